@@ -1,0 +1,49 @@
+/** Key-value pairs of a namespace, as tasks, expressions and the API see them. */
+
+export const KEY_VALUE_TYPES = ["STRING", "NUMBER", "BOOLEAN", "DATETIME", "DATE", "DURATION", "JSON"] as const;
+export type KeyValueType = (typeof KEY_VALUE_TYPES)[number];
+
+/** A stored pair. */
+export interface KeyValueEntry {
+  readonly key: string;
+  readonly type: KeyValueType;
+  readonly value: unknown;
+  readonly description?: string;
+  /** From 1, one more with each write. */
+  readonly version: number;
+  /** ISO-8601 instants. */
+  readonly created: string;
+  readonly updated: string;
+  readonly expires?: string;
+}
+
+export interface KeyValueWrite {
+  readonly type?: KeyValueType;
+  readonly description?: string;
+  /** Milliseconds until the pair is gone; no end when left out. */
+  readonly ttlMs?: number;
+  /** False refuses to replace a pair that exists. Default true. */
+  readonly overwrite?: boolean;
+}
+
+/** The pairs of one namespace. Expired pairs count as missing. */
+export interface KeyValueStore {
+  get(key: string): Promise<KeyValueEntry | undefined>;
+  put(key: string, value: unknown, write?: KeyValueWrite): Promise<KeyValueEntry>;
+  delete(key: string): Promise<boolean>;
+  /** All live pairs, sorted by key. */
+  list(): Promise<readonly KeyValueEntry[]>;
+}
+
+/** The files of one namespace. Paths are relative to its root, without a leading slash needed. */
+export interface NamespaceFileStore {
+  read(path: string): Promise<ReadableStream<Uint8Array>>;
+  write(path: string, content: Uint8Array | ReadableStream<Uint8Array>): Promise<void>;
+  exists(path: string): Promise<boolean>;
+  size(path: string): Promise<number>;
+  delete(path: string): Promise<boolean>;
+  /** Paths of all files, sorted. */
+  list(): Promise<readonly string[]>;
+  /** The internal-storage URI (`kestra:///<ns>/_files/<path>`). */
+  uri(path: string): string;
+}

@@ -1,0 +1,112 @@
+/**
+ * The repository seam: objects at rest, by tenant. Executors write it in the step that changes state; readers
+ * (API, UI, tasks that query) see what was committed.
+ */
+import type { Execution, TaskRun } from "../execution/execution.ts";
+import type { StateType } from "../execution/state.ts";
+import type { Flow, FlowKey } from "../flow/flow.ts";
+import type { LogEntry, LogLevel, MetricEntry } from "./log.ts";
+
+/** One page of an ordered result. */
+export interface Page<T> {
+  readonly results: readonly T[];
+  /** Rows that match, over all pages. */
+  readonly total: number;
+}
+
+/** Which page; sizes above the limit are cut. */
+export interface Paging {
+  /** From 1. */
+  readonly page: number;
+  readonly size: number;
+}
+
+/** The largest page a repository answers. */
+export const PAGE_SIZE_MAX = 10_000;
+
+/** A flow with the text it was read from. */
+export interface FlowWithSource {
+  readonly flow: Flow;
+  readonly source: string;
+}
+
+export interface FlowRepository {
+  /** Saves as the next revision (1 when new); answers the stored flow. An unchanged source keeps its revision. */
+  save(flow: FlowWithSource): Promise<Flow>;
+  /** The newest revision, or the one asked for; undefined when missing or deleted. */
+  find(key: FlowKey): Promise<FlowWithSource | undefined>;
+  /** Newest revisions, sorted by namespace and id. */
+  list(tenantId: string, namespace?: string): Promise<readonly Flow[]>;
+  /** All revisions, oldest first. */
+  revisions(key: FlowKey): Promise<readonly FlowWithSource[]>;
+  /** Marks as deleted; false when there was none. */
+  delete(key: FlowKey): Promise<boolean>;
+}
+
+/** Narrowing of an execution search; all given parts must hold. */
+export interface ExecutionQuery {
+  readonly tenantId: string;
+  readonly namespace?: string;
+  /** Also namespaces below `namespace`. Default false. */
+  readonly namespacePrefix?: boolean;
+  readonly flowId?: string;
+  readonly states?: readonly StateType[];
+  readonly labels?: Readonly<Record<string, string>>;
+  /** ISO-8601 instants that the start date lies between (inclusive). */
+  readonly startedAfter?: string;
+  readonly startedBefore?: string;
+  readonly parentId?: string;
+}
+
+/** What of an execution changed in one step; everything not named stays. */
+export interface ExecutionChange {
+  readonly execution: Execution;
+  readonly taskRuns: readonly TaskRun[];
+}
+
+export interface ExecutionRepository {
+  /** Writes the header and the changed task runs of executions, whole or not at all. */
+  save(changes: readonly ExecutionChange[]): Promise<void>;
+  find(tenantId: string, executionId: string): Promise<Execution | undefined>;
+  /** Task runs in the order they were created. */
+  taskRuns(tenantId: string, executionId: string): Promise<readonly TaskRun[]>;
+  /** Newest start first. */
+  search(query: ExecutionQuery, paging: Paging): Promise<Page<Execution>>;
+  count(query: ExecutionQuery): Promise<number>;
+  /** Deletes an execution with its task runs; false when there was none. */
+  delete(tenantId: string, executionId: string): Promise<boolean>;
+}
+
+export interface LogQuery {
+  readonly tenantId: string;
+  readonly executionId?: string;
+  readonly namespace?: string;
+  readonly flowId?: string;
+  readonly taskIds?: readonly string[];
+  readonly taskRunId?: string;
+  readonly minLevel?: LogLevel;
+  readonly startDate?: string;
+  readonly endDate?: string;
+}
+
+export interface LogRepository {
+  save(entries: readonly LogEntry[]): Promise<void>;
+  /** In the order they were written. */
+  find(query: LogQuery, paging: Paging): Promise<Page<LogEntry>>;
+  /** Deletes what matches; answers how many. */
+  delete(query: LogQuery): Promise<number>;
+}
+
+export interface MetricRepository {
+  save(entries: readonly MetricEntry[]): Promise<void>;
+  find(tenantId: string, executionId: string, paging: Paging): Promise<Page<MetricEntry>>;
+  delete(tenantId: string, executionId: string): Promise<number>;
+}
+
+export interface Repository {
+  readonly flows: FlowRepository;
+  readonly executions: ExecutionRepository;
+  readonly logs: LogRepository;
+  readonly metrics: MetricRepository;
+  close(): Promise<void>;
+}

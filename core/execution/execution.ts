@@ -1,0 +1,73 @@
+/**
+ * An execution as it is stored and sent about: a header, and its task runs as records of their own, so that a
+ * step writes what changed and never the whole tree.
+ */
+import type { Label } from "../flow/flow.ts";
+import type { State } from "./state.ts";
+
+/** What started an execution, as expressions see it under `trigger`. */
+export interface ExecutionTrigger {
+  readonly id: string;
+  readonly type: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** The task run of another execution that waits for this one. */
+export interface ParentLink {
+  readonly executionId: string;
+  readonly taskRunId: string;
+}
+
+/** The header of an execution. */
+export interface Execution {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly namespace: string;
+  readonly flowId: string;
+  readonly flowRevision: number;
+  readonly state: State;
+  readonly labels: readonly Label[];
+  /** Typed values of the inputs, by input id. SECRET values are encrypted. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  /** The flow's variables as overridden by SetVariables. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly trigger?: ExecutionTrigger;
+  /** The execution that started this one, or that this one is a replay of. */
+  readonly parentId?: string;
+  /** The first of a chain of replays and retries; itself when it is the first. */
+  readonly originalId: string;
+  readonly parent?: ParentLink;
+  /** ISO-8601 instant before which nothing starts. */
+  readonly scheduleDate?: string;
+  /** From 1; counts flow retries that made new executions. */
+  readonly attemptNumber: number;
+}
+
+/** One try at a task run. */
+export interface TaskRunAttempt {
+  readonly state: State;
+  readonly workerId?: string;
+  /** internal-storage URI of the log file, with `logToFile`. */
+  readonly logFile?: string;
+}
+
+/** One run of a task inside an execution. */
+export interface TaskRun {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly executionId: string;
+  readonly namespace: string;
+  readonly flowId: string;
+  readonly taskId: string;
+  readonly parentTaskRunId?: string;
+  /** The item of the loop it runs for, as text. */
+  readonly value?: string;
+  /** Which round of a loop, from 0. */
+  readonly iteration?: number;
+  readonly state: State;
+  readonly attempts: readonly TaskRunAttempt[];
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  /** Made by a task while it ran, rather than by the flow. */
+  readonly dynamic?: boolean;
+}

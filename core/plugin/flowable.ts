@@ -1,0 +1,142 @@
+/**
+ * The contracts of the tasks that the executor handles itself: flowables (they order other tasks), execution
+ * tasks (they change the execution they run in) and subflow tasks (they start another execution). All are pure:
+ * what must be rendered is named, rendered outside, and handed in.
+ */
+import type { Static, TObject, TSchema } from "@sinclair/typebox";
+import type { Execution } from "../execution/execution.ts";
+import type { StateType } from "../execution/state.ts";
+import type { Label, Task } from "../flow/flow.ts";
+import type { PluginDocumentation } from "./task.ts";
+
+/** A named list of child tasks, such as `tasks`, `then` or `cases.red`. */
+export interface Branch {
+  readonly name: string;
+  readonly tasks: readonly Task[];
+}
+
+/**
+ * How the children of a flowable follow each other. `concurrency` limits how many children or rounds are alive
+ * at once; 0 means no limit.
+ */
+export type Body =
+  /** The tasks of a branch, one after the other. */
+  | { readonly kind: "sequence"; readonly branch: string }
+  /** Every task of a branch on its own. */
+  | { readonly kind: "parallel"; readonly branch: string; readonly concurrency: number }
+  /** The whole branch once a value, as rounds. */
+  | {
+      readonly kind: "each";
+      readonly branch: string;
+      readonly values: readonly string[];
+      readonly concurrency: number;
+    }
+  /** Every task of a branch once those it depends on have succeeded. */
+  | {
+      readonly kind: "graph";
+      readonly branch: string;
+      readonly dependsOn: Readonly<Record<string, readonly string[]>>;
+      readonly concurrency: number;
+    };
+
+/** What a flowable decides at its start. */
+export type Plan =
+  | { readonly kind: "run"; readonly body: Body; readonly outputs?: Readonly<Record<string, unknown>> }
+  /** Nothing to run: it ends in this state (errors and finally branches still follow their rules). */
+  | {
+      readonly kind: "end";
+      readonly state: StateType;
+      readonly outputs?: Readonly<Record<string, unknown>>;
+      readonly warning?: string;
+    }
+  /** The rendered properties make no sense; the task run fails with the message. */
+  | { readonly kind: "fail"; readonly message: string };
+
+/** A task type that orders other tasks. `errors` and `finally` branches are common to all and not declared here. */
+export interface FlowableDefinition<P extends TObject = TObject> extends PluginDocumentation {
+  readonly kind: "flowable";
+  readonly properties: P;
+  readonly outputs?: TSchema;
+  /** The child lists, in the order they are written; without `errors` and `finally`. */
+  branches(task: Task): readonly Branch[];
+  /** Names of properties that {@link plan} needs rendered. */
+  readonly resolves: readonly string[];
+  plan(task: Task, resolved: Readonly<Record<string, unknown>>): Plan;
+  /** Changes the state that the children led to; AllowFailure turns FAILED into WARNING. */
+  conclude?(state: StateType): StateType;
+}
+
+/** What an execution task changes. */
+export type ExecutionUpdate =
+  | {
+      readonly kind: "update";
+      /** Added to the labels; replaces those of the same key. */
+      readonly labels?: readonly Label[];
+      /** The new variables as a whole. */
+      readonly variables?: Readonly<Record<string, unknown>>;
+      /** Ends the execution in this state once what runs has ended (KILLED kills it). */
+      readonly exit?: StateType;
+      readonly outputs?: Readonly<Record<string, unknown>>;
+    }
+  | { readonly kind: "fail"; readonly message: string };
+
+/** A task type that changes the execution it runs in. */
+export interface ExecutionTaskDefinition<P extends TObject = TObject> extends PluginDocumentation {
+  readonly kind: "execution";
+  readonly properties: P;
+  readonly outputs?: TSchema;
+  update(properties: Static<P>, execution: Execution): ExecutionUpdate;
+}
+
+/** Another execution to start. */
+export interface SubflowRequest {
+  readonly namespace: string;
+  readonly flowId: string;
+  readonly revision?: number;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly labels: readonly Label[];
+  readonly inheritLabels: boolean;
+  /** The task run ends when the other execution does; otherwise as soon as it was created. */
+  readonly wait: boolean;
+  /** The task run takes over an unsuccessful end. */
+  readonly transmitFailed: boolean;
+  /** ISO-8601 instant. */
+  readonly scheduleDate?: string;
+}
+
+/** A task type that starts another execution. */
+export interface SubflowDefinition<P extends TObject = TObject> extends PluginDocumentation {
+  readonly kind: "subflow";
+  readonly properties: P;
+  readonly outputs?: TSchema;
+  request(properties: Static<P>): SubflowRequest;
+}
+
+/** A type whose properties are known and checked, but which this version cannot run. */
+export interface DeclaredDefinition<P extends TObject = TObject> extends PluginDocumentation {
+  readonly kind: "declared";
+  readonly properties: P;
+  readonly outputs?: TSchema;
+  /** The child lists it would order, so that its tasks are checked too. */
+  branches?(task: Task): readonly Branch[];
+  /** Why it cannot run, and what to do instead. */
+  readonly reason: string;
+}
+
+export function defineFlowable<P extends TObject>(definition: Omit<FlowableDefinition<P>, "kind">): FlowableDefinition<P> {
+  return { kind: "flowable", ...definition };
+}
+
+export function defineExecutionTask<P extends TObject>(
+  definition: Omit<ExecutionTaskDefinition<P>, "kind">,
+): ExecutionTaskDefinition<P> {
+  return { kind: "execution", ...definition };
+}
+
+export function defineSubflow<P extends TObject>(definition: Omit<SubflowDefinition<P>, "kind">): SubflowDefinition<P> {
+  return { kind: "subflow", ...definition };
+}
+
+export function declareTask<P extends TObject>(definition: Omit<DeclaredDefinition<P>, "kind">): DeclaredDefinition<P> {
+  return { kind: "declared", ...definition };
+}

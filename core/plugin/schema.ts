@@ -1,0 +1,60 @@
+/**
+ * How the properties of a plugin are declared. One TypeBox schema gives the TypeScript type, the validation
+ * with positions, the JSON Schema that editors complete from, and the documentation page.
+ */
+import { type SchemaOptions, type Static, type TSchema, Type } from "@sinclair/typebox";
+
+/** Marks a property whose texts are expressions, rendered just before the task runs. */
+export const RENDERED = "rendered";
+
+/**
+ * The property may be written as its own type or as an expression text that renders to it
+ * (`X | string` in Kestra's sheets). Lists and maps are rendered element by element.
+ */
+export function rendered<T extends TSchema>(schema: T): T {
+  return { ...schema, [RENDERED]: true };
+}
+
+/** True when {@link rendered} marked the schema. */
+export function isRendered(schema: TSchema): boolean {
+  return schema[RENDERED] === true;
+}
+
+/** A text that is an expression. The most common property of all. */
+export function text(options?: SchemaOptions) {
+  return rendered(Type.String(options));
+}
+
+/** An ISO-8601 duration such as `PT5M`; kept as text, read with {@link ../flow/duration.ts}. */
+export function duration(options?: SchemaOptions) {
+  return Type.String({ ...options, format: "duration" });
+}
+
+/** One of a closed set of words. */
+export function oneOf<const V extends readonly string[]>(values: V, options?: SchemaOptions) {
+  return Type.Unsafe<V[number]>({ type: "string", enum: [...values], ...options });
+}
+
+/** A list of tasks: the children of a flowable. */
+export function taskList(options?: SchemaOptions) {
+  return Type.Unsafe<readonly import("../flow/flow.ts").Task[]>({
+    type: "array",
+    items: { $ref: "Task" },
+    minItems: 1,
+    ...options,
+  });
+}
+
+/** A single task inside another one, as in `Dag.tasks[].task`. */
+export function nestedTask(options?: SchemaOptions) {
+  return Type.Unsafe<import("../flow/flow.ts").Task>({ $ref: "Task", ...options });
+}
+
+/**
+ * The schema of an object with properties. Unknown properties are errors. A property is required unless it is
+ * `Type.Optional` or its schema has a `default` (which the worker fills in before rendering).
+ */
+export const object = Type.Object;
+
+/** What a running task sees of its properties: defaults filled in, expressions rendered. */
+export type Properties<T extends TSchema> = Static<T>;

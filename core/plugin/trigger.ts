@@ -1,0 +1,46 @@
+/** The contracts of triggers and conditions. */
+import type { Static, TObject, TSchema } from "@sinclair/typebox";
+import type { Trigger } from "../flow/flow.ts";
+import type { PluginDocumentation, TaskContext } from "./task.ts";
+
+/** What starts executions of a flow. How a trigger is driven depends on its mode. */
+export type TriggerMode =
+  /** By the clock: the scheduler asks for the next date. */
+  | "schedule"
+  /** By asking again and again, on a worker. */
+  | "polling"
+  /** By a long-lived connection, on a worker. */
+  | "realtime"
+  /** By the end of other executions, in the executor. */
+  | "flow"
+  /** By an HTTP call. */
+  | "webhook";
+
+/** A trigger type. */
+export interface TriggerDefinition<P extends TObject = TObject> extends PluginDocumentation {
+  readonly kind: "trigger";
+  readonly mode: TriggerMode;
+  readonly properties: P;
+  readonly outputs?: TSchema;
+  /** Schedule mode: the first date after `after` (milliseconds since the epoch), or undefined when there is none. */
+  nextDate?(trigger: Trigger, after: number): number | undefined;
+  /** Polling mode: asks once; answers the trigger's outputs, or undefined when there is nothing to start. */
+  poll?(properties: Static<P>, context: TaskContext): Promise<Readonly<Record<string, unknown>> | undefined>;
+}
+
+/** A condition type; its evaluation gets rendered properties and the variables of the event. */
+export interface ConditionDefinition<P extends TObject = TObject> extends PluginDocumentation {
+  readonly kind: "condition";
+  readonly properties: P;
+  holds?(properties: Static<P>, variables: Readonly<Record<string, unknown>>): boolean;
+}
+
+export function defineTrigger<P extends TObject>(definition: Omit<TriggerDefinition<P>, "kind">): TriggerDefinition<P> {
+  return { kind: "trigger", ...definition };
+}
+
+export function defineCondition<P extends TObject>(
+  definition: Omit<ConditionDefinition<P>, "kind">,
+): ConditionDefinition<P> {
+  return { kind: "condition", ...definition };
+}
