@@ -1,0 +1,135 @@
+/**
+ * The queue seam. Four streams, each with the delivery its readers need:
+ *
+ * | stream     | key          | read by                        | delivery                                          |
+ * | ---------- | ------------ | ------------------------------ | ------------------------------------------------- |
+ * | executions | execution id | the owner of the partition     | in order per key, at least once, step by step      |
+ * | jobs       | none         | one worker of the group        | at least once                                     |
+ * | signals    | none         | every worker                   | to who listens now                                |
+ * | updates    | execution id | every follower                 | to who listens now; slow followers lose, and know |
+ *
+ * The executor is a keyed stream processor: a partition has one owner at a time, and the driver makes a step
+ * (messages consumed, state saved, everything sent) one atomic act.
+ */
+import type { ExecutionMessage, WorkerJob } from "../execution/event.ts";
+import type { Execution, TaskRun } from "../execution/execution.ts";
+import type { Frame } from "../execution/frame.ts";
+import type { LogEntry, MetricEntry } from "./log.ts";
+
+/** An execution as its partition keeps it while it runs. */
+export interface StoredExecution {
+  readonly execution: Execution;
+  /** In the order they were created. */
+  readonly taskRuns: readonly TaskRun[];
+  /** The frames of its flowables, and the root's under the execution's own id. */
+  readonly frames: readonly Frame[];
+}
+
+/** What one step changes in one execution. */
+export interface StoredExecutionChange {
+  readonly execution: Execution;
+  /** New and changed task runs. */
+  readonly taskRuns: readonly TaskRun[];
+  /** New and changed frames. */
+  readonly frames: readonly Frame[];
+  /** True when the working state may go: nothing can happen to it any more. */
+  readonly finished: boolean;
+}
+
+/** A message to be delivered later. Timers of a finished execution are dropped. */
+export interface Timer {
+  /** Milliseconds since the epoch. */
+  readonly dueMs: number;
+  readonly message: ExecutionMessage;
+}
+
+/** All that a step wants done, at once or not at all. */
+export interface Step {
+  readonly changes: readonly StoredExecutionChange[];
+  readonly messages: readonly ExecutionMessage[];
+  readonly jobs: readonly WorkerJob[];
+  readonly timers: readonly Timer[];
+  readonly signals: readonly Signal[];
+  readonly logs: readonly LogEntry[];
+}
+
+/** Messages of one partition, in order. */
+export interface Batch {
+  readonly partition: number;
+  readonly messages: readonly ExecutionMessage[];
+}
+
+/** Reads the state a partition keeps; undefined when there is none (unknown or finished execution). */
+export type LoadExecution = (tenantId: string, executionId: string) => Promise<StoredExecution | undefined>;
+
+/** The handler of execution messages. Called for one batch of a partition at a time. */
+export interface ExecutionProcessor {
+  /** Decides what follows from a batch. Nothing is visible to anyone until the driver has committed it. */
+  process(batch: Batch, load: LoadExecution): Promise<Step>;
+  /** The step of the last batch was committed. */
+  committed(partition: number): void;
+  /**
+   * The last batch could not be committed, or the partition went to another owner: forget everything kept about
+   * its executions. The batch is delivered again, here or elsewhere.
+   */
+  reset(partition: number): void;
+}
+
+/** A call to every worker. */
+export interface Signal {
+  readonly kind: "kill-jobs";
+  readonly tenantId: string;
+  readonly executionId: string;
+}
+
+/** What followers see. */
+export type Update =
+  | { readonly kind: "execution"; readonly execution: Execution; readonly taskRuns: readonly TaskRun[] }
+  | { readonly kind: "log"; readonly entry: LogEntry }
+  | { readonly kind: "metric"; readonly entry: MetricEntry }
+  /** The follower was too slow; this many updates were left out before this point. */
+  | { readonly kind: "lost"; readonly count: number };
+
+/** Which updates a follower wants; nothing given means all. */
+export interface UpdateFilter {
+  readonly tenantId?: string;
+  readonly executionId?: string;
+}
+
+/** Something that was started and can be stopped; stopping twice is harmless. */
+export interface Subscription {
+  stop(): Promise<void>;
+}
+
+/** How a worker takes jobs. */
+export interface JobConsumer extends Subscription {
+  /**
+   * Up to `max` jobs, oldest first; waits until there is at least one. Answers none once stopped or when `signal`
+   * aborts. What was taken belongs to the caller.
+   */
+  take(max: number, signal?: AbortSignal): Promise<readonly WorkerJob[]>;
+}
+
+/** A driver of the queue. */
+export interface Queue {
+  /** Appends messages to their executions' partitions; resolves when they are safe. */
+  send(messages: readonly ExecutionMessage[]): Promise<void>;
+  /** Becomes an owner of partitions and handles their messages until stopped. */
+  process(processor: ExecutionProcessor): Promise<Subscription>;
+  /** Becomes a worker of a group (the default group when left out). */
+  consumeJobs(options: { readonly workerId: string; readonly group?: string }): Promise<JobConsumer>;
+  /** Listens to signals; the listener must not throw. */
+  onSignal(listener: (signal: Signal) => void): Promise<Subscription>;
+  /** Stores logs and passes them to followers. Resolves when there is room for more: awaiting it is back-pressure. */
+  sendLogs(entries: readonly LogEntry[]): Promise<void>;
+  sendMetrics(entries: readonly MetricEntry[]): Promise<void>;
+  /** Follows updates from now on. The iterator ends when the subscription stops. */
+  follow(filter: UpdateFilter): Promise<Subscription & AsyncIterable<Update>>;
+  close(): Promise<void>;
+}
+
+/** Updates that wait for one follower before it starts to lose them. */
+export const FOLLOWER_BUFFER_MAX = 10_000;
+
+/** Messages in one batch of a partition. */
+export const BATCH_MESSAGES_MAX = 500;
