@@ -13,7 +13,7 @@
  */
 import type { ExecutionMessage, WorkerJob } from "../execution/event.ts";
 import type { Execution, TaskRun } from "../execution/execution.ts";
-import type { Frame } from "../execution/frame.ts";
+import type { Frame, FrameCursor } from "../execution/frame.ts";
 import type { LogEntry, MetricEntry } from "./log.ts";
 
 /** An execution as its partition keeps it while it runs. */
@@ -30,8 +30,10 @@ export interface StoredExecutionChange {
   readonly execution: Execution;
   /** New and changed task runs. */
   readonly taskRuns: readonly TaskRun[];
-  /** New and changed frames. */
+  /** New frames. */
   readonly frames: readonly Frame[];
+  /** The new cursors of frames that moved on; new frames are not named again. */
+  readonly cursors: readonly { readonly frameId: string; readonly cursor: FrameCursor }[];
   /** True when the working state may go: nothing can happen to it any more. */
   readonly finished: boolean;
 }
