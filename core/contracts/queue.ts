@@ -82,6 +82,8 @@ export interface Signal {
   readonly kind: "kill-jobs";
   readonly tenantId: string;
   readonly executionId: string;
+  /** The task runs to stop, running or still waiting for a worker. */
+  readonly taskRunIds: readonly string[];
 }
 
 /** What followers see. */

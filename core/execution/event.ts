@@ -4,7 +4,6 @@
  */
 import type { Variables } from "../expression/contract.ts";
 import type { LogLevel } from "../contracts/log.ts";
-import type { Label } from "../flow/flow.ts";
 import type { SubflowRequest } from "../plugin/flowable.ts";
 import type { Execution, TaskRun } from "./execution.ts";
 import type { StateType } from "./state.ts";
@@ -22,8 +21,8 @@ export type Resolution =
   | { readonly kind: "skip" }
   /** The properties asked for, rendered. */
   | { readonly kind: "values"; readonly values: Readonly<Record<string, unknown>> }
-  /** Something could not be rendered. */
-  | { readonly kind: "fault"; readonly message: string };
+  /** Something could not be rendered: `runIf` itself, or a property. */
+  | { readonly kind: "fault"; readonly part: "runIf" | "properties"; readonly message: string };
 
 /** What happened. */
 export type ExecutionEvent =
@@ -40,14 +39,17 @@ export type ExecutionEvent =
       readonly outputs?: Readonly<Record<string, unknown>>;
       readonly workerId?: string;
     } & AttemptKey)
-  /** A subflow was created, or could not be. */
-  | ({ readonly kind: "subflow-started"; readonly executionId: string } & AttemptKey)
-  /** A subflow that was waited for ended, or could not be created (then without an id). */
+  /** A subflow was created; without `wait` the task run has done its part. */
+  | ({ readonly kind: "subflow-started"; readonly executionId: string; readonly wait: boolean } & AttemptKey)
+  /** A subflow could not be created. */
+  | ({ readonly kind: "subflow-refused"; readonly message: string } & AttemptKey)
+  /** A subflow that was waited for ended. */
   | ({
       readonly kind: "subflow-ended";
-      readonly executionId?: string;
+      readonly executionId: string;
       readonly state: StateType;
       readonly outputs?: Readonly<Record<string, unknown>>;
+      readonly transmitFailed: boolean;
     } & AttemptKey)
   /** The time of a task retry has come. */
   | ({ readonly kind: "retry-due" } & AttemptKey)
@@ -89,12 +91,11 @@ export interface WorkerJob {
 
 /** What is to be done about a step of an execution. */
 export type Command =
-  /** Render `runIf` and these properties of the task; answer with `resolved`. */
+  /** Render `runIf` and these properties of the task ("all" its type has); answer with `resolved`. */
   | ({
       readonly kind: "resolve";
       readonly taskId: string;
-      readonly runIf?: string;
-      readonly properties: readonly string[];
+      readonly properties: readonly string[] | "all";
     } & AttemptKey)
   /** Send the task to the workers. */
   | ({ readonly kind: "run"; readonly taskId: string } & AttemptKey)
@@ -104,12 +105,14 @@ export type Command =
   | { readonly kind: "timer"; readonly dueMs: number; readonly event: ExecutionEvent }
   /** Render the flow's outputs; answer with `outputs-resolved`. */
   | { readonly kind: "resolve-outputs" }
-  /** Tell every worker to stop the jobs of this execution; they answer `task-ended` with KILLED. */
-  | { readonly kind: "kill-jobs" }
+  /** Tell every worker to stop the jobs of these task runs; they answer `task-ended` with KILLED. */
+  | { readonly kind: "kill-jobs"; readonly taskRunIds: readonly string[] }
+  /** Kill another execution that this one started and waits for. */
+  | { readonly kind: "kill-subflow"; readonly executionId: string }
   /** Tell the execution that waits for this one. */
-  | { readonly kind: "notify-parent" }
+  | { readonly kind: "notify-parent"; readonly execution: Execution }
   /** The execution has reached its end state (afterExecution tasks may still run). */
-  | { readonly kind: "ended" }
+  | { readonly kind: "ended"; readonly execution: Execution }
   /** Nothing of the execution is left to do; its working state may be dropped. */
   | { readonly kind: "finished" }
   /** Write a line into the execution's log. */
@@ -121,4 +124,4 @@ export type Command =
       readonly taskId?: string;
     }
   /** Make a new execution after this one failed (flow retry). */
-  | { readonly kind: "retry-execution"; readonly dueMs: number; readonly labels: readonly Label[] };
+  | { readonly kind: "retry-execution"; readonly dueMs: number };

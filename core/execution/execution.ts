@@ -16,6 +16,10 @@ export interface ExecutionTrigger {
 export interface ParentLink {
   readonly executionId: string;
   readonly taskRunId: string;
+  readonly attempt: number;
+  /** False when nobody waits: the parent is only known. */
+  readonly wait: boolean;
+  readonly transmitFailed: boolean;
 }
 
 /** The header of an execution. */

@@ -42,7 +42,7 @@ export type Body =
 /** What a flowable decides at its start. */
 export type Plan =
   | { readonly kind: "run"; readonly body: Body; readonly outputs?: Readonly<Record<string, unknown>> }
-  /** Nothing to run: it ends in this state (errors and finally branches still follow their rules). */
+  /** Nothing to run: it ends in this state at once, without its errors and finally branches. */
   | {
       readonly kind: "end";
       readonly state: StateType;

@@ -1,0 +1,216 @@
+/** How frames move on: which child begins when another has ended, and what a frame ends with. */
+import type { TaskRun } from "./execution.ts";
+import { type Frame, type FrameCursor, worse } from "./frame.ts";
+import type { TaskNode } from "./program.ts";
+import { retryDue } from "./retry.ts";
+import { isTerminal, isUnsuccessful, type StateType } from "./state.ts";
+import { endTaskRun, endTaskRunAs, isHalted, nodeOf, stopsBody, type Turn } from "./turn.ts";
+
+/** The branch that a phase runs, by frame: the body's own, or one of the common ones. */
+function branchOf(turn: Turn, frame: Frame): readonly TaskNode[] {
+  const { phase } = frame.cursor;
+  const isRoot = frame.id === turn.draft.execution.id;
+  const name = phase === "body" ? frame.body.branch : phase === "after" ? "afterExecution" : phase;
+  const branches = isRoot ? turn.program.branches : branchesOfTaskRun(turn, frame.id);
+  return branches?.get(name) ?? [];
+}
+
+function branchesOfTaskRun(turn: Turn, taskRunId: string): TaskNode["branches"] | undefined {
+  const taskRun = turn.draft.taskRun(taskRunId);
+  return taskRun && nodeOf(turn, taskRun)?.branches;
+}
+
+/** A child of the frame has ended: its lane goes on, or the frame does. */
+export function childEnded(turn: Turn, child: TaskRun): void {
+  const frame = turn.draft.frame(child.parentTaskRunId ?? turn.draft.execution.id);
+  const node = nodeOf(turn, child);
+  if (!frame || !node) return;
+  const { cursor } = frame;
+  const inBody = cursor.phase === "body";
+  const worst = inBody ? worse(cursor.worst, child.state.current) : cursor.worst;
+  const halted = inBody ? stopsBody(turn, worst) : isHalted(turn);
+  const following = isList(frame) ? node.siblings[node.index + 1] : undefined;
+  const patch: Partial<FrameCursor> = { alive: cursor.alive - 1, worst, ...graphAfter(cursor, child) };
+  if (following && !halted) {
+    turn.draft.moveFrame(frame, { ...patch, alive: cursor.alive });
+    turn.work.push({
+      kind: "spawn",
+      frameId: frame.id,
+      node: following,
+      value: inBody ? child.value : undefined,
+      iteration: inBody ? child.iteration : undefined,
+    });
+    return;
+  }
+  turn.draft.moveFrame(frame, { ...patch, lanes: cursor.lanes - 1 });
+  turn.work.push({ kind: "advance", frameId: frame.id });
+}
+
+/** True when the children of a lane follow each other as they stand in the branch. */
+function isList(frame: Frame): boolean {
+  return frame.cursor.phase !== "body" || frame.body.kind === "sequence" || frame.body.kind === "each";
+}
+
+function graphAfter(cursor: FrameCursor, child: TaskRun): Partial<FrameCursor> {
+  if (cursor.phase !== "body" || !cursor.graph || isUnsuccessful(child.state.current)) return {};
+  return { graph: { ...cursor.graph, done: [...cursor.graph.done, child.taskId] } };
+}
+
+/** Begins what the frame's phase allows; with nothing alive and nothing to begin, the next phase or the end comes. */
+export function advance(turn: Turn, frameId: string): void {
+  let frame = turn.draft.frame(frameId);
+  if (!frame || isConcluded(turn, frame)) return;
+  const halted = frame.cursor.phase === "body" ? stopsBody(turn, frame.cursor.worst) : isHalted(turn);
+  if (!halted) frame = frame.cursor.phase === "body" ? fillBody(turn, frame) : frame;
+  if (frame.cursor.alive === 0) leavePhase(turn, frame);
+}
+
+/** Several children that end in one turn each ask their frame to move on; only the first finds it where it was. */
+function isConcluded(turn: Turn, frame: Frame): boolean {
+  if (frame.id === turn.draft.execution.id) {
+    return turn.draft.finished || (frame.cursor.phase === "outputs" && !isHalted(turn));
+  }
+  const taskRun = turn.draft.taskRun(frame.id);
+  return !taskRun || isTerminal(taskRun.state.current);
+}
+
+function fillBody(turn: Turn, frame: Frame): Frame {
+  const { body, cursor } = frame;
+  const branch = branchOf(turn, frame);
+  if (body.kind === "graph") return fillGraph(turn, frame, branch, body.dependsOn, body.concurrency);
+  const total = branch.length === 0 ? 0 : laneCount(frame, branch);
+  const limit = body.kind === "sequence" || body.concurrency === 0 ? total : body.concurrency;
+  const count = Math.max(0, Math.min(limit - cursor.lanes, total - cursor.begun));
+  for (let lane = cursor.begun; lane < cursor.begun + count; lane++) {
+    const node = body.kind === "parallel" ? branch[lane] : branch[0];
+    if (!node) continue;
+    const round = body.kind === "each" ? { value: body.values[lane], iteration: lane } : {};
+    turn.work.push({ kind: "spawn", frameId: frame.id, node, ...round });
+  }
+  if (count === 0) return frame;
+  return turn.draft.moveFrame(frame, {
+    begun: cursor.begun + count,
+    lanes: cursor.lanes + count,
+    alive: cursor.alive + count,
+  });
+}
+
+function laneCount(frame: Frame, branch: readonly TaskNode[]): number {
+  if (frame.body.kind === "each") return frame.body.values.length;
+  return frame.body.kind === "parallel" ? branch.length : 1;
+}
+
+function fillGraph(
+  turn: Turn,
+  frame: Frame,
+  branch: readonly TaskNode[],
+  dependsOn: Readonly<Record<string, readonly string[]>>,
+  concurrency: number,
+): Frame {
+  const { cursor } = frame;
+  const graph = cursor.graph ?? { begun: [], done: [] };
+  const begun = new Set(graph.begun);
+  const done = new Set(graph.done);
+  const enabled = new Set(branch.map((node) => node.task.id));
+  const room = concurrency === 0 ? branch.length : concurrency - cursor.lanes;
+  const ready = branch
+    .filter((node) => !begun.has(node.task.id))
+    .filter((node) => (dependsOn[node.task.id] ?? []).every((id) => done.has(id) || !enabled.has(id)))
+    .slice(0, Math.max(0, room));
+  if (ready.length === 0) return frame;
+  for (const node of ready) turn.work.push({ kind: "spawn", frameId: frame.id, node });
+  return turn.draft.moveFrame(frame, {
+    begun: cursor.begun + ready.length,
+    lanes: cursor.lanes + ready.length,
+    alive: cursor.alive + ready.length,
+    graph: { begun: [...graph.begun, ...ready.map((node) => node.task.id)], done: graph.done },
+  });
+}
+
+/** Nothing of the phase is left: enters the next one that has tasks, or concludes the frame. */
+function leavePhase(turn: Turn, frame: Frame): void {
+  const isRoot = frame.id === turn.draft.execution.id;
+  const verdict = turn.draft.root?.cursor.verdict;
+  const { phase, worst } = frame.cursor;
+  if (phase === "body") {
+    const state = verdict?.state ?? worst;
+    const handlesErrors = isRoot ? state === "FAILED" : worst === "FAILED" && !isHalted(turn);
+    if (handlesErrors && enterPhase(turn, frame, "errors")) return;
+  }
+  if (phase === "body" || phase === "errors") {
+    if (!verdict || (!isRoot && !isHalted(turn))) {
+      if (enterPhase(turn, frame, "finally")) return;
+    }
+  }
+  if (!isRoot) return concludeFlowable(turn, frame);
+  if (phase === "after") return finish(turn);
+  concludeRoot(turn, frame);
+}
+
+/** Begins the first task of a phase; false when it has none. */
+function enterPhase(turn: Turn, frame: Frame, phase: FrameCursor["phase"]): boolean {
+  const entered = { ...frame, cursor: { ...frame.cursor, phase } };
+  const first = branchOf(turn, entered)[0];
+  if (!first) return false;
+  turn.draft.moveFrame(frame, { phase, alive: 1, lanes: 1 });
+  turn.work.push({ kind: "spawn", frameId: frame.id, node: first });
+  return true;
+}
+
+function concludeFlowable(turn: Turn, frame: Frame): void {
+  const taskRun = turn.draft.taskRun(frame.id);
+  if (!taskRun) return;
+  const verdict = turn.draft.root?.cursor.verdict;
+  if (verdict && isHalted(turn)) return endTaskRunAs(turn, taskRun, verdict.state);
+  const definition = nodeOf(turn, taskRun)?.definition;
+  const conclude = definition?.kind === "flowable" ? definition.conclude : undefined;
+  const { worst } = frame.cursor;
+  endTaskRun(turn, taskRun, conclude ? conclude(worst) : worst);
+}
+
+/** The tasks of the flow are over: its outputs come, then its end. */
+function concludeRoot(turn: Turn, frame: Frame): void {
+  const state = rootState(frame);
+  const hasOutputs = (turn.program.flow.outputs?.length ?? 0) > 0;
+  if (frame.cursor.phase !== "outputs" && hasOutputs && state !== "KILLED") {
+    turn.draft.moveFrame(frame, { phase: "outputs" });
+    turn.draft.command({ kind: "resolve-outputs" });
+    return;
+  }
+  endExecution(turn, frame, [state]);
+}
+
+/** The state the flow's tasks, or a verdict, led to. */
+export function rootState(frame: Frame): StateType {
+  return frame.cursor.verdict?.state ?? frame.cursor.worst;
+}
+
+/** Ends the execution in the last of the states, having passed the others; then afterExecution tasks run. */
+export function endExecution(turn: Turn, frame: Frame, states: readonly StateType[]): void {
+  const { draft } = turn;
+  draft.moveExecution(...states);
+  if (states.at(-1) === "FAILED") retryWholeFlow(turn);
+  draft.command({ kind: "ended", execution: draft.execution });
+  if (draft.execution.parent?.wait) draft.command({ kind: "notify-parent", execution: draft.execution });
+  if (!enterPhase(turn, frame, "after")) finish(turn);
+}
+
+function finish(turn: Turn): void {
+  turn.draft.finished = true;
+  turn.draft.command({ kind: "finished" });
+}
+
+/** Flow retry with CREATE_NEW_EXECUTION: this execution is RETRIED, and a new one follows. */
+function retryWholeFlow(turn: Turn): void {
+  const { draft, environment, program } = turn;
+  const { retry } = program.flow;
+  if (retry?.behavior !== "CREATE_NEW_EXECUTION") return;
+  const startedMs = Date.parse(draft.execution.state.histories[0]?.date ?? draft.date);
+  const due = retryDue(retry, draft.execution.attemptNumber, startedMs, environment);
+  if (due === undefined) return;
+  for (const taskRun of draft.allTaskRuns()) {
+    if (taskRun.state.current === "FAILED") draft.moveTaskRun(taskRun, "RETRIED");
+  }
+  draft.moveExecution("RETRIED");
+  draft.command({ kind: "retry-execution", dueMs: due });
+}

@@ -1,0 +1,216 @@
+/**
+ * What an execution does next: `(program, state, event, environment) -> draft of changes and commands`.
+ *
+ * A pure function: the time, ids and random numbers are arguments, rendering and everything else outside happen as
+ * commands that come back as events. An event that is late, doubled or about something unknown changes nothing.
+ */
+import { toInstant } from "../contracts/clock.ts";
+import { advance, childEnded, endExecution, rootState } from "./advance.ts";
+import type { AttemptKey, ExecutionEvent } from "./event.ts";
+import type { TaskRun, TaskRunAttempt } from "./execution.ts";
+import { newFrame } from "./frame.ts";
+import type { FlowProgram } from "./program.ts";
+import { retryDue } from "./retry.ts";
+import { begin, killAlive, resolved, spawn } from "./spawn.ts";
+import { firstState, isTerminal, type StateType } from "./state.ts";
+import {
+  endTaskRun,
+  endTaskRunAs,
+  isHalted,
+  logLine,
+  nodeOf,
+  type TransitionEnvironment,
+  type Turn,
+} from "./turn.ts";
+import { Draft, type WorkingState } from "./working-state.ts";
+
+/** Handles one event. The state stays as it was; the draft says what changes. */
+export function transition(
+  program: FlowProgram,
+  state: WorkingState,
+  event: ExecutionEvent,
+  environment: TransitionEnvironment,
+): Draft {
+  const draft = new Draft(state, toInstant(environment.now));
+  const turn: Turn = { program, draft, environment, work: [] };
+  handle(turn, event);
+  for (let next = 0; next < turn.work.length; next++) {
+    const work = turn.work[next];
+    if (work?.kind === "spawn") spawn(turn, work);
+    else if (work?.kind === "child-ended") childEnded(turn, work.taskRun);
+    else if (work) advance(turn, work.frameId);
+  }
+  return draft;
+}
+
+function handle(turn: Turn, event: ExecutionEvent): void {
+  switch (event.kind) {
+    case "created":
+      return start(turn);
+    case "kill":
+      return kill(turn);
+    case "outputs-resolved":
+      return outputsResolved(turn, event);
+    case "resolved":
+      return onTaskRun(turn, event, ["CREATED"], (taskRun) => resolved(turn, taskRun, event.resolution));
+    case "task-started":
+      return onTaskRun(turn, event, ["SUBMITTED"], (taskRun) => taskStarted(turn, taskRun, event.workerId));
+    case "task-ended":
+      return onTaskRun(turn, event, ["SUBMITTED", "RUNNING"], (taskRun) => taskEnded(turn, taskRun, event));
+    case "retry-due":
+      return onTaskRun(turn, event, ["RETRYING"], (taskRun) => retry(turn, taskRun));
+    case "subflow-started":
+      return subflowStarted(turn, event);
+    case "subflow-refused":
+      return onTaskRun(turn, event, ["CREATED"], (taskRun) => {
+        logLine(turn, "ERROR", event.message, taskRun);
+        endTaskRun(turn, taskRun, "FAILED");
+      });
+    case "subflow-ended":
+      return onTaskRun(turn, event, ["CREATED", "RUNNING"], (taskRun) => subflowEnded(turn, taskRun, event));
+  }
+}
+
+/** Runs the action if the task run is still in one of the states and the event is about its present attempt. */
+function onTaskRun(
+  turn: Turn,
+  key: AttemptKey,
+  expected: readonly StateType[],
+  action: (taskRun: TaskRun) => void,
+): void {
+  const taskRun = turn.draft.taskRun(key.taskRunId);
+  if (!taskRun || !expected.includes(taskRun.state.current) || presentAttempt(taskRun) !== key.attempt) return;
+  action(taskRun);
+}
+
+/** The number of the try that is under way, or comes next. */
+function presentAttempt(taskRun: TaskRun): number {
+  const last = taskRun.attempts.at(-1);
+  return last && !isTerminal(last.state.current) ? taskRun.attempts.length - 1 : taskRun.attempts.length;
+}
+
+function start(turn: Turn): void {
+  const { draft } = turn;
+  if (draft.root || draft.execution.state.current !== "CREATED") return;
+  draft.moveExecution("RUNNING");
+  draft.openFrame(newFrame(draft.execution.id, draft.execution.id, { kind: "sequence", branch: "tasks" }));
+  turn.work.push({ kind: "advance", frameId: draft.execution.id });
+}
+
+function taskStarted(turn: Turn, taskRun: TaskRun, workerId: string): void {
+  const attempt: TaskRunAttempt = { state: firstState("RUNNING", turn.draft.date), workerId };
+  turn.draft.moveTaskRun({ ...taskRun, attempts: [...taskRun.attempts, attempt] }, "RUNNING");
+}
+
+function taskEnded(turn: Turn, taskRun: TaskRun, event: Extract<ExecutionEvent, { kind: "task-ended" }>): void {
+  const { draft } = turn;
+  if (taskRun.state.current === "SUBMITTED") {
+    taskStarted(turn, taskRun, event.workerId ?? "unknown");
+    taskRun = draft.taskRun(taskRun.id) ?? taskRun;
+  }
+  const ended = draft.putTaskRun({
+    ...taskRun,
+    attempts: closeAttempt(taskRun.attempts, event.state, draft.date),
+    ...(event.outputs ? { outputs: event.outputs } : {}),
+  });
+  if (event.state === "KILLED") return endTaskRunAs(turn, ended, "KILLED");
+  if (event.state === "FAILED" && waitForRetry(turn, ended)) return;
+  const task = nodeOf(turn, ended);
+  const retried = ended.attempts.length > 1 && task?.retry?.warningOnRetry === true;
+  endTaskRun(turn, ended, event.state === "SUCCESS" && retried ? "WARNING" : event.state);
+}
+
+function closeAttempt(attempts: readonly TaskRunAttempt[], state: StateType, date: string): TaskRunAttempt[] {
+  return attempts.map((attempt, index) =>
+    index === attempts.length - 1
+      ? { ...attempt, state: { current: state, histories: [...attempt.state.histories, { state, date }] } }
+      : attempt,
+  );
+}
+
+/** Puts a failed task run to wait for its next try; false when it has none. */
+function waitForRetry(turn: Turn, taskRun: TaskRun): boolean {
+  const { draft, environment } = turn;
+  const policy = nodeOf(turn, taskRun)?.retry;
+  if (!policy || isHalted(turn)) return false;
+  const startedMs = Date.parse(taskRun.attempts[0]?.state.histories[0]?.date ?? draft.date);
+  const dueMs = retryDue(policy, taskRun.attempts.length, startedMs, environment);
+  if (dueMs === undefined) return false;
+  draft.moveTaskRun(taskRun, "FAILED", "RETRYING");
+  if (draft.execution.state.current === "RUNNING") {
+    // A task of the flow itself fails the execution for the moment before the retry, one inside a flowable does not.
+    if (taskRun.parentTaskRunId === undefined) draft.moveExecution("FAILED", "RETRYING");
+    else draft.moveExecution("RETRYING");
+  }
+  const event = { kind: "retry-due", taskRunId: taskRun.id, attempt: taskRun.attempts.length } as const;
+  draft.command({ kind: "timer", dueMs, event });
+  return true;
+}
+
+function retry(turn: Turn, taskRun: TaskRun): void {
+  const { draft } = turn;
+  const node = nodeOf(turn, taskRun);
+  if (!node) return;
+  if (draft.execution.state.current === "RETRYING") draft.moveExecution("RUNNING");
+  begin(turn, draft.moveTaskRun(taskRun, "CREATED"), node);
+}
+
+function subflowStarted(turn: Turn, event: Extract<ExecutionEvent, { kind: "subflow-started" }>): void {
+  const { draft } = turn;
+  const taskRun = draft.taskRun(event.taskRunId);
+  if (!taskRun || isTerminal(taskRun.state.current)) {
+    if (event.wait) draft.command({ kind: "kill-subflow", executionId: event.executionId });
+    return;
+  }
+  onTaskRun(turn, event, ["CREATED"], (current) => {
+    const started = draft.putTaskRun({ ...current, outputs: { executionId: event.executionId } });
+    if (event.wait) draft.moveTaskRun(started, "RUNNING");
+    else endTaskRun(turn, started, "SUCCESS", ["RUNNING"]);
+  });
+}
+
+function subflowEnded(
+  turn: Turn,
+  taskRun: TaskRun,
+  event: Extract<ExecutionEvent, { kind: "subflow-ended" }>,
+): void {
+  const { executionId, state, outputs } = event;
+  const through: StateType[] = taskRun.state.current === "CREATED" ? ["RUNNING"] : [];
+  const ended = turn.draft.putTaskRun({ ...taskRun, outputs: { executionId, state, ...(outputs ? { outputs } : {}) } });
+  if (isHalted(turn) && state === "KILLED") return endTaskRunAs(turn, ended, ...through, "KILLED");
+  endTaskRun(turn, ended, event.transmitFailed && state !== "SKIPPED" ? state : "SUCCESS", through);
+}
+
+function outputsResolved(turn: Turn, event: Extract<ExecutionEvent, { kind: "outputs-resolved" }>): void {
+  const { draft } = turn;
+  const { root } = draft;
+  if (root?.cursor.phase !== "outputs") return;
+  const state = rootState(root);
+  if (event.fault === undefined) {
+    draft.updateExecution({ outputs: event.outputs });
+    return endExecution(turn, root, [state]);
+  }
+  logLine(turn, "ERROR", `Failed to render output values: ${event.fault}`);
+  endExecution(turn, root, state === "SUCCESS" || state === "WARNING" ? [state, "FAILED"] : [state]);
+}
+
+function kill(turn: Turn): void {
+  const { draft } = turn;
+  const { root, execution } = draft;
+  if (!root) {
+    if (isTerminal(execution.state.current)) return;
+    draft.moveExecution("KILLING", "KILLED");
+    draft.command({ kind: "ended", execution: draft.execution });
+    if (execution.parent?.wait) draft.command({ kind: "notify-parent", execution: draft.execution });
+    draft.finished = true;
+    draft.command({ kind: "finished" });
+    return;
+  }
+  const { phase, verdict } = root.cursor;
+  if (verdict?.state === "KILLED" && verdict.phase === phase) return;
+  draft.moveFrame(root, { verdict: { state: "KILLED", phase } });
+  if (phase !== "after") draft.moveExecution("KILLING");
+  killAlive(turn);
+  // With nothing alive in any frame the end comes at once; otherwise it comes with the last child.
+  turn.work.push({ kind: "advance", frameId: execution.id });
+}

@@ -1,0 +1,85 @@
+/**
+ * One event being handled: the program, the draft of its changes, and the work that handling one thing makes for
+ * the next. Work is a list and not a recursion, so depth and width of a flow cost no stack.
+ */
+import type { IdSource } from "../contracts/clock.ts";
+import { isUnsuccessful, type StateType } from "./state.ts";
+import type { TaskRun } from "./execution.ts";
+import type { FlowProgram, TaskNode } from "./program.ts";
+import type { Draft } from "./working-state.ts";
+
+/** What the core is given instead of a clock and of randomness. */
+export interface TransitionEnvironment {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly ids: IdSource;
+  /** A number of [0, 1), for retries of random interval. */
+  random(): number;
+}
+
+/** What is still to be done in this turn. */
+export type Work =
+  /** Begin a task run. */
+  | {
+      readonly kind: "spawn";
+      readonly frameId: string;
+      readonly node: TaskNode;
+      readonly value?: string | undefined;
+      readonly iteration?: number | undefined;
+    }
+  /** Let a frame begin what it may, and conclude it when nothing is left. */
+  | { readonly kind: "advance"; readonly frameId: string }
+  /** Tell a frame that one of its children has ended. */
+  | { readonly kind: "child-ended"; readonly taskRun: TaskRun };
+
+/** One event being handled. */
+export interface Turn {
+  readonly program: FlowProgram;
+  readonly draft: Draft;
+  readonly environment: TransitionEnvironment;
+  readonly work: Work[];
+}
+
+/** The place of a task run's task; undefined when the flow does not have it (any more). */
+export function nodeOf(turn: Turn, taskRun: TaskRun): TaskNode | undefined {
+  return turn.program.nodes.get(taskRun.taskId);
+}
+
+/** True when nothing new may begin in the phase that the root is in. */
+export function isHalted(turn: Turn): boolean {
+  const root = turn.draft.root;
+  return root?.cursor.verdict !== undefined && root.cursor.verdict.phase === root.cursor.phase;
+}
+
+/** Writes a line into the execution's log, about a task run where one is given. */
+export function logLine(turn: Turn, level: "WARN" | "ERROR", message: string, taskRun?: TaskRun): void {
+  const about = taskRun ? { taskRunId: taskRun.id, taskId: taskRun.taskId } : {};
+  turn.draft.command({ kind: "log", level, message, ...about });
+}
+
+/**
+ * Ends a task run: `allowFailure` makes a failure a warning, `allowWarning` a warning a success. `through` are
+ * states passed on the way.
+ */
+export function endTaskRun(
+  turn: Turn,
+  taskRun: TaskRun,
+  state: StateType,
+  through: readonly StateType[] = [],
+): void {
+  const task = nodeOf(turn, taskRun)?.task;
+  let end = state;
+  if (end === "FAILED" && task?.allowFailure) end = "WARNING";
+  if (end === "WARNING" && task?.allowWarning) end = "SUCCESS";
+  turn.work.push({ kind: "child-ended", taskRun: turn.draft.moveTaskRun(taskRun, ...through, end) });
+}
+
+/** Ends a task run in just this state, whatever its task allows: for faults before it could run, and kills. */
+export function endTaskRunAs(turn: Turn, taskRun: TaskRun, ...states: readonly StateType[]): void {
+  turn.work.push({ kind: "child-ended", taskRun: turn.draft.moveTaskRun(taskRun, ...states) });
+}
+
+/** The state a body has led to so far stops what would follow in it. */
+export function stopsBody(turn: Turn, worst: StateType): boolean {
+  return isUnsuccessful(worst) || isHalted(turn);
+}
