@@ -88,7 +88,14 @@ export interface Signal {
 
 /** What followers see. */
 export type Update =
-  | { readonly kind: "execution"; readonly execution: Execution; readonly taskRuns: readonly TaskRun[] }
+  | {
+      readonly kind: "execution";
+      readonly execution: Execution;
+      /** The task runs that changed. */
+      readonly taskRuns: readonly TaskRun[];
+      /** Nothing more will happen: afterExecution tasks are over too. */
+      readonly finished: boolean;
+    }
   | { readonly kind: "log"; readonly entry: LogEntry }
   | { readonly kind: "metric"; readonly entry: MetricEntry }
   /** The follower was too slow; this many updates were left out before this point. */

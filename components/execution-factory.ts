@@ -1,0 +1,99 @@
+/** Makes new executions: finds the flow, checks and stores the inputs, and fills in the header. */
+import { toInstant, type Clock, type IdSource } from "../core/contracts/clock.ts";
+import type { Repository } from "../core/contracts/repository.ts";
+import type { Execution, ExecutionTrigger, ParentLink } from "../core/execution/execution.ts";
+import { firstState } from "../core/execution/state.ts";
+import type { Flow, Label } from "../core/flow/flow.ts";
+
+/** Who wants which execution. */
+export interface ExecutionRequest {
+  readonly tenantId: string;
+  readonly namespace: string;
+  readonly flowId: string;
+  /** The newest when left out. */
+  readonly revision?: number;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly labels: readonly Label[];
+  readonly trigger?: ExecutionTrigger;
+  readonly parent?: ParentLink;
+}
+
+/** Something that stands in the way of an execution. */
+export interface CreationProblem {
+  /** The input it is about; empty when it is about the flow. */
+  readonly inputId: string;
+  readonly message: string;
+}
+
+export type CreationResult =
+  | { readonly ok: true; readonly execution: Execution }
+  | { readonly ok: false; readonly problems: readonly CreationProblem[] };
+
+/** Checks given inputs against the flow's, and stores files among them under the execution's id. */
+export type InputResolver = (
+  flow: Flow,
+  executionId: string,
+  given: Readonly<Record<string, unknown>>,
+) => Promise<
+  | { readonly ok: true; readonly values: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly problems: readonly CreationProblem[] }
+>;
+
+export interface ExecutionFactoryOptions {
+  readonly repository: Repository;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly resolveInputs: InputResolver;
+}
+
+export class ExecutionFactory {
+  readonly #options: ExecutionFactoryOptions;
+
+  constructor(options: ExecutionFactoryOptions) {
+    this.#options = options;
+  }
+
+  /** Makes an execution in state CREATED; nothing is saved or sent yet, apart from files among the inputs. */
+  async create(request: ExecutionRequest): Promise<CreationResult> {
+    const { repository, clock, ids } = this.#options;
+    const { tenantId, namespace, flowId, revision } = request;
+    const found = await repository.flows.find({ tenantId, namespace, flowId, ...(revision === undefined ? {} : { revision }) });
+    if (!found) {
+      const which = revision === undefined ? "" : ` with revision '${revision}'`;
+      return refused(`Unable to find flow '${namespace}'.'${flowId}'${which}`);
+    }
+    const { flow } = found;
+    if (flow.disabled) return refused(`Flow '${namespace}'.'${flowId}' is disabled`);
+    const id = ids.next();
+    const inputs = await this.#options.resolveInputs(flow, id, request.inputs);
+    if (!inputs.ok) return inputs;
+    return {
+      ok: true,
+      execution: {
+        id,
+        tenantId,
+        namespace,
+        flowId,
+        flowRevision: flow.revision,
+        state: firstState("CREATED", toInstant(clock.now())),
+        labels: mergeLabels(flow.labels ?? [], request.labels, { key: "system.correlationId", value: id }),
+        inputs: inputs.values,
+        variables: flow.variables ?? {},
+        originalId: id,
+        attemptNumber: 1,
+        ...(request.trigger ? { trigger: request.trigger } : {}),
+        ...(request.parent ? { parent: request.parent } : {}),
+      },
+    };
+  }
+}
+
+function refused(message: string): CreationResult {
+  return { ok: false, problems: [{ inputId: "", message }] };
+}
+
+/** The flow's labels, replaced by given ones of the same key; the correlation id unless one was given. */
+function mergeLabels(flow: readonly Label[], given: readonly Label[], correlation: Label): readonly Label[] {
+  const merged = new Map([correlation, ...flow, ...given].map((label) => [label.key, label]));
+  return [...merged.values()];
+}

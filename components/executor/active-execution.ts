@@ -1,0 +1,44 @@
+/** An execution that an executor holds in memory while it owns its partition. */
+import type { StoredExecutionChange } from "../../core/contracts/queue.ts";
+import type { ExecutionEvent } from "../../core/execution/event.ts";
+import type { TaskRun } from "../../core/execution/execution.ts";
+import { OutputsIndex } from "../../core/execution/outputs-index.ts";
+import type { FlowProgram } from "../../core/execution/program.ts";
+import { transition } from "../../core/execution/transition.ts";
+import type { TransitionEnvironment } from "../../core/execution/turn.ts";
+import { applyDraft, ChangeCollector, type Draft, type WorkingState } from "../../core/execution/working-state.ts";
+
+/** Working state, program and derived variables of one execution. */
+export class ActiveExecution {
+  readonly program: FlowProgram;
+  readonly state: WorkingState;
+  readonly index = new OutputsIndex();
+  #changes: ChangeCollector | undefined;
+
+  constructor(program: FlowProgram, state: WorkingState) {
+    this.program = program;
+    this.state = state;
+    for (const taskRun of state.taskRuns.values()) this.index.put(taskRun, this.find);
+  }
+
+  /** A task run by id. */
+  readonly find = (id: string): TaskRun | undefined => this.state.taskRuns.get(id);
+
+  /** Handles one event and takes its changes over. */
+  handle(event: ExecutionEvent, environment: TransitionEnvironment): Draft {
+    const draft = transition(this.program, this.state, event, environment);
+    if (draft.isEmpty) return draft;
+    applyDraft(this.state, draft);
+    for (const taskRun of draft.taskRuns.values()) this.index.put(taskRun, this.find);
+    this.#changes ??= new ChangeCollector();
+    this.#changes.add(draft);
+    return draft;
+  }
+
+  /** What changed since the last call; undefined when nothing did. */
+  takeChange(): StoredExecutionChange | undefined {
+    const changes = this.#changes;
+    this.#changes = undefined;
+    return changes?.toChange(this.state.execution);
+  }
+}

@@ -1,0 +1,39 @@
+/** Collects what a batch of messages leads to, as one step. */
+import { toInstant } from "../../core/contracts/clock.ts";
+import type { LogEntry } from "../../core/contracts/log.ts";
+import type { Signal, Step, StoredExecutionChange, Timer } from "../../core/contracts/queue.ts";
+import type { Command, ExecutionMessage, WorkerJob } from "../../core/execution/event.ts";
+import type { Execution } from "../../core/execution/execution.ts";
+
+export class StepBuilder {
+  readonly #changes: StoredExecutionChange[] = [];
+  readonly messages: ExecutionMessage[] = [];
+  readonly jobs: WorkerJob[] = [];
+  readonly timers: Timer[] = [];
+  readonly signals: Signal[] = [];
+  readonly logs: LogEntry[] = [];
+
+  change(change: StoredExecutionChange): void {
+    this.#changes.push(change);
+  }
+
+  /** A line in the log of an execution or of one of its task runs. */
+  log(execution: Execution, line: Omit<Extract<Command, { kind: "log" }>, "kind">, nowMs: number): void {
+    this.logs.push({
+      tenantId: execution.tenantId,
+      namespace: execution.namespace,
+      flowId: execution.flowId,
+      executionId: execution.id,
+      timestamp: toInstant(nowMs),
+      level: line.level,
+      message: line.message,
+      ...(line.taskRunId === undefined ? {} : { taskRunId: line.taskRunId }),
+      ...(line.taskId === undefined ? {} : { taskId: line.taskId }),
+    });
+  }
+
+  build(): Step {
+    const { messages, jobs, timers, signals, logs } = this;
+    return { changes: this.#changes, messages, jobs, timers, signals, logs };
+  }
+}

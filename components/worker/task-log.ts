@@ -1,0 +1,104 @@
+/** The log of a running task: entries are masked, cut, collected and sent in batches with back-pressure. */
+import { toInstant, type Clock, type TimerHandle } from "../../core/contracts/clock.ts";
+import { isAtLeast, type LogEntry, type LogLevel } from "../../core/contracts/log.ts";
+import type { TaskLog } from "../../core/plugin/task.ts";
+import type { SecretMask } from "./secret-mask.ts";
+
+/** Characters of one log message; the rest is cut off, and the message says so. */
+export const LOG_MESSAGE_CHARS_MAX = 64 * 1024;
+
+/** Entries and characters sent at once. */
+const BATCH_ENTRIES_MAX = 500;
+const BATCH_CHARS_MAX = 256 * 1024;
+
+/** How long an entry waits for others, in milliseconds. */
+const BATCH_DELAY_MS = 20;
+
+/** Batches on their way before a writer has to wait. */
+const BATCHES_UNDER_WAY_MAX = 4;
+
+/** What every entry of the task run says about itself. */
+export type LogOrigin = Omit<LogEntry, "timestamp" | "level" | "message">;
+
+export interface BufferedTaskLogOptions {
+  readonly origin: LogOrigin;
+  readonly clock: Clock;
+  readonly mask: SecretMask;
+  /** Entries below are left out. Default TRACE: all are kept. */
+  readonly minLevel?: LogLevel | undefined;
+  send(entries: readonly LogEntry[]): Promise<void>;
+}
+
+export class BufferedTaskLog implements TaskLog {
+  readonly #options: BufferedTaskLogOptions;
+  #entries: LogEntry[] = [];
+  #chars = 0;
+  #timer: TimerHandle | undefined;
+  #fault: unknown;
+  readonly #underWay = new Set<Promise<void>>();
+
+  constructor(options: BufferedTaskLogOptions) {
+    this.#options = options;
+  }
+
+  log(level: LogLevel, message: string): void {
+    const { origin, clock, mask, minLevel } = this.#options;
+    if (minLevel && !isAtLeast(level, minLevel)) return;
+    const text = mask.apply(cut(message));
+    this.#entries.push({ ...origin, timestamp: toInstant(clock.now()), level, message: text });
+    this.#chars += text.length;
+    if (this.#entries.length >= BATCH_ENTRIES_MAX || this.#chars >= BATCH_CHARS_MAX) this.#send();
+    else this.#timer ??= clock.after(BATCH_DELAY_MS, () => this.#send());
+  }
+
+  trace(message: string): void {
+    this.log("TRACE", message);
+  }
+  debug(message: string): void {
+    this.log("DEBUG", message);
+  }
+  info(message: string): void {
+    this.log("INFO", message);
+  }
+  warn(message: string): void {
+    this.log("WARN", message);
+  }
+  error(message: string): void {
+    this.log("ERROR", message);
+  }
+
+  drained(): Promise<void> | undefined {
+    if (this.#underWay.size < BATCHES_UNDER_WAY_MAX) return undefined;
+    return Promise.race(this.#underWay);
+  }
+
+  /** Sends what is left and waits until all is safe. @throws what sending failed with */
+  async flush(): Promise<void> {
+    this.#send();
+    await Promise.all(this.#underWay);
+    if (this.#fault !== undefined) throw this.#fault;
+  }
+
+  #send(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    if (this.#entries.length === 0) return;
+    const entries = this.#entries;
+    this.#entries = [];
+    this.#chars = 0;
+    const sending: Promise<void> = this.#options.send(entries).then(
+      () => void this.#underWay.delete(sending),
+      (error: unknown) => {
+        this.#underWay.delete(sending);
+        this.#fault = error;
+      },
+    );
+    this.#underWay.add(sending);
+  }
+}
+
+function cut(message: string): string {
+  if (message.length <= LOG_MESSAGE_CHARS_MAX) return message;
+  const left = message.length - LOG_MESSAGE_CHARS_MAX;
+  return `${message.slice(0, LOG_MESSAGE_CHARS_MAX)}… (${left} more characters were cut)`;
+}
