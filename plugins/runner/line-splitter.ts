@@ -50,7 +50,10 @@ export function createLineSplitter(lineBytesMax = LINE_BYTES_MAX): LineSplitter 
   }
 
   function splitWhole(bytes: Uint8Array, lines: string[]): void {
-    if (bytes.length > lineBytesMax) return splitLong(bytes, lines);
+    if (bytes.length > lineBytesMax) {
+      splitLong(bytes, lines);
+      return;
+    }
     // A newline byte is never part of a longer UTF-8 sequence, so the run can be decoded in one go.
     for (const line of decoder.decode(bytes).split("\n")) {
       lines.push(line.endsWith("\r") ? line.slice(0, -1) : line);

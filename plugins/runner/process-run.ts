@@ -145,10 +145,12 @@ function createGroup(leaderPid: number, clock: Clock, limits: ProcessLimits): Gr
     await isGoneWithin(limits.goneWaitMs);
   }
 
-  return {
-    terminate: () => void (ending ??= end()),
-    end: () => (ending ??= end()),
-  };
+  function endOnce(): Promise<void> {
+    ending ??= end();
+    return ending;
+  }
+
+  return { terminate: () => void endOnce(), end: endOnce };
 }
 
 function toResult(end: ProcessEnd): TaskRunnerResult {

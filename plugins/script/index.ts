@@ -1,0 +1,12 @@
+/** The script tasks. */
+import type { TaskDefinition } from "../../core/plugin/task.ts";
+import { languageTasks } from "./language-tasks.ts";
+import { LANGUAGES } from "./languages.ts";
+import { pythonExtras } from "./python-dependencies.ts";
+import { shellCommands, shellScript } from "./shell.ts";
+
+export const definitions: readonly TaskDefinition[] = [
+  shellScript,
+  shellCommands,
+  ...LANGUAGES.flatMap((language) => languageTasks(language, language.id === "python" ? pythonExtras : undefined)),
+];
