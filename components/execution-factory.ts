@@ -1,5 +1,5 @@
 /** Makes new executions: finds the flow, checks and stores the inputs, and fills in the header. */
-import { toInstant, type Clock, type IdSource } from "../core/contracts/clock.ts";
+import { type Clock, type IdSource, toInstant } from "../core/contracts/clock.ts";
 import type { Repository } from "../core/contracts/repository.ts";
 import type { Execution, ExecutionTrigger, ParentLink } from "../core/execution/execution.ts";
 import { firstState } from "../core/execution/state.ts";
@@ -57,7 +57,12 @@ export class ExecutionFactory {
   async create(request: ExecutionRequest): Promise<CreationResult> {
     const { repository, clock, ids } = this.#options;
     const { tenantId, namespace, flowId, revision } = request;
-    const found = await repository.flows.find({ tenantId, namespace, flowId, ...(revision === undefined ? {} : { revision }) });
+    const found = await repository.flows.find({
+      tenantId,
+      namespace,
+      flowId,
+      ...(revision === undefined ? {} : { revision }),
+    });
     if (!found) {
       const which = revision === undefined ? "" : ` with revision '${revision}'`;
       return refused(`Unable to find flow '${namespace}'.'${flowId}'${which}`);

@@ -1,7 +1,7 @@
 /** Flows made ready to run, by revision: found in the repository once and kept. */
 import type { Repository } from "../core/contracts/repository.ts";
-import type { MaybePromise } from "../core/expression/contract.ts";
 import { compileFlow, type FlowProgram } from "../core/execution/program.ts";
+import type { MaybePromise } from "../core/expression/contract.ts";
 import type { Flow, FlowKey, Task } from "../core/flow/flow.ts";
 import type { PluginRegistry } from "../core/plugin/registry.ts";
 

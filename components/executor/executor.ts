@@ -3,7 +3,14 @@
  * decide, renders what the core asks for, and answers with one step that the queue's driver makes atomic.
  */
 import type { Clock, IdSource } from "../../core/contracts/clock.ts";
-import type { Batch, ExecutionProcessor, LoadExecution, Queue, Step, Subscription } from "../../core/contracts/queue.ts";
+import type {
+  Batch,
+  ExecutionProcessor,
+  LoadExecution,
+  Queue,
+  Step,
+  Subscription,
+} from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { Command, ExecutionEvent, ExecutionMessage, WorkerJob } from "../../core/execution/event.ts";
 import { ProgramError } from "../../core/execution/program.ts";
@@ -160,10 +167,12 @@ class Executor implements ExecutionProcessor {
         const { taskRunId, attempt } = command;
         const resolution = this.#options.resolver.resolve(active, taskRunId, command.taskId, command.properties);
         if (isPromise(resolution)) {
-          const event = resolution.then((each): Answer => ({
-            active,
-            event: { kind: "resolved", taskRunId, attempt, resolution: each },
-          }));
+          const event = resolution.then(
+            (each): Answer => ({
+              active,
+              event: { kind: "resolved", taskRunId, attempt, resolution: each },
+            }),
+          );
           round.pending.push(event);
         } else events.push({ kind: "resolved", taskRunId, attempt, resolution });
         return;
@@ -199,12 +208,7 @@ class Executor implements ExecutionProcessor {
     }
   }
 
-  #answer(
-    active: ActiveExecution,
-    answer: MaybePromise<ExecutionEvent>,
-    events: ExecutionEvent[],
-    round: Round,
-  ): void {
+  #answer(active: ActiveExecution, answer: MaybePromise<ExecutionEvent>, events: ExecutionEvent[], round: Round): void {
     if (isPromise(answer)) round.pending.push(answer.then((event) => ({ active, event })));
     else events.push(answer);
   }

@@ -1,8 +1,9 @@
 /** Starts the executions that other executions ask for, and tells those who wait how they ended. */
+
+import { type Clock, type IdSource, toInstant } from "../../core/contracts/clock.ts";
 import type { Command, ExecutionEvent, ExecutionMessage } from "../../core/execution/event.ts";
 import type { Execution } from "../../core/execution/execution.ts";
 import { firstState } from "../../core/execution/state.ts";
-import { toInstant, type Clock, type IdSource } from "../../core/contracts/clock.ts";
 import type { Label } from "../../core/flow/flow.ts";
 import type { ExecutionFactory } from "../execution-factory.ts";
 import type { ActiveExecution } from "./active-execution.ts";
@@ -70,7 +71,12 @@ export class SubflowStarter {
       },
     });
     if (!created.ok) {
-      return { kind: "subflow-refused", taskRunId, attempt, message: created.problems.map((each) => each.message).join("; ") };
+      return {
+        kind: "subflow-refused",
+        taskRunId,
+        attempt,
+        message: created.problems.map((each) => each.message).join("; "),
+      };
     }
     step.messages.push(creation(created.execution));
     return { kind: "subflow-started", taskRunId, attempt, executionId: created.execution.id, wait: request.wait };

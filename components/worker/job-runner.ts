@@ -116,7 +116,10 @@ function checked(result: TaskResult<unknown> | undefined): JobResult {
   }
   if (text.length > TASK_OUTPUTS_CHARS_MAX) {
     const size = `${text.length} characters, more than the ${TASK_OUTPUTS_CHARS_MAX} allowed`;
-    return { state: "FAILED", message: `The outputs are too large (${size}); write large data to a file and output its URI.` };
+    return {
+      state: "FAILED",
+      message: `The outputs are too large (${size}); write large data to a file and output its URI.`,
+    };
   }
   return { state: result.state, outputs: { ...result.outputs }, ...failure };
 }

@@ -1,5 +1,5 @@
 /** The log of a running task: entries are masked, cut, collected and sent in batches with back-pressure. */
-import { toInstant, type Clock, type TimerHandle } from "../../core/contracts/clock.ts";
+import { type Clock, type TimerHandle, toInstant } from "../../core/contracts/clock.ts";
 import { isAtLeast, type LogEntry, type LogLevel } from "../../core/contracts/log.ts";
 import type { TaskLog } from "../../core/plugin/task.ts";
 import type { SecretMask } from "./secret-mask.ts";

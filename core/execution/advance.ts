@@ -192,7 +192,9 @@ export function endExecution(turn: Turn, frame: Frame, states: readonly StateTyp
   if (states.at(-1) === "FAILED") retryWholeFlow(turn);
   draft.command({ kind: "ended", execution: draft.execution });
   if (draft.execution.parent?.wait) draft.command({ kind: "notify-parent", execution: draft.execution });
-  if (!enterPhase(turn, frame, "after")) finish(turn);
+  if (enterPhase(turn, frame, "after")) return;
+  draft.moveFrame(frame, { phase: "after" });
+  finish(turn);
 }
 
 function finish(turn: Turn): void {

@@ -2,8 +2,9 @@
  * What can happen to an execution, and what the core answers. Events come in through the queue, keyed by
  * execution; commands go out as data and are carried out by the executor around the core.
  */
-import type { Variables } from "../expression/contract.ts";
+
 import type { LogLevel } from "../contracts/log.ts";
+import type { Variables } from "../expression/contract.ts";
 import type { SubflowRequest } from "../plugin/flowable.ts";
 import type { Execution, TaskRun } from "./execution.ts";
 import type { StateType } from "./state.ts";

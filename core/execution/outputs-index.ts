@@ -3,8 +3,9 @@
  * every task. Outputs of iterated runs nest by the values of their loops, outermost first:
  * `outputs.<taskId>['<value>'].<name>`.
  */
-import { isTerminal } from "./state.ts";
+
 import type { TaskRun } from "./execution.ts";
+import { isTerminal } from "./state.ts";
 
 /** A nested record without a prototype, so that no task id or value can reach one. */
 export type Tree = Record<string, unknown>;

@@ -1,6 +1,7 @@
 /** When a failed try is followed by another one. */
-import type { Retry } from "../flow/flow.ts";
+
 import { durationMs } from "../flow/duration.ts";
+import type { Retry } from "../flow/flow.ts";
 import type { TransitionEnvironment } from "./turn.ts";
 
 /** Tries without a `maxAttempts` end here at the latest, so that a wrong flow cannot retry for ever. */

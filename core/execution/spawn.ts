@@ -86,12 +86,7 @@ function resolutionFailed(
   else endTaskRun(turn, taskRun, "FAILED");
 }
 
-function beginResolved(
-  turn: Turn,
-  taskRun: TaskRun,
-  node: TaskNode,
-  values: Readonly<Record<string, unknown>>,
-): void {
+function beginResolved(turn: Turn, taskRun: TaskRun, node: TaskNode, values: Readonly<Record<string, unknown>>): void {
   const { definition } = node;
   switch (definition.kind) {
     case "task": {

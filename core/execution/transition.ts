@@ -13,15 +13,7 @@ import type { FlowProgram } from "./program.ts";
 import { retryDue } from "./retry.ts";
 import { begin, killAlive, resolved, spawn } from "./spawn.ts";
 import { firstState, isTerminal, type StateType } from "./state.ts";
-import {
-  endTaskRun,
-  endTaskRunAs,
-  isHalted,
-  logLine,
-  nodeOf,
-  type TransitionEnvironment,
-  type Turn,
-} from "./turn.ts";
+import { endTaskRun, endTaskRunAs, isHalted, logLine, nodeOf, type TransitionEnvironment, type Turn } from "./turn.ts";
 import { Draft, type WorkingState } from "./working-state.ts";
 
 /** Handles one event. The state stays as it was; the draft says what changes. */
@@ -33,6 +25,7 @@ export function transition(
 ): Draft {
   const draft = new Draft(state, toInstant(environment.now));
   const turn: Turn = { program, draft, environment, work: [] };
+  if (isFinished(draft)) return draft;
   handle(turn, event);
   for (let next = 0; next < turn.work.length; next++) {
     const work = turn.work[next];
@@ -41,6 +34,12 @@ export function transition(
     else if (work) advance(turn, work.frameId);
   }
   return draft;
+}
+
+/** Nothing is left that an event could be about. */
+function isFinished({ root, execution }: Draft): boolean {
+  if (root) return root.cursor.phase === "after" && root.cursor.alive === 0;
+  return isTerminal(execution.state.current);
 }
 
 function handle(turn: Turn, event: ExecutionEvent): void {
@@ -169,11 +168,7 @@ function subflowStarted(turn: Turn, event: Extract<ExecutionEvent, { kind: "subf
   });
 }
 
-function subflowEnded(
-  turn: Turn,
-  taskRun: TaskRun,
-  event: Extract<ExecutionEvent, { kind: "subflow-ended" }>,
-): void {
+function subflowEnded(turn: Turn, taskRun: TaskRun, event: Extract<ExecutionEvent, { kind: "subflow-ended" }>): void {
   const { executionId, state, outputs } = event;
   const through: StateType[] = taskRun.state.current === "CREATED" ? ["RUNNING"] : [];
   const ended = turn.draft.putTaskRun({ ...taskRun, outputs: { executionId, state, ...(outputs ? { outputs } : {}) } });
@@ -198,7 +193,6 @@ function kill(turn: Turn): void {
   const { draft } = turn;
   const { root, execution } = draft;
   if (!root) {
-    if (isTerminal(execution.state.current)) return;
     draft.moveExecution("KILLING", "KILLED");
     draft.command({ kind: "ended", execution: draft.execution });
     if (execution.parent?.wait) draft.command({ kind: "notify-parent", execution: draft.execution });

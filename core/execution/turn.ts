@@ -3,9 +3,9 @@
  * the next. Work is a list and not a recursion, so depth and width of a flow cost no stack.
  */
 import type { IdSource } from "../contracts/clock.ts";
-import { isUnsuccessful, type StateType } from "./state.ts";
 import type { TaskRun } from "./execution.ts";
 import type { FlowProgram, TaskNode } from "./program.ts";
+import { isUnsuccessful, type StateType } from "./state.ts";
 import type { Draft } from "./working-state.ts";
 
 /** What the core is given instead of a clock and of randomness. */
@@ -61,12 +61,7 @@ export function logLine(turn: Turn, level: "WARN" | "ERROR", message: string, ta
  * Ends a task run: `allowFailure` makes a failure a warning, `allowWarning` a warning a success. `through` are
  * states passed on the way.
  */
-export function endTaskRun(
-  turn: Turn,
-  taskRun: TaskRun,
-  state: StateType,
-  through: readonly StateType[] = [],
-): void {
+export function endTaskRun(turn: Turn, taskRun: TaskRun, state: StateType, through: readonly StateType[] = []): void {
   const task = nodeOf(turn, taskRun)?.task;
   let end = state;
   if (end === "FAILED" && task?.allowFailure) end = "WARNING";

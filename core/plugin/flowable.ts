@@ -123,7 +123,9 @@ export interface DeclaredDefinition<P extends TObject = TObject> extends PluginD
   readonly reason: string;
 }
 
-export function defineFlowable<P extends TObject>(definition: Omit<FlowableDefinition<P>, "kind">): FlowableDefinition<P> {
+export function defineFlowable<P extends TObject>(
+  definition: Omit<FlowableDefinition<P>, "kind">,
+): FlowableDefinition<P> {
   return { kind: "flowable", ...definition };
 }
 

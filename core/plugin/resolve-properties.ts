@@ -118,7 +118,9 @@ function renderList(
 ): MaybePromise<unknown> {
   const items = isSchema(schema.items) ? schema.items : undefined;
   return all(
-    given.map((each, index) => (items ? renderValue(items, each, renderer, `${path}[${index}]`) : renderer.renderDeep(each))),
+    given.map((each, index) =>
+      items ? renderValue(items, each, renderer, `${path}[${index}]`) : renderer.renderDeep(each),
+    ),
   );
 }
 
@@ -136,7 +138,10 @@ function renderStructure(
     if (text.trim() === "") return undefined;
     const parsed = parseJson(text);
     if (fits(parsed)) return parsed;
-    throw new PropertyError(path, `expected a ${kind}, or text that renders to a JSON ${kind}, but got "${cut(text)}".`);
+    throw new PropertyError(
+      path,
+      `expected a ${kind}, or text that renders to a JSON ${kind}, but got "${cut(text)}".`,
+    );
   });
 }
 

@@ -1,11 +1,11 @@
 /** The contract of a task that a worker runs. */
 import type { Static, TObject, TSchema } from "@sinclair/typebox";
-import type { Execution, TaskRun } from "../execution/execution.ts";
-import type { Flow, Task } from "../flow/flow.ts";
+import type { Clock } from "../contracts/clock.ts";
 import type { KeyValueStore, NamespaceFileStore } from "../contracts/key-value.ts";
 import type { LogLevel } from "../contracts/log.ts";
 import type { Repository } from "../contracts/repository.ts";
-import type { Clock } from "../contracts/clock.ts";
+import type { Execution, TaskRun } from "../execution/execution.ts";
+import type { Flow, Task } from "../flow/flow.ts";
 
 /** What documents a plugin of any kind. */
 export interface PluginDocumentation {

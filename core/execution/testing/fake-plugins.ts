@@ -1,0 +1,101 @@
+/** Small task types for tests of the core: one per body kind and one per definition kind. */
+import { Type } from "@sinclair/typebox";
+import type { Task } from "../../flow/flow.ts";
+import {
+  defineExecutionTask,
+  defineFlowable,
+  defineSubflow,
+  type FlowableDefinition,
+  type Plan,
+} from "../../plugin/flowable.ts";
+import { createPluginRegistry, type PluginDefinition, type PluginRegistry } from "../../plugin/registry.ts";
+import { defineTask } from "../../plugin/task.ts";
+import { isTerminal, type StateType } from "../state.ts";
+
+function tasksOf(task: Task): readonly Task[] {
+  return Array.isArray(task["tasks"]) ? (task["tasks"] as Task[]) : [];
+}
+
+function flowable(
+  type: string,
+  resolves: readonly string[],
+  plan: (task: Task, resolved: Readonly<Record<string, unknown>>) => Plan,
+  extra: Partial<FlowableDefinition> = {},
+): FlowableDefinition {
+  return defineFlowable({
+    type,
+    title: type,
+    properties: Type.Object({}),
+    branches: (task) => [{ name: "tasks", tasks: tasksOf(task) }],
+    resolves,
+    plan,
+    ...extra,
+  });
+}
+
+function isState(value: unknown): value is StateType {
+  return typeof value === "string" && isTerminal(value as StateType);
+}
+
+const definitions: readonly PluginDefinition[] = [
+  defineTask({ type: "work", title: "work", properties: Type.Object({}), run: () => Promise.resolve(undefined) }),
+  flowable("sequence", [], () => ({ kind: "run", body: { kind: "sequence", branch: "tasks" } })),
+  flowable("allow", [], () => ({ kind: "run", body: { kind: "sequence", branch: "tasks" } }), {
+    conclude: (state) => (state === "FAILED" ? "WARNING" : state),
+  }),
+  flowable("parallel", [], (task) => ({
+    kind: "run",
+    body: { kind: "parallel", branch: "tasks", concurrency: Number(task["concurrent"] ?? 0) },
+  })),
+  flowable("each", ["values"], (task, { values }) =>
+    Array.isArray(values)
+      ? {
+          kind: "run",
+          body: { kind: "each", branch: "tasks", values: values.map(String), concurrency: Number(task["limit"] ?? 1) },
+        }
+      : { kind: "fail", message: "values is no list" },
+  ),
+  flowable("graph", [], (task) => ({
+    kind: "run",
+    body: {
+      kind: "graph",
+      branch: "tasks",
+      dependsOn: (task["dependsOn"] ?? {}) as Record<string, readonly string[]>,
+      concurrency: Number(task["concurrent"] ?? 0),
+    },
+  })),
+  defineExecutionTask({
+    type: "exit",
+    title: "exit",
+    properties: Type.Object({ state: Type.Optional(Type.String()) }),
+    update: ({ state }) => ({ kind: "update", exit: isState(state) ? state : "SUCCESS" }),
+  }),
+  defineExecutionTask({
+    type: "label",
+    title: "label",
+    properties: Type.Object({}),
+    update: () => ({ kind: "update", labels: [{ key: "k", value: "v" }], variables: { set: true } }),
+  }),
+  defineSubflow({
+    type: "subflow",
+    title: "subflow",
+    properties: Type.Object({}),
+    request: () => ({
+      namespace: "n",
+      flowId: "child",
+      inputs: {},
+      labels: [],
+      inheritLabels: false,
+      wait: true,
+      transmitFailed: true,
+    }),
+  }),
+];
+
+/** A registry of the fake types, loaded. */
+export async function fakeRegistry(): Promise<PluginRegistry> {
+  const types = definitions.map((definition) => definition.type);
+  const registry = createPluginRegistry([{ types, load: () => Promise.resolve(definitions) }]);
+  await registry.ensure(types);
+  return registry;
+}
