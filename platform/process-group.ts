@@ -3,17 +3,20 @@
  * go to the group, so that ending a script ends what the script runs.
  */
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
 import process from "node:process";
 import { isWindows } from "./environment.ts";
+import { findByVariable, listProcesses } from "./process-table.ts";
 
 /** How a group is asked or made to end. */
 export type GroupSignal = "SIGTERM" | "SIGKILL";
 
+/** How often to look again for processes that were started while others were being killed. */
+const KILL_ROUNDS_MAX = 5;
+
 /** Sends a signal to every process of a group; false when nobody is left in it. */
 export function signalGroup(leaderPid: number, signal: GroupSignal): boolean {
   if (isWindows()) return endTree(leaderPid, signal);
-  return send(leaderPid, signal);
+  return send(-leaderPid, signal);
 }
 
 /**
@@ -21,14 +24,27 @@ export function signalGroup(leaderPid: number, signal: GroupSignal): boolean {
  * count where the system tells them apart (Linux).
  */
 export function isGroupAlive(leaderPid: number): boolean {
-  if (isWindows()) return exists(leaderPid);
-  if (!send(leaderPid, 0)) return false;
-  return hasRunningMember(leaderPid) ?? true;
+  if (isWindows()) return send(leaderPid, 0);
+  if (!send(-leaderPid, 0)) return false;
+  return listProcesses()?.some(({ group, isRunning }) => group === leaderPid && isRunning) ?? true;
 }
 
-function send(leaderPid: number, signal: GroupSignal | 0): boolean {
+/**
+ * Kills every process that was started with this environment variable: those that have left their group. Needs the
+ * process table and does nothing where there is none.
+ */
+export function killByVariable(name: string, value: string): void {
+  for (let round = 0; round < KILL_ROUNDS_MAX; round += 1) {
+    const found = findByVariable(name, value);
+    if (found.length === 0) return;
+    for (const pid of found) send(pid, "SIGKILL");
+  }
+}
+
+/** A negative target is a group. */
+function send(target: number, signal: GroupSignal | 0): boolean {
   try {
-    process.kill(-leaderPid, signal);
+    process.kill(target, signal);
     return true;
   } catch (error) {
     // EPERM: a member changed its user, so it is there but out of reach.
@@ -36,46 +52,10 @@ function send(leaderPid: number, signal: GroupSignal | 0): boolean {
   }
 }
 
-function exists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return isCode(error, "EPERM");
-  }
-}
-
 function endTree(pid: number, signal: GroupSignal): boolean {
   const force = signal === "SIGKILL" ? ["/F"] : [];
   spawn("taskkill", ["/PID", String(pid), "/T", ...force], { stdio: "ignore" }).on("error", () => undefined);
-  return exists(pid);
-}
-
-/** Looks through the process table; undefined where there is none to read. */
-function hasRunningMember(leaderPid: number): boolean | undefined {
-  let entries: string[];
-  try {
-    entries = readdirSync("/proc");
-  } catch {
-    return undefined;
-  }
-  const pids = entries.filter((name) => /^\d+$/.test(name));
-  if (pids.length === 0) return undefined;
-  return pids.some((pid) => {
-    const status = readStatus(pid);
-    return status !== undefined && status.group === leaderPid && status.state !== "Z" && status.state !== "X";
-  });
-}
-
-function readStatus(pid: string): { readonly state: string; readonly group: number } | undefined {
-  try {
-    const line = readFileSync(`/proc/${pid}/stat`, "latin1");
-    // The program's name stands in parentheses and may itself hold blanks and parentheses.
-    const [state, , group] = line.slice(line.lastIndexOf(")") + 2).split(" ");
-    return { state: state ?? "", group: Number(group) };
-  } catch {
-    return undefined;
-  }
+  return send(pid, 0);
 }
 
 function isCode(error: unknown, code: string): boolean {

@@ -5,11 +5,13 @@
  *   running --abort: SIGTERM to the group, after a grace period SIGKILL--> draining
  *   draining --pipes still held after a while: the group is ended--> draining --still held: abandoned--> over
  *
- * Whatever way it goes, the group is empty at the end.
+ * Whatever way it goes, the group is empty at the end. Processes that left the group are found by a mark in their
+ * environment when the task is aborted or when they hold its output.
  */
+import { randomUUID } from "node:crypto";
 import type { Clock } from "../../core/contracts/clock.ts";
 import type { TaskRunnerCommand, TaskRunnerResult } from "../../core/plugin/task-runner.ts";
-import { isGroupAlive, signalGroup } from "../../platform/process-group.ts";
+import { isGroupAlive, killByVariable, signalGroup } from "../../platform/process-group.ts";
 import { type OutputReader, readOutput } from "./output-reader.ts";
 import { type ProcessEnd, startProcess } from "./process-start.ts";
 
@@ -33,6 +35,8 @@ export const PROCESS_LIMITS: ProcessLimits = {
   pipeRestBytesMax: 2_097_152,
 };
 
+/** Inherited by all that a command starts. */
+const MARK_VARIABLE = "KESTRA_PROCESS_MARK";
 const GONE_POLL_MIN_MS = 10;
 const GONE_POLL_MAX_MS = 160;
 const SIGNAL_NUMBERS: Readonly<Record<string, number>> = {
@@ -64,8 +68,9 @@ export async function runProcess(
   limits: ProcessLimits = PROCESS_LIMITS,
 ): Promise<TaskRunnerResult> {
   if (signal.aborted) return { exitCode: SIGNAL_EXIT_BASE + 15, signal: "SIGTERM" };
-  const child = await startProcess(command);
-  const group = createGroup(child.pid, clock, limits);
+  const mark = randomUUID();
+  const child = await startProcess({ ...command, environment: { ...command.environment, [MARK_VARIABLE]: mark } });
+  const group = createGroup(child.pid, mark, clock, limits);
   const readers = [
     readOutput(child.stdout, "stdout", command.onLine),
     readOutput(child.stderr, "stderr", command.onLine),
@@ -80,7 +85,7 @@ export async function runProcess(
     return toResult(end);
   } finally {
     signal.removeEventListener("abort", group.terminate);
-    await group.end();
+    await (signal.aborted ? group.endEscaped() : group.end());
   }
 }
 
@@ -93,7 +98,7 @@ async function drain(
   limits: ProcessLimits,
 ): Promise<void> {
   if (await settlesWithin(read, limits.pipeGraceMs, clock)) return;
-  await group.end();
+  await group.endEscaped();
   const total = () => readers.reduce((sum, reader) => sum + reader.bytesRead(), 0);
   const atEnd = total();
   for (let before = atEnd; ; before = total()) {
@@ -121,9 +126,11 @@ interface Group {
   readonly terminate: () => void;
   /** Settles when no process of the group runs any more, ending those that do. */
   end(): Promise<void>;
+  /** Ends the group, then those that left it. */
+  endEscaped(): Promise<void>;
 }
 
-function createGroup(leaderPid: number, clock: Clock, limits: ProcessLimits): Group {
+function createGroup(leaderPid: number, mark: string, clock: Clock, limits: ProcessLimits): Group {
   let ending: Promise<void> | undefined;
 
   async function isGoneWithin(delayMs: number): Promise<boolean> {
@@ -150,7 +157,14 @@ function createGroup(leaderPid: number, clock: Clock, limits: ProcessLimits): Gr
     return ending;
   }
 
-  return { terminate: () => void endOnce(), end: endOnce };
+  return {
+    terminate: () => void endOnce(),
+    end: endOnce,
+    async endEscaped() {
+      await endOnce();
+      killByVariable(MARK_VARIABLE, mark);
+    },
+  };
 }
 
 function toResult(end: ProcessEnd): TaskRunnerResult {
