@@ -1,0 +1,60 @@
+/** Runs one suite as a process and says how it went. */
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { EMPTY_TALLY, readReport, type Tally } from "./junit.ts";
+import type { Suite } from "./suites.ts";
+
+/** A suite that runs longer hangs: it is killed and counts as failed. */
+const SUITE_TIMEOUT_MS = 12 * 60_000;
+
+/** How a suite went, and what it printed when that was kept back. */
+export interface SuiteResult {
+  readonly suite: Suite;
+  readonly tally: Tally;
+  readonly output: string;
+  readonly elapsedMs: number;
+}
+
+/** Runs a suite. With `stream`, what it prints goes to this terminal as it comes; otherwise it is in the result. */
+export async function runSuite(suite: Suite, stream: boolean): Promise<SuiteResult> {
+  const startedMs = performance.now();
+  if (suite.report) {
+    mkdirSync(dirname(suite.report), { recursive: true });
+    rmSync(suite.report, { force: true });
+  }
+  const { ending, output } = await runProgram(suite.command, stream);
+  return { suite, tally: toTally(suite, ending), output, elapsedMs: performance.now() - startedMs };
+}
+
+/** `ending` is undefined when the program ended well, and says how it ended when not. */
+function toTally(suite: Suite, ending: string | undefined): Tally {
+  if (!suite.report) {
+    return ending ? { ...EMPTY_TALLY, failed: [`${suite.name}: ${ending}`] } : { ...EMPTY_TALLY, passed: 1 };
+  }
+  const tally = existsSync(suite.report) ? readReport(readFileSync(suite.report, "utf8")) : EMPTY_TALLY;
+  const count = tally.passed + tally.failed.length + tally.skipped.length;
+  if (ending && tally.failed.length === 0) return { ...tally, failed: [`${suite.name}: ${ending}`] };
+  if (count === 0) return { ...tally, failed: [`${suite.name}: no test ran`] };
+  return tally;
+}
+
+function runProgram(
+  command: readonly string[],
+  stream: boolean,
+): Promise<{ ending: string | undefined; output: string }> {
+  const [file = "", ...args] = command;
+  return new Promise((resolve) => {
+    const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"], timeout: SUITE_TIMEOUT_MS });
+    const chunks: Buffer[] = [];
+    const keep = (chunk: Buffer) => (stream ? process.stdout.write(chunk) : chunks.push(chunk));
+    const output = () => Buffer.concat(chunks).toString();
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
+    child.on("error", (error) => resolve({ ending: `could not start: ${error.message}`, output: output() }));
+    child.on("close", (code, signal) => {
+      const ending = code === 0 ? undefined : signal ? `was killed (${signal})` : `ended with code ${code}`;
+      resolve({ ending, output: output() });
+    });
+  });
+}

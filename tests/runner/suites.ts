@@ -1,0 +1,58 @@
+/** What `make test` and `make check` run. */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
+/** One program that passes or fails; with a report, each of its tests counts for itself. */
+export interface Suite {
+  readonly name: string;
+  readonly command: readonly string[];
+  /** Where the program writes its JUnit report. */
+  readonly report?: string;
+}
+
+const BIN = join("node_modules", ".bin");
+const REPORTS = join("node_modules", ".cache", "test-reports");
+const UNIT_FOLDERS = ["core", "platform", "backends", "plugins", "components", "cli", "tui", "web"];
+
+function hasTests(folder: string): boolean {
+  if (!existsSync(folder)) return false;
+  return readdirSync(folder, { recursive: true, encoding: "utf8" }).some((file) => /\.test\.tsx?$/.test(file));
+}
+
+function onBun(name: string, paths: readonly string[]): Suite {
+  const report = join(REPORTS, `${name.replaceAll(" ", "-").toLowerCase()}.xml`);
+  const flags = ["test", "--only-failures", "--reporter=junit", `--reporter-outfile=${report}`];
+  return { name, command: [join(BIN, "bun"), ...flags, ...paths.map((path) => `./${path}/`)], report };
+}
+
+function onDeno(name: string, paths: readonly string[]): Suite {
+  const report = join(REPORTS, `${name.replaceAll(" ", "-").toLowerCase()}.xml`);
+  const flags = ["test", "-A", "--no-check", "--quiet", "--reporter=dot", `--junit-path=${report}`];
+  return { name, command: [join(BIN, "deno"), ...flags, ...paths], report };
+}
+
+function program(name: string, ...command: readonly string[]): Suite {
+  const [tool = "", ...rest] = command;
+  return { name, command: [join(BIN, tool), ...rest] };
+}
+
+/** Checks that need no running program: a minute at most. */
+export function checkSuites(): Suite[] {
+  return [
+    program("Types", "tsc", "-p", "."),
+    program("Lint and format", "biome", "ci", "--colors=off", "."),
+    program("Dead code", "knip", "--no-progress"),
+    onBun("House rules", ["tests/tidy", "tests/runner"]),
+    onBun("Unit tests on Bun", UNIT_FOLDERS.filter(hasTests)),
+  ];
+}
+
+/** Everything. */
+export function allSuites(): Suite[] {
+  const processTests = ["tests/process", "tests/simulation"].filter(hasTests);
+  return [
+    ...checkSuites(),
+    onDeno("Unit tests on Deno", UNIT_FOLDERS.filter(hasTests)),
+    ...(processTests.length > 0 ? [onBun("Process tests", processTests)] : []),
+  ];
+}
