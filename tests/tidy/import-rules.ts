@@ -87,7 +87,8 @@ function violation(file: SourceFile, folder: string, specifier: string): string 
   if (isTestFile(target)) return "only tests import tests; move what is shared out of them";
   const allowed = ALLOWED[folder];
   const targetFolder = target.split("/")[0] ?? "";
-  if (!allowed || targetFolder === folder || !(targetFolder in ALLOWED) || allowed.includes(targetFolder)) return undefined;
+  if (!allowed || targetFolder === folder || !(targetFolder in ALLOWED) || allowed.includes(targetFolder))
+    return undefined;
   return `${folder} may import ${allowed.join(", ") || "nothing"} and itself; turn the dependency round with an interface`;
 }
 

@@ -39,9 +39,9 @@ export function sourceFiles(): readonly SourceFile[] {
   return parsed;
 }
 
-/** True for files that only tests load. */
+/** True for files that only tests and measurements load: beside the sources, in a folder `testing`, or here. */
 export function isTestFile(path: string): boolean {
-  return /\.(test|contract)\.tsx?$/.test(path) || path.startsWith("tests/") || path.startsWith("bench/");
+  return /\.(test|contract)\.tsx?$|(^|\/)(testing|tests|bench)\/|\/test-[^/]+$/.test(path);
 }
 
 /** Where a node stands, as `path:line`. */
