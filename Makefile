@@ -12,7 +12,7 @@ BUN  := $(BIN)/bun
 DENO := $(BIN)/deno
 
 FLOW ?= fixtures/sales/sales-report.yml
-ARGS ?=
+ARGS ?= $(if $(filter fixtures/sales/%,$(FLOW)),$(if $(filter run,$(MAKECMDGOALS)),-i orders=@fixtures/sales/orders.csv --keep out))
 
 .PHONY: help setup run test check format unit bench build clean
 
@@ -49,7 +49,7 @@ bench: build ## Measure and print every number the project promises
 	@$(BUN) bench/run.ts $(ARGS)
 
 build: setup ## Compile the executable dist/kestra and the bundle dist/node for Node.js and Deno
-	@$(BUN) build/build.ts
+	@$(BUN) deploy/build.ts
 
 clean: ## Remove what was built and installed
 	rm -rf dist out node_modules .cache
