@@ -1,0 +1,103 @@
+/** Followers of updates: each has a bounded buffer; who is too slow loses updates, and is told how many. */
+import { FOLLOWER_BUFFER_MAX, type Subscription, type Update, type UpdateFilter } from "../../../core/contracts/queue.ts";
+
+/** Logs wait for followers while one of them has more than this many updates unread. */
+const ROOM_UPDATES_MAX = FOLLOWER_BUFFER_MAX / 2;
+
+/** How many turns of the event loop a log writer waits for a slow follower at the most. */
+const ROOM_TURNS_MAX = 50;
+
+interface Follower {
+  readonly filter: UpdateFilter;
+  updates: Update[];
+  lost: number;
+  wake: (() => void) | undefined;
+}
+
+export class Followers {
+  readonly #followers = new Set<Follower>();
+
+  publish(update: Update): void {
+    for (const follower of this.#followers) {
+      if (!isWanted(update, follower.filter)) continue;
+      // The end of an execution is never lost: who waits for it must not wait for ever.
+      if (follower.updates.length >= FOLLOWER_BUFFER_MAX && !isEnd(update)) {
+        follower.lost++;
+        continue;
+      }
+      if (follower.lost > 0) {
+        follower.updates.push({ kind: "lost", count: follower.lost });
+        follower.lost = 0;
+      }
+      follower.updates.push(update);
+      follower.wake?.();
+    }
+  }
+
+  /** Gives slow followers a few turns to read, so that a fast writer does not make them lose at once. */
+  async room(): Promise<void> {
+    for (let turn = 0; turn < ROOM_TURNS_MAX && this.#isFull(); turn++) await nextTurn();
+  }
+
+  #isFull(): boolean {
+    for (const follower of this.#followers) if (follower.updates.length > ROOM_UPDATES_MAX) return true;
+    return false;
+  }
+
+  follow(filter: UpdateFilter): Subscription & AsyncIterable<Update> {
+    const follower: Follower = { filter, updates: [], lost: 0, wake: undefined };
+    this.#followers.add(follower);
+    const isLive = (): boolean => this.#followers.has(follower);
+    const stop = (): Promise<void> => {
+      this.#followers.delete(follower);
+      follower.wake?.();
+      return Promise.resolve();
+    };
+    return { stop, [Symbol.asyncIterator]: () => readFrom(follower, isLive, stop) };
+  }
+
+  close(): void {
+    const all = [...this.#followers];
+    this.#followers.clear();
+    for (const follower of all) follower.wake?.();
+  }
+}
+
+async function* readFrom(
+  follower: Follower,
+  isLive: () => boolean,
+  stop: () => Promise<void>,
+): AsyncGenerator<Update, void, undefined> {
+  try {
+    for (;;) {
+      const updates = follower.updates;
+      follower.updates = [];
+      yield* updates;
+      if (follower.updates.length > 0) continue;
+      if (!isLive()) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      follower.wake = resolve;
+      await promise;
+      follower.wake = undefined;
+    }
+  } finally {
+    await stop();
+  }
+}
+
+function isEnd(update: Update): boolean {
+  return update.kind === "execution" && update.finished;
+}
+
+function isWanted(update: Update, { tenantId, executionId }: UpdateFilter): boolean {
+  if (update.kind === "lost") return true;
+  const about = update.kind === "execution" ? update.execution : update.entry;
+  const id = update.kind === "execution" ? update.execution.id : update.entry.executionId;
+  return (tenantId ?? about.tenantId) === about.tenantId && (executionId ?? id) === id;
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}

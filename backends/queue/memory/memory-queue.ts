@@ -1,0 +1,222 @@
+/**
+ * The queue in memory: the readable specification of its seam, and what a one-shot run uses.
+ *
+ * A partition is a list of messages with one owner that handles them batch by batch. A step is applied in one go,
+ * without an await in between: nobody sees a half of it. Nothing polls: what waits is woken.
+ */
+import type { Clock, TimerHandle } from "../../../core/contracts/clock.ts";
+import {
+  BATCH_MESSAGES_MAX,
+  type ExecutionProcessor,
+  type Queue,
+  type Signal,
+  type Step,
+  type Subscription,
+} from "../../../core/contracts/queue.ts";
+import type { Repository } from "../../../core/contracts/repository.ts";
+import type { ExecutionMessage } from "../../../core/execution/event.ts";
+import { Followers } from "./followers.ts";
+import { JobQueues } from "./job-queues.ts";
+import { StoredExecutions } from "./stored-executions.ts";
+
+/** Partitions when nothing is said; one process needs no more. */
+export const PARTITIONS_DEFAULT = 1;
+
+/** Tries at committing a batch that fails, before its messages are given up and the fault is reported. */
+export const BATCH_TRIES_MAX = 5;
+
+/** Faults that tests and simulations may switch on; each stands for a crash at that point. */
+export interface MemoryQueueFaults {
+  /** The process dies after deciding and before committing: the batch comes again. True makes it happen. */
+  beforeCommit?(): boolean;
+  /** The process dies after the commit and before it hears of it: the owner starts anew from what is stored. */
+  afterCommit?(): boolean;
+  /** The message is delivered twice. */
+  duplicate?(message: ExecutionMessage): boolean;
+}
+
+export interface MemoryQueueOptions {
+  readonly repository: Repository;
+  readonly clock: Clock;
+  /** Default {@link PARTITIONS_DEFAULT}. */
+  readonly partitions?: number;
+  readonly faults?: MemoryQueueFaults;
+  /** Told when a batch had to be given up. */
+  onFault(error: unknown): void;
+}
+
+interface Partition {
+  readonly number: number;
+  messages: ExecutionMessage[];
+  readonly stored: StoredExecutions;
+  /** True while its owner is at work or about to be. */
+  active: boolean;
+  tries: number;
+}
+
+/** Makes an empty queue. */
+export function createMemoryQueue(options: MemoryQueueOptions): Queue {
+  return new MemoryQueue(options);
+}
+
+class MemoryQueue implements Queue {
+  readonly #options: MemoryQueueOptions;
+  readonly #partitions: readonly Partition[];
+  readonly #jobs = new JobQueues();
+  readonly #followers = new Followers();
+  readonly #signalListeners = new Set<(signal: Signal) => void>();
+  readonly #timers = new Set<TimerHandle>();
+  #processor: ExecutionProcessor | undefined;
+  #working = new Set<Promise<void>>();
+  #closed = false;
+
+  constructor(options: MemoryQueueOptions) {
+    this.#options = options;
+    this.#partitions = Array.from({ length: options.partitions ?? PARTITIONS_DEFAULT }, (_, number) => ({
+      number,
+      messages: [],
+      stored: new StoredExecutions(),
+      active: false,
+      tries: 0,
+    }));
+  }
+
+  send(messages: readonly ExecutionMessage[]): Promise<void> {
+    if (this.#closed) return Promise.reject(new Error("The queue is closed"));
+    this.#append(messages);
+    return Promise.resolve();
+  }
+
+  #append(messages: readonly ExecutionMessage[]): void {
+    for (const message of messages) {
+      const partition = this.#partitionOf(message.executionId);
+      partition.messages.push(message);
+      if (this.#options.faults?.duplicate?.(message)) partition.messages.push(message);
+      this.#wake(partition);
+    }
+  }
+
+  #partitionOf(executionId: string): Partition {
+    const [only] = this.#partitions;
+    if (this.#partitions.length === 1 && only) return only;
+    let hash = 0;
+    for (let index = 0; index < executionId.length; index++) hash = (Math.imul(hash, 31) + executionId.charCodeAt(index)) | 0;
+    const chosen = this.#partitions[(hash >>> 0) % this.#partitions.length];
+    if (!chosen) throw new Error("A queue has at least one partition");
+    return chosen;
+  }
+
+  process(processor: ExecutionProcessor): Promise<Subscription> {
+    if (this.#processor) return Promise.reject(new Error("The partitions of a memory queue have one owner"));
+    this.#processor = processor;
+    for (const partition of this.#partitions) this.#wake(partition);
+    return Promise.resolve({
+      stop: async () => {
+        if (this.#processor !== processor) return;
+        this.#processor = undefined;
+        await Promise.all(this.#working);
+      },
+    });
+  }
+
+  #wake(partition: Partition): void {
+    if (partition.active || !this.#processor || partition.messages.length === 0) return;
+    partition.active = true;
+    const work: Promise<void> = Promise.resolve()
+      .then(() => this.#work(partition))
+      .catch((error: unknown) => this.#options.onFault(error))
+      .finally(() => {
+        partition.active = false;
+        this.#working.delete(work);
+        if (!this.#closed) this.#wake(partition);
+      });
+    this.#working.add(work);
+  }
+
+  async #work(partition: Partition): Promise<void> {
+    while (partition.messages.length > 0) {
+      const processor = this.#processor;
+      if (!processor) return;
+      const count = Math.min(partition.messages.length, BATCH_MESSAGES_MAX);
+      const messages = partition.messages.slice(0, count);
+      try {
+        const step = await processor.process({ partition: partition.number, messages }, partition.stored.load);
+        if (this.#options.faults?.beforeCommit?.()) {
+          processor.reset(partition.number);
+          continue;
+        }
+        partition.messages.splice(0, count);
+        partition.tries = 0;
+        await this.#commit(partition, step);
+      } catch (error) {
+        processor.reset(partition.number);
+        if (++partition.tries < BATCH_TRIES_MAX) continue;
+        partition.messages.splice(0, count);
+        partition.tries = 0;
+        this.#options.onFault(error);
+        continue;
+      }
+      if (this.#options.faults?.afterCommit?.()) processor.reset(partition.number);
+      else processor.committed(partition.number);
+    }
+  }
+
+  async #commit(partition: Partition, step: Step): Promise<void> {
+    const { repository, clock } = this.#options;
+    partition.stored.apply(step.changes);
+    this.#jobs.add(step.jobs);
+    for (const { dueMs, message } of step.timers) {
+      const timer = clock.after(Math.max(0, dueMs - clock.now()), () => {
+        this.#timers.delete(timer);
+        this.#append([message]);
+      });
+      this.#timers.add(timer);
+    }
+    for (const signal of step.signals) for (const listener of this.#signalListeners) listener(signal);
+    this.#append(step.messages);
+    if (step.changes.length > 0) await repository.executions.save(step.changes);
+    if (step.logs.length > 0) await this.sendLogs(step.logs);
+    for (const { execution, taskRuns, finished } of step.changes) {
+      this.#followers.publish({ kind: "execution", execution, taskRuns, finished });
+    }
+  }
+
+  consumeJobs({ group }: { readonly workerId: string; readonly group?: string }) {
+    return Promise.resolve(this.#jobs.consumer(group));
+  }
+
+  onSignal(listener: (signal: Signal) => void): Promise<Subscription> {
+    this.#signalListeners.add(listener);
+    return Promise.resolve({
+      stop: () => {
+        this.#signalListeners.delete(listener);
+        return Promise.resolve();
+      },
+    });
+  }
+
+  async sendLogs(entries: Parameters<Queue["sendLogs"]>[0]): Promise<void> {
+    await this.#options.repository.logs.save(entries);
+    for (const entry of entries) this.#followers.publish({ kind: "log", entry });
+    await this.#followers.room();
+  }
+
+  async sendMetrics(entries: Parameters<Queue["sendMetrics"]>[0]): Promise<void> {
+    await this.#options.repository.metrics.save(entries);
+    for (const entry of entries) this.#followers.publish({ kind: "metric", entry });
+  }
+
+  follow(filter: Parameters<Queue["follow"]>[0]): ReturnType<Queue["follow"]> {
+    return Promise.resolve(this.#followers.follow(filter));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#processor = undefined;
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers.clear();
+    this.#jobs.close();
+    this.#followers.close();
+    await Promise.all(this.#working);
+  }
+}

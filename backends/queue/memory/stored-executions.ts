@@ -1,0 +1,48 @@
+/** What a partition keeps of its live executions. A step costs what it changes. */
+import type { LoadExecution, StoredExecutionChange } from "../../../core/contracts/queue.ts";
+import type { Execution, TaskRun } from "../../../core/execution/execution.ts";
+import type { Frame } from "../../../core/execution/frame.ts";
+
+interface Stored {
+  execution: Execution;
+  readonly taskRuns: Map<string, TaskRun>;
+  readonly frames: Map<string, Frame>;
+}
+
+export class StoredExecutions {
+  readonly #stored = new Map<string, Stored>();
+
+  readonly load: LoadExecution = (tenantId, executionId) => {
+    const stored = this.#stored.get(`${tenantId}/${executionId}`);
+    return Promise.resolve(
+      stored && {
+        execution: stored.execution,
+        taskRuns: [...stored.taskRuns.values()],
+        frames: [...stored.frames.values()],
+      },
+    );
+  };
+
+  apply(changes: readonly StoredExecutionChange[]): void {
+    for (const change of changes) {
+      const id = `${change.execution.tenantId}/${change.execution.id}`;
+      if (change.finished) this.#stored.delete(id);
+      else this.#keep(id, change);
+    }
+  }
+
+  #keep(id: string, change: StoredExecutionChange): void {
+    let stored = this.#stored.get(id);
+    if (!stored) {
+      stored = { execution: change.execution, taskRuns: new Map(), frames: new Map() };
+      this.#stored.set(id, stored);
+    }
+    stored.execution = change.execution;
+    for (const taskRun of change.taskRuns) stored.taskRuns.set(taskRun.id, taskRun);
+    for (const frame of change.frames) stored.frames.set(frame.id, frame);
+    for (const { frameId, cursor } of change.cursors) {
+      const frame = stored.frames.get(frameId);
+      if (frame) stored.frames.set(frameId, { ...frame, cursor });
+    }
+  }
+}

@@ -1,0 +1,223 @@
+/**
+ * Internal storage in a folder of the local disk. The tenant is the first folder below the root. Files appear whole
+ * or not at all: they are written beside their place and renamed. Metadata lies in a side file.
+ */
+import { randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { Readable } from "node:stream";
+import {
+  type ByteRange,
+  type Storage,
+  type StorageContent,
+  type StorageEntry,
+  StorageError,
+} from "../../../core/contracts/storage.ts";
+import { chunksOf } from "./content-chunks.ts";
+import { isReserved, METADATA_SUFFIX, resolvePath, TEMPORARY_PREFIX } from "./local-path.ts";
+
+export interface LocalStorageOptions {
+  /** The folder everything lies below; made when it does not exist. */
+  readonly directory: string;
+  /** Wait until the disk has written a file before it appears. Default false. */
+  readonly sync?: boolean;
+}
+
+/** Opens internal storage in a folder. */
+export async function createLocalStorage(options: LocalStorageOptions): Promise<Storage> {
+  await guard(options.directory, () => mkdir(options.directory, { recursive: true }));
+  return new LocalStorage(options);
+}
+
+class LocalStorage implements Storage {
+  readonly #root: string;
+  readonly #sync: boolean;
+
+  constructor({ directory, sync = false }: LocalStorageOptions) {
+    this.#root = directory;
+    this.#sync = sync;
+  }
+
+  async get(tenantId: string, path: string, range?: ByteRange): Promise<ReadableStream<Uint8Array>> {
+    const file = await resolvePath(this.#root, tenantId, path);
+    const entry = await this.stat(tenantId, path);
+    if (entry?.kind !== "file") throw notFound(path);
+    if (range && (range.start >= entry.sizeBytes || (range.end ?? Infinity) <= range.start)) {
+      return new Blob([]).stream();
+    }
+    const end = range?.end === undefined ? {} : { end: range.end - 1 };
+    const stream = createReadStream(file, range ? { start: range.start, ...end } : {});
+    return Readable.toWeb(stream) as unknown as ReadableStream<Uint8Array>;
+  }
+
+  async put(
+    tenantId: string,
+    path: string,
+    content: StorageContent,
+    metadata?: Readonly<Record<string, string>>,
+  ): Promise<StorageEntry> {
+    const file = await resolvePath(this.#root, tenantId, path);
+    return await guard(path, async () => {
+      await mkdir(dirname(file), { recursive: true });
+      const temporary = join(dirname(file), `${TEMPORARY_PREFIX}${randomUUID()}`);
+      try {
+        await this.#write(temporary, content);
+        if (metadata) await writeFile(file + METADATA_SUFFIX, JSON.stringify(metadata));
+        else await rm(file + METADATA_SUFFIX, { force: true });
+        await rename(temporary, file);
+      } catch (error) {
+        await rm(temporary, { force: true });
+        throw error;
+      }
+      const entry = await this.stat(tenantId, path);
+      if (!entry) throw notFound(path);
+      return entry;
+    });
+  }
+
+  async #write(file: string, content: StorageContent): Promise<void> {
+    const handle = await open(file, "wx");
+    try {
+      for await (const chunk of chunksOf(content)) {
+        for (let written = 0; written < chunk.length; ) {
+          const { bytesWritten } = await handle.write(chunk, written, chunk.length - written);
+          written += bytesWritten;
+        }
+      }
+      if (this.#sync) await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async stat(tenantId: string, path: string): Promise<StorageEntry | undefined> {
+    const file = await resolvePath(this.#root, tenantId, path);
+    const found = await optional(path, () => stat(file));
+    if (!found) return undefined;
+    const kind = found.isDirectory() ? "directory" : "file";
+    const metadata = kind === "file" ? await optional(path, () => readFile(file + METADATA_SUFFIX, "utf8")) : undefined;
+    return {
+      path: normalise(path),
+      kind,
+      sizeBytes: kind === "file" ? found.size : 0,
+      modified: found.mtime.toISOString(),
+      ...(metadata === undefined ? {} : { metadata: parseMetadata(metadata) }),
+    };
+  }
+
+  async list(tenantId: string, path: string): Promise<readonly StorageEntry[]> {
+    const folder = await resolvePath(this.#root, tenantId, path);
+    const names = await optional(path, () => readdir(folder));
+    if (!names) throw notFound(path);
+    const prefix = normalise(path) === "/" ? "/" : `${normalise(path)}/`;
+    const visible = names.filter((name) => !isReserved(name)).sort();
+    const entries = await Promise.all(visible.map((name) => this.stat(tenantId, prefix + name)));
+    return entries.filter((entry) => entry !== undefined);
+  }
+
+  async *walk(tenantId: string, path: string): AsyncIterable<StorageEntry> {
+    const entry = await this.stat(tenantId, path);
+    if (entry?.kind !== "directory") return;
+    const files: StorageEntry[] = [];
+    const folders = [path];
+    for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+      for (const each of await this.list(tenantId, folder)) {
+        if (each.kind === "file") files.push(each);
+        else folders.push(each.path);
+      }
+    }
+    yield* files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  async createDirectory(tenantId: string, path: string): Promise<void> {
+    const folder = await resolvePath(this.#root, tenantId, path);
+    await guard(path, () => mkdir(folder, { recursive: true }));
+  }
+
+  async move(tenantId: string, from: string, to: string): Promise<void> {
+    const source = await resolvePath(this.#root, tenantId, from);
+    const target = await resolvePath(this.#root, tenantId, to);
+    if (!(await this.stat(tenantId, from))) throw notFound(from);
+    await guard(from, async () => {
+      await mkdir(dirname(target), { recursive: true });
+      await rename(source, target);
+      await rm(target + METADATA_SUFFIX, { force: true });
+      await optional(from, () => rename(source + METADATA_SUFFIX, target + METADATA_SUFFIX));
+    });
+  }
+
+  async delete(tenantId: string, path: string): Promise<boolean> {
+    const file = await resolvePath(this.#root, tenantId, path);
+    if (!(await this.stat(tenantId, path))) return false;
+    await guard(path, async () => {
+      await rm(file, { recursive: true, force: true });
+      await rm(file + METADATA_SUFFIX, { force: true });
+    });
+    return true;
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+function normalise(path: string): string {
+  const parts = path.split("/").filter((part) => part !== "");
+  return `/${parts.join("/")}`;
+}
+
+function parseMetadata(text: string): Record<string, string> {
+  const parsed: unknown = JSON.parse(text);
+  if (typeof parsed !== "object" || parsed === null) return {};
+  return Object.fromEntries(Object.entries(parsed).map(([key, value]) => [key, String(value)]));
+}
+
+function notFound(path: string): StorageError {
+  return new StorageError("NOT_FOUND", `There is no file ${path} in the internal storage.`);
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
+
+/** Undefined where there is no such file; other faults as {@link guard} tells them. */
+async function optional<T>(path: string, action: () => Promise<T>): Promise<T | undefined> {
+  return await guard(path, async () => {
+    try {
+      return await action();
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+      throw error;
+    }
+  });
+}
+
+/** Turns faults of the disk into faults of the storage, with messages for users. */
+async function guard<T>(path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof StorageError) throw error;
+    const cause = { cause: error };
+    switch (codeOf(error)) {
+      case "ENOENT":
+        throw notFound(path);
+      case "ENOSPC":
+      case "EDQUOT":
+        throw new StorageError("NO_SPACE", `No space is left on the disk to write ${path}.`, cause);
+      case "ENOTDIR":
+      case "EEXIST":
+      case "EISDIR":
+      case "ENOTEMPTY":
+        throw new StorageError("NOT_A_DIRECTORY", `${path} cannot be written: a file or folder stands in its way.`, cause);
+      case "ENAMETOOLONG":
+        throw new StorageError("FORBIDDEN_PATH", `${path.slice(0, 100)}… has a name that is too long for the disk.`, cause);
+      default: {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new StorageError("UNAVAILABLE", `The internal storage cannot use ${path}: ${why}`, cause);
+      }
+    }
+  }
+}
