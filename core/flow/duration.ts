@@ -1,7 +1,6 @@
 /** ISO-8601 durations of days, hours, minutes and seconds, by the rules of Java's `Duration.parse`. */
 
-const PATTERN =
-  /^([+-]?)P(?:([+-]?\d+)D)?(?:T(?:([+-]?\d+)H)?(?:([+-]?\d+)M)?(?:([+-]?\d+)(?:[.,](\d{0,9}))?S)?)?$/i;
+const PATTERN = /^([+-]?)P(?:([+-]?\d+)D)?(?:T(?:([+-]?\d+)H)?(?:([+-]?\d+)M)?(?:([+-]?\d+)(?:[.,](\d{0,9}))?S)?)?$/i;
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;

@@ -9,7 +9,7 @@ import {
   type Plan,
 } from "../../plugin/flowable.ts";
 import { createPluginRegistry, type PluginDefinition, type PluginRegistry } from "../../plugin/registry.ts";
-import { defineTask } from "../../plugin/task.ts";
+import { defineTask, failed, succeeded, type TaskContext, type TaskResult, warned } from "../../plugin/task.ts";
 import { isTerminal, type StateType } from "../state.ts";
 
 function tasksOf(task: Task): readonly Task[] {
@@ -25,7 +25,7 @@ function flowable(
   return defineFlowable({
     type,
     title: type,
-    properties: Type.Object({}),
+    properties: Type.Object({ values: Type.Optional(Type.Unknown()) }),
     branches: (task) => [{ name: "tasks", tasks: tasksOf(task) }],
     resolves,
     plan,
@@ -37,8 +37,26 @@ function isState(value: unknown): value is StateType {
   return typeof value === "string" && isTerminal(value as StateType);
 }
 
+/** Takes the time and comes to the end that the context's configuration says; simulations set both. */
+async function work({ configuration, clock, signal }: TaskContext): Promise<TaskResult<unknown> | undefined> {
+  const { outcome, durationMs } = configuration;
+  if (typeof durationMs === "number") {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    clock.after(durationMs, resolve);
+    signal.addEventListener("abort", () => resolve(), { once: true });
+    await promise;
+  }
+  if (outcome === "FAILED") return failed("The simulated task failed");
+  return outcome === "WARNING" ? warned({ value: "w" }) : succeeded({ value: "s" });
+}
+
 const definitions: readonly PluginDefinition[] = [
-  defineTask({ type: "work", title: "work", properties: Type.Object({}), run: () => Promise.resolve(undefined) }),
+  defineTask({
+    type: "work",
+    title: "work",
+    properties: Type.Object({}),
+    run: (_properties, context) => work(context),
+  }),
   flowable("sequence", [], () => ({ kind: "run", body: { kind: "sequence", branch: "tasks" } })),
   flowable("allow", [], () => ({ kind: "run", body: { kind: "sequence", branch: "tasks" } }), {
     conclude: (state) => (state === "FAILED" ? "WARNING" : state),

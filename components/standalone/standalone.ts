@@ -1,0 +1,166 @@
+/** Everything in one process: executor and worker over the given backends, and what their users need to drive them. */
+import type { Clock, IdSource } from "../../core/contracts/clock.ts";
+import type { LogLevel } from "../../core/contracts/log.ts";
+import type { Queue, Subscription, Update, UpdateFilter } from "../../core/contracts/queue.ts";
+import type { Repository } from "../../core/contracts/repository.ts";
+import type { Storage } from "../../core/contracts/storage.ts";
+import type { Execution } from "../../core/execution/execution.ts";
+import { type GlobalVariables, NO_GLOBALS } from "../../core/execution/variables.ts";
+import type { ExpressionEngine } from "../../core/expression/contract.ts";
+import type { Flow, Label } from "../../core/flow/flow.ts";
+import type { PluginRegistry } from "../../core/plugin/registry.ts";
+import { type CreationResult, ExecutionFactory } from "../execution-factory.ts";
+import { startExecutor } from "../executor/executor.ts";
+import { Resolver } from "../executor/resolver.ts";
+import { creation, SubflowStarter } from "../executor/subflow-starter.ts";
+import { FlowPrograms } from "../flow-programs.ts";
+import { createInputResolver } from "../input-resolver.ts";
+import { createExpressionServices } from "../services/expression-services.ts";
+import { createJobEnvironments } from "../worker/job-environment.ts";
+import { startWorker } from "../worker/worker.ts";
+
+/** The tenant of an installation without tenants. */
+export const DEFAULT_TENANT = "main";
+
+/** Jobs that run at the same time when nothing is said. */
+export const WORKER_SLOTS_DEFAULT = 16;
+
+/** What a standalone is made of. */
+export interface StandaloneOptions {
+  readonly queue: Queue;
+  readonly repository: Repository;
+  readonly storage: Storage;
+  readonly registry: PluginRegistry;
+  readonly engine: ExpressionEngine;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  /** A number of [0, 1). */
+  random(): number;
+  /** Folder in which tasks get their working directories. */
+  readonly temporaryDirectory: string;
+  /** Jobs that run at the same time. Default {@link WORKER_SLOTS_DEFAULT}. */
+  readonly workers?: number;
+  /** Task log lines below this level are dropped at the source. Default: all are kept. */
+  readonly minLogLevel?: LogLevel;
+  readonly globals?: GlobalVariables;
+  /** Finds secrets by key. Default: there are none. */
+  secret?(key: string): string | undefined;
+  /** Base64 of the key that encrypts SECRET inputs. */
+  readonly encryptionKey?: string;
+  /** Told faults of the engine itself. */
+  onFault(error: unknown): void;
+}
+
+/** Who wants which execution. */
+export interface StandaloneExecutionRequest {
+  readonly tenantId?: string;
+  readonly namespace: string;
+  readonly flowId: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly labels?: readonly Label[];
+}
+
+/** A running standalone. */
+export interface Standalone extends AsyncDisposable {
+  readonly repository: Repository;
+  readonly storage: Storage;
+  /** Registers a flow as its next revision. */
+  saveFlow(flow: Flow, source: string): Promise<Flow>;
+  /** Checks and stores the inputs and creates the execution; problems come back as values. */
+  createExecution(request: StandaloneExecutionRequest): Promise<CreationResult>;
+  /** Live updates from now on. */
+  follow(filter: UpdateFilter): Promise<Subscription & AsyncIterable<Update>>;
+  /** Asks an execution to stop; it ends as KILLED. */
+  kill(executionId: string, tenantId?: string): Promise<void>;
+  /** Stops taking work, kills what runs, and waits for it. */
+  stop(): Promise<void>;
+}
+
+/** Starts executor and worker; ready when it resolves. */
+export async function startStandalone(options: StandaloneOptions): Promise<Standalone> {
+  const { queue, repository, storage, registry, engine, clock, ids, onFault } = options;
+  const globals = options.globals ?? NO_GLOBALS;
+  const programs = new FlowPrograms(repository, registry);
+  const shared = { storage, repository, clock, secret: (key: string) => options.secret?.(key) };
+  const factory = new ExecutionFactory({
+    repository,
+    clock,
+    ids,
+    resolveInputs: createInputResolver({ ...shared, engine, globals, encryptionKey: options.encryptionKey }),
+  });
+  const resolver = new Resolver({
+    engine,
+    globals,
+    services: (active) => createExpressionServices(shared, active.state.execution),
+  });
+  const executor = await startExecutor({
+    queue,
+    repository,
+    programs,
+    resolver,
+    subflows: new SubflowStarter({ factory, clock, ids }),
+    clock,
+    ids,
+    random: options.random,
+    onFault,
+  });
+  const worker = await startWorker({
+    id: ids.next(),
+    queue,
+    programs,
+    engine,
+    clock,
+    slots: options.workers ?? WORKER_SLOTS_DEFAULT,
+    ...(options.minLogLevel === undefined ? {} : { minLogLevel: options.minLogLevel }),
+    createEnvironment: createJobEnvironments({
+      ...shared,
+      engine,
+      queue,
+      temporaryDirectory: options.temporaryDirectory,
+      onFault,
+    }),
+    onFault,
+  });
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    stopping ??= (async () => {
+      await worker.stop();
+      await executor.stop();
+      await queue.close();
+      await repository.close();
+      await storage.close();
+    })();
+    return stopping;
+  };
+  return {
+    repository,
+    storage,
+    saveFlow: (flow, source) => repository.flows.save({ flow, source }),
+    async createExecution(request) {
+      const created = await factory.create({
+        tenantId: request.tenantId ?? DEFAULT_TENANT,
+        namespace: request.namespace,
+        flowId: request.flowId,
+        inputs: request.inputs ?? {},
+        labels: request.labels ?? [],
+      });
+      if (created.ok) await queue.send([creation(created.execution)]);
+      return created;
+    },
+    follow: (filter) => queue.follow(filter),
+    kill: (executionId, tenantId = DEFAULT_TENANT) => queue.send([{ tenantId, executionId, event: { kind: "kill" } }]),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+/**
+ * Waits until an execution is over, afterExecution tasks included. The updates must have been followed since before
+ * it was created.
+ */
+export async function finished(updates: AsyncIterable<Update>, executionId: string): Promise<Execution | undefined> {
+  for await (const update of updates) {
+    if (update.kind === "execution" && update.finished && update.execution.id === executionId) return update.execution;
+  }
+  return undefined;
+}

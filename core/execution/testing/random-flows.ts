@@ -1,0 +1,85 @@
+/** Random flows of every body kind and definition kind, for properties of the core and for simulations. */
+import fc from "fast-check";
+import type { Flow, Task } from "../../flow/flow.ts";
+
+/** The shape of a random task, before it gets an id. */
+export interface Shape {
+  readonly type: string;
+  readonly options: Record<string, unknown>;
+  readonly tasks?: readonly Shape[] | undefined;
+  readonly errors?: readonly Shape[] | undefined;
+  readonly finally?: readonly Shape[] | undefined;
+}
+
+const options = fc.record(
+  {
+    allowFailure: fc.boolean(),
+    allowWarning: fc.boolean(),
+    disabled: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+    runIf: fc.constantFrom("true", "false", "!"),
+    concurrent: fc.integer({ min: 0, max: 2 }),
+    limit: fc.integer({ min: 0, max: 2 }),
+    values: fc.constantFrom([], ["1"], ["1", "2", "3"], "no list"),
+    retry: fc.constant({ type: "constant", interval: "PT1S", maxAttempts: 2 }),
+    state: fc.constantFrom("SUCCESS", "WARNING", "FAILED", "KILLED"),
+  },
+  { requiredKeys: ["values"] },
+);
+
+const { task: shape } = fc.letrec<{ task: Shape; flowable: Shape; leaf: Shape }>((tie) => ({
+  task: fc.oneof({ depthSize: "small", withCrossShrink: true }, tie("leaf"), tie("flowable")),
+  leaf: fc.record({ type: fc.constantFrom("work", "work", "work", "label", "subflow", "exit"), options }),
+  flowable: fc.record({
+    type: fc.constantFrom("sequence", "parallel", "each", "graph", "allow"),
+    options,
+    tasks: fc.array(tie("task"), { minLength: 1, maxLength: 3 }),
+    errors: fc.option(fc.array(tie("task"), { maxLength: 2 }), { nil: undefined }),
+    finally: fc.option(fc.array(tie("task"), { maxLength: 2 }), { nil: undefined }),
+  }),
+}));
+
+function toTasks(shapes: readonly Shape[] | undefined, counter: { next: number }): Task[] {
+  return (shapes ?? []).map((each) => {
+    const id = `t${counter.next++}`;
+    const tasks = toTasks(each.tasks, counter);
+    const ids = tasks.map((task) => task.id);
+    const dependsOn = Object.fromEntries(
+      ids.slice(1).map((child, index) => [child, ids.slice(0, index + 1).slice(-1)]),
+    );
+    const lists = { tasks, errors: toTasks(each.errors, counter), finally: toTasks(each.finally, counter), dependsOn };
+    return { id, type: each.type, ...each.options, ...(each.tasks ? lists : {}) };
+  });
+}
+
+/** Random lists of a flow. */
+export const randomFlow = fc.record({
+  tasks: fc.array(shape, { minLength: 1, maxLength: 4 }),
+  errors: fc.array(shape, { maxLength: 2 }),
+  finally: fc.array(shape, { maxLength: 2 }),
+  afterExecution: fc.array(shape, { maxLength: 2 }),
+  outputs: fc.boolean(),
+});
+
+/** The lists as parts of a flow, with ids of their own. */
+export function toFlow(lists: FlowShape): Pick<Flow, "tasks"> & Partial<Flow> {
+  const counter = { next: 1 };
+  return {
+    tasks: toTasks(lists.tasks, counter),
+    errors: toTasks(lists.errors, counter),
+    finally: toTasks(lists.finally, counter),
+    afterExecution: toTasks(lists.afterExecution, counter),
+    ...(lists.outputs ? { outputs: [{ id: "o", type: "STRING", value: "x" }] } : {}),
+  };
+}
+
+/** What {@link randomFlow} makes. */
+export type FlowShape = typeof randomFlow extends fc.Arbitrary<infer T> ? T : never;
+
+/** Small random numbers that a seed decides. */
+export function randomOf(seed: number): (below: number) => number {
+  let state = seed >>> 0 || 1;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}

@@ -1,0 +1,37 @@
+/** A clock that moves only when the simulation lets it: timers fire in order of their time. */
+import type { Clock, TimerHandle } from "../../core/contracts/clock.ts";
+
+interface Waiting {
+  readonly dueMs: number;
+  readonly order: number;
+  readonly callback: () => void;
+}
+
+export class SimulatedClock implements Clock {
+  #nowMs = Date.UTC(2026, 0, 1);
+  #order = 0;
+  readonly #waiting = new Set<Waiting>();
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  after(delayMs: number, callback: () => void): TimerHandle {
+    const waiting = { dueMs: this.#nowMs + delayMs, order: this.#order++, callback };
+    this.#waiting.add(waiting);
+    return { cancel: () => void this.#waiting.delete(waiting) };
+  }
+
+  /** Goes to the next timer and fires it; false when none is set. */
+  step(): boolean {
+    let next: Waiting | undefined;
+    for (const each of this.#waiting) {
+      if (!next || each.dueMs < next.dueMs || (each.dueMs === next.dueMs && each.order < next.order)) next = each;
+    }
+    if (!next) return false;
+    this.#waiting.delete(next);
+    this.#nowMs = Math.max(this.#nowMs, next.dueMs);
+    next.callback();
+    return true;
+  }
+}

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { isTerminal } from "../../core/execution/state.ts";
+import { fakeRegistry } from "../../core/execution/testing/fake-plugins.ts";
+import { randomFlow } from "../../core/execution/testing/random-flows.ts";
+import { simulate } from "./simulation.ts";
+
+/** How many seeds a test run takes; `SIMULATION_SEED` replays one. */
+const SEEDS = 400;
+
+test("executor and worker bring every execution to its end through crashes, duplicates and kills", async () => {
+  const registry = await fakeRegistry();
+  await fc.assert(
+    fc.asyncProperty(randomFlow, fc.nat(), async (shape, seed) => {
+      const { executions, taskRuns } = await simulate(shape, seed, registry);
+      for (const execution of executions) {
+        if (execution.parent) continue;
+        assert.ok(isTerminal(execution.state.current), `execution ${execution.id} is ${execution.state.current}`);
+      }
+      const over = new Set(executions.filter((each) => isTerminal(each.state.current)).map((each) => each.id));
+      for (const taskRun of taskRuns) {
+        assert.ok(!over.has(taskRun.executionId) || isTerminal(taskRun.state.current), `${taskRun.taskId} was left`);
+      }
+    }),
+    { numRuns: SEEDS, verbose: 1 },
+  );
+});
+
+test("the same seed gives the same histories", async () => {
+  const registry = await fakeRegistry();
+  const [shape] = fc.sample(randomFlow, { numRuns: 1, seed: 42 });
+  assert.ok(shape);
+  const first = await simulate(shape, 7, registry);
+  const second = await simulate(shape, 7, registry);
+  assert.deepEqual(second, first);
+});
