@@ -11,7 +11,8 @@ import { join } from "node:path";
 import type { BuildConfig, BuildOutput, BunPlugin } from "bun";
 
 const ENTRY = "cli/main.ts";
-const DIST = "dist";
+/** Where the distributions go; tests build into a folder of their own. */
+const DIST = process.env["DIST"] ?? "dist";
 
 /** React's developer tools are half of the terminal part's size and of no use to who runs flows. */
 const withoutDevelopmentTools: BunPlugin = {

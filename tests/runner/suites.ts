@@ -1,5 +1,5 @@
 /** What `make test` and `make check` run. */
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /** One program that passes or fails; with a report, each of its tests counts for itself. */
@@ -13,6 +13,7 @@ export interface Suite {
 const BIN = join("node_modules", ".bin");
 const REPORTS = join("node_modules", ".cache", "test-reports");
 const UNIT_FOLDERS = ["core", "platform", "backends", "plugins", "components", "cli", "tui", "web"];
+const HOUSE_FOLDERS = ["tests/tidy", "tests/runner", "bench"];
 
 function hasTests(folder: string): boolean {
   if (!existsSync(folder)) return false;
@@ -42,14 +43,16 @@ export function checkSuites(): Suite[] {
     program("Types", "tsc", "-p", "."),
     program("Lint and format", "biome", "ci", "--colors=off", "."),
     program("Dead code", "knip", "--no-progress"),
-    onBun("House rules", ["tests/tidy", "tests/runner"]),
+    onBun("House rules", HOUSE_FOLDERS),
     onBun("Unit tests on Bun", UNIT_FOLDERS.filter(hasTests)),
   ];
 }
 
 /** Everything. */
 export function allSuites(): Suite[] {
-  const processTests = ["tests/process", "tests/simulation"].filter(hasTests);
+  const processTests = readdirSync("tests")
+    .map((name) => `tests/${name}`)
+    .filter((path) => statSync(path).isDirectory() && !HOUSE_FOLDERS.includes(path) && hasTests(path));
   return [
     ...checkSuites(),
     onDeno("Unit tests on Deno", UNIT_FOLDERS.filter(hasTests)),
