@@ -27,7 +27,7 @@ setup: node_modules/.setup ## Install the pinned tools and libraries (only when 
 node_modules/.setup: package.json package-lock.json
 	@echo "Installing the pinned tools and libraries from npm ..."
 	@npm install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error
-	@cd node_modules/bun && node install.js
+	@$(BUN) --version >/dev/null 2>&1 || (cd node_modules/bun && node install.js)
 	@touch $@
 
 run: setup ## Run the sample flow: a sales report from a CSV file (FLOW=file, ARGS="...")
