@@ -69,6 +69,8 @@ export interface TaskRun {
   readonly value?: string;
   /** Which round of a loop, from 0. */
   readonly iteration?: number;
+  /** Of a loop: how many rounds it has in all. */
+  readonly rounds?: number;
   readonly state: State;
   readonly attempts: readonly TaskRunAttempt[];
   readonly outputs?: Readonly<Record<string, unknown>>;

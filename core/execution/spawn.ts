@@ -128,8 +128,10 @@ function beginFlowable(
     if (plan.warning !== undefined) logLine(turn, "WARN", plan.warning, taskRun);
     return endTaskRun(turn, withOutputs, plan.state, ["RUNNING"]);
   }
-  turn.draft.moveTaskRun(withOutputs, "RUNNING");
-  turn.draft.openFrame(newFrame(taskRun.id, taskRun.executionId, plan.body));
+  const { body } = plan;
+  const begun = body.kind === "each" ? { ...withOutputs, rounds: body.values.length } : withOutputs;
+  turn.draft.moveTaskRun(begun, "RUNNING");
+  turn.draft.openFrame(newFrame(taskRun.id, taskRun.executionId, body));
   turn.work.push({ kind: "advance", frameId: taskRun.id });
 }
 
