@@ -1,5 +1,6 @@
 /** Reads what a process prints, line by line, no faster than the lines are taken. */
 import type { Readable } from "node:stream";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { TaskRunnerCommand } from "../../core/plugin/task-runner.ts";
 import { createLineSplitter } from "./line-splitter.ts";
 
@@ -41,6 +42,8 @@ export function readOutput(
         if (!(chunk instanceof Uint8Array)) continue;
         bytes += chunk.length;
         await deliver(splitter.push(chunk));
+        // While a process prints without a pause, Bun would read on and let no timer or other task have its turn.
+        await nextTurn();
       }
     } catch (error) {
       // Destroying a stream that is being read ends the reading with an error.

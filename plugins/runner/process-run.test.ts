@@ -14,6 +14,8 @@ const clock: Clock = {
   },
 };
 const QUICK: ProcessLimits = { ...PROCESS_LIMITS, killGraceMs: 100, pipeGraceMs: 100 };
+/** Of a process that prints for ever. */
+const KEPT_LINES_MAX = 10_000;
 const ENVIRONMENT = { PATH: "/usr/local/bin:/usr/bin:/bin" };
 
 interface Run {
@@ -29,7 +31,7 @@ function start(script: string, limits = QUICK, onLine?: TaskRunnerCommand["onLin
   const abort = new AbortController();
   const waiting: { readonly pattern: RegExp; resolve(line: string): void }[] = [];
   const take: TaskRunnerCommand["onLine"] = (line, stream) => {
-    lines.push(line);
+    if (lines.length < KEPT_LINES_MAX) lines.push(line);
     for (const { pattern, resolve } of waiting) if (pattern.test(line)) resolve(line);
     return onLine?.(line, stream);
   };
@@ -131,6 +133,13 @@ test("A process that left the group is killed with the task", async () => {
 test("A process that left the group and prints for ever does not keep the task waiting", async () => {
   const run = start("setsid yes & echo over");
   assert.deepEqual(await run.result, { exitCode: 0 });
+});
+
+test("A process that prints without a pause leaves timers their turn, and one of them can end it", async () => {
+  const run = start("exec yes");
+  await run.line(/y/);
+  clock.after(20, () => run.abort.abort());
+  assert.deepEqual(await run.result, { exitCode: 143, signal: "SIGTERM" });
 });
 
 test("A line that cannot be taken ends the process and is the error", async () => {

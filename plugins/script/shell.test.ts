@@ -2,20 +2,11 @@ import assert from "node:assert/strict";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { Static } from "@sinclair/typebox";
-import { Value } from "@sinclair/typebox/value";
-import type { TaskDefinition } from "../../core/plugin/task.ts";
 import { shellCommands, shellScript } from "./shell.ts";
-import { type ScriptTestContext, scriptTestContext } from "./test-context.ts";
+import { runTask, type ScriptTestContext, scriptTestContext } from "./test-context.ts";
 
-function properties<T extends TaskDefinition["properties"]>(schema: T, given: object): Static<T> {
-  return Value.Default(schema, { ...given }) as Static<T>;
-}
-
-const commands = (given: object, fixture: ScriptTestContext) =>
-  shellCommands.run(properties(shellCommands.properties, given), fixture.context);
-const script = (given: object, fixture: ScriptTestContext) =>
-  shellScript.run(properties(shellScript.properties, given), fixture.context);
+const commands = (given: object, fixture: ScriptTestContext) => runTask(shellCommands, given, fixture);
+const script = (given: object, fixture: ScriptTestContext) => runTask(shellScript, given, fixture);
 
 function text(fixture: ScriptTestContext, uri: string | undefined): string {
   return new TextDecoder().decode(fixture.stored.get(uri ?? ""));
@@ -186,9 +177,10 @@ test("An output file that is not there is warned about and does not fail the tas
 
 test("All files of the output directory are kept when the task mentions it", async () => {
   await using fixture = await scriptTestContext();
-  const given = { script: 'echo 1 > {{ outputDir }}/a; mkdir "$OUTPUT_DIR/d"; echo 2 > "$OUTPUT_DIR/d/b"' };
-  const context = { ...fixture.context, task: { ...fixture.context.task, ...given } };
-  const result = await shellScript.run(properties(shellScript.properties, given), context);
+  const result = await script(
+    { script: 'echo 1 > {{ outputDir }}/a; mkdir "$OUTPUT_DIR/d"; echo 2 > "$OUTPUT_DIR/d/b"' },
+    fixture,
+  );
   assert.deepEqual(Object.keys(result?.outputs?.outputFiles ?? {}).sort(), ["a", "d/b"]);
 });
 

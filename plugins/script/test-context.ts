@@ -2,15 +2,30 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Static, TObject, TSchema } from "@sinclair/typebox";
+import { Value } from "@sinclair/typebox/value";
 import type { Clock } from "../../core/contracts/clock.ts";
 import type { NamespaceFileStore } from "../../core/contracts/key-value.ts";
 import type { LogLevel } from "../../core/contracts/log.ts";
-import type { TaskContext, TaskLog } from "../../core/plugin/task.ts";
+import type { TaskContext, TaskDefinition, TaskLog } from "../../core/plugin/task.ts";
+import type { ScriptProperties } from "./properties.ts";
+
+/** Fills in the defaults of the properties and runs the task. */
+export function runTask<P extends TObject, O extends TSchema>(
+  definition: TaskDefinition<P, O>,
+  given: object,
+  fixture: Pick<ScriptTestContext, "context">,
+): ReturnType<TaskDefinition<P, O>["run"]> {
+  const filled = Value.Default(definition.properties, structuredClone(given));
+  return definition.run(filled as Static<P>, { ...fixture.context, task: { ...fixture.context.task, ...given } });
+}
 
 /** What a test sees of a task that ran. */
 export interface ScriptTestContext extends AsyncDisposable {
   readonly context: TaskContext;
   readonly directory: string;
+  /** Shared properties with their defaults. */
+  readonly properties: ScriptProperties;
   /** Level and message of each log entry, as `INFO hello`. */
   readonly logged: string[];
   /** Type, name and value of each measurement, with its tags as JSON. */
@@ -84,6 +99,11 @@ export async function scriptTestContext(variables: Readonly<Record<string, unkno
   return {
     context,
     directory,
+    properties: {
+      interpreter: ["/bin/sh", "-c"],
+      failFast: true,
+      targetOS: "AUTO",
+    },
     logged,
     metrics,
     stored,
