@@ -1,0 +1,46 @@
+/** Lines as pieces of styled text, and their way into a terminal's text. */
+import type { Style } from "../theme.ts";
+
+/** A piece of a line in one style. The text is harmless and holds no line ends. */
+export interface Segment {
+  readonly text: string;
+  /** Default `plain`. */
+  readonly style?: Style;
+}
+
+/** One line of a picture. */
+export type Line = readonly Segment[];
+
+/** Select Graphic Rendition codes, on and off. */
+const CODES: Readonly<Record<Exclude<Style, "plain">, readonly [string, string]>> = {
+  dim: ["2", "22"],
+  bold: ["1", "22"],
+  running: ["36", "39"],
+  success: ["32", "39"],
+  warning: ["33", "39"],
+  failure: ["31", "39"],
+  accent: ["34", "39"],
+};
+
+/** Makes text of a line. */
+export type Painter = (line: Line) => string;
+
+/** A painter with colours, or one without any escape sequence. */
+export function createPainter(color: boolean): Painter {
+  return (line) =>
+    line
+      .map((segment) => paint(segment, color))
+      .join("")
+      .trimEnd();
+}
+
+function paint({ text, style = "plain" }: Segment, color: boolean): string {
+  if (!color || style === "plain" || text.trim() === "") return text;
+  const [on, off] = CODES[style];
+  return `\u001b[${on}m${text}\u001b[${off}m`;
+}
+
+/** The text of a line without its styles. */
+export function plainText(line: Line): string {
+  return line.map(({ text }) => text).join("");
+}

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { fit, truncate, widthOf } from "./width.ts";
+
+test("wide characters count two columns and combining ones none", () => {
+  assert.equal(widthOf("世界"), 4);
+  assert.equal(widthOf("e\u0301"), 1);
+  assert.equal(widthOf("abc"), 3);
+});
+
+test("a text that is too long ends with an ellipsis", () => {
+  assert.equal(truncate("sales-report", 6, "…"), "sales…");
+  assert.equal(truncate("世界世界", 4, "…"), "世…");
+  assert.equal(truncate("short", 6, "…"), "short");
+  assert.equal(truncate("x".repeat(1_000_000), 3, "…"), "xx…");
+});
+
+test("a fitted text has exactly the columns asked for", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 1, max: 30 }), (text, columns) => {
+      fc.pre(!/\p{C}/u.test(text));
+      assert.equal(widthOf(fit(text, columns, "…")), columns);
+    }),
+  );
+});
