@@ -20,18 +20,7 @@ export interface LineSplitter {
 
 /** A splitter for one stream. Bytes that are no UTF-8 become the replacement character. */
 export function createLineSplitter(lineBytesMax = LINE_BYTES_MAX): LineSplitter {
-  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   const held = createHold(lineBytesMax);
-
-  function lineOf(bytes: Uint8Array, droppedBytes: number): string {
-    if (droppedBytes === 0) {
-      const end = bytes.at(-1) === CARRIAGE_RETURN ? bytes.length - 1 : bytes.length;
-      return decoder.decode(bytes.subarray(0, end));
-    }
-    const kept = wholeCharacters(bytes);
-    const total = bytes.length + droppedBytes;
-    return `${decoder.decode(kept)} [line cut: ${kept.length} of ${total} bytes shown]`;
-  }
 
   function release(): string {
     const line = lineOf(held.bytes(), held.droppedBytes());
@@ -81,6 +70,19 @@ export function createLineSplitter(lineBytesMax = LINE_BYTES_MAX): LineSplitter 
     },
     end: () => (held.isEmpty() ? [] : [release()]),
   };
+}
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** The text of a line's kept bytes, with a mark when others were dropped. */
+function lineOf(bytes: Uint8Array, droppedBytes: number): string {
+  if (droppedBytes === 0) {
+    const end = bytes.at(-1) === CARRIAGE_RETURN ? bytes.length - 1 : bytes.length;
+    return decoder.decode(bytes.subarray(0, end));
+  }
+  const kept = wholeCharacters(bytes);
+  const total = bytes.length + droppedBytes;
+  return `${decoder.decode(kept)} [line cut: ${kept.length} of ${total} bytes shown]`;
 }
 
 interface Hold {

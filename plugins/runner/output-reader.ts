@@ -1,7 +1,7 @@
 /** Reads what a process prints, line by line, no faster than the lines are taken. */
 import type { Readable } from "node:stream";
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { TaskRunnerCommand } from "../../core/plugin/task-runner.ts";
+import { nextTurn } from "../../platform/next-turn.ts";
 import { createLineSplitter } from "./line-splitter.ts";
 
 /** One stream of a process being read. */

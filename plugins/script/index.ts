@@ -5,6 +5,7 @@ import { LANGUAGES } from "./languages.ts";
 import { pythonExtras } from "./python-dependencies.ts";
 import { shellCommands, shellScript } from "./shell.ts";
 
+/** All of them. */
 export const definitions: readonly TaskDefinition[] = [
   shellScript,
   shellCommands,

@@ -16,6 +16,7 @@ export interface Language {
   readonly example: { readonly script: string; readonly command: string };
 }
 
+/** All of them but the shell. */
 export const LANGUAGES: readonly Language[] = [
   {
     id: "python",

@@ -14,6 +14,7 @@ export interface OutputFileLimits {
   readonly fileBytesMax: number;
 }
 
+/** The limits of every task. */
 export const OUTPUT_FILE_LIMITS: OutputFileLimits = { filesMax: 10_000, fileBytesMax: 10_737_418_240 };
 
 /** Stores the files that `outputFiles` names and those in the output directory; answers URI by relative path. */

@@ -12,6 +12,7 @@ export interface PrintedMetric {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** A log entry that a script printed. */
 export interface PrintedLog {
   readonly level: LogLevel;
   readonly message: string;
