@@ -41,6 +41,33 @@ export function killByVariable(name: string, value: string): void {
   }
 }
 
+/** A variable that everything a group started inherits. */
+export interface GroupMark {
+  readonly name: string;
+  readonly value: string;
+}
+
+const watched = new Map<number, GroupMark | undefined>();
+
+/** Remembers a group, and the mark of what may leave it, for {@link killWatchedGroups}. */
+export function watchGroup(leaderPid: number, mark?: GroupMark): void {
+  watched.set(leaderPid, mark);
+}
+
+/** The group is over. */
+export function forgetGroup(leaderPid: number): void {
+  watched.delete(leaderPid);
+}
+
+/** Kills all that is watched, without waiting: this process is about to end. */
+export function killWatchedGroups(): void {
+  for (const [leaderPid, mark] of watched) {
+    signalGroup(leaderPid, "SIGKILL");
+    if (mark) killByVariable(mark.name, mark.value);
+  }
+  watched.clear();
+}
+
 /** A negative target is a group. */
 function send(target: number, signal: GroupSignal | 0): boolean {
   try {

@@ -11,7 +11,7 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../../core/contracts/clock.ts";
 import type { TaskRunnerCommand, TaskRunnerResult } from "../../core/plugin/task-runner.ts";
-import { isGroupAlive, killByVariable, signalGroup } from "../../platform/process-group.ts";
+import { forgetGroup, isGroupAlive, killByVariable, signalGroup, watchGroup } from "../../platform/process-group.ts";
 import { type OutputReader, readOutput } from "./output-reader.ts";
 import { type ProcessEnd, startProcess } from "./process-start.ts";
 
@@ -70,6 +70,7 @@ export async function runProcess(
   if (signal.aborted) return { exitCode: SIGNAL_EXIT_BASE + 15, signal: "SIGTERM" };
   const mark = randomUUID();
   const child = await startProcess({ ...command, environment: { ...command.environment, [MARK_VARIABLE]: mark } });
+  watchGroup(child.pid, { name: MARK_VARIABLE, value: mark });
   const group = createGroup(child.pid, mark, clock, limits);
   const readers = [
     readOutput(child.stdout, "stdout", command.onLine),
@@ -86,6 +87,7 @@ export async function runProcess(
   } finally {
     signal.removeEventListener("abort", group.terminate);
     await (signal.aborted ? group.endEscaped() : group.end());
+    forgetGroup(child.pid);
   }
 }
 

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import type { TaskRunnerCommand } from "../../core/plugin/task-runner.ts";
+import { watchGroup } from "../../platform/process-group.ts";
 
 /** A process that runs. */
 export interface StartedProcess {
@@ -44,6 +45,7 @@ function startChild(program: string, args: readonly string[], command: TaskRunne
       stdio: ["ignore", "pipe", "pipe"],
       windowsHide: true,
     });
+    if (child.pid !== undefined) watchGroup(child.pid);
     const ended = new Promise<ProcessEnd>((settle) => {
       child.once("exit", (code, signal) => settle({ code, signal }));
     });

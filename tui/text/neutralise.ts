@@ -10,15 +10,17 @@ const STRINGS = `(?:${ESC}[\\]PX^_]|[\\u009d\\u0090\\u0098\\u009e\\u009f])[^\\u0
 const OTHER = `${ESC}[ -/]*[0-~]`;
 const SEQUENCES = new RegExp(`${CSI}|${STRINGS}|${OTHER}`, "g");
 
-/** What is left of control characters, and characters that reorder or hide text. */
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
-const NEEDS_WORK = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
+/** Controls apart from tab and line end, and characters that reorder or hide text. */
+const HARMFUL =
+  "\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff";
+const CONTROLS = new RegExp(`[${HARMFUL}]`, "g");
+const NEEDS_WORK = new RegExp(`[\\t\\n${HARMFUL}]`);
 
 const TAB = "    ";
 
 /** One line of text made harmless: escape sequences go, other control characters become pictures. */
 export function neutralise(text: string): string {
-  if (!NEEDS_WORK.test(text) && !text.includes("\n")) return text;
+  if (!NEEDS_WORK.test(text)) return text;
   return text.replace(SEQUENCES, "").replaceAll("\t", TAB).replaceAll("\n", " ").replace(CONTROLS, picture);
 }
 

@@ -1,0 +1,75 @@
+/** Standard input, output and error of this process. */
+import process from "node:process";
+import type { ReadStream, WriteStream } from "node:tty";
+
+/** Columns of a terminal that does not say, and of everything that is none. */
+export const COLUMNS_DEFAULT = 80;
+const ROWS_DEFAULT = 24;
+
+/** One of the two outputs. */
+export interface TextOutput {
+  readonly isTerminal: boolean;
+  /** The terminal's size now. */
+  columns(): number;
+  rows(): number;
+  /** Writes; a promise comes back when the reader is slow, and settles when there is room for more. */
+  write(text: string): Promise<void> | undefined;
+  /** Settles when everything written has left the process, or nobody is there to read it. */
+  flush(): Promise<void>;
+  /** True once the reader is gone; what is written then is dropped. */
+  isClosed(): boolean;
+  /** Called once when the reader goes. */
+  onClosed(listener: () => void): void;
+}
+
+function createOutput(stream: WriteStream): TextOutput {
+  const gone = Promise.withResolvers<void>();
+  let closed = false;
+  // Whatever the fault (the reader went, the disk is full): nothing more can be said here.
+  stream.on("error", () => {
+    closed = true;
+    gone.resolve();
+  });
+  return {
+    isTerminal: stream.isTTY === true,
+    columns: () => stream.columns || COLUMNS_DEFAULT,
+    rows: () => stream.rows || ROWS_DEFAULT,
+    write(text) {
+      if (closed || text === "" || stream.write(text)) return undefined;
+      const room = new Promise<void>((resolve) => stream.once("drain", resolve));
+      return Promise.race([room, gone.promise]);
+    },
+    flush() {
+      if (closed) return Promise.resolve();
+      const written = new Promise<void>((resolve) => stream.write("", () => resolve()));
+      return Promise.race([written, gone.promise]);
+    },
+    isClosed: () => closed,
+    onClosed: (listener) => void gone.promise.then(listener),
+  };
+}
+
+let output: TextOutput | undefined;
+let errorOutput: TextOutput | undefined;
+
+/** Where results go. */
+export function standardOutput(): TextOutput {
+  output ??= createOutput(process.stdout);
+  return output;
+}
+
+/** Where messages to the person go. */
+export function standardError(): TextOutput {
+  errorOutput ??= createOutput(process.stderr);
+  return errorOutput;
+}
+
+/** True when a person may type. */
+export function isInputTerminal(): boolean {
+  return process.stdin.isTTY === true;
+}
+
+/** The streams themselves, for a library that draws on a terminal. */
+export function terminalStreams(): { readonly stdin: ReadStream; readonly stdout: WriteStream } {
+  return { stdin: process.stdin, stdout: process.stdout };
+}

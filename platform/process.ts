@@ -1,0 +1,53 @@
+/** This process itself: its arguments, the signals it gets, and its end. */
+import process from "node:process";
+
+/** Signals that ask a program to end. */
+export const END_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+export type EndSignal = (typeof END_SIGNALS)[number];
+
+/** The arguments after the program's name. */
+export function commandLineArguments(): readonly string[] {
+  return process.argv.slice(2);
+}
+
+/** The id of this process. */
+export function processId(): number {
+  return process.pid;
+}
+
+/** True while a process of this id runs. */
+export function isProcessAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** Calls back for each signal that asks this process to end, instead of ending it. */
+export function onEndSignal(listener: (signal: EndSignal) => void): void {
+  for (const signal of END_SIGNALS) process.on(signal, () => listener(signal));
+}
+
+/** Calls back for errors that nobody caught; the process goes on. */
+export function onUncaught(listener: (error: unknown) => void): void {
+  process.on("uncaughtException", listener);
+  process.on("unhandledRejection", listener);
+}
+
+/** Calls back when the process ends, whatever the way, for work that is done at once. */
+export function onExit(listener: () => void): void {
+  process.on("exit", listener);
+}
+
+/** Ends the process at once. */
+export function exitProcess(exitCode: number): never {
+  process.exit(exitCode);
+}
+
+/** Keeps the process alive while nothing but timers are waited for, until called. */
+export function keepAlive(): () => void {
+  const timer = setInterval(() => undefined, 2 ** 30);
+  return () => clearInterval(timer);
+}
