@@ -2,6 +2,7 @@
 import type { TaskDefinition } from "../../core/plugin/task.ts";
 import { languageTasks } from "./language-tasks.ts";
 import { LANGUAGES } from "./languages.ts";
+import { legacyTasks } from "./legacy.ts";
 import { pythonExtras } from "./python-dependencies.ts";
 import { shellCommands, shellScript } from "./shell.ts";
 
@@ -10,4 +11,5 @@ export const definitions: readonly TaskDefinition[] = [
   shellScript,
   shellCommands,
   ...LANGUAGES.flatMap((language) => languageTasks(language, language.id === "python" ? pythonExtras : undefined)),
+  ...legacyTasks,
 ];

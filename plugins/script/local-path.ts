@@ -53,8 +53,18 @@ export async function writeInside(
   const found = await lstat(target).catch(() => undefined);
   if (found?.isSymbolicLink()) await rm(target);
   if (found?.isDirectory()) throw new Error(`${what} \`${path}\` cannot be written: there is a folder of that name.`);
-  await writeFileStream(target, content);
+  try {
+    await writeFileStream(target, content);
+  } catch (error) {
+    throw new Error(`${what} \`${path}\` cannot be written: ${reasonOf(error)}`, { cause: error });
+  }
   return target;
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOSPC" || code === "EDQUOT") return "the disk of the working directories is full.";
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function writeFileStream(path: string, content: FileContent): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import { type Static, Type } from "@sinclair/typebox";
 import { oneOf, rendered, text } from "../../core/plugin/schema.ts";
+import { types as taskRunnerTypes } from "../runner/types.ts";
 
 /** A value of a map that is used as text. */
 const scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]);
@@ -37,14 +38,6 @@ export const namespaceFilesSchema = Type.Object(
 
 /** What a script task sees of `namespaceFiles`; the defaults inside it may not be filled in. */
 export type NamespaceFiles = Partial<Static<typeof namespaceFilesSchema>>;
-
-/** Names of the task runners that `taskRunner.type` may hold. */
-export const TASK_RUNNER_TYPES = [
-  "io.kestra.plugin.core.runner.Process",
-  "io.kestra.core.models.tasks.runners.types.ProcessTaskRunner",
-  "io.kestra.plugin.scripts.runner.docker.Docker",
-  "io.kestra.plugin.scripts.runner.docker.DockerTaskRunner",
-] as const;
 
 /** The properties of every script task, without the script or the commands themselves. */
 export const sharedProperties = {
@@ -84,7 +77,7 @@ export const sharedProperties = {
   namespaceFiles: Type.Optional(namespaceFilesSchema),
   taskRunner: Type.Optional(
     Type.Object(
-      { type: oneOf(TASK_RUNNER_TYPES, { description: "The task runner's type." }) },
+      { type: oneOf(taskRunnerTypes, { description: "The task runner's type." }) },
       { additionalProperties: true, description: "Where the commands run. Default: the Process task runner." },
     ),
   ),

@@ -280,3 +280,38 @@ test("A container image alone does not keep a task from running as a process", a
   assert.equal(result?.state, "SUCCESS");
   assert.deepEqual(fixture.logged, ["INFO d"]);
 });
+
+test("A task that is killed ends its commands, says so, and keeps no output files", async () => {
+  await using fixture = await scriptTestContext();
+  const log = fixture.context.log;
+  const info = (line: string) => {
+    log.info(line);
+    fixture.abort.abort();
+  };
+  const result = await runTask(
+    shellCommands,
+    { commands: ["echo x > a.txt", "echo ready", "sleep 60", "echo never"], outputFiles: ["a.txt"] },
+    { context: { ...fixture.context, log: { ...log, info } } },
+  );
+  assert.equal(result?.state === "FAILED" && result.message, "The command was ended before it was done.");
+  assert.deepEqual(fixture.logged, ["INFO ready"]);
+  assert.equal(fixture.stored.size, 0);
+});
+
+test("A command of the shell that is not there fails with the shell's own words in the log", async () => {
+  await using fixture = await scriptTestContext();
+  const result = await commands({ commands: ["no-such-command-here"] }, fixture);
+  assert.equal(result?.state === "FAILED" && result.message, "Command failed with exit code 127");
+  assert.match(fixture.logged[0] ?? "", /^ERROR .*no-such-command-here.*not found/);
+});
+
+test("Lists may be expressions that render to JSON, and say what is wrong when they do not", async () => {
+  await using fixture = await scriptTestContext({ list: '["echo 1", "echo 2"]', word: "abc" });
+  await commands({ commands: "{{ list }}" }, fixture);
+  assert.deepEqual(fixture.logged, ["INFO 1", "INFO 2"]);
+  await assert.rejects(
+    commands({ commands: "{{ word }}" }, fixture),
+    /`commands` must be a list, .*; it rendered to `abc`/,
+  );
+  await assert.rejects(commands({ commands: ["true"], env: "{{ list }}" }, fixture), /`env` must be a map/);
+});

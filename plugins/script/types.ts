@@ -24,4 +24,7 @@ export const types: readonly string[] = [
   "io.kestra.plugin.scripts.julia.Commands",
   "io.kestra.plugin.scripts.go.Script",
   "io.kestra.plugin.scripts.go.Commands",
+  "io.kestra.core.tasks.scripts.Bash",
+  "io.kestra.core.tasks.scripts.Python",
+  "io.kestra.core.tasks.scripts.Node",
 ];
