@@ -4,8 +4,16 @@
  */
 
 /** Bytes of a line that are kept; what a longer line has beyond is dropped and said so. */
-export const LINE_BYTES_MAX = 1_048_576;
+export const LINE_BYTES_MAX = 4_194_304;
 
+const CUT_MARK = /\[line cut: \d+ of \d+ bytes shown\]$/;
+
+/** True when the splitter has cut the line. */
+export function isCutLine(line: string): boolean {
+  return line.endsWith("]") && CUT_MARK.test(line.slice(-CUT_MARK_CHARS_MAX));
+}
+
+const CUT_MARK_CHARS_MAX = 80;
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const HOLD_BYTES_INITIAL = 4_096;

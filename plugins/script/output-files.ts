@@ -17,16 +17,20 @@ export interface OutputFileLimits {
 /** The limits of every task. */
 export const OUTPUT_FILE_LIMITS: OutputFileLimits = { filesMax: 10_000, fileBytesMax: 10_737_418_240 };
 
-/** Stores the files that `outputFiles` names and those in the output directory; answers URI by relative path. */
+/**
+ * Stores the files that `outputFiles` names and those in the output directory; answers URI by relative path.
+ * `onMissing` is told, in a sentence, of each name or pattern without a file.
+ */
 export async function keepOutputFiles(
   outputFiles: ScriptProperties["outputFiles"],
   workspace: Workspace,
+  onMissing: (message: string) => void,
   limits: OutputFileLimits = OUTPUT_FILE_LIMITS,
 ): Promise<Record<string, string>> {
   const patterns = await renderList(outputFiles, "outputFiles", workspace);
   const { directory, outputDirectory } = workspace;
   const found = new Map<string, string>();
-  for (const path of await findMatching(patterns, workspace)) found.set(path, join(directory, path));
+  for (const path of await findMatching(patterns, workspace, onMissing)) found.set(path, join(directory, path));
   if (outputDirectory !== undefined) {
     for await (const path of walk(outputDirectory, "")) found.set(path, join(outputDirectory, path));
   }
@@ -38,16 +42,19 @@ export async function keepOutputFiles(
   return store(found, workspace, limits);
 }
 
-async function findMatching(patterns: readonly string[], workspace: Workspace): Promise<readonly string[]> {
-  const { directory, ownFiles, context } = workspace;
+async function findMatching(
+  patterns: readonly string[],
+  workspace: Workspace,
+  onMissing: (message: string) => void,
+): Promise<readonly string[]> {
+  const { directory, ownFiles } = workspace;
   const found = new Set<string>();
   const matchers = new Map<string, PathMatcher>();
   for (const pattern of patterns) {
     const inside = insidePattern(directory, pattern);
     if (!isLiteralPath(pattern)) matchers.set(pattern, globMatcher(inside));
     else if (await isThere(join(directory, inside))) found.add(inside);
-    else
-      context.log.warn(`No file \`${pattern}\` was left in the working directory; it is not among the output files.`);
+    else onMissing(`No file \`${pattern}\` was left in the working directory; it is not among the output files.`);
   }
   if (matchers.size === 0) return [...found];
   const unmatched = new Set(matchers.keys());
@@ -60,7 +67,7 @@ async function findMatching(patterns: readonly string[], workspace: Workspace): 
     }
   }
   for (const pattern of unmatched)
-    context.log.warn(`No file in the working directory matches \`${pattern}\` of \`outputFiles\`.`);
+    onMissing(`No file in the working directory matches \`${pattern}\` of \`outputFiles\`.`);
   return [...found].sort();
 }
 

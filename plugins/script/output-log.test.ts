@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createLineSplitter, LINE_BYTES_MAX } from "../runner/line-splitter.ts";
 import { createOutputLog } from "./output-log.ts";
 import { scriptTestContext } from "./test-context.ts";
 
@@ -26,4 +27,17 @@ test("A value named __proto__ is a value like any other", async () => {
   output.onLine('::{"outputs":{"__proto__":{"polluted":true}}}::', "stdout");
   assert.ok(Object.hasOwn(output.vars(), "__proto__"));
   assert.equal(Reflect.get(output.vars(), "polluted"), undefined);
+});
+
+test("Output values on a line that was cut are an error, a long line of other text is log", async () => {
+  await using fixture = await scriptTestContext();
+  const output = createOutputLog(fixture.context);
+  const splitter = createLineSplitter();
+  const long = "x".repeat(LINE_BYTES_MAX);
+  const [text = "", values = ""] = splitter.push(
+    new TextEncoder().encode(`${long}y\n::{"outputs":{"a":"${long}"}}::\n`),
+  );
+  output.onLine(text, "stdout");
+  assert.equal(fixture.logged.length, 1);
+  assert.throws(() => output.onLine(values, "stdout"), /a line of output values of more than 4194304 bytes/);
 });

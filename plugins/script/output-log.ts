@@ -2,10 +2,13 @@
 
 import type { TaskContext } from "../../core/plugin/task.ts";
 import type { TaskRunnerCommand } from "../../core/plugin/task-runner.ts";
+import { isCutLine, LINE_BYTES_MAX } from "../runner/line-splitter.ts";
 import { type OutputMessage, parseOutputLine } from "./output-protocol.ts";
 
 /** Characters of JSON that all output values of one task may take together. */
 export const VARS_CHARS_MAX = 16_777_216;
+
+const TOO_LONG = `The script printed a line of output values of more than ${LINE_BYTES_MAX} bytes. Write large results to a file and name it in \`outputFiles\`.`;
 
 /** Takes lines and remembers what they said. */
 export interface OutputLog {
@@ -40,6 +43,7 @@ export function createOutputLog(context: TaskContext, varsCharsMax = VARS_CHARS_
   return {
     onLine(line, stream) {
       counts[stream] += 1;
+      if (line.startsWith("::{") && isCutLine(line)) throw new Error(TOO_LONG);
       const message = parseOutputLine(line);
       if (message) take(message, line.length);
       else if (stream === "stdout") context.log.info(line);

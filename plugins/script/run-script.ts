@@ -57,11 +57,27 @@ export async function runScript(
     return failed<ScriptOutputs>("The command was ended before it was done.", { exitCode: result.exitCode });
   return conclude(properties, result, {
     exitCode: result.exitCode,
-    outputFiles: await keepOutputFiles(properties.outputFiles, workspace),
+    outputFiles: await keepFiles(properties, workspace, result),
     vars: output.vars(),
     stdOutLineCount: output.lineCount("stdout"),
     stdErrLineCount: output.lineCount("stderr"),
   });
+}
+
+/** A script that failed may have left some of its files; that others are missing is then no news. */
+async function keepFiles(
+  { outputFiles }: ScriptProperties,
+  workspace: Workspace,
+  result: TaskRunnerResult,
+): Promise<Record<string, string>> {
+  const { log } = workspace.context;
+  if (result.exitCode === 0) return keepOutputFiles(outputFiles, workspace, (message) => log.warn(message));
+  try {
+    return await keepOutputFiles(outputFiles, workspace, () => undefined);
+  } catch (error) {
+    log.warn(`The output files are not kept: ${error instanceof Error ? error.message : String(error)}`);
+    return {};
+  }
 }
 
 function conclude(

@@ -315,3 +315,18 @@ test("Lists may be expressions that render to JSON, and say what is wrong when t
   );
   await assert.rejects(commands({ commands: ["true"], env: "{{ list }}" }, fixture), /`env` must be a map/);
 });
+
+test("A task that fails keeps the output files it has made and says nothing of those it has not", async () => {
+  await using fixture = await scriptTestContext();
+  const result = await commands({ commands: ["echo 1 > a.txt", "exit 4"], outputFiles: ["a.txt", "b.txt"] }, fixture);
+  assert.equal(result?.outputs?.exitCode, 4);
+  assert.deepEqual(Object.keys(result?.outputs?.outputFiles ?? {}), ["a.txt"]);
+  assert.deepEqual(fixture.logged, []);
+});
+
+test("Output files that cannot be kept do not hide why the task failed", async () => {
+  await using fixture = await scriptTestContext();
+  const result = await commands({ commands: ["exit 4"], outputFiles: ["../x"] }, fixture);
+  assert.equal(result?.state === "FAILED" && result.message, "Command failed with exit code 4");
+  assert.match(fixture.logged.join("\n"), /^WARN The output files are not kept: .*leads out of the working directory/);
+});
