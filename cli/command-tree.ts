@@ -1,0 +1,21 @@
+/** All commands. Only their definitions load with this file; what they do loads when it is called. */
+import type { Command } from "./arguments/definition.ts";
+import { group } from "./commands/define.ts";
+import { flowValidateCommand } from "./commands/flow-validate.ts";
+import { runCommand } from "./commands/run.ts";
+
+/** The program and everything below it. */
+export const commandTree: Command = group(
+  {
+    name: "kestra",
+    description: "Run workflows written in Kestra's flow language.",
+    examples: [
+      { says: "Run a flow", line: "kestra run hello.yml -i name=Ada" },
+      { says: "Check all flows of a folder", line: "kestra flow validate flows/" },
+    ],
+  },
+  {
+    run: runCommand,
+    flow: group({ name: "kestra flow", description: "Work with flows." }, { validate: flowValidateCommand }),
+  },
+);

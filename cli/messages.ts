@@ -1,0 +1,21 @@
+/** What the program says to the person, on standard error. */
+import { standardError } from "../platform/console.ts";
+import type { CommandPage } from "./arguments/definition.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
+
+/** Says one thing. */
+export function say(message: string): void {
+  void standardError().write(`kestra: ${message}\n`);
+}
+
+/** Says what is wrong with the words of a command, and where its help is. */
+export function refuseUsage(problems: readonly string[], page: CommandPage): ExitCode {
+  for (const problem of problems) say(problem);
+  void standardError().write(`See ${page.name} --help\n`);
+  return EXIT.refused;
+}
+
+/** The message of an error, without what only its author understands. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
