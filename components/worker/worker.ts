@@ -8,6 +8,7 @@ import type { Clock } from "../../core/contracts/clock.ts";
 import type { JobConsumer, Queue, Signal, Subscription } from "../../core/contracts/queue.ts";
 import type { ExecutionEvent, ExecutionMessage, WorkerJob } from "../../core/execution/event.ts";
 import type { ExpressionEngine, ExpressionServices } from "../../core/expression/contract.ts";
+import type { Task } from "../../core/flow/flow.ts";
 import type { TaskContext } from "../../core/plugin/task.ts";
 import { messageOf } from "../executor/resolver.ts";
 import type { FlowPrograms } from "../flow-programs.ts";
@@ -29,6 +30,7 @@ export interface JobEnvironment {
 /** The parts of a job's environment that the worker itself provides. */
 export interface JobParts {
   readonly job: WorkerJob;
+  readonly task: Task;
   readonly log: BufferedTaskLog;
   readonly mask: SecretMask;
   readonly signal: AbortSignal;
@@ -161,7 +163,7 @@ class Worker {
       return { state: "FAILED" };
     }
     const stop = new AbortController();
-    const environment = this.#options.createEnvironment({ job, log, mask, signal: stop.signal });
+    const environment = this.#options.createEnvironment({ job, task: node.task, log, mask, signal: stop.signal });
     try {
       const { context, services } = environment;
       const abort = (reason: Error): void => stop.abort(reason);

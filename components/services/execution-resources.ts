@@ -1,0 +1,54 @@
+/** What tasks and expressions of an execution reach: files, key-value pairs, secrets. One place that scopes them. */
+import type { Clock } from "../../core/contracts/clock.ts";
+import type { KeyValueStore, NamespaceFileStore } from "../../core/contracts/key-value.ts";
+import type { Repository } from "../../core/contracts/repository.ts";
+import type { Storage } from "../../core/contracts/storage.ts";
+import type { Execution } from "../../core/execution/execution.ts";
+import { createFileReader, type FileReader, type FileReaderOptions, triggeringExecution } from "../../core/files/file-reader.ts";
+import { createKeyValueStore } from "../../core/files/key-value-store.ts";
+import { createNamespaceFileStore } from "../../core/files/namespace-files.ts";
+import { createLocalFileReader } from "../../platform/local-files.ts";
+
+/** What a process has for all executions. */
+export interface SharedResources {
+  readonly storage: Storage;
+  readonly repository: Repository;
+  readonly clock: Clock;
+  /** The secret of a key, or undefined when there is none. */
+  secret(key: string): string | undefined;
+  /** Folders and files that `file:///` URIs may reach. Default: none. */
+  readonly allowedLocalPaths?: readonly string[];
+}
+
+/** The parts of an execution that decide what it may reach. */
+export type ExecutionScope = Pick<Execution, "id" | "tenantId" | "namespace" | "flowId" | "trigger">;
+
+/** The same for one execution. */
+export interface ExecutionResources {
+  readonly fileOptions: FileReaderOptions;
+  readonly files: FileReader;
+  /** The pairs of a namespace; the flow's own one when left out. */
+  keyValues(namespace?: string): KeyValueStore;
+  /** The files of a namespace; the flow's own one when left out. */
+  namespaceFiles(namespace?: string): NamespaceFileStore;
+}
+
+/** Scopes what the process has to one execution. */
+export function executionResources(shared: SharedResources, execution: ExecutionScope): ExecutionResources {
+  const { storage, clock } = shared;
+  const { tenantId } = execution;
+  const keyValues = (namespace = execution.namespace): KeyValueStore =>
+    createKeyValueStore({ storage, tenantId, namespace, clock });
+  const namespaceFiles = (namespace = execution.namespace): NamespaceFileStore =>
+    createNamespaceFileStore({ storage, tenantId, namespace });
+  const triggeredBy = triggeringExecution(execution);
+  const fileOptions: FileReaderOptions = {
+    storage,
+    tenantId,
+    place: { namespace: execution.namespace, flowId: execution.flowId, executionId: execution.id },
+    namespaceFiles,
+    localFiles: createLocalFileReader(shared.allowedLocalPaths ?? []),
+    ...(triggeredBy ? { triggeredBy } : {}),
+  };
+  return { fileOptions, files: createFileReader(fileOptions), keyValues, namespaceFiles };
+}

@@ -1,0 +1,93 @@
+/** What the functions of expressions reach: secrets, pairs, files, logs and HTTP, scoped to one execution. */
+import { isFileUri } from "../../core/files/file-reader.ts";
+import { readText } from "../../core/files/stream-content.ts";
+import type { ExpressionHttpRequest, ExpressionHttpResponse, ExpressionServices } from "../../core/expression/contract.ts";
+import { freePort } from "../../platform/network.ts";
+import { type ExecutionResources, type ExecutionScope, executionResources, type SharedResources } from "./execution-resources.ts";
+
+/** Bytes that `read()` loads into a template. Larger files are for tasks. */
+export const READ_BYTES_MAX = 10 * 1024 * 1024;
+
+/** Bytes of an answer that `http()` takes. */
+export const HTTP_ANSWER_BYTES_MAX = 10 * 1024 * 1024;
+
+/** How long `http()` waits for its answer, in milliseconds. */
+export const HTTP_TIMEOUT_MS = 30_000;
+
+/** Error log entries that `errorLogs()` answers. */
+const ERROR_LOGS_MAX = 100;
+
+/** The services for expressions of an execution. `revealed` is told every secret that comes to light. */
+export function createExpressionServices(
+  shared: SharedResources,
+  execution: ExecutionScope,
+  revealed: (secret: string) => void = () => {},
+): ExpressionServices {
+  let made: ExecutionResources | undefined;
+  const resources = (): ExecutionResources => {
+    made ??= executionResources(shared, execution);
+    return made;
+  };
+  return {
+    now: () => shared.clock.now(),
+    secret: (key) => shared.secret(key),
+    kv: (key, namespace) => findKeyValue(resources(), key, namespace, execution.namespace),
+    readFile: async (path, namespace) => {
+      const { files, namespaceFiles } = resources();
+      if (isFileUri(path)) return await readText(await files.get(path), READ_BYTES_MAX);
+      const store = namespaceFiles(namespace);
+      if (!(await store.exists(path))) {
+        const where = namespace ?? execution.namespace;
+        throw new Error(`File '/${path.replace(/^\/+/, "")}' was not found in namespace '${where}'.`);
+      }
+      return await readText(await store.read(path), READ_BYTES_MAX);
+    },
+    fileSize: (path, namespace) =>
+      isFileUri(path) ? resources().files.size(path) : resources().namespaceFiles(namespace).size(path),
+    fileExists: (path, namespace) =>
+      isFileUri(path) ? resources().files.exists(path) : resources().namespaceFiles(namespace).exists(path),
+    errorLogs: async () => {
+      const { tenantId, id } = execution;
+      const query = { tenantId, executionId: id, minLevel: "ERROR" as const };
+      const { results } = await shared.repository.logs.find(query, { page: 1, size: ERROR_LOGS_MAX });
+      return results.map((entry) => ({ ...entry }));
+    },
+    http: sendHttp,
+    freePort,
+    revealed,
+  };
+}
+
+/** Without a namespace, the namespaces above the flow's own are looked in too. */
+async function findKeyValue(
+  { keyValues }: ExecutionResources,
+  key: string,
+  namespace: string | undefined,
+  flowNamespace: string,
+): Promise<unknown> {
+  const parts = (namespace ?? flowNamespace).split(".");
+  const least = namespace === undefined ? 1 : parts.length;
+  for (let length = parts.length; length >= least; length--) {
+    const entry = await keyValues(parts.slice(0, length).join(".")).get(key);
+    if (entry) return entry.value;
+  }
+  return undefined;
+}
+
+async function sendHttp(request: ExpressionHttpRequest): Promise<ExpressionHttpResponse> {
+  const { uri, method, headers, body } = request;
+  let response: Response;
+  try {
+    response = await fetch(uri, {
+      method,
+      headers,
+      signal: AbortSignal.timeout(HTTP_TIMEOUT_MS),
+      ...(body === undefined ? {} : { body }),
+    });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`Failed to execute HTTP request to ${uri}: ${why}`);
+  }
+  const text = response.body ? await readText(response.body, HTTP_ANSWER_BYTES_MAX) : "";
+  return { status: response.status, contentType: response.headers.get("content-type") ?? undefined, body: text };
+}
