@@ -105,6 +105,11 @@ export type Update =
 export interface UpdateFilter {
   readonly tenantId?: string;
   readonly executionId?: string;
+  /**
+   * Leave nothing out: those who write logs wait until this follower has read. For followers in the process of the
+   * writers; others are only told how much they lost. Default false.
+   */
+  readonly complete?: boolean;
 }
 
 /** Something that was started and can be stopped; stopping twice is harmless. */

@@ -1,5 +1,10 @@
 /** Followers of updates: each has a bounded buffer; who is too slow loses updates, and is told how many. */
-import { FOLLOWER_BUFFER_MAX, type Subscription, type Update, type UpdateFilter } from "../../../core/contracts/queue.ts";
+import {
+  FOLLOWER_BUFFER_MAX,
+  type Subscription,
+  type Update,
+  type UpdateFilter,
+} from "../../../core/contracts/queue.ts";
 
 /** Logs wait for followers while one of them has more than this many updates unread. */
 const ROOM_UPDATES_MAX = FOLLOWER_BUFFER_MAX / 2;
@@ -12,6 +17,8 @@ interface Follower {
   updates: Update[];
   lost: number;
   wake: (() => void) | undefined;
+  /** Settled when the updates were taken, for writers that wait. */
+  read: PromiseWithResolvers<void> | undefined;
 }
 
 export class Followers {
@@ -21,7 +28,8 @@ export class Followers {
     for (const follower of this.#followers) {
       if (!isWanted(update, follower.filter)) continue;
       // The end of an execution is never lost: who waits for it must not wait for ever.
-      if (follower.updates.length >= FOLLOWER_BUFFER_MAX && !isEnd(update)) {
+      const isFull = follower.updates.length >= FOLLOWER_BUFFER_MAX && follower.filter.complete !== true;
+      if (isFull && !isEnd(update)) {
         follower.lost++;
         continue;
       }
@@ -34,23 +42,35 @@ export class Followers {
     }
   }
 
-  /** Gives slow followers a few turns to read, so that a fast writer does not make them lose at once. */
+  /**
+   * Gives slow followers a few turns to read, so that a fast writer does not make them lose at once; those that want
+   * everything are waited for.
+   */
   async room(): Promise<void> {
-    for (let turn = 0; turn < ROOM_TURNS_MAX && this.#isFull(); turn++) await nextTurn();
+    for (let turn = 0; turn < ROOM_TURNS_MAX && this.#fullFollowers().length > 0; turn++) await nextTurn();
+    const waited = this.#fullFollowers().filter(({ filter }) => filter.complete === true);
+    await Promise.all(waited.map((follower) => this.#read(follower)));
   }
 
-  #isFull(): boolean {
-    for (const follower of this.#followers) if (follower.updates.length > ROOM_UPDATES_MAX) return true;
-    return false;
+  #fullFollowers(): readonly Follower[] {
+    return [...this.#followers].filter(({ updates }) => updates.length > ROOM_UPDATES_MAX);
+  }
+
+  /** Settles when the follower has taken what waits for it, or is gone. */
+  #read(follower: Follower): Promise<void> {
+    if (!this.#followers.has(follower)) return Promise.resolve();
+    follower.read ??= Promise.withResolvers<void>();
+    return follower.read.promise;
   }
 
   follow(filter: UpdateFilter): Subscription & AsyncIterable<Update> {
-    const follower: Follower = { filter, updates: [], lost: 0, wake: undefined };
+    const follower: Follower = { filter, updates: [], lost: 0, wake: undefined, read: undefined };
     this.#followers.add(follower);
     const isLive = (): boolean => this.#followers.has(follower);
     const stop = (): Promise<void> => {
       this.#followers.delete(follower);
       follower.wake?.();
+      follower.read?.resolve();
       return Promise.resolve();
     };
     return { stop, [Symbol.asyncIterator]: () => readFrom(follower, isLive, stop) };
@@ -59,7 +79,10 @@ export class Followers {
   close(): void {
     const all = [...this.#followers];
     this.#followers.clear();
-    for (const follower of all) follower.wake?.();
+    for (const follower of all) {
+      follower.wake?.();
+      follower.read?.resolve();
+    }
   }
 }
 
@@ -72,6 +95,8 @@ async function* readFrom(
     for (;;) {
       const updates = follower.updates;
       follower.updates = [];
+      follower.read?.resolve();
+      follower.read = undefined;
       yield* updates;
       if (follower.updates.length > 0) continue;
       if (!isLive()) return;

@@ -100,7 +100,8 @@ class MemoryQueue implements Queue {
     const [only] = this.#partitions;
     if (this.#partitions.length === 1 && only) return only;
     let hash = 0;
-    for (let index = 0; index < executionId.length; index++) hash = (Math.imul(hash, 31) + executionId.charCodeAt(index)) | 0;
+    for (let index = 0; index < executionId.length; index++)
+      hash = (Math.imul(hash, 31) + executionId.charCodeAt(index)) | 0;
     const chosen = this.#partitions[(hash >>> 0) % this.#partitions.length];
     if (!chosen) throw new Error("A queue has at least one partition");
     return chosen;
