@@ -23,10 +23,9 @@ async function run(task: "Script" | "Commands", given: object, fixture: ScriptTe
   };
 }
 
-/** A test that needs Python; on a machine without it the title says that it was not run. */
+/** A test that needs Python; skipped on a machine without it. */
 function pythonTest(title: string, body: () => Promise<void>): void {
-  if (hasPython) test(title, body);
-  else test(`${title} (not run: there is no python3 on this machine)`, () => undefined);
+  test(title, hasPython ? {} : { skip: "there is no python3 on this machine" }, body);
 }
 
 /** Writes a wheel, the way packages are shipped, with one module. */
