@@ -3,7 +3,7 @@ import type { LogLevel } from "../core/contracts/log.ts";
 import { isTerminal, type StateType } from "../core/execution/state.ts";
 
 /** Styles of text, named by what they mean; {@link ./text/painter} knows their colours. */
-export const STYLES = ["plain", "dim", "bold", "running", "success", "warning", "failure", "accent"] as const;
+export const STYLES = ["plain", "dim", "bold", "running", "success", "warning", "failure", "accent", "cursor"] as const;
 export type Style = (typeof STYLES)[number];
 
 /** The looks of one state. */

@@ -20,12 +20,13 @@ const CODES: Readonly<Record<Exclude<Style, "plain">, readonly [string, string]>
   warning: ["33", "39"],
   failure: ["31", "39"],
   accent: ["34", "39"],
+  cursor: ["7", "27"],
 };
 
 /** Makes text of a line. */
 export type Painter = (line: Line) => string;
 
-/** A painter with colours, or one without any escape sequence. */
+/** A painter with colours, or one without any escape sequence but the reversed block of a cursor. */
 export function createPainter(color: boolean): Painter {
   return (line) =>
     line
@@ -35,7 +36,9 @@ export function createPainter(color: boolean): Painter {
 }
 
 function paint({ text, style = "plain" }: Segment, color: boolean): string {
-  if (!color || style === "plain" || text.trim() === "") return text;
+  if (style === "plain") return text;
+  // Without its reversed block nobody would see where the cursor is, so it stays where colours go.
+  if (style !== "cursor" && (!color || text.trim() === "")) return text;
   const [on, off] = CODES[style];
   return `\u001b[${on}m${text}\u001b[${off}m`;
 }
