@@ -30,9 +30,10 @@ export interface KeyValueWrite {
 export interface KeyValueStore {
   get(key: string): Promise<KeyValueEntry | undefined>;
   put(key: string, value: unknown, write?: KeyValueWrite): Promise<KeyValueEntry>;
+  /** True when there was one, expired or not. */
   delete(key: string): Promise<boolean>;
-  /** All live pairs, sorted by key. */
-  list(): Promise<readonly KeyValueEntry[]>;
+  /** All live pairs, sorted by key; with `expired` also those whose time is over but which still lie there. */
+  list(options?: { readonly expired?: boolean }): Promise<readonly KeyValueEntry[]>;
 }
 
 /** The files of one namespace. Paths are relative to its root, without a leading slash needed. */

@@ -1,0 +1,192 @@
+/**
+ * Key-value pairs in internal storage: one file of ION text a pair, and what else is known of it as the file's
+ * metadata. A pair whose time is over counts as missing at once; its file goes when it is next written or purged.
+ */
+import { type Clock, toInstant } from "../contracts/clock.ts";
+import {
+  KEY_VALUE_TYPES,
+  type KeyValueEntry,
+  type KeyValueStore,
+  type KeyValueType,
+  type KeyValueWrite,
+} from "../contracts/key-value.ts";
+import { type Storage, type StorageEntry, StorageError } from "../contracts/storage.ts";
+import { loadIonParser, toIon } from "./ion.ts";
+import { convertValue, typeOfValue } from "./key-value-types.ts";
+import { keyValuePath, namespacePath } from "./storage-path.ts";
+import { readText } from "./stream-content.ts";
+
+/** Longest key, in characters. */
+export const KEY_CHARS_MAX = 200;
+
+/** Largest value, in bytes of its ION text. Larger data belongs into files. */
+export const VALUE_BYTES_MAX = 10 * 1024 * 1024;
+
+const KEY_PATTERN = /^[a-zA-Z0-9][a-zA-Z0-9._-]*$/;
+const SUFFIX = ".ion";
+
+/** A key or value that cannot be stored; the message is fit for users. */
+export class KeyValueError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "KeyValueError";
+  }
+}
+
+export interface KeyValueStoreOptions {
+  readonly storage: Storage;
+  readonly tenantId: string;
+  readonly namespace: string;
+  /** Decides what has expired. */
+  readonly clock: Clock;
+}
+
+/** The pairs of one namespace. Its methods reject with {@link KeyValueError} or a StorageError. */
+export function createKeyValueStore(options: KeyValueStoreOptions): KeyValueStore {
+  return new StoredKeyValues(options);
+}
+
+/** Checks a key. @throws KeyValueError when it is none */
+export function checkKey(key: string): void {
+  if (!KEY_PATTERN.test(key)) {
+    throw new KeyValueError(
+      `Key must start with an alphanumeric character (uppercase or lowercase) and can contain alphanumeric characters (uppercase or lowercase), dots (.), underscores (_), and hyphens (-) only. The key is ${JSON.stringify(key.slice(0, KEY_CHARS_MAX))}.`,
+    );
+  }
+  if (key.length > KEY_CHARS_MAX) {
+    throw new KeyValueError(`Key must have at most ${KEY_CHARS_MAX} characters, and this one has ${key.length}.`);
+  }
+}
+
+class StoredKeyValues implements KeyValueStore {
+  readonly #options: KeyValueStoreOptions;
+
+  constructor(options: KeyValueStoreOptions) {
+    this.#options = options;
+  }
+
+  async get(key: string): Promise<KeyValueEntry | undefined> {
+    const file = await this.#file(key);
+    return file && this.#isLive(file) ? await this.#read(key, file) : undefined;
+  }
+
+  async put(key: string, value: unknown, write: KeyValueWrite = {}): Promise<KeyValueEntry> {
+    const { storage, tenantId, namespace, clock } = this.#options;
+    const before = await this.#file(key);
+    if (write.overwrite === false && before && this.#isLive(before)) {
+      throw new KeyValueError(
+        `Cannot set value for key '${key}'. Key already exists and \`overwrite\` is set to \`false\`.`,
+      );
+    }
+    const type = write.type ?? typeOfValue(value);
+    const stored = convertValue(value, type);
+    const bytes = new TextEncoder().encode(isBareDate(type, stored) ? String(stored) : toIon(stored));
+    if (bytes.length > VALUE_BYTES_MAX) {
+      throw new KeyValueError(
+        `The value for key '${key}' has ${bytes.length} bytes, more than the ${VALUE_BYTES_MAX} allowed; write large data to a file.`,
+      );
+    }
+    const nowMs = clock.now();
+    const entry: KeyValueEntry = {
+      key,
+      type,
+      value: stored,
+      ...(write.description === undefined ? {} : { description: write.description }),
+      version: before ? versionOf(before) + 1 : 1,
+      created: before?.metadata?.["created"] ?? before?.modified ?? toInstant(nowMs),
+      updated: toInstant(nowMs),
+      ...(write.ttlMs === undefined ? {} : { expires: toInstant(nowMs + write.ttlMs) }),
+    };
+    await storage.put(tenantId, keyValuePath(namespace, key), bytes, toMetadata(entry));
+    return entry;
+  }
+
+  async delete(key: string): Promise<boolean> {
+    checkKey(key);
+    const { storage, tenantId, namespace } = this.#options;
+    return await storage.delete(tenantId, keyValuePath(namespace, key));
+  }
+
+  async list({ expired = false } = {}): Promise<readonly KeyValueEntry[]> {
+    const entries: KeyValueEntry[] = [];
+    for (const file of await this.#files()) {
+      const key = file.path.slice(file.path.lastIndexOf("/") + 1, -SUFFIX.length);
+      if (!expired && !this.#isLive(file)) continue;
+      const entry = await this.#read(key, file);
+      if (entry) entries.push(entry);
+    }
+    return entries.sort((one, other) => (one.key < other.key ? -1 : 1));
+  }
+
+  async #files(): Promise<readonly StorageEntry[]> {
+    const { storage, tenantId, namespace } = this.#options;
+    try {
+      const files = await storage.list(tenantId, `${namespacePath(namespace)}/_kv`);
+      return files.filter((file) => file.kind === "file" && file.path.endsWith(SUFFIX));
+    } catch (error) {
+      if (error instanceof StorageError && error.code === "NOT_FOUND") return [];
+      throw error;
+    }
+  }
+
+  async #file(key: string): Promise<StorageEntry | undefined> {
+    checkKey(key);
+    const { storage, tenantId, namespace } = this.#options;
+    return await storage.stat(tenantId, keyValuePath(namespace, key));
+  }
+
+  #isLive({ metadata }: StorageEntry): boolean {
+    const expires = metadata?.["expirationDate"];
+    return expires === undefined || Date.parse(expires) > this.#options.clock.now();
+  }
+
+  /** Undefined when the file went in the meantime. */
+  async #read(key: string, file: StorageEntry): Promise<KeyValueEntry | undefined> {
+    const { storage, tenantId } = this.#options;
+    let text: string;
+    try {
+      text = await readText(await storage.get(tenantId, file.path), VALUE_BYTES_MAX);
+    } catch (error) {
+      if (error instanceof StorageError && error.code === "NOT_FOUND") return undefined;
+      throw error;
+    }
+    return toEntry(key, file, (await loadIonParser())(text));
+  }
+}
+
+/** Dates are ION timestamps, which stand without quotes. */
+function isBareDate(type: KeyValueType, stored: unknown): boolean {
+  return stored !== null && (type === "DATE" || type === "DATETIME");
+}
+
+function toMetadata(entry: KeyValueEntry): Record<string, string> {
+  return {
+    type: entry.type,
+    version: String(entry.version),
+    created: entry.created,
+    updated: entry.updated,
+    ...(entry.description === undefined ? {} : { description: entry.description }),
+    ...(entry.expires === undefined ? {} : { expirationDate: entry.expires }),
+  };
+}
+
+/** Files without metadata of ours are pairs too: what is missing is told by the value and the file. */
+function toEntry(key: string, file: StorageEntry, value: unknown): KeyValueEntry {
+  const metadata = file.metadata ?? {};
+  const type = KEY_VALUE_TYPES.find((each: KeyValueType) => each === metadata["type"]) ?? typeOfValue(value);
+  return {
+    key,
+    type,
+    value,
+    ...(metadata["description"] === undefined ? {} : { description: metadata["description"] }),
+    version: versionOf(file),
+    created: metadata["created"] ?? file.modified,
+    updated: metadata["updated"] ?? file.modified,
+    ...(metadata["expirationDate"] === undefined ? {} : { expires: metadata["expirationDate"] }),
+  };
+}
+
+function versionOf({ metadata }: StorageEntry): number {
+  const version = Number(metadata?.["version"]);
+  return Number.isSafeInteger(version) && version > 0 ? version : 1;
+}

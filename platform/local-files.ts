@@ -1,0 +1,28 @@
+/** The local disk for flows: `file:///` URIs are read only below the paths that the configuration allows. */
+import { createReadStream } from "node:fs";
+import { realpath, stat } from "node:fs/promises";
+import { sep } from "node:path";
+import type { LocalFileReader } from "../core/files/file-reader.ts";
+
+/** A reader that lets `file:///` URIs reach these folders and files; none by default. Links are followed first. */
+export function createLocalFileReader(allowedPaths: readonly string[] = []): LocalFileReader {
+  return {
+    open: (path) => Promise.resolve(createReadStream(path)),
+    async allowed(path) {
+      const real = await existing(path);
+      if (real === undefined) return undefined;
+      for (const allowedPath of allowedPaths) {
+        const root = await existing(allowedPath);
+        if (root === undefined || (real !== root && !real.startsWith(root.endsWith(sep) ? root : root + sep))) continue;
+        const found = await stat(real);
+        return found.isFile() ? { path: real, sizeBytes: found.size } : undefined;
+      }
+      return undefined;
+    },
+  };
+}
+
+/** The path with all links followed; undefined when there is nothing. */
+function existing(path: string): Promise<string | undefined> {
+  return realpath(path).catch(() => undefined);
+}
