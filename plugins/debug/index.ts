@@ -1,0 +1,6 @@
+/** Tasks to look at values. */
+import type { PluginDefinition } from "../../core/plugin/registry.ts";
+import { Echo } from "./echo.ts";
+import { Return } from "./return.ts";
+
+export const definitions: readonly PluginDefinition[] = [Return, Echo];

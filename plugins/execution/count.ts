@@ -1,0 +1,57 @@
+import { Type } from "@sinclair/typebox";
+import { isFalsyText } from "../../core/expression/truth.ts";
+import { STATES } from "../../core/execution/state.ts";
+import { oneOf, rendered, text } from "../../core/plugin/schema.ts";
+import { defineTask, failed, succeeded } from "../../core/plugin/task.ts";
+
+/** Counts executions. */
+export const Count = defineTask({
+  type: "io.kestra.plugin.core.execution.Count",
+  aliases: ["io.kestra.core.tasks.executions.Counts"],
+  title: "Count executions of flows or namespaces.",
+  properties: Type.Object({
+    flows: Type.Optional(
+      Type.Array(
+        Type.Object({
+          namespace: text({ description: "The flow's namespace." }),
+          flowId: text({ description: "The flow's id." }),
+        }),
+        { description: "Whose executions; one result each." },
+      ),
+    ),
+    namespaces: Type.Optional(rendered(Type.Array(text(), { description: "Whose executions, by namespace; one result each." }))),
+    states: Type.Optional(rendered(Type.Array(oneOf(STATES), { description: "Only executions in these states." }))),
+    startDate: text({ description: "ISO-8601 date-time; only executions that began at or after it." }),
+    endDate: Type.Optional(text({ description: "ISO-8601 date-time; only executions that began at or before it." })),
+    expression: Type.String({
+      description: "Keeps a result when it renders to true, with `count` as a variable.",
+      rendered: false,
+    }),
+  }),
+  outputs: Type.Object({
+    results: Type.Array(Type.Unknown(), { description: "The results that were kept: `namespace`, `flowId`, `count`." }),
+    total: Type.Integer({ description: "The sum of their counts." }),
+  }),
+  examples: [
+    {
+      title: "Flows that did not run today",
+      code: 'id: silent\ntype: io.kestra.plugin.core.execution.Count\nstartDate: "{{ now() | dateAdd(-1, \'DAYS\') }}"\nexpression: "{{ count == 0 }}"\nflows:\n  - namespace: shop\n    flowId: orders',
+    },
+  ],
+  async run({ flows, namespaces, states, startDate, endDate, expression }, { flow, repository, render }) {
+    const asked = [...(flows ?? []), ...(namespaces ?? []).map((namespace) => ({ namespace }))];
+    if (asked.length === 0) return failed("Name the executions to count by `flows` or `namespaces`.");
+    const results: { namespace: string; flowId?: string; count: number }[] = [];
+    for (const each of asked) {
+      const count = await repository.executions.count({
+        tenantId: flow.tenantId,
+        ...each,
+        ...(states === undefined ? {} : { states }),
+        startedAfter: new Date(startDate).toISOString(),
+        ...(endDate === undefined ? {} : { startedBefore: new Date(endDate).toISOString() }),
+      });
+      if (!isFalsyText(await render(expression, { count }))) results.push({ ...each, count });
+    }
+    return succeeded({ results, total: results.reduce((sum, each) => sum + each.count, 0) });
+  },
+});

@@ -1,0 +1,48 @@
+import { Type } from "@sinclair/typebox";
+import type { Label } from "../../core/flow/flow.ts";
+import { defineExecutionTask } from "../../core/plugin/flowable.ts";
+import { rendered } from "../../core/plugin/schema.ts";
+
+/** Adds labels to the execution. */
+export const Labels = defineExecutionTask({
+  type: "io.kestra.plugin.core.execution.Labels",
+  aliases: ["io.kestra.core.tasks.executions.Labels"],
+  title: "Add labels to the execution, or change them.",
+  properties: Type.Object({
+    labels: rendered(
+      Type.Unknown({ description: "A map of keys to values, a list of `key` and `value`, or JSON text of either." }),
+    ),
+  }),
+  examples: [
+    {
+      title: "Note the region",
+      code: 'id: note\ntype: io.kestra.plugin.core.execution.Labels\nlabels:\n  region: "{{ inputs.region }}"',
+    },
+  ],
+  update({ labels }) {
+    const read = toLabels(typeof labels === "string" ? parse(labels) : labels);
+    if (!read) return { kind: "fail", message: "Property `labels`: expected a map, or a list of `key` and `value`." };
+    const system = read.find((label) => label.key.startsWith("system."));
+    if (system) return { kind: "fail", message: `Property \`labels\`: the key ${system.key} is reserved for the system.` };
+    return { kind: "update", labels: read };
+  },
+});
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function toLabels(value: unknown): readonly Label[] | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  if (!Array.isArray(value)) return Object.entries(value).map(([key, each]) => ({ key, value: String(each) }));
+  const labels = value.flatMap((each): Label[] =>
+    typeof each === "object" && each !== null && "key" in each && "value" in each
+      ? [{ key: String(each.key), value: String(each.value) }]
+      : [],
+  );
+  return labels.length === value.length ? labels : undefined;
+}

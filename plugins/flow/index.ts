@@ -1,0 +1,29 @@
+/** Tasks that order other tasks. */
+import type { PluginDefinition } from "../../core/plugin/registry.ts";
+import { If, Switch } from "./choice.ts";
+import { Dag } from "./dag.ts";
+import { ForEachItem, LoopUntil, Pause, Template, WorkingDirectory } from "./declared.ts";
+import { EachParallel, EachSequential, ForEach } from "./each.ts";
+import { Parallel } from "./parallel.ts";
+import { AllowFailure, Sequential } from "./sequential.ts";
+import { Sleep } from "./sleep.ts";
+import { Subflow } from "./subflow.ts";
+
+export const definitions: readonly PluginDefinition[] = [
+  Sequential,
+  AllowFailure,
+  Parallel,
+  ForEach,
+  EachSequential,
+  EachParallel,
+  If,
+  Switch,
+  Dag,
+  Sleep,
+  Subflow,
+  Pause,
+  LoopUntil,
+  WorkingDirectory,
+  ForEachItem,
+  Template,
+];

@@ -1,0 +1,2 @@
+/** Type names of this group. */
+export const types = ["io.kestra.plugin.core.metric.Publish"];

@@ -1,0 +1,26 @@
+/** Tasks that make outputs. */
+import { Type } from "@sinclair/typebox";
+import type { PluginDefinition } from "../../core/plugin/registry.ts";
+import { rendered } from "../../core/plugin/schema.ts";
+import { defineTask, succeeded } from "../../core/plugin/task.ts";
+
+/** Gives several rendered values out. */
+export const OutputValues = defineTask({
+  type: "io.kestra.plugin.core.output.OutputValues",
+  title: "Give rendered values out under names.",
+  properties: Type.Object({
+    values: Type.Optional(rendered(Type.Record(Type.String(), Type.Unknown(), { description: "Names and values." }))),
+  }),
+  outputs: Type.Object({
+    values: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: "The rendered values." })),
+  }),
+  examples: [
+    {
+      title: "Two values for later tasks",
+      code: 'id: facts\ntype: io.kestra.plugin.core.output.OutputValues\nvalues:\n  day: "{{ now() | date(\'yyyy-MM-dd\') }}"\n  flow: "{{ flow.id }}"',
+    },
+  ],
+  run: ({ values }) => Promise.resolve(succeeded(values === undefined ? {} : { values })),
+});
+
+export const definitions: readonly PluginDefinition[] = [OutputValues];
