@@ -159,8 +159,7 @@ test("namespace files are listed by path and deleted one at a time", async () =>
 });
 
 test("the triggering execution is told by the trigger's variables", () => {
-  const execution = (variables: Record<string, unknown>) =>
-    ({ trigger: { id: "t", type: "x", variables } }) as unknown as Parameters<typeof triggeringExecution>[0];
+  const execution = (variables: Record<string, unknown>) => ({ trigger: { id: "t", type: "x", variables } });
   assert.deepEqual(triggeringExecution(execution({ ...triggeredBy, extra: 1 })), triggeredBy);
   assert.equal(triggeringExecution(execution({ executionId: "e" })), undefined);
 });

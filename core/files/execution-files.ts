@@ -4,6 +4,7 @@ import type { TaskFiles } from "../plugin/task.ts";
 import { createFileReader, type FileReaderOptions } from "./file-reader.ts";
 import { executionPath, joinPath, type TaskRunPlace, taskRunPath, toUri } from "./storage-path.ts";
 
+/** What the files of a task run are made of. */
 export interface ExecutionFileOptions extends FileReaderOptions {
   readonly place: TaskRunPlace;
 }

@@ -21,8 +21,10 @@ export interface LocalFileReader {
  * or only those of the execution itself, the one that triggered it, and the namespace.
  */
 export const FILE_ACCESS = ["tenant", "execution"] as const;
+/** One of {@link FILE_ACCESS}. */
 export type FileAccess = (typeof FILE_ACCESS)[number];
 
+/** From whose point of view files are read. */
 export interface FileReaderOptions {
   readonly storage: Storage;
   readonly tenantId: string;
@@ -65,6 +67,7 @@ interface FoundFile {
   delete(): Promise<boolean>;
 }
 
+/** A reader for one execution. */
 export function createFileReader(options: FileReaderOptions): FileReader {
   const expect = async (uri: string): Promise<FoundFile> => {
     const found = await findFile(options, uri);

@@ -14,7 +14,7 @@ export class IonError extends Error {
 /** Nesting that is written and read at most. */
 export const ION_DEPTH_MAX = 100;
 
-const PLAIN_SYMBOL = /^(?!(?:null|true|false|nan)$)[A-Za-z_$][A-Za-z0-9_$]*$/;
+const PLAIN_SYMBOL = /^(?!(?:null|true|false|nan)$)[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** The value on one line of ION text. Undefined members of maps are left out. */
 export function toIon(value: unknown, depth = 0): string {
@@ -61,7 +61,7 @@ let library: Promise<IonLibrary> | undefined;
 export type IonParser = (text: string) => unknown;
 
 /**
- * Loads the reader. Timestamps come as ISO-8601 text, decimals as numbers, whole numbers beyond 2^53 as bigint,
+ * Loads the reader. Timestamps come as ISO-8601 text, decimals as numbers, whole numbers that no number holds exactly as bigint,
  * symbols as text, and blobs as Base64. The reader throws {@link IonError}.
  */
 export async function loadIonParser(): Promise<IonParser> {
@@ -97,7 +97,7 @@ function readValue(ion: IonLibrary, reader: IonReader, type: IonType, depth: num
       return readList(ion, reader, depth);
     case ion.IonTypes.INT: {
       const whole = reader.bigIntValue();
-      return whole === null || !Number.isSafeInteger(Number(whole)) ? whole : Number(whole);
+      return whole === null || BigInt(Number(whole)) !== whole ? whole : Number(whole);
     }
     case ion.IonTypes.DECIMAL: {
       const decimal = reader.decimalValue();

@@ -33,6 +33,7 @@ export class KeyValueError extends Error {
   }
 }
 
+/** Whose pairs these are. */
 export interface KeyValueStoreOptions {
   readonly storage: Storage;
   readonly tenantId: string;

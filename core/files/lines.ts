@@ -6,6 +6,7 @@ export const LINE_CHARS_MAX = 64 * 1024 * 1024;
 /** Bytes in any of the forms that streams take here. */
 export type ByteSource = AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
 
+/** How lines are read. */
 export interface LineOptions {
   /** The encoding, by its label. Default `utf-8`. */
   readonly charset?: string;

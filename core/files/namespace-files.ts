@@ -3,6 +3,7 @@ import type { NamespaceFileStore } from "../contracts/key-value.ts";
 import { type Storage, type StorageEntry, StorageError } from "../contracts/storage.ts";
 import { namespaceFilePath, toUri } from "./storage-path.ts";
 
+/** Whose files these are. */
 export interface NamespaceFileOptions {
   readonly storage: Storage;
   readonly tenantId: string;

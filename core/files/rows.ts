@@ -2,8 +2,9 @@
 import { type IonParser, loadIonParser, toIon } from "./ion.ts";
 import { type ByteSource, lineBatches } from "./lines.ts";
 
-export const ROW_FORMATS = ["ion", "jsonl"] as const;
 /** How rows are written. ION is what tasks exchange; JSON lines are read by everybody. */
+export const ROW_FORMATS = ["ion", "jsonl"] as const;
+/** One of {@link ROW_FORMATS}. */
 export type RowFormat = (typeof ROW_FORMATS)[number];
 
 /** One row of a file. */
