@@ -91,6 +91,7 @@ async function execute(run: JobRun, definition: TaskDefinition): Promise<JobResu
   try {
     const renderer = {
       render: (template: string) => engine.render(template, job.variables, services),
+      renderTyped: (template: string) => engine.renderTyped(template, job.variables, services),
       renderDeep: (value: unknown) => engine.renderDeep(value, job.variables, services),
     };
     const properties = await resolveProperties(definition.properties, node.task, renderer);

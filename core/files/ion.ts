@@ -97,7 +97,8 @@ function readValue(ion: IonLibrary, reader: IonReader, type: IonType, depth: num
       return readList(ion, reader, depth);
     case ion.IonTypes.INT: {
       const whole = reader.bigIntValue();
-      return whole === null || BigInt(Number(whole)) !== whole ? whole : Number(whole);
+      const number = Number(whole);
+      return whole === null || !Number.isFinite(number) || BigInt(number) !== whole ? whole : number;
     }
     case ion.IonTypes.DECIMAL: {
       const decimal = reader.decimalValue();

@@ -5,11 +5,13 @@
 import type { TObject, TSchema } from "@sinclair/typebox";
 import type { MaybePromise } from "../expression/contract.ts";
 import { all, andThen } from "../expression/maybe.ts";
-import { isRendered } from "./schema.ts";
+import { isRendered, RENDERED_TYPED } from "./schema.ts";
 
 /** How texts and structures are rendered here. */
 export interface PropertyRenderer {
   render(template: string): MaybePromise<string>;
+  /** To the value itself where the template is one single expression. Without it such properties become text. */
+  renderTyped?(template: string): MaybePromise<unknown>;
   renderDeep(value: unknown): MaybePromise<unknown>;
 }
 
@@ -79,6 +81,9 @@ function resolveProperty(
 
 /** Renders and converts one value by its schema's type. */
 function renderValue(schema: TSchema, given: unknown, renderer: PropertyRenderer, path: string): MaybePromise<unknown> {
+  if (schema[RENDERED_TYPED] === true && typeof given === "string" && renderer.renderTyped) {
+    return renderer.renderTyped(given);
+  }
   switch (schema.type) {
     case "string":
       return renderText(schema, given, renderer, path);

@@ -15,6 +15,14 @@ export function rendered<T extends TSchema>(schema: T): T {
   return { ...schema, [RENDERED]: true };
 }
 
+/** Marks a rendered property whose text keeps the type of what it prints. */
+export const RENDERED_TYPED = "renderedTyped";
+
+/** Like {@link rendered}, but a text that is one single expression becomes the value itself, not its text. */
+export function renderedTyped<T extends TSchema>(schema: T): T {
+  return { ...rendered(schema), [RENDERED_TYPED]: true };
+}
+
 /** True when {@link rendered} marked the schema. */
 export function isRendered(schema: TSchema): boolean {
   return schema[RENDERED] === true;
