@@ -2,8 +2,8 @@
 import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
-import { Readable } from "node:stream";
 import { parse } from "yaml";
+import { toStream } from "../../core/files/file-reader.ts";
 import type { Flow, Input } from "../../core/flow/flow.ts";
 import { closest } from "../arguments/closest.ts";
 import { messageOf } from "../messages.ts";
@@ -50,7 +50,7 @@ export function toEngineInputs(inputs: GivenInputs): Readonly<Record<string, unk
 }
 
 function openFile(path: string) {
-  return { kind: "file", name: basename(path), content: Readable.toWeb(createReadStream(path)) } as const;
+  return { kind: "file", name: basename(path), content: toStream(createReadStream(path)) } as const;
 }
 
 /** Inputs of a FORM are named `form.field`. */

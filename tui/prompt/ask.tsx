@@ -109,8 +109,7 @@ function promptKey(input: string, key: InkKey, question: Question): PromptKey | 
   if (key.ctrl && input === "u") return "clear";
   if (key.ctrl && input === "w") return "word";
   if (key.backspace) return "backspace";
-  // Most terminals send for the backspace key what others send for delete.
-  if (key.delete) return "backspace";
+  if (key.delete) return "delete";
   if (input === " " && question.kind === "many") return "toggle";
   return undefined;
 }

@@ -23,6 +23,7 @@ const NAME_COLUMNS_MAX = 24;
 /** The newest lines of the messages, oldest first. */
 export function logLines(entries: readonly TailEntry[], options: LogLineOptions): readonly Line[] {
   const { columns, glyphs, linesMax, cut, names = true } = options;
+  if (linesMax <= 0) return [];
   const named = entries.flatMap((entry) => {
     const name = names ? neutralise(entry.taskId ?? "") : "";
     return neutralLines(entry.message).map((text) => ({ name, text, style: LEVEL_STYLES[entry.level] }));

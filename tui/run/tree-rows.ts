@@ -52,7 +52,7 @@ function addChildren(rows: TreeRow[], node: RunNode, depth: number, collapse: bo
     const shown = shownChildren(node);
     for (const child of shown) addNode(rows, child, depth, collapse);
     const counts = hiddenCounts(node, shown);
-    if (counts.size > 0) rows.push({ kind: "sums", depth, counts });
+    if (tellsMore(node, counts)) rows.push({ kind: "sums", depth, counts });
     return;
   }
   for (const child of node.children) addNode(rows, child, depth, collapse);
@@ -71,6 +71,12 @@ function shownChildren(node: RunNode): readonly RunNode[] {
     if (child.state !== "CREATED") live.push(child);
   }
   return [...node.failed.filter((child) => !node.live.has(child)), ...live];
+}
+
+/** The progress of a loop tells already how many went well. */
+function tellsMore(node: RunNode, counts: ReadonlyMap<StateType, number>): boolean {
+  const states = [...counts.keys()].filter((state) => state !== "CREATED" && state !== "SUBMITTED");
+  return states.some((state) => state !== "SUCCESS" || node.rounds === undefined);
 }
 
 function hiddenCounts(node: RunNode, shown: readonly RunNode[]): ReadonlyMap<StateType, number> {

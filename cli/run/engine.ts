@@ -1,0 +1,73 @@
+/** The engine behind a run: everything in this process, in memory but for the files. Loads with its first use. */
+import { Buffer } from "node:buffer";
+import { randomBytes } from "node:crypto";
+import type { Standalone } from "../../components/standalone/standalone.ts";
+import type { LogLevel } from "../../core/contracts/log.ts";
+import type { ExpressionEngine } from "../../core/expression/contract.ts";
+import type { PluginRegistry } from "../../core/plugin/registry.ts";
+import { systemClock } from "../../platform/clock.ts";
+import { environmentVariables } from "../../platform/environment.ts";
+import { createRandomIds } from "../../platform/ids.ts";
+import { random } from "../../platform/random.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** Environment variables that expressions see as `envs`, without the prefix and in lower case. */
+const ENV_PREFIX = "ENV_";
+/** Environment variables that hold secrets, encoded as Base64. */
+const SECRET_PREFIX = "SECRET_";
+const ENCRYPTION_KEY_BYTES = 32;
+
+/** What an engine is made for. */
+export interface EngineOptions {
+  readonly workspace: Workspace;
+  readonly registry: PluginRegistry;
+  readonly expressions: ExpressionEngine;
+  readonly workers: number | undefined;
+  readonly logLevel: LogLevel | undefined;
+  /** Told faults of the engine itself. */
+  onFault(error: unknown): void;
+}
+
+/** Starts an engine. */
+export async function startEngine(options: EngineOptions): Promise<Standalone> {
+  const { workspace, registry, expressions: engine, workers, logLevel: minLogLevel, onFault } = options;
+  const [{ createMemoryRepository }, { createMemoryQueue }, { createLocalStorage }, { startStandalone }] =
+    await Promise.all([
+      import("../../backends/repository/memory/memory-repository.ts"),
+      import("../../backends/queue/memory/memory-queue.ts"),
+      import("../../backends/storage/local/local-storage.ts"),
+      import("../../components/standalone/standalone.ts"),
+    ]);
+  const repository = createMemoryRepository();
+  const environment = environmentVariables();
+  return await startStandalone({
+    repository,
+    queue: createMemoryQueue({ repository, clock: systemClock, onFault }),
+    storage: await createLocalStorage({ directory: workspace.storageDirectory }),
+    registry,
+    engine,
+    clock: systemClock,
+    ids: createRandomIds(),
+    random,
+    temporaryDirectory: workspace.temporaryDirectory,
+    globals: { envs: envsOf(environment), globals: {}, kestra: {} },
+    secret: (key) => secretOf(environment, key),
+    encryptionKey: randomBytes(ENCRYPTION_KEY_BYTES).toString("base64"),
+    onFault,
+    ...(workers === undefined ? {} : { workers }),
+    ...(minLogLevel === undefined ? {} : { minLogLevel }),
+  });
+}
+
+function envsOf(environment: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(environment)
+      .filter(([name]) => name.startsWith(ENV_PREFIX))
+      .map(([name, value]) => [name.slice(ENV_PREFIX.length).toLowerCase(), value]),
+  );
+}
+
+function secretOf(environment: Readonly<Record<string, string>>, key: string): string | undefined {
+  const encoded = environment[`${SECRET_PREFIX}${key.toUpperCase()}`];
+  return encoded === undefined ? undefined : Buffer.from(encoded, "base64").toString("utf8").trimEnd();
+}

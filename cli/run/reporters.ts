@@ -1,0 +1,58 @@
+/** The reporters of a run: what the person asked to see, and the log that `--keep` keeps. */
+import type { Standalone } from "../../components/standalone/standalone.ts";
+import type { Execution } from "../../core/execution/execution.ts";
+import type { Flow } from "../../core/flow/flow.ts";
+import { standardOutput } from "../../platform/console.ts";
+import type { Format } from "../commands/run.ts";
+import type { Capabilities } from "../terminal/capabilities.ts";
+import type { Reporter } from "./reporter.ts";
+import type { RunOptions } from "./run-options.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** Reporters at work. */
+export interface OpenReporters {
+  /** The one that the person sees. */
+  readonly main: Reporter;
+  readonly all: readonly Reporter[];
+  /** Keeps what is left of an execution that is over. */
+  keep(execution: Execution, engine: Standalone): Promise<void>;
+}
+
+/** Opens the reporters that the options ask for. */
+export async function openReporters(
+  flow: Flow,
+  { format, logLevel }: RunOptions,
+  { keepDirectory }: Workspace,
+  capabilities: Capabilities,
+): Promise<OpenReporters> {
+  const main = await openMain(flow, format, logLevel, capabilities);
+  if (keepDirectory === undefined) return { main, all: [main], keep: () => Promise.resolve() };
+  const [{ keepResults, openExecutionLog }, { createPlainReporter }] = await Promise.all([
+    import("./kept-results.ts"),
+    import("./line-reporters.ts"),
+  ]);
+  const log = openExecutionLog(keepDirectory);
+  return {
+    main,
+    all: [main, createPlainReporter(log.sink, logLevel)],
+    async keep(execution, engine) {
+      await log.close();
+      await keepResults(keepDirectory, execution, engine);
+    },
+  };
+}
+
+async function openMain(
+  flow: Flow,
+  format: Format,
+  logLevel: RunOptions["logLevel"],
+  capabilities: Capabilities,
+): Promise<Reporter> {
+  if (format === "tree" || (format === "auto" && capabilities.live)) {
+    const { createTreeReporter } = await import("./tree-reporter.ts");
+    return await createTreeReporter(flow, capabilities, logLevel);
+  }
+  const { createJsonReporter, createPlainReporter } = await import("./line-reporters.ts");
+  const sink = (text: string) => standardOutput().write(text);
+  return format === "json" ? createJsonReporter(sink, logLevel) : createPlainReporter(sink, logLevel);
+}

@@ -1,0 +1,129 @@
+/** `kestra run`: from a file to the end of its execution, and the exit code. */
+import type { Standalone } from "../../components/standalone/standalone.ts";
+import type { Execution } from "../../core/execution/execution.ts";
+import { systemClock } from "../../platform/clock.ts";
+import { isInputTerminal, standardOutput } from "../../platform/console.ts";
+import { environmentVariables } from "../../platform/environment.ts";
+import { keepAlive, onEndSignal } from "../../platform/process.ts";
+import { EXIT, type ExitCode, exitCodeOf } from "../exit-code.ts";
+import { loadFlows } from "../flows/load-flows.ts";
+import { messageOf, say } from "../messages.ts";
+import { type Capabilities, capabilitiesOf } from "../terminal/capabilities.ts";
+import { createExecution } from "./create-execution.ts";
+import { startEngine } from "./engine.ts";
+import { followRun } from "./follow-run.ts";
+import { readGivenInputs } from "./given-inputs.ts";
+import { Interrupts } from "./interrupts.ts";
+import { keepNamespaceFiles } from "./namespace-files.ts";
+import type { Reporter } from "./reporter.ts";
+import { type OpenReporters, openReporters } from "./reporters.ts";
+import type { RunOptions } from "./run-options.ts";
+import { openWorkspace } from "./workspace.ts";
+
+/** Runs the flow and tells it as asked; answers the exit code. */
+export async function runFlow(options: RunOptions): Promise<ExitCode> {
+  const stopKeepingAlive = keepAlive();
+  const interrupts = new Interrupts();
+  onEndSignal((signal) => interrupts.signal(signal));
+  standardOutput().onClosed(() => interrupts.request(undefined));
+  try {
+    return await runFile(options, interrupts);
+  } catch (error) {
+    say(messageOf(error));
+    return EXIT.failed;
+  } finally {
+    stopKeepingAlive();
+  }
+}
+
+async function runFile(options: RunOptions, interrupts: Interrupts): Promise<ExitCode> {
+  const loaded = await loadFlows(options.file, options.flowsDirectory);
+  if (!loaded.ok) return refuse(loaded.problems, options);
+  const { flow } = loaded.main;
+  const given = await readGivenInputs(flow, options);
+  if (!given.ok) return refuse(given.problems, options);
+  const workspace = await openWorkspace(options.keepDirectory);
+  const engine = await startEngine({ ...options, ...loaded, workspace, onFault: (error) => say(messageOf(error)) });
+  try {
+    for (const each of [...loaded.others, loaded.main]) await engine.saveFlow(each.flow, each.source);
+    const problem = await keepNamespaceFiles(engine.storage, flow.namespace, options.namespaceFilesDirectory);
+    if (problem !== undefined) return refuse([problem], options);
+    const updates = await engine.follow({ complete: true });
+    const capabilities = surroundings();
+    const creation = await createExecution(engine, { ...options, flow, inputs: given.inputs, capabilities });
+    if (creation.kind === "refused") return refuse(creation.problems, options);
+    if (creation.kind === "cancelled") {
+      say("Cancelled; nothing ran.");
+      return EXIT.killed;
+    }
+    const { execution } = creation;
+    const reporters = await openReporters(flow, options, workspace, capabilities);
+    const end = await runToEnd({ options, interrupts, engine, reporters }, updates, execution);
+    if (workspace.keepDirectory !== undefined) await reporters.keep(end, engine);
+    return exitCodeOf(end.state.current);
+  } finally {
+    await engine.stop();
+    await workspace.dispose();
+  }
+}
+
+interface Run {
+  readonly options: RunOptions;
+  readonly interrupts: Interrupts;
+  readonly engine: Standalone;
+  readonly reporters: OpenReporters;
+}
+
+async function runToEnd(
+  { options, interrupts, engine, reporters }: Run,
+  updates: Awaited<ReturnType<Standalone["follow"]>>,
+  { id }: Execution,
+): Promise<Execution> {
+  const { main, all } = reporters;
+  interrupts.begin({
+    kill: () => void engine.kill(id).catch((error: unknown) => say(messageOf(error))),
+    notice: (text) => main.notice(text),
+    restore: () => void main.close(),
+  });
+  const timeout = startTimeout(options, interrupts, main);
+  try {
+    const end = await followRun(updates, id, all, interrupts);
+    if (!end) throw new Error("The engine stopped before the execution was over.");
+    for (const reporter of all) await reporter.finish({ execution: end, exitCode: exitCodeOf(end.state.current) });
+    if (interrupts.reason !== undefined) say(interrupts.reason);
+    return end;
+  } catch (error) {
+    for (const reporter of all) await reporter.close();
+    throw error;
+  } finally {
+    timeout?.cancel();
+    await updates.stop();
+  }
+}
+
+function startTimeout({ timeoutMs, timeoutText }: RunOptions, interrupts: Interrupts, reporter: Reporter) {
+  if (timeoutMs === undefined) return undefined;
+  return systemClock.after(timeoutMs, () => {
+    const reason = `The execution took longer than --timeout ${timeoutText} and was killed.`;
+    if (!interrupts.requested) reporter.notice(`It takes longer than --timeout ${timeoutText}: killing the execution.`);
+    interrupts.request(undefined, reason);
+  });
+}
+
+function surroundings(): Capabilities {
+  return capabilitiesOf({
+    environment: environmentVariables(),
+    inputIsTerminal: isInputTerminal(),
+    outputIsTerminal: standardOutput().isTerminal,
+  });
+}
+
+/** Nothing runs: says why, also as events where a program listens. */
+function refuse(problems: readonly string[], options: RunOptions): ExitCode {
+  for (const problem of problems) say(problem);
+  if (options.format !== "json") return EXIT.refused;
+  for (const message of problems) {
+    void standardOutput().write(`${JSON.stringify({ type: "problem", message })}\n`);
+  }
+  return EXIT.refused;
+}
