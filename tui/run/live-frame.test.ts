@@ -28,13 +28,13 @@ function summary(run: RecordedRun, columns = 80): string[] {
 describe("a live frame", () => {
   it("shows states, durations, progress, what follows, and the newest log lines", () => {
     assert.deepEqual(frame(salesAtWork(), { columns: 100 }), [
-      "⠋ sales-report samples             RUNNING    2.0s",
-      "  ✓ split                          SUCCESS   312ms",
-      "  ⠋ report                         RUNNING    1.7s",
-      "    ⠋ chunks                       RUNNING    1.7s  ━━━━━━━─────────  17/40",
-      "      ⠋ add-up [chunk-17.csv]      RUNNING    1.5s",
-      "      ⠋ add-up [chunk-18.csv]      RUNNING    1.5s",
-      "      ⠋ add-up [chunk-19.csv]      RUNNING    1.5s",
+      "⠋ sales-report samples         RUNNING    2.0s",
+      "  ✓ split                      SUCCESS   312ms",
+      "  ⠋ report                     RUNNING    1.7s",
+      "    ⠋ chunks                   RUNNING    1.7s  ━━━━━━━─────────  17/40",
+      "      ⠋ add-up [chunk-17.csv]  RUNNING    1.5s",
+      "      ⠋ add-up [chunk-18.csv]  RUNNING    1.5s",
+      "      ⠋ add-up [chunk-19.csv]  RUNNING    1.5s",
       "    ○ join",
       "  ○ print",
       "",
