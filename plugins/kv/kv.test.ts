@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createTaskBench } from "../testing/task-bench.ts";
+import { Delete } from "./delete.ts";
+import { Get } from "./get.ts";
+import { GetKeys } from "./get-keys.ts";
+import { definitions } from "./index.ts";
+import { PurgeKV } from "./purge.ts";
+import { Put } from "./put.ts";
+import { SetPair } from "./set.ts";
+import { types } from "./types.ts";
+
+test("the key-value group names exactly the types it defines", () => {
+  assert.deepEqual([...types].sort(), definitions.flatMap((each) => [each.type, ...(each.aliases ?? [])]).sort());
+});
+
+test("a single expression is stored in its type and a text as it is", async () => {
+  await using bench = createTaskBench();
+  Object.assign(bench.variables, { size: 5, settings: { currency: "EUR" } });
+  const cases: readonly (readonly [string, unknown])[] = [
+    ["{{ size }}", 5],
+    ["{{ settings }}", { currency: "EUR" }],
+    ["size {{ size }}", "size 5"],
+    ["42", "42"],
+  ];
+  for (const [value, expected] of cases) {
+    await bench.run(SetPair, { key: "k", value });
+    assert.deepEqual(await bench.run(Get, { key: "k" }), { value: expected });
+  }
+});
+
+test("a pair may be set with a type, a description and a time to live", async () => {
+  await using bench = createTaskBench();
+  await bench.run(SetPair, { key: "n", value: "42", kvType: "NUMBER", kvDescription: "why", ttl: "PT1S" });
+  const entry = await bench.context.keyValues().get("n");
+  assert.deepEqual([entry?.value, entry?.type, entry?.description], [42, "NUMBER", "why"]);
+  bench.nowMs += 1000;
+  assert.deepEqual(await bench.run(Get, { key: "n" }), {});
+});
+
+test("a pair that exists is kept when overwriting is off", async () => {
+  await using bench = createTaskBench();
+  await bench.run(SetPair, { key: "k", value: "1" });
+  await assert.rejects(bench.run(SetPair, { key: "k", value: "2", overwrite: false }), /Key already exists/);
+});
+
+test("a wrong type or time to live fails the task with a message that says what is expected", async () => {
+  await using bench = createTaskBench();
+  await assert.rejects(bench.run(SetPair, { key: "k", value: "abc", kvType: "NUMBER" }), /"abc" is no NUMBER/);
+  await assert.rejects(bench.run(SetPair, { key: "k", value: "x", ttl: "1 day" }), /"1 day" is not a duration/);
+  await assert.rejects(bench.run(SetPair, { key: "k", value: "x", kvType: "FLOAT" }), /none of STRING/);
+});
+
+test("missing pairs fail only those tasks that ask for it", async () => {
+  await using bench = createTaskBench();
+  const message = "No value found for key 'nope' in namespace 'acme.sales' and `errorOnMissing` is set to true";
+  assert.deepEqual(await bench.run(Get, { key: "nope" }), {});
+  assert.deepEqual(await bench.run(Delete, { key: "nope" }), { deleted: false });
+  await assert.rejects(bench.run(Get, { key: "nope", errorOnMissing: true }), { message });
+  await assert.rejects(bench.run(Delete, { key: "nope", errorOnMissing: "true" }), { message });
+  await assert.rejects(bench.run(Put, { key: "nope", value: 1, errorOnMissing: true }), { message });
+});
+
+test("Put stores values of any type, in any namespace", async () => {
+  await using bench = createTaskBench();
+  await bench.run(Put, { key: "p", value: { a: "{{ flow.id }}" }, namespace: "other" });
+  assert.deepEqual(await bench.run(Get, { key: "p", namespace: "other" }), { value: { a: "daily" } });
+  assert.deepEqual(await bench.run(Get, { key: "p" }), {});
+});
+
+test("keys are listed by prefix and without those that have expired", async () => {
+  await using bench = createTaskBench();
+  for (const key of ["b", "a.2", "a.1"]) await bench.run(SetPair, { key, value: "x" });
+  await bench.run(SetPair, { key: "a.0", value: "x", ttl: "PT1S" });
+  bench.nowMs += 5000;
+  assert.deepEqual(await bench.run(GetKeys, {}), { keys: ["a.1", "a.2", "b"] });
+  assert.deepEqual(await bench.run(GetKeys, { prefix: "a." }), { keys: ["a.1", "a.2"] });
+  assert.deepEqual(await bench.run(GetKeys, { namespace: "empty" }), { keys: [] });
+});
+
+test("a purge deletes expired pairs, and live ones only when told", async () => {
+  await using bench = createTaskBench();
+  await bench.run(SetPair, { key: "old", value: "x", ttl: "PT1S" });
+  await bench.run(SetPair, { key: "new-1", value: "x" });
+  await bench.run(SetPair, { key: "new-2", value: "x" });
+  bench.nowMs += 5000;
+  assert.deepEqual(await bench.run(PurgeKV, {}), { size: 1 });
+  assert.deepEqual(await bench.run(PurgeKV, { behavior: { type: "version", keepAmount: 1 } }), { size: 0 });
+  const all = { namespaces: ["acme.sales"], behavior: '{"type":"key","expiredOnly":false}', keyPattern: "*1*" };
+  assert.deepEqual(await bench.run(PurgeKV, all), { size: 1 });
+  assert.deepEqual(await bench.run(GetKeys, {}), { keys: ["new-2"] });
+  assert.deepEqual(bench.logged.slice(0, 2), ["INFO purging 1 namespaces: [acme.sales]", "INFO purged 1 keys"]);
+});
+
+test("a purge refuses contradicting choices and unknown behaviours", async () => {
+  await using bench = createTaskBench();
+  await assert.rejects(bench.run(PurgeKV, { namespaces: ["a"], namespacePattern: "b" }), /keep one of them/);
+  await assert.rejects(bench.run(PurgeKV, { behavior: { type: "all" } }), /"all" is none of key, version/);
+});
