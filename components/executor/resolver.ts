@@ -5,6 +5,7 @@ import type { ExpressionEngine, ExpressionServices, MaybePromise, Variables } fr
 import { andThen, attempt } from "../../core/expression/maybe.ts";
 import { isFalsyText } from "../../core/expression/truth.ts";
 import { convertOutputs } from "../../core/flow/outputs.ts";
+import { parseYaml } from "../../core/pebble/yaml.ts";
 import { resolveProperties } from "../../core/plugin/resolve-properties.ts";
 import type { ActiveExecution } from "./active-execution.ts";
 
@@ -87,7 +88,7 @@ export class Resolver {
     return attempt<ExecutionEvent, ExecutionEvent>(
       () =>
         andThen(
-          convertOutputs(flow.outputs ?? [], (template) => engine.render(template, variables, services)),
+          convertOutputs(flow.outputs ?? [], (template) => engine.render(template, variables, services), parseYaml),
           (outputs): ExecutionEvent => ({ kind: "outputs-resolved", outputs }),
         ),
       (error) => ({ kind: "outputs-resolved", outputs: {}, fault: messageOf(error) }),

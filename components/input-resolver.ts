@@ -1,0 +1,57 @@
+/** Resolves the inputs of new executions with the process's engine, storage and encryption key. */
+import { createCipheriv, randomBytes } from "node:crypto";
+import { type GlobalVariables, flowVariables, labelTree } from "../core/execution/variables.ts";
+import type { ExpressionEngine } from "../core/expression/contract.ts";
+import { inputFilePath, toUri } from "../core/files/storage-path.ts";
+import { resolveInputs } from "../core/flow/inputs.ts";
+import { parseYaml } from "../core/pebble/yaml.ts";
+import type { InputResolver } from "./execution-factory.ts";
+import type { SharedResources } from "./services/execution-resources.ts";
+import { createExpressionServices } from "./services/expression-services.ts";
+
+export interface InputResolverOptions extends SharedResources {
+  readonly engine: ExpressionEngine;
+  readonly globals: GlobalVariables;
+  /** Base64 of a 16, 24 or 32-byte AES key. Without it SECRET inputs are refused. */
+  readonly encryptionKey?: string | undefined;
+}
+
+/** Makes the resolver that an execution factory uses. */
+export function createInputResolver(options: InputResolverOptions): InputResolver {
+  const { engine, globals, storage, encryptionKey } = options;
+  return (flow, executionId, given) => {
+    const { tenantId, namespace, id: flowId } = flow;
+    const services = createExpressionServices(options, { id: executionId, tenantId, namespace, flowId });
+    return resolveInputs(flow, given, {
+      render: (template, variables) => engine.render(template, variables, services),
+      renderTyped: (template, variables) => engine.renderTyped(template, variables, services),
+      variables: {
+        envs: globals.envs,
+        globals: globals.globals,
+        kestra: globals.kestra,
+        flow: flowVariables(flow),
+        vars: flow.variables ?? {},
+        labels: labelTree(flow.labels ?? []),
+      },
+      readYaml: parseYaml,
+      async storeFile(inputId, file) {
+        const path = inputFilePath({ namespace, flowId, executionId }, inputId, file.name);
+        await storage.put(tenantId, path, file.content);
+        return toUri(path);
+      },
+      encrypt: encryptionKey === undefined ? undefined : (text) => encrypted(text, encryptionKey),
+    });
+  };
+}
+
+const IV_BYTES = 12;
+
+/** The value as it rests: AES-GCM with its initialisation vector before it. */
+function encrypted(text: string, encodedKey: string): { type: string; value: string } {
+  const key = Buffer.from(encodedKey, "base64");
+  const algorithm = key.length === 16 ? "aes-128-gcm" : key.length === 24 ? "aes-192-gcm" : "aes-256-gcm";
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv(algorithm, key, iv);
+  const body = Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
+  return { type: "io.kestra.datatype:aes_encrypted", value: body.toString("base64") };
+}
