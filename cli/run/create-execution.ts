@@ -2,7 +2,7 @@
 import type { Standalone } from "../../components/standalone/standalone.ts";
 import type { Execution } from "../../core/execution/execution.ts";
 import type { Flow, Label } from "../../core/flow/flow.ts";
-import { terminalStreams } from "../../platform/console.ts";
+import { standardOutput, terminalStreams } from "../../platform/console.ts";
 import type { Capabilities } from "../terminal/capabilities.ts";
 import { type GivenInputs, toEngineInputs } from "./given-inputs.ts";
 import { type InputProblem, questionFor, valueOfAnswer } from "./questions.ts";
@@ -51,7 +51,10 @@ async function askFor(
 ): Promise<ReadonlyMap<string, string> | undefined> {
   const { ask } = await import("../../tui/prompt/ask.tsx");
   const questions = problems.map((problem) => questionFor(flow, problem, asked.has(problem.inputId)));
-  return await ask(questions, { ...terminalStreams(), color, glyphs });
+  const answers = await ask(questions, { ...terminalStreams(), color, glyphs });
+  // A line between the answers and what follows.
+  await standardOutput().write("\n");
+  return answers;
 }
 
 function problemText({ inputId, message }: InputProblem): string {

@@ -46,7 +46,7 @@ export class Interrupts {
       exitProcess(EXIT.killed);
     }
     const again = signal === "SIGINT" ? " Press Ctrl-C again to exit at once." : "";
-    this.request(`Killing the execution.${again}`);
+    this.request(`Killing the execution.${again}`, `Killed by ${signal === "SIGINT" ? "Ctrl-C" : signal}.`);
   }
 
   /** Ends the run for a reason; says nothing when `text` is undefined. */

@@ -72,15 +72,21 @@ export function PromptForm({ questions, options, onDone }: FormProperties) {
     if (answers.size === questions.length) onDone(answers);
   };
 
-  useInput((input, key) => {
+  const cancel = (input: string, ctrl: boolean): boolean =>
+    ctrl && (input === "c" || (input === "d" && latest.current.draft.text.length === 0));
+  const onKey = async (input: string, key: PressedKey): Promise<void> => {
     const question = current();
-    if (key.ctrl && (input === "c" || (input === "d" && latest.current.draft.text.length === 0)))
-      return onDone(undefined);
+    if (cancel(input, key.ctrl === true)) return onDone(undefined);
     if (!question || latest.current.busy) return;
-    if (key.return) return void submit();
+    if (key.return) return await submit();
     const pressed = promptKey(input, key, question);
     if (pressed) return change(press(latest.current.draft, pressed, question.options ?? []));
     if (input !== "" && !key.ctrl && !key.meta && !question.options) change(insert(latest.current.draft, input));
+  };
+  // Keys that come together are handled one after the other, also across an answer that is being checked.
+  const queue = useRef(Promise.resolve());
+  useInput((input, key) => {
+    for (const [each, pressed] of keysOf(input, key)) queue.current = queue.current.then(() => onKey(each, pressed));
   });
   usePaste((text) => {
     const question = current();
@@ -97,9 +103,24 @@ export function PromptForm({ questions, options, onDone }: FormProperties) {
   return <LinesView lines={lines.map(paint)} />;
 }
 
-type InkKey = Parameters<Parameters<typeof useInput>[0]>[1];
+type PressedKey = Partial<Parameters<Parameters<typeof useInput>[0]>[1]>;
 
-function promptKey(input: string, key: InkKey, question: Question): PromptKey | undefined {
+/** Ctrl-A is 1, Ctrl-B 2 and so on. */
+const CONTROL_BASE = 0x60;
+
+/** The keys of what came in one go: fast fingers and slow machines make several keys one text. */
+function keysOf(input: string, key: PressedKey): readonly (readonly [string, PressedKey])[] {
+  if (!/\p{Cc}/u.test(input) || input.length === 1) return [[input, key]];
+  return input.split(/(\p{Cc})/u).flatMap((part): (readonly [string, PressedKey])[] => {
+    if (part === "") return [];
+    if (part === "\r" || part === "\n") return [["", { return: true }]];
+    if (part === "\u007f" || part === "\b") return [["", { backspace: true }]];
+    const code = part.charCodeAt(0);
+    return code < 0x20 ? [[String.fromCharCode(CONTROL_BASE + code), { ctrl: true }]] : [[part, {}]];
+  });
+}
+
+function promptKey(input: string, key: PressedKey, question: Question): PromptKey | undefined {
   if (key.leftArrow) return "left";
   if (key.rightArrow) return "right";
   if (key.upArrow) return "up";
