@@ -1,5 +1,5 @@
 /** Plugin defaults: values that fill in what tasks of a type leave out, or replace it when forced. */
-import type { PluginDefault } from "./flow.ts";
+import type { PluginDefault } from "../flow/flow.ts";
 import type { PluginDefinition } from "../plugin/registry.ts";
 import { toData, type Tree } from "./yaml-tree.ts";
 

@@ -1,7 +1,7 @@
 /** The outputs of a flow: rendered when its tasks are over, and converted to their types. */
 import type { MaybePromise } from "../expression/contract.ts";
 import { all, andThen } from "../expression/maybe.ts";
-import type { Output } from "./flow.ts";
+import type { Output } from "../flow/flow.ts";
 import { convertData, type ReadYaml } from "./data-values.ts";
 import type { DataType } from "./flow-schema.ts";
 

@@ -10,7 +10,7 @@
  * | ARRAY, MULTISELECT | a list |
  * | FILE, URI, EMAIL, STRING, SELECT, ENUM, SECRET | text |
  */
-import { formatDuration, parseDuration } from "./duration.ts";
+import { formatDuration, parseDuration } from "../flow/duration.ts";
 import type { DataType } from "./flow-schema.ts";
 
 /** A value that does not fit its type; the message completes "Invalid value, ...". */

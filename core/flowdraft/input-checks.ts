@@ -1,6 +1,6 @@
 /** The validators that inputs declare: patterns, limits, choices, extensions. */
-import { parseDuration } from "./duration.ts";
-import type { Input } from "./flow.ts";
+import { parseDuration } from "../flow/duration.ts";
+import type { Input } from "../flow/flow.ts";
 import { DataError } from "./data-values.ts";
 
 /** Characters of a text that a pattern is tried on. */

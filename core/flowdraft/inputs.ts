@@ -1,7 +1,7 @@
 /** The inputs of an execution: given values and defaults, converted, checked and nested, with all problems at once. */
 import type { MaybePromise, Variables } from "../expression/contract.ts";
 import { isFalsyText } from "../expression/truth.ts";
-import type { Flow, Input } from "./flow.ts";
+import type { Flow, Input } from "../flow/flow.ts";
 import { checkInputValue } from "./input-checks.ts";
 import { convertData, DataError, type ReadYaml } from "./data-values.ts";
 import type { DataType } from "./flow-schema.ts";

@@ -1,5 +1,5 @@
 /** Labels: a map or a list of `key` and `value`, read as a list. */
-import type { Label } from "./flow.ts";
+import type { Label } from "../flow/flow.ts";
 import type { Reporter } from "./schema-check.ts";
 import type { Tree } from "./yaml-tree.ts";
 

@@ -1,7 +1,7 @@
 /** From the text of a flow to a flow: every problem of the text is reported at once, with its place. */
 import type { TObject } from "@sinclair/typebox";
 import type { ExpressionEngine } from "../expression/contract.ts";
-import type { Flow, PluginDefault } from "./flow.ts";
+import type { Flow, PluginDefault } from "../flow/flow.ts";
 import type { PluginDefinition, PluginRegistry } from "../plugin/registry.ts";
 import { isTaskDefinition } from "../plugin/registry.ts";
 import { expressionPosition } from "./expression-position.ts";

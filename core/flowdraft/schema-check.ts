@@ -1,6 +1,6 @@
 /** Checks a tree against a schema, and answers the value with scalars brought to their types. */
 import type { TSchema } from "@sinclair/typebox";
-import { parseDuration } from "./duration.ts";
+import { parseDuration } from "../flow/duration.ts";
 import { isRendered } from "../plugin/schema.ts";
 import { nearest } from "./suggest.ts";
 import { toData, type Tree } from "./yaml-tree.ts";
