@@ -3,7 +3,7 @@ import { createCipheriv, randomBytes } from "node:crypto";
 import { type GlobalVariables, flowVariables, labelTree } from "../core/execution/variables.ts";
 import type { ExpressionEngine } from "../core/expression/contract.ts";
 import { inputFilePath, toUri } from "../core/files/storage-path.ts";
-import { resolveInputs } from "../core/flow/inputs.ts";
+import { resolveInputs } from "../core/flowdraft/inputs.ts";
 import { parseYaml } from "../core/pebble/yaml.ts";
 import type { InputResolver } from "./execution-factory.ts";
 import type { SharedResources } from "./services/execution-resources.ts";

@@ -40,7 +40,10 @@ export class OutputsIndex {
     const state = descend(this.tasks, taskRun.taskId, values);
     state["state"] = taskRun.state.current;
     if (taskRun.outputs === undefined) return;
-    const target = descend(this.outputs, taskRun.taskId, values);
+    // A run that gives nothing out is seen as an empty map of its task, whatever loops it stands in.
+    const isEmpty = Object.keys(taskRun.outputs).length === 0;
+    const target = isEmpty ? child(this.outputs, taskRun.taskId) : descend(this.outputs, taskRun.taskId, values);
+    if (isEmpty && values.length > 0) return;
     for (const [name, value] of Object.entries(taskRun.outputs)) target[name] = value;
     if (!isTerminal(taskRun.state.current)) return;
     // A retry may have ended with fewer outputs than the try before it.
