@@ -8,8 +8,8 @@ import {
   type LogQuery,
   type LogRepository,
   type MetricRepository,
-  type Page,
   PAGE_SIZE_MAX,
+  type Page,
   type Paging,
   type Repository,
 } from "../../../core/contracts/repository.ts";
@@ -17,7 +17,10 @@ import type { Execution, TaskRun } from "../../../core/execution/execution.ts";
 import type { FlowKey } from "../../../core/flow/flow.ts";
 
 /** Characters of log messages kept in all; the oldest entries go first. */
-export const LOG_CHARS_KEPT_MAX = 16 * 1024 * 1024;
+export const LOG_CHARS_KEPT_MAX = 8 * 1024 * 1024;
+
+/** What the parts of an entry beside its message take, told in characters. */
+const LOG_ENTRY_CHARS = 500;
 
 /** What is kept of one execution. */
 interface Kept {
@@ -151,7 +154,13 @@ function createLogs(): LogRepository {
       if (chars > LOG_CHARS_KEPT_MAX) dropOldest();
       return Promise.resolve();
     },
-    find: (query, paging) => Promise.resolve(pageOf(entries.filter((entry) => matchesLog(entry, query)), paging)),
+    find: (query, paging) =>
+      Promise.resolve(
+        pageOf(
+          entries.filter((entry) => matchesLog(entry, query)),
+          paging,
+        ),
+      ),
     delete(query) {
       const before = entries.length;
       entries = entries.filter((entry) => !matchesLog(entry, query));
@@ -163,7 +172,7 @@ function createLogs(): LogRepository {
 
 /** Characters an entry is counted with: its message, and something for all the rest. */
 function sizeOf(entry: LogEntry | undefined): number {
-  return entry ? entry.message.length + 100 : 0;
+  return entry ? entry.message.length + LOG_ENTRY_CHARS : 0;
 }
 
 function matchesLog(entry: LogEntry, query: LogQuery): boolean {
@@ -190,7 +199,12 @@ function createMetrics(): MetricRepository {
       return Promise.resolve();
     },
     find: (tenantId, executionId, paging) =>
-      Promise.resolve(pageOf(entries.filter((entry) => isOf(entry, tenantId, executionId)), paging)),
+      Promise.resolve(
+        pageOf(
+          entries.filter((entry) => isOf(entry, tenantId, executionId)),
+          paging,
+        ),
+      ),
     delete(tenantId, executionId) {
       const before = entries.length;
       entries = entries.filter((entry) => !isOf(entry, tenantId, executionId));
