@@ -18,7 +18,11 @@ async function main(): Promise<number> {
 
 async function end(exitCode: number): Promise<never> {
   await Promise.all([standardOutput().flush(), standardError().flush()]);
-  return exitProcess(exitCode);
+  const fault = standardOutput().fault();
+  if (!fault) return exitProcess(exitCode);
+  void standardError().write(`kestra: cannot write to standard output: ${fault.message}\n`);
+  await standardError().flush();
+  return exitProcess(exitCode || FAILED);
 }
 
 /** An error that nobody foresaw: one line of it, and the end. */

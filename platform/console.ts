@@ -16,20 +16,23 @@ export interface TextOutput {
   write(text: string): Promise<void> | undefined;
   /** Settles when everything written has left the process, or nobody is there to read it. */
   flush(): Promise<void>;
-  /** True once the reader is gone; what is written then is dropped. */
-  isClosed(): boolean;
-  /** Called once when the reader goes. */
-  onClosed(listener: () => void): void;
+  /** Why writing failed, once it has; a reader that just left is no fault. */
+  fault(): Error | undefined;
+  /** Called once when nothing can be written any more: with the fault, or with nothing when the reader just left. */
+  onClosed(listener: (fault: Error | undefined) => void): void;
 }
 
 function createOutput(stream: WriteStream): TextOutput {
-  const gone = Promise.withResolvers<void>();
+  const gone = Promise.withResolvers<Error | undefined>();
   let closed = false;
+  let fault: Error | undefined;
   // Whatever the fault (the reader went, the disk is full): nothing more can be said here.
-  stream.on("error", () => {
+  stream.on("error", (error: Error) => {
     closed = true;
-    gone.resolve();
+    fault = "code" in error && error.code === "EPIPE" ? undefined : error;
+    gone.resolve(fault);
   });
+  const whenGone = gone.promise.then(() => undefined);
   return {
     isTerminal: stream.isTTY === true,
     columns: () => stream.columns || COLUMNS_DEFAULT,
@@ -37,14 +40,14 @@ function createOutput(stream: WriteStream): TextOutput {
     write(text) {
       if (closed || text === "" || stream.write(text)) return undefined;
       const room = new Promise<void>((resolve) => stream.once("drain", resolve));
-      return Promise.race([room, gone.promise]);
+      return Promise.race([room, whenGone]);
     },
     flush() {
       if (closed) return Promise.resolve();
       const written = new Promise<void>((resolve) => stream.write("", () => resolve()));
-      return Promise.race([written, gone.promise]);
+      return Promise.race([written, whenGone]);
     },
-    isClosed: () => closed,
+    fault: () => fault,
     onClosed: (listener) => void gone.promise.then(listener),
   };
 }

@@ -1,9 +1,10 @@
-/** Reads flow files into flows, telling problems as `file:line:column: message`. */
+/** Reads flow files into flows, with their problems. */
 import { readFile } from "node:fs/promises";
 import type { ExpressionEngine } from "../../core/expression/contract.ts";
 import type { Flow } from "../../core/flow/flow.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { reasonOf } from "./flow-files.ts";
+import { type FileProblem, plainProblem } from "./problems.ts";
 
 /** A flow and where it came from. */
 export interface FlowFile {
@@ -14,8 +15,7 @@ export interface FlowFile {
 
 export type ReadFlow =
   | { readonly ok: true; readonly file: FlowFile }
-  /** One text a problem, with its place. */
-  | { readonly ok: false; readonly problems: readonly string[] };
+  | { readonly ok: false; readonly problems: readonly FileProblem[] };
 
 /** Reads flows, all with the same plugins and expressions. */
 export interface FlowReader {
@@ -42,11 +42,11 @@ export async function createFlowReader(): Promise<FlowReader> {
       try {
         source = await readFile(path, "utf8");
       } catch (error) {
-        return { ok: false, problems: [`${path}: ${reasonOf(error)}.`] };
+        return { ok: false, problems: [plainProblem(`${path}: ${reasonOf(error)}.`)] };
       }
       const parsed = await parseFlow(source, { file: path, registry, expressions });
       if (parsed.ok) return { ok: true, file: { flow: parsed.flow, source, path } };
-      return { ok: false, problems: parsed.problems.map(formatProblem) };
+      return { ok: false, problems: parsed.problems.map((at) => ({ text: formatProblem(at), at })) };
     },
   };
 }

@@ -3,6 +3,7 @@ import type { ExpressionEngine } from "../../core/expression/contract.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { findFlowFiles, isSameFile } from "./flow-files.ts";
 import { createFlowReader, type FlowFile, type FlowReader } from "./flow-reader.ts";
+import { type FileProblem, plainProblem } from "./problems.ts";
 
 export type LoadedFlows =
   | {
@@ -12,7 +13,7 @@ export type LoadedFlows =
       readonly registry: PluginRegistry;
       readonly expressions: ExpressionEngine;
     }
-  | { readonly ok: false; readonly problems: readonly string[] };
+  | { readonly ok: false; readonly problems: readonly FileProblem[] };
 
 /** Loads a flow and, where given, all flows of a folder. Answers the problems of all files at once. */
 export async function loadFlows(file: string, directory: string | undefined): Promise<LoadedFlows> {
@@ -22,16 +23,16 @@ export async function loadFlows(file: string, directory: string | undefined): Pr
   const problems = [...(main.ok ? [] : main.problems), ...others.problems];
   if (!main.ok || problems.length > 0) return { ok: false, problems };
   const double = findDouble([main.file, ...others.flows]);
-  if (double !== undefined) return { ok: false, problems: [double] };
+  if (double !== undefined) return { ok: false, problems: [plainProblem(double)] };
   const { registry, expressions } = reader;
   return { ok: true, main: main.file, others: others.flows, registry, expressions };
 }
 
 async function readOthers(reader: FlowReader, main: string, directory: string) {
   const found = await findFlowFiles(directory);
-  if (!found.ok) return { flows: [], problems: [`--flows ${found.problem}`] };
+  if (!found.ok) return { flows: [], problems: [plainProblem(`--flows ${found.problem}`)] };
   const flows: FlowFile[] = [];
-  const problems: string[] = [];
+  const problems: FileProblem[] = [];
   for (const path of found.files) {
     if (await isSameFile(path, main).catch(() => false)) continue;
     const read = await reader.read(path);

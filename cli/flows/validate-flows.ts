@@ -24,7 +24,7 @@ export async function validateFlows(paths: readonly string[]): Promise<ExitCode>
     if (read.ok) valid++;
     else {
       invalid++;
-      for (const problem of read.problems) tell(problem);
+      for (const { text } of read.problems) tell(text);
     }
   }
   void standardOutput().write(`${summary(valid, invalid)}\n`);

@@ -38,6 +38,11 @@ export class Interrupts {
     if (this.requested) this.#kill();
   }
 
+  /** The execution has ended: there is nothing to kill any more. */
+  over(): void {
+    this.#actions = undefined;
+  }
+
   /** A signal came. */
   signal(signal: EndSignal): void {
     if (this.requested) {

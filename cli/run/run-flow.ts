@@ -7,13 +7,15 @@ import { environmentVariables } from "../../platform/environment.ts";
 import { keepAlive, onEndSignal } from "../../platform/process.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "../exit-code.ts";
 import { loadFlows } from "../flows/load-flows.ts";
-import { messageOf, say } from "../messages.ts";
+import { type FileProblem, plainProblem, problemEvent } from "../flows/problems.ts";
+import { messageOf, say, tell } from "../messages.ts";
 import { type Capabilities, capabilitiesOf } from "../terminal/capabilities.ts";
 import { createExecution } from "./create-execution.ts";
 import { startEngine } from "./engine.ts";
 import { followRun } from "./follow-run.ts";
 import { readGivenInputs } from "./given-inputs.ts";
 import { Interrupts } from "./interrupts.ts";
+import { eventLine } from "./json-events.ts";
 import { keepNamespaceFiles } from "./namespace-files.ts";
 import type { Reporter } from "./reporter.ts";
 import { type OpenReporters, openReporters } from "./reporters.ts";
@@ -25,7 +27,9 @@ export async function runFlow(options: RunOptions): Promise<ExitCode> {
   const stopKeepingAlive = keepAlive();
   const interrupts = new Interrupts();
   onEndSignal((signal) => interrupts.signal(signal));
-  standardOutput().onClosed(() => interrupts.request(undefined));
+  standardOutput().onClosed((fault) => {
+    interrupts.request(undefined, fault && "The execution was killed: nothing can be written any more.");
+  });
   try {
     return await runFile(options, interrupts);
   } catch (error) {
@@ -41,17 +45,20 @@ async function runFile(options: RunOptions, interrupts: Interrupts): Promise<Exi
   if (!loaded.ok) return refuse(loaded.problems, options);
   const { flow } = loaded.main;
   const given = await readGivenInputs(flow, options);
-  if (!given.ok) return refuse(given.problems, options);
-  const workspace = await openWorkspace(options.keepDirectory);
+  if (!given.ok) return refuse(given.problems.map(plainProblem), options);
+  const workspace = await openWorkspace(options.keepDirectory).catch((error: unknown) =>
+    plainProblem(messageOf(error)),
+  );
+  if ("text" in workspace) return refuse([workspace], options);
   const engine = await startEngine({ ...options, ...loaded, workspace, onFault: (error) => say(messageOf(error)) });
   try {
     for (const each of [...loaded.others, loaded.main]) await engine.saveFlow(each.flow, each.source);
     const problem = await keepNamespaceFiles(engine.storage, flow.namespace, options.namespaceFilesDirectory);
-    if (problem !== undefined) return refuse([problem], options);
+    if (problem !== undefined) return refuse([plainProblem(problem)], options);
     const updates = await engine.follow({ complete: true });
     const capabilities = surroundings();
     const creation = await createExecution(engine, { ...options, flow, inputs: given.inputs, capabilities });
-    if (creation.kind === "refused") return refuse(creation.problems, options);
+    if (creation.kind === "refused") return refuse(creation.problems.map(plainProblem), options);
     if (creation.kind === "cancelled") {
       say("Cancelled; nothing ran.");
       return EXIT.killed;
@@ -97,6 +104,7 @@ async function runToEnd(
     throw error;
   } finally {
     timeout?.cancel();
+    interrupts.over();
     await updates.stop();
   }
 }
@@ -119,11 +127,11 @@ function surroundings(): Capabilities {
 }
 
 /** Nothing runs: says why, also as events where a program listens. */
-function refuse(problems: readonly string[], options: RunOptions): ExitCode {
-  for (const problem of problems) say(problem);
-  if (options.format !== "json") return EXIT.refused;
-  for (const message of problems) {
-    void standardOutput().write(`${JSON.stringify({ type: "problem", message })}\n`);
+function refuse(problems: readonly FileProblem[], { format }: RunOptions): ExitCode {
+  for (const problem of problems) {
+    if (problem.at) tell(problem.text);
+    else say(problem.text);
+    if (format === "json") void standardOutput().write(`${eventLine(problemEvent(problem))}\n`);
   }
   return EXIT.refused;
 }
