@@ -3,6 +3,7 @@ import { createPluginRegistry, type PluginGroup, type PluginRegistry } from "../
 import { types as debug } from "./debug/types.ts";
 import { types as execution } from "./execution/types.ts";
 import { types as flow } from "./flow/types.ts";
+import { types as kv } from "./kv/types.ts";
 import { types as log } from "./log/types.ts";
 import { types as metric } from "./metric/types.ts";
 import { types as output } from "./output/types.ts";
@@ -14,6 +15,7 @@ export const PLUGIN_GROUPS: readonly PluginGroup[] = [
   { types: debug, load: async () => (await import("./debug/index.ts")).definitions },
   { types: execution, load: async () => (await import("./execution/index.ts")).definitions },
   { types: flow, load: async () => (await import("./flow/index.ts")).definitions },
+  { types: kv, load: async () => (await import("./kv/index.ts")).definitions },
   { types: log, load: async () => (await import("./log/index.ts")).definitions },
   { types: metric, load: async () => (await import("./metric/index.ts")).definitions },
   { types: output, load: async () => (await import("./output/index.ts")).definitions },

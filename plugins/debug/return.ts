@@ -17,7 +17,7 @@ export const Return = defineTask({
   examples: [
     {
       title: "Name the day of the execution",
-      code: 'id: day\ntype: io.kestra.plugin.core.debug.Return\nformat: "{{ execution.startDate | date(\'yyyy-MM-dd\') }}"',
+      code: "id: day\ntype: io.kestra.plugin.core.debug.Return\nformat: \"{{ execution.startDate | date('yyyy-MM-dd') }}\"",
     },
   ],
   run({ format }, { log, metrics }) {

@@ -1,6 +1,6 @@
 import { Type } from "@sinclair/typebox";
-import { isFalsyText } from "../../core/expression/truth.ts";
 import { STATES } from "../../core/execution/state.ts";
+import { isFalsyText } from "../../core/expression/truth.ts";
 import { oneOf, rendered, text } from "../../core/plugin/schema.ts";
 import { defineTask, failed, succeeded } from "../../core/plugin/task.ts";
 
@@ -19,7 +19,9 @@ export const Count = defineTask({
         { description: "Whose executions; one result each." },
       ),
     ),
-    namespaces: Type.Optional(rendered(Type.Array(text(), { description: "Whose executions, by namespace; one result each." }))),
+    namespaces: Type.Optional(
+      rendered(Type.Array(text(), { description: "Whose executions, by namespace; one result each." })),
+    ),
     states: Type.Optional(rendered(Type.Array(oneOf(STATES), { description: "Only executions in these states." }))),
     startDate: text({ description: "ISO-8601 date-time; only executions that began at or after it." }),
     endDate: Type.Optional(text({ description: "ISO-8601 date-time; only executions that began at or before it." })),

@@ -23,7 +23,8 @@ export const Labels = defineExecutionTask({
     const read = toLabels(typeof labels === "string" ? parse(labels) : labels);
     if (!read) return { kind: "fail", message: "Property `labels`: expected a map, or a list of `key` and `value`." };
     const system = read.find((label) => label.key.startsWith("system."));
-    if (system) return { kind: "fail", message: `Property \`labels\`: the key ${system.key} is reserved for the system.` };
+    if (system)
+      return { kind: "fail", message: `Property \`labels\`: the key ${system.key} is reserved for the system.` };
     return { kind: "update", labels: read };
   },
 });

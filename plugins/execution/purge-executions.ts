@@ -30,7 +30,7 @@ export const PurgeExecutions = defineTask({
   examples: [
     {
       title: "Keep a month of executions",
-      code: 'id: purge\ntype: io.kestra.plugin.core.execution.PurgeExecutions\nendDate: "{{ now() | dateAdd(-1, \'MONTHS\') }}"',
+      code: "id: purge\ntype: io.kestra.plugin.core.execution.PurgeExecutions\nendDate: \"{{ now() | dateAdd(-1, 'MONTHS') }}\"",
     },
   ],
   async run(properties, context) {

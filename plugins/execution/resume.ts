@@ -10,7 +10,9 @@ export const Resume = declareTask({
     executionId: Type.Optional(text({ description: "Which one; that of the trigger when left out." })),
     namespace: Type.Optional(text({ description: "The namespace of its flow." })),
     flowId: Type.Optional(text({ description: "Its flow." })),
-    inputs: Type.Optional(rendered(Type.Record(Type.String(), Type.Unknown(), { description: "Inputs that the pause asks for." }))),
+    inputs: Type.Optional(
+      rendered(Type.Record(Type.String(), Type.Unknown(), { description: "Inputs that the pause asks for." })),
+    ),
   }),
   examples: [
     {

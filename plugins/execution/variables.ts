@@ -34,7 +34,10 @@ export const UnsetVariables = defineExecutionTask({
   properties: Type.Object({
     variables: rendered(Type.Array(text(), { description: "The names to remove." })),
     ignoreMissing: rendered(
-      Type.Boolean({ default: false, description: "True passes over names that are not set; otherwise they fail the task." }),
+      Type.Boolean({
+        default: false,
+        description: "True passes over names that are not set; otherwise they fail the task.",
+      }),
     ),
   }),
   examples: [

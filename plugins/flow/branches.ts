@@ -17,9 +17,7 @@ export function tasksAt(task: Task, property: string): readonly Task[] {
 /** Branches of the properties named, leaving out missing ones. */
 export function branchesAt(...properties: readonly string[]): (task: Task) => readonly Branch[] {
   return (task) =>
-    properties
-      .map((name) => ({ name, tasks: tasksAt(task, name) }))
-      .filter((branch) => branch.tasks.length > 0);
+    properties.map((name) => ({ name, tasks: tasksAt(task, name) })).filter((branch) => branch.tasks.length > 0);
 }
 
 /** The branches every flowable may have. */

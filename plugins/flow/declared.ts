@@ -34,7 +34,10 @@ const namespaceFiles = Type.Object(
       Type.Array(text(), { default: ["{{ flow.namespace }}"], description: "Namespaces to bring them from." }),
     ),
     ifExists: rendered(
-      oneOf(["OVERWRITE", "FAIL", "WARN", "IGNORE"] as const, { default: "OVERWRITE", description: "When a file is there." }),
+      oneOf(["OVERWRITE", "FAIL", "WARN", "IGNORE"] as const, {
+        default: "OVERWRITE",
+        description: "When a file is there.",
+      }),
     ),
     folderPerNamespace: rendered(Type.Boolean({ default: false, description: "A folder for each namespace." })),
   },
@@ -49,7 +52,10 @@ export const Pause = later(
     pauseDuration: Type.Optional(rendered(duration({ description: "How long to pause at the most." }))),
     delay: Type.Optional(rendered(duration({ description: "The older name of `pauseDuration`.", deprecated: true }))),
     behavior: rendered(
-      oneOf(["RESUME", "WARN", "CANCEL", "FAIL"] as const, { default: "RESUME", description: "What the end of the time does." }),
+      oneOf(["RESUME", "WARN", "CANCEL", "FAIL"] as const, {
+        default: "RESUME",
+        description: "What the end of the time does.",
+      }),
     ),
     onPause: Type.Optional(nestedTask({ description: "A task to run when the pause begins." })),
     onResume: Type.Optional(Type.Array(Type.Unknown(), { description: "Inputs to ask for when it is resumed." })),

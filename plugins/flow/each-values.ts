@@ -12,10 +12,16 @@ export function eachValues(property: string, given: unknown): EachValues {
   const list = typeof given === "string" ? parse(given) : given;
   if (!Array.isArray(list)) {
     const shown = typeof given === "string" ? given.slice(0, 200) : JSON.stringify(given);
-    return { ok: false, message: `Property \`${property}\`: expected a list, or text that renders to a JSON list, but got ${shown}` };
+    return {
+      ok: false,
+      message: `Property \`${property}\`: expected a list, or text that renders to a JSON list, but got ${shown}`,
+    };
   }
   if (list.length > ROUNDS_MAX) {
-    return { ok: false, message: `Property \`${property}\`: ${list.length} values are more than the ${ROUNDS_MAX} allowed.` };
+    return {
+      ok: false,
+      message: `Property \`${property}\`: ${list.length} values are more than the ${ROUNDS_MAX} allowed.`,
+    };
   }
   const missing = list.findIndex((value) => value === null || value === undefined);
   if (missing !== -1) return { ok: false, message: `Property \`${property}\`: value ${missing} is null.` };

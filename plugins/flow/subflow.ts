@@ -11,11 +11,18 @@ export const Subflow = defineSubflow({
   properties: Type.Object({
     namespace: text({ minLength: 1, description: "The flow's namespace." }),
     flowId: text({ minLength: 1, description: "The flow's id." }),
-    revision: Type.Optional(rendered(Type.Integer({ minimum: 1, description: "Its revision; the newest when left out." }))),
+    revision: Type.Optional(
+      rendered(Type.Integer({ minimum: 1, description: "Its revision; the newest when left out." })),
+    ),
     inputs: Type.Optional(rendered(Type.Record(Type.String(), Type.Unknown(), { description: "Its inputs." }))),
-    labels: Type.Optional(rendered(Type.Unknown({ description: "Labels of its execution: a map, or a list of `key` and `value`." }))),
+    labels: Type.Optional(
+      rendered(Type.Unknown({ description: "Labels of its execution: a map, or a list of `key` and `value`." })),
+    ),
     inheritLabels: rendered(Type.Boolean({ default: false, description: "Give it the labels of this execution too." })),
-    wait: Type.Boolean({ default: true, description: "Go on when it has ended; false goes on as soon as it was created." }),
+    wait: Type.Boolean({
+      default: true,
+      description: "Go on when it has ended; false goes on as soon as it was created.",
+    }),
     transmitFailed: Type.Boolean({ default: true, description: "Take over its state when it does not succeed." }),
     restartBehavior: oneOf(["NEW_EXECUTION", "RETRY_FAILED"] as const, {
       default: "RETRY_FAILED",
@@ -23,13 +30,18 @@ export const Subflow = defineSubflow({
     }),
     scheduleDate: Type.Optional(text({ description: "ISO-8601 date-time before which it does not start." })),
     outputs: Type.Optional(
-      Type.Record(Type.String(), Type.Unknown(), { description: "Values of the other execution to give out.", deprecated: true }),
+      Type.Record(Type.String(), Type.Unknown(), {
+        description: "Values of the other execution to give out.",
+        deprecated: true,
+      }),
     ),
   }),
   outputs: Type.Object({
     executionId: Type.String({ description: "Id of the execution." }),
     state: Type.Optional(Type.String({ description: "Its end state, when it was waited for." })),
-    outputs: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: "Its outputs, when it was waited for." })),
+    outputs: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), { description: "Its outputs, when it was waited for." }),
+    ),
   }),
   examples: [
     {

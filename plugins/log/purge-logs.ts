@@ -14,14 +14,16 @@ export const PurgeLogs = defineTask({
     flowId: Type.Optional(text({ description: "Only entries of this flow." })),
     executionId: Type.Optional(text({ description: "Only entries of this execution." })),
     logLevels: Type.Optional(
-      rendered(Type.Array(oneOf(LOG_LEVELS), { description: "Entries from the least severe of these on; all when left out." })),
+      rendered(
+        Type.Array(oneOf(LOG_LEVELS), { description: "Entries from the least severe of these on; all when left out." }),
+      ),
     ),
   }),
   outputs: Type.Object({ count: Type.Integer({ description: "How many entries were deleted." }) }),
   examples: [
     {
       title: "Drop what is older than a month",
-      code: 'id: purge\ntype: io.kestra.plugin.core.log.PurgeLogs\nendDate: "{{ now() | dateAdd(-1, \'MONTHS\') }}"',
+      code: "id: purge\ntype: io.kestra.plugin.core.log.PurgeLogs\nendDate: \"{{ now() | dateAdd(-1, 'MONTHS') }}\"",
     },
   ],
   async run({ endDate, startDate, namespace, flowId, executionId, logLevels }, { repository, flow }) {

@@ -9,8 +9,12 @@ const metric = Type.Object({
   type: oneOf(["counter", "timer", "gauge"] as const, { description: "What kind of measurement it is." }),
   name: text({ description: "Its name." }),
   description: Type.Optional(text({ description: "What it tells." })),
-  tags: Type.Optional(rendered(Type.Record(Type.String(), Type.String(), { description: "Tags to tell series apart." }))),
-  value: rendered(Type.Union([Type.Number(), Type.String()], { description: "A number; an ISO-8601 duration for timers." })),
+  tags: Type.Optional(
+    rendered(Type.Record(Type.String(), Type.String(), { description: "Tags to tell series apart." })),
+  ),
+  value: rendered(
+    Type.Union([Type.Number(), Type.String()], { description: "A number; an ISO-8601 duration for timers." }),
+  ),
 });
 
 /** Publishes measurements. */

@@ -1,7 +1,12 @@
 /** The Docker task runner: its properties are known and checked, so that flows that name it stay valid. */
-import { Type } from "@sinclair/typebox";
+import { type TSchema, Type } from "@sinclair/typebox";
 import { duration, object, oneOf, rendered, text } from "../../core/plugin/schema.ts";
 import { defineTaskRunner } from "../../core/plugin/task-runner.ts";
+
+/** An optional property with what it is for. */
+function described<T extends TSchema>(schema: T, description: string) {
+  return Type.Optional<T>({ ...schema, description });
+}
 
 const credentials = Type.Object({
   registry: Type.Optional(text()),
@@ -30,26 +35,29 @@ const memory = Type.Object({
 });
 
 const properties = object({
-  host: Type.Optional(text()),
-  config: Type.Optional(Type.Union([text(), Type.Record(Type.String(), Type.Unknown())])),
-  credentials: Type.Optional(credentials),
-  pullPolicy: Type.Optional(rendered(oneOf(["IF_NOT_PRESENT", "ALWAYS", "NEVER"]))),
-  user: Type.Optional(text()),
-  entryPoint: Type.Optional(Type.Array(text())),
-  extraHosts: Type.Optional(Type.Array(text())),
-  networkMode: Type.Optional(text()),
-  portBindings: Type.Optional(Type.Array(text())),
-  volumes: Type.Optional(Type.Array(text())),
-  deviceRequests: Type.Optional(Type.Array(deviceRequest)),
-  cpu: Type.Optional(Type.Object({ cpus: Type.Optional(rendered(Type.Number())) })),
-  memory: Type.Optional(memory),
-  shmSize: Type.Optional(text()),
-  privileged: Type.Optional(rendered(Type.Boolean())),
-  fileHandlingStrategy: Type.Optional(rendered(oneOf(["MOUNT", "VOLUME"]))),
-  killGracePeriod: Type.Optional(duration()),
-  delete: Type.Optional(rendered(Type.Boolean())),
-  wait: Type.Optional(rendered(Type.Boolean())),
-  resume: Type.Optional(rendered(Type.Boolean())),
+  host: described(text(), "Address of the Docker daemon."),
+  config: described(
+    Type.Union([text(), Type.Record(Type.String(), Type.Unknown())]),
+    "Docker's client configuration, as text or a map.",
+  ),
+  credentials: described(credentials, "Credentials of the registry."),
+  pullPolicy: described(rendered(oneOf(["IF_NOT_PRESENT", "ALWAYS", "NEVER"])), "When the image is fetched."),
+  user: described(text(), "The user inside the container."),
+  entryPoint: described(Type.Array(text()), "The container's entry point."),
+  extraHosts: described(Type.Array(text()), "Lines for the container's hosts file."),
+  networkMode: described(text(), "The network the container joins."),
+  portBindings: described(Type.Array(text()), "Ports of the container on the machine."),
+  volumes: described(Type.Array(text()), "Folders of the machine inside the container."),
+  deviceRequests: described(Type.Array(deviceRequest), "Devices, such as graphics cards."),
+  cpu: described(Type.Object({ cpus: Type.Optional(rendered(Type.Number())) }), "Processors the container may use."),
+  memory: described(memory, "Memory the container may use."),
+  shmSize: described(text(), "Size of the shared memory."),
+  privileged: described(rendered(Type.Boolean()), "Whether the container has all rights of the machine."),
+  fileHandlingStrategy: described(rendered(oneOf(["MOUNT", "VOLUME"])), "How files get into the container."),
+  killGracePeriod: described(duration(), "Time between the polite and the final signal."),
+  delete: described(rendered(Type.Boolean()), "Whether the container is removed at the end."),
+  wait: described(rendered(Type.Boolean()), "Whether the task waits for the container."),
+  resume: described(rendered(Type.Boolean()), "Whether a container that still runs is taken up again."),
 });
 
 /** Declared so that flows validate; a task that names it fails with what to do instead. */
@@ -59,6 +67,12 @@ export const dockerRunner = defineTaskRunner({
   title: "Run a task in a Docker container.",
   description: "This distribution has no Docker runner yet: a task that names it fails before it starts.",
   properties,
+  examples: [
+    {
+      title: "As in flows written for other distributions",
+      code: "taskRunner:\n  type: io.kestra.plugin.scripts.runner.docker.Docker",
+    },
+  ],
   run: (_properties, _command, context) =>
     Promise.reject(
       new Error(

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { TSchema } from "@sinclair/typebox";
+import { createPluginRegistry, type PluginDefinition } from "../core/plugin/registry.ts";
+import { createRegistry, PLUGIN_GROUPS } from "./catalog.ts";
+
+test("every group defines exactly the types that it is listed with", async () => {
+  for (const group of PLUGIN_GROUPS) {
+    const definitions = await group.load();
+    const defined = definitions.flatMap((definition) => [definition.type, ...(definition.aliases ?? [])]);
+    assert.deepEqual([...group.types].sort(), defined.sort());
+  }
+});
+
+test("every type says what it is for, with a description of each property, and an example unless it is deprecated", async () => {
+  const missing: string[] = [];
+  for (const definition of await createRegistry().all()) {
+    if (definition.title.trim() === "") missing.push(`${definition.type}: title`);
+    if ((definition.examples ?? []).length === 0 && definition.deprecated === undefined)
+      missing.push(`${definition.type}: examples`);
+    for (const [name, property] of Object.entries<TSchema>(definition.properties.properties)) {
+      if (typeof property.description !== "string") missing.push(`${definition.type}.${name}: description`);
+    }
+  }
+  assert.deepEqual(missing, []);
+});
+
+test("a type is found by its name and by its aliases once its group is loaded", async () => {
+  const registry = createRegistry();
+  assert.equal(registry.find("io.kestra.plugin.core.log.Log"), undefined);
+  await registry.ensure(["io.kestra.core.tasks.log.Log"]);
+  assert.equal(registry.find("io.kestra.plugin.core.log.Log")?.type, "io.kestra.plugin.core.log.Log");
+  assert.equal(registry.findTask("io.kestra.core.tasks.log.Log")?.kind, "task");
+  await registry.ensure(["no.such.Type"]);
+  assert.equal(registry.find("no.such.Type"), undefined);
+});
+
+test("two groups may not claim one type", () => {
+  const group = { types: ["a.Type"], load: (): Promise<readonly PluginDefinition[]> => Promise.resolve([]) };
+  assert.throws(() => createPluginRegistry([group, group]), /Two plugin groups declare the type a\.Type/);
+});
