@@ -25,7 +25,7 @@ export interface TaskBench extends AsyncDisposable {
   /** Texts that the task asked to be masked. */
   readonly masked: string[];
   readonly abort: AbortController;
-  /** The clock's time, in milliseconds since the epoch; a test may set it. */
+  /** The clock's time, in milliseconds since the epoch; stands still between its timers, and a test may set it. */
   nowMs: number;
   /** What `{{ name }}` in properties renders to. */
   readonly variables: Record<string, unknown>;
@@ -52,7 +52,11 @@ export function createTaskBench(): TaskBench {
   const clock: Clock = {
     now: () => nowMs,
     after(delayMs, callback) {
-      const timer = setTimeout(callback, delayMs);
+      const dueMs = nowMs + delayMs;
+      const timer = setTimeout(() => {
+        nowMs = Math.max(nowMs, dueMs);
+        callback();
+      }, delayMs);
       return { cancel: () => clearTimeout(timer) };
     },
   };
