@@ -3,7 +3,6 @@ import { createPluginRegistry, type PluginGroup, type PluginRegistry } from "../
 import { types as debug } from "./debug/types.ts";
 import { types as execution } from "./execution/types.ts";
 import { types as flow } from "./flow/types.ts";
-import { types as kv } from "./kv/types.ts";
 import { types as http } from "./http/types.ts";
 import { types as kv } from "./kv/types.ts";
 import { types as log } from "./log/types.ts";
@@ -17,7 +16,6 @@ export const PLUGIN_GROUPS: readonly PluginGroup[] = [
   { types: debug, load: async () => (await import("./debug/index.ts")).definitions },
   { types: execution, load: async () => (await import("./execution/index.ts")).definitions },
   { types: flow, load: async () => (await import("./flow/index.ts")).definitions },
-  { types: kv, load: async () => (await import("./kv/index.ts")).definitions },
   { types: http, load: async () => (await import("./http/index.ts")).definitions },
   { types: kv, load: async () => (await import("./kv/index.ts")).definitions },
   { types: log, load: async () => (await import("./log/index.ts")).definitions },

@@ -3,11 +3,9 @@ import { describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { createTaskBench } from "../testing/task-bench.ts";
 import { ERROR_BODY_CHARS_MAX } from "./http-error.ts";
-import { definitions } from "./index.ts";
 import { Request } from "./request.ts";
 import { RESPONSE_BYTES_MAX } from "./response-body.ts";
 import { type Answer, startServer } from "./testing/test-server.ts";
-import { types } from "./types.ts";
 
 /** Answers by path. */
 const answer: Answer = (request, response) => {
@@ -49,10 +47,6 @@ const answer: Answer = (request, response) => {
       response.end("ok");
   }
 };
-
-test("the HTTP group names exactly the types it defines", () => {
-  assert.deepEqual([...types].sort(), definitions.flatMap((each) => [each.type, ...(each.aliases ?? [])]).sort());
-});
 
 describe("what a request puts out", () => {
   const cases: readonly (readonly [string, string, unknown])[] = [

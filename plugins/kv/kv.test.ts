@@ -4,15 +4,9 @@ import { createTaskBench } from "../testing/task-bench.ts";
 import { Delete } from "./delete.ts";
 import { Get } from "./get.ts";
 import { GetKeys } from "./get-keys.ts";
-import { definitions } from "./index.ts";
 import { PurgeKV } from "./purge.ts";
 import { Put } from "./put.ts";
 import { SetPair } from "./set.ts";
-import { types } from "./types.ts";
-
-test("the key-value group names exactly the types it defines", () => {
-  assert.deepEqual([...types].sort(), definitions.flatMap((each) => [each.type, ...(each.aliases ?? [])]).sort());
-});
 
 test("a single expression is stored in its type and a text as it is", async () => {
   await using bench = createTaskBench();
