@@ -25,6 +25,7 @@ export interface CreationProblem {
   readonly message: string;
 }
 
+/** A new execution, or everything that stands in its way. */
 export type CreationResult =
   | { readonly ok: true; readonly execution: Execution }
   | { readonly ok: false; readonly problems: readonly CreationProblem[] };
@@ -39,6 +40,7 @@ export type InputResolver = (
   | { readonly ok: false; readonly problems: readonly CreationProblem[] }
 >;
 
+/** What making executions needs. */
 export interface ExecutionFactoryOptions {
   readonly repository: Repository;
   readonly clock: Clock;
@@ -46,6 +48,7 @@ export interface ExecutionFactoryOptions {
   readonly resolveInputs: InputResolver;
 }
 
+/** Makes executions for everyone who starts some: the API, the command line, subflows. */
 export class ExecutionFactory {
   readonly #options: ExecutionFactoryOptions;
 

@@ -1,6 +1,6 @@
 /** Resolves the inputs of new executions with the process's engine, storage and encryption key. */
 import { createCipheriv, randomBytes } from "node:crypto";
-import { type GlobalVariables, flowVariables, labelTree } from "../core/execution/variables.ts";
+import { flowVariables, type GlobalVariables, labelTree } from "../core/execution/variables.ts";
 import type { ExpressionEngine } from "../core/expression/contract.ts";
 import { inputFilePath, toUri } from "../core/files/storage-path.ts";
 import { resolveInputs } from "../core/flowdraft/inputs.ts";
@@ -9,6 +9,7 @@ import type { InputResolver } from "./execution-factory.ts";
 import type { SharedResources } from "./services/execution-resources.ts";
 import { createExpressionServices } from "./services/expression-services.ts";
 
+/** What resolving inputs needs. */
 export interface InputResolverOptions extends SharedResources {
   readonly engine: ExpressionEngine;
   readonly globals: GlobalVariables;

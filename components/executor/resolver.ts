@@ -22,6 +22,7 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Renders for one executor. */
 export class Resolver {
   readonly #options: ResolverOptions;
 
@@ -59,6 +60,7 @@ export class Resolver {
               node.task,
               {
                 render: (template) => engine.render(template, variables, services),
+                renderTyped: (template) => engine.renderTyped(template, variables, services),
                 renderDeep: (value) => engine.renderDeep(value, variables, services),
               },
               names === "all" ? undefined : names,

@@ -5,6 +5,7 @@ import type { Signal, Step, StoredExecutionChange, Timer } from "../../core/cont
 import type { Command, ExecutionMessage, WorkerJob } from "../../core/execution/event.ts";
 import type { Execution } from "../../core/execution/execution.ts";
 
+/** A step in the making. */
 export class StepBuilder {
   readonly #changes: StoredExecutionChange[] = [];
   readonly messages: ExecutionMessage[] = [];

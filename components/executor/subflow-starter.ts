@@ -15,12 +15,14 @@ export const SUBFLOW_DEPTH_MAX = 50;
 /** The label that counts how deep an execution is nested. */
 const DEPTH_LABEL = "system.subflowDepth";
 
+/** What starting executions needs. */
 export interface SubflowStarterOptions {
   readonly factory: ExecutionFactory;
   readonly clock: Clock;
   readonly ids: IdSource;
 }
 
+/** Creates executions for executions. */
 export class SubflowStarter {
   readonly #options: SubflowStarterOptions;
 

@@ -4,7 +4,12 @@ import type { KeyValueStore, NamespaceFileStore } from "../../core/contracts/key
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { Storage } from "../../core/contracts/storage.ts";
 import type { Execution } from "../../core/execution/execution.ts";
-import { createFileReader, type FileReader, type FileReaderOptions, triggeringExecution } from "../../core/files/file-reader.ts";
+import {
+  createFileReader,
+  type FileReader,
+  type FileReaderOptions,
+  triggeringExecution,
+} from "../../core/files/file-reader.ts";
 import { createKeyValueStore } from "../../core/files/key-value-store.ts";
 import { createNamespaceFileStore } from "../../core/files/namespace-files.ts";
 import { createLocalFileReader } from "../../platform/local-files.ts";

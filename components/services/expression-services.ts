@@ -1,9 +1,19 @@
 /** What the functions of expressions reach: secrets, pairs, files, logs and HTTP, scoped to one execution. */
+
+import type {
+  ExpressionHttpRequest,
+  ExpressionHttpResponse,
+  ExpressionServices,
+} from "../../core/expression/contract.ts";
 import { isFileUri } from "../../core/files/file-reader.ts";
 import { readText } from "../../core/files/stream-content.ts";
-import type { ExpressionHttpRequest, ExpressionHttpResponse, ExpressionServices } from "../../core/expression/contract.ts";
 import { freePort } from "../../platform/network.ts";
-import { type ExecutionResources, type ExecutionScope, executionResources, type SharedResources } from "./execution-resources.ts";
+import {
+  type ExecutionResources,
+  type ExecutionScope,
+  executionResources,
+  type SharedResources,
+} from "./execution-resources.ts";
 
 /** Bytes that `read()` loads into a template. Larger files are for tasks. */
 export const READ_BYTES_MAX = 10 * 1024 * 1024;

@@ -4,7 +4,6 @@ import type { LogLevel } from "../../core/contracts/log.ts";
 import type { Queue, Subscription, Update, UpdateFilter } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { Storage } from "../../core/contracts/storage.ts";
-import type { Execution } from "../../core/execution/execution.ts";
 import { type GlobalVariables, NO_GLOBALS } from "../../core/execution/variables.ts";
 import type { ExpressionEngine } from "../../core/expression/contract.ts";
 import type { Flow, Label } from "../../core/flow/flow.ts";
@@ -15,6 +14,7 @@ import { Resolver } from "../executor/resolver.ts";
 import { creation, SubflowStarter } from "../executor/subflow-starter.ts";
 import { FlowPrograms } from "../flow-programs.ts";
 import { createInputResolver } from "../input-resolver.ts";
+import type { SharedResources } from "../services/execution-resources.ts";
 import { createExpressionServices } from "../services/expression-services.ts";
 import { createJobEnvironments } from "../worker/job-environment.ts";
 import { startWorker } from "../worker/worker.ts";
@@ -78,75 +78,41 @@ export interface Standalone extends AsyncDisposable {
 
 /** Starts executor and worker; ready when it resolves. */
 export async function startStandalone(options: StandaloneOptions): Promise<Standalone> {
-  const { queue, repository, storage, registry, engine, clock, ids, onFault } = options;
+  const { queue, repository, storage, clock, ids } = options;
   const globals = options.globals ?? NO_GLOBALS;
-  const programs = new FlowPrograms(repository, registry);
-  const shared = { storage, repository, clock, secret: (key: string) => options.secret?.(key) };
-  const factory = new ExecutionFactory({
-    repository,
-    clock,
-    ids,
-    resolveInputs: createInputResolver({ ...shared, engine, globals, encryptionKey: options.encryptionKey }),
-  });
-  const resolver = new Resolver({
-    engine,
-    globals,
-    services: (active) => createExpressionServices(shared, active.state.execution),
-  });
+  const shared: SharedResources = { storage, repository, clock, secret: (key) => options.secret?.(key) };
+  const { encryptionKey, engine } = options;
+  const resolveInputs = createInputResolver({ ...shared, engine, globals, encryptionKey });
+  const factory = new ExecutionFactory({ repository, clock, ids, resolveInputs });
+  const programs = new FlowPrograms(repository, options.registry);
   const executor = await startExecutor({
-    queue,
-    repository,
+    ...options,
     programs,
-    resolver,
+    resolver: new Resolver({
+      engine,
+      globals,
+      services: (active) => createExpressionServices(shared, active.state.execution),
+    }),
     subflows: new SubflowStarter({ factory, clock, ids }),
-    clock,
-    ids,
-    random: options.random,
-    onFault,
   });
   const worker = await startWorker({
+    ...options,
     id: ids.next(),
-    queue,
     programs,
-    engine,
-    clock,
     slots: options.workers ?? WORKER_SLOTS_DEFAULT,
-    ...(options.minLogLevel === undefined ? {} : { minLogLevel: options.minLogLevel }),
-    createEnvironment: createJobEnvironments({
-      ...shared,
-      engine,
-      queue,
-      temporaryDirectory: options.temporaryDirectory,
-      onFault,
-    }),
-    onFault,
+    createEnvironment: createJobEnvironments({ ...options, ...shared }),
   });
+  const parts = [worker, executor];
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
-    stopping ??= (async () => {
-      await worker.stop();
-      await executor.stop();
-      await queue.close();
-      await repository.close();
-      await storage.close();
-    })();
+    stopping ??= stopAll(parts, [queue, repository, storage]);
     return stopping;
   };
   return {
     repository,
     storage,
     saveFlow: (flow, source) => repository.flows.save({ flow, source }),
-    async createExecution(request) {
-      const created = await factory.create({
-        tenantId: request.tenantId ?? DEFAULT_TENANT,
-        namespace: request.namespace,
-        flowId: request.flowId,
-        inputs: request.inputs ?? {},
-        labels: request.labels ?? [],
-      });
-      if (created.ok) await queue.send([creation(created.execution)]);
-      return created;
-    },
+    createExecution: (request) => createExecution(factory, queue, request),
     follow: (filter) => queue.follow(filter),
     kill: (executionId, tenantId = DEFAULT_TENANT) => queue.send([{ tenantId, executionId, event: { kind: "kill" } }]),
     stop,
@@ -154,13 +120,24 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
   };
 }
 
-/**
- * Waits until an execution is over, afterExecution tasks included. The updates must have been followed since before
- * it was created.
- */
-export async function finished(updates: AsyncIterable<Update>, executionId: string): Promise<Execution | undefined> {
-  for await (const update of updates) {
-    if (update.kind === "execution" && update.finished && update.execution.id === executionId) return update.execution;
-  }
-  return undefined;
+async function createExecution(
+  factory: ExecutionFactory,
+  queue: Queue,
+  request: StandaloneExecutionRequest,
+): Promise<CreationResult> {
+  const created = await factory.create({
+    tenantId: request.tenantId ?? DEFAULT_TENANT,
+    namespace: request.namespace,
+    flowId: request.flowId,
+    inputs: request.inputs ?? {},
+    labels: request.labels ?? [],
+  });
+  if (created.ok) await queue.send([creation(created.execution)]);
+  return created;
+}
+
+/** Workers first, so that what they still answer is handled; the backends last. */
+async function stopAll(parts: readonly Subscription[], backends: readonly { close(): Promise<void> }[]): Promise<void> {
+  for (const part of parts) await part.stop();
+  for (const backend of backends) await backend.close();
 }

@@ -11,6 +11,7 @@ import { executionResources, type SharedResources } from "../services/execution-
 import { createExpressionServices } from "../services/expression-services.ts";
 import type { JobEnvironment, JobParts } from "./worker.ts";
 
+/** What environments are made from. */
 export interface JobEnvironmentOptions extends SharedResources {
   readonly engine: ExpressionEngine;
   readonly queue: Queue;

@@ -22,6 +22,7 @@ export interface JobResult {
   readonly message?: string;
 }
 
+/** A job with all that running it needs. */
 export interface JobRun {
   readonly job: WorkerJob;
   readonly node: TaskNode;

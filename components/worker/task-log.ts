@@ -20,6 +20,7 @@ const BATCHES_UNDER_WAY_MAX = 4;
 /** What every entry of the task run says about itself. */
 export type LogOrigin = Omit<LogEntry, "timestamp" | "level" | "message">;
 
+/** Whose log it is and where it goes. */
 export interface BufferedTaskLogOptions {
   readonly origin: LogOrigin;
   readonly clock: Clock;
@@ -29,6 +30,7 @@ export interface BufferedTaskLogOptions {
   send(entries: readonly LogEntry[]): Promise<void>;
 }
 
+/** See the file's head. */
 export class BufferedTaskLog implements TaskLog {
   readonly #options: BufferedTaskLogOptions;
   #entries: LogEntry[] = [];

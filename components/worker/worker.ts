@@ -36,6 +36,7 @@ export interface JobParts {
   readonly signal: AbortSignal;
 }
 
+/** What a worker works with. */
 export interface WorkerOptions {
   readonly id: string;
   readonly queue: Queue;

@@ -5,6 +5,7 @@ import {
   type Update,
   type UpdateFilter,
 } from "../../../core/contracts/queue.ts";
+import { nextTurn } from "../../../platform/next-turn.ts";
 
 /** Logs wait for followers while one of them has more than this many updates unread. */
 const ROOM_UPDATES_MAX = FOLLOWER_BUFFER_MAX / 2;
@@ -119,10 +120,4 @@ function isWanted(update: Update, { tenantId, executionId }: UpdateFilter): bool
   const about = update.kind === "execution" ? update.execution : update.entry;
   const id = update.kind === "execution" ? update.execution.id : update.entry.executionId;
   return (tenantId ?? about.tenantId) === about.tenantId && (executionId ?? id) === id;
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }
