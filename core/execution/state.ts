@@ -68,13 +68,3 @@ export interface State {
 export function firstState(state: StateType, date: string): State {
   return { current: state, histories: [{ state, date }] };
 }
-
-/** When it began. */
-export function startDate(state: State): string {
-  return state.histories[0]?.date ?? "";
-}
-
-/** When it ended, or undefined while it lives. */
-export function endDate(state: State): string | undefined {
-  return isTerminal(state.current) ? state.histories.at(-1)?.date : undefined;
-}

@@ -3,7 +3,6 @@
  * The schemas in {@link ./schema} are the source of these shapes; this file gives them the names the engine uses.
  */
 import type { LogLevel } from "../contracts/log.ts";
-import type { StateType } from "../execution/state.ts";
 
 /** When and how often a failed task or execution is tried again. Durations are ISO-8601 texts. */
 export type Retry = {
@@ -144,6 +143,3 @@ export interface FlowKey {
   readonly flowId: string;
   readonly revision?: number;
 }
-
-/** The states a `states` property may list. */
-export type StateList = readonly StateType[];

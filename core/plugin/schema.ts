@@ -2,7 +2,7 @@
  * How the properties of a plugin are declared. One TypeBox schema gives the TypeScript type, the validation
  * with positions, the JSON Schema that editors complete from, and the documentation page.
  */
-import { type SchemaOptions, type Static, type TSchema, Type } from "@sinclair/typebox";
+import { type SchemaOptions, type TSchema, Type } from "@sinclair/typebox";
 
 /** Marks a property whose texts are expressions, rendered just before the task runs. */
 export const RENDERED = "rendered";
@@ -63,6 +63,3 @@ export function nestedTask(options?: SchemaOptions) {
  * `Type.Optional` or its schema has a `default` (which the worker fills in before rendering).
  */
 export const object = Type.Object;
-
-/** What a running task sees of its properties: defaults filled in, expressions rendered. */
-export type Properties<T extends TSchema> = Static<T>;
