@@ -7,6 +7,7 @@ export type Argument = ArgDef & {
   readonly repeatable?: boolean;
 };
 
+/** The options and positionals of a command, by their long names. */
 export type Arguments = Readonly<Record<string, Argument>>;
 
 /** One line to type, and what it does. */

@@ -15,6 +15,7 @@ export interface GivenArguments {
   isOn(name: string): boolean;
 }
 
+/** The arguments, or everything that is wrong with them. */
 export type ReadResult =
   | { readonly ok: true; readonly given: GivenArguments }
   | { readonly ok: false; readonly problems: readonly string[] };

@@ -9,6 +9,7 @@ const FLOW_FILE = /\.ya?ml$/i;
 /** Folders that never hold flows of their own. */
 const IGNORED_FOLDERS: ReadonlySet<string> = new Set([".git", "node_modules"]);
 
+/** Files, or why there are none. */
 export type FoundFiles =
   | { readonly ok: true; readonly files: readonly string[] }
   | { readonly ok: false; readonly problem: string };

@@ -13,6 +13,7 @@ export interface FlowFile {
   readonly path: string;
 }
 
+/** A flow, or what is wrong with its file. */
 export type ReadFlow =
   | { readonly ok: true; readonly file: FlowFile }
   | { readonly ok: false; readonly problems: readonly FileProblem[] };

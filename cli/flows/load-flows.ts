@@ -5,6 +5,7 @@ import { findFlowFiles, isSameFile } from "./flow-files.ts";
 import { createFlowReader, type FlowFile, type FlowReader } from "./flow-reader.ts";
 import { type FileProblem, plainProblem } from "./problems.ts";
 
+/** Flows that may run, or what is wrong with any of the files. */
 export type LoadedFlows =
   | {
       readonly ok: true;

@@ -15,6 +15,7 @@ export interface CreationRequest {
   readonly capabilities: Capabilities;
 }
 
+/** How the creation went. */
 export type Creation =
   | { readonly kind: "created"; readonly execution: Execution }
   | { readonly kind: "refused"; readonly problems: readonly string[] }

@@ -20,6 +20,7 @@ export class GivenFile {
   }
 }
 
+/** What was given, or everything that is wrong with it. */
 export type GivenInputsResult =
   | { readonly ok: true; readonly inputs: GivenInputs }
   | { readonly ok: false; readonly problems: readonly string[] };

@@ -29,6 +29,7 @@ export interface RunOptions {
   readonly timeoutText: string;
 }
 
+/** A checked request, or everything that is wrong with it. */
 export type RunOptionsResult =
   | { readonly ok: true; readonly options: RunOptions }
   | { readonly ok: false; readonly problems: readonly string[] };

@@ -1,0 +1,62 @@
+/** The reference of the command line, made from the definitions of the commands: `docs/cli.md` between its marks. */
+import type { Command } from "./arguments/definition.ts";
+import { EXIT_MEANINGS } from "./exit-code.ts";
+import { optionEntries, positionals, usage } from "./help.ts";
+
+/** Everything between these lines of the document is generated. */
+export const REFERENCE_MARKS = ["<!-- generated from the commands -->", "<!-- end of what is generated -->"] as const;
+
+/** The reference of a command and all below it, as Markdown. */
+export function referenceText(command: Command): string {
+  return [...commandLines(command), ...exitCodeLines()].join("\n").trimEnd();
+}
+
+function commandLines(command: Command): readonly string[] {
+  const { page, children } = command;
+  return [
+    `## ${page.name}`,
+    "",
+    page.description,
+    "",
+    "```",
+    usage(command),
+    "```",
+    "",
+    ...table("argument", positionals(command)),
+    ...table("option", optionEntries(command)),
+    ...(page.notes ?? []).flatMap((note) => [note, ""]),
+    ...exampleLines(command),
+    ...Object.values(children).flatMap(commandLines),
+  ];
+}
+
+function table(title: string, entries: ReturnType<typeof optionEntries>): readonly string[] {
+  if (entries.length === 0) return [];
+  const rows = entries.map(([term, description]) => `| \`${escape(term)}\` | ${escape(description)} |`);
+  return [`| ${title} | |`, "| --- | --- |", ...rows, ""];
+}
+
+function exampleLines({ page }: Command): readonly string[] {
+  const { examples = [] } = page;
+  if (examples.length === 0) return [];
+  const lines = examples.flatMap(({ says, line }, index) => [...(index > 0 ? [""] : []), `# ${says}`, line]);
+  return ["```", ...lines, "```", ""];
+}
+
+function exitCodeLines(): readonly string[] {
+  const rows = EXIT_MEANINGS.map(([code, meaning]) => `| ${code} | ${meaning} |`);
+  return ["## Exit codes", "", "| code | meaning |", "| --- | --- |", ...rows, ""];
+}
+
+function escape(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("<", "&lt;");
+}
+
+/** The document with its generated part made anew. */
+export function withReference(document: string, command: Command): string {
+  const [begin, end] = REFERENCE_MARKS;
+  const from = document.indexOf(begin);
+  const to = document.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`The document has no lines "${begin}" and "${end}".`);
+  return `${document.slice(0, from)}${begin}\n\n${referenceText(command)}\n\n${document.slice(to)}`;
+}
