@@ -52,6 +52,9 @@ async function buildExecutable(): Promise<void> {
   console.log(`${outfile}: ${(size / 1_000_000).toFixed(0)} MB`);
 }
 
+/** The oldest Node.js that has what the program uses. */
+const NODE_MAJOR_MIN = 22;
+
 /** Takes Node.js where it is there, otherwise Deno. */
 const LAUNCHER = `#!/bin/sh
 main="$(dirname "$(readlink -f "$0")")/main.js"
@@ -61,11 +64,23 @@ echo "kestra: neither node nor deno is on PATH; install one of them, or use the 
 exit 2
 `;
 
+/** Says so where Node.js is too old, before anything that would not load there. */
+const START = `const major = Number(process.versions.node.split(".")[0]);
+if (major < ${NODE_MAJOR_MIN}) {
+  console.error(\`kestra: needs Node.js ${NODE_MAJOR_MIN} or newer, this is \${process.version}; update it, or use Deno or the executable.\`);
+  process.exitCode = 2;
+} else {
+  import("./program.js");
+}
+`;
+
 async function buildNode(): Promise<void> {
   const outdir = join(DIST, "node");
   await rm(outdir, { recursive: true, force: true });
-  const { outputs } = await build("the bundle", { ...shared, target: "node", outdir });
+  const naming = { entry: "program.[ext]", chunk: "[name]-[hash].[ext]" };
+  const { outputs } = await build("the bundle", { ...shared, target: "node", outdir, naming });
   await writeFile(join(outdir, "package.json"), '{ "type": "module" }\n');
+  await writeFile(join(outdir, "main.js"), START);
   await writeFile(join(outdir, "kestra"), LAUNCHER);
   await chmod(join(outdir, "kestra"), 0o755);
   const bytes = outputs.reduce((sum, output) => sum + output.size, 0);

@@ -52,7 +52,7 @@ const SAMPLES: readonly Sample[] = [
     state: "SUCCESS",
     says: [/poem\.txt has 14 words/, /The queue was long/],
   },
-  { flow: "flows/invalid.yml", state: "refused", says: [/invalid\.yml:8:/, /Logg/, /formatt/, /answer/] },
+  { flow: "flows/invalid.yml", state: "refused", says: [/invalid\.yml:9:11 /, /Logg/, /formatt/, /answer/] },
   {
     flow: "sales/sales-report.yml",
     args: ["-i", "orders=@fixtures/sales/orders.csv"],
