@@ -32,7 +32,7 @@ function commandLines(command: Command): readonly string[] {
 
 function table(title: string, entries: ReturnType<typeof optionEntries>): readonly string[] {
   if (entries.length === 0) return [];
-  const rows = entries.map(([term, description]) => `| \`${escape(term)}\` | ${escape(description)} |`);
+  const rows = entries.map(([term, description]) => `| \`${markdownText(term)}\` | ${markdownText(description)} |`);
   return [`| ${title} | |`, "| --- | --- |", ...rows, ""];
 }
 
@@ -48,7 +48,7 @@ function exitCodeLines(): readonly string[] {
   return ["## Exit codes", "", "| code | meaning |", "| --- | --- |", ...rows, ""];
 }
 
-function escape(text: string): string {
+function markdownText(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll("<", "&lt;");
 }
 

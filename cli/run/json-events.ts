@@ -25,9 +25,8 @@ export class JsonEvents {
       case "log": {
         const { executionId, taskRunId, taskId, attemptNumber, timestamp, level, message } = update.entry;
         if (!isAtLeast(level, this.#logLevel)) return [];
-        return [
-          { type: "log", date: timestamp, level, executionId, taskId, taskRunId, attempt: attemptNumber, message },
-        ];
+        const attempt = attemptNumber === undefined ? undefined : attemptNumber + 1;
+        return [{ type: "log", date: timestamp, level, executionId, taskId, taskRunId, attempt, message }];
       }
       case "metric": {
         const { executionId, taskRunId, taskId, timestamp, type, name, value, tags } = update.entry;

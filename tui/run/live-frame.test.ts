@@ -52,6 +52,12 @@ describe("a live frame", () => {
     assert.match(lines.join("\n"), /chunks 17\/40 +RUNNING/);
   });
 
+  it("keeps its columns where they were when wide names go", () => {
+    const layout = { nameColumns: 0 };
+    const stateColumn = (run: RecordedRun): number => (frame(run, { layout })[0] ?? "").search(/RUNNING|SUCCESS/);
+    assert.equal(stateColumn(salesAtWork()), stateColumn(salesDone()));
+  });
+
   it("says at its foot what the person asked for", () => {
     assert.equal(frame(salesAtWork(), { notice: "Killing the execution." }).at(-1), "Killing the execution.");
   });

@@ -39,11 +39,12 @@ export function openLiveView(options: LiveViewOptions): LiveView {
   let notice: string | undefined;
   let tick = 0;
   let drawn = "";
+  const layout = { nameColumns: 0 };
   let timer: TimerHandle;
 
   const picture = () => {
     const { columns = 80, rows = 24 } = stdout;
-    const lines = liveFrame(model, { columns, rows, glyphs, nowMs: clock.now(), tick, notice });
+    const lines = liveFrame(model, { columns, rows, glyphs, nowMs: clock.now(), tick, notice, layout });
     return <LinesView lines={lines.map(paint)} />;
   };
   const instance = render(picture(), {

@@ -18,6 +18,14 @@ export interface LineOptions {
   readonly tick?: number;
   /** The root's name is followed by this. */
   readonly namespace: string;
+  /** Keeps columns where they were in earlier pictures, as long as they fit. Default: each picture is made alone. */
+  readonly layout?: Layout;
+}
+
+/** The columns of the pictures before. */
+export interface Layout {
+  /** Columns of the widest name so far. */
+  nameColumns: number;
 }
 
 const INDENT = 2;
@@ -33,7 +41,9 @@ const NAME_COLUMNS_MAX = 60;
 export function rowLines(rows: readonly TreeRow[], options: LineOptions): readonly Line[] {
   const narrow = options.columns < NARROW_COLUMNS;
   const fixed = STATE_COLUMNS + ELAPSED_COLUMNS + (narrow ? 0 : BAR_COLUMNS + 10);
-  const widest = rows.reduce((most, row) => Math.max(most, leftWidth(row, options, narrow)), NAME_COLUMNS_MIN);
+  const before = options.layout?.nameColumns ?? NAME_COLUMNS_MIN;
+  const widest = rows.reduce((most, row) => Math.max(most, leftWidth(row, options, narrow)), before);
+  if (options.layout) options.layout.nameColumns = widest;
   const room = Math.max(NAME_COLUMNS_MIN, Math.min(NAME_COLUMNS_MAX, options.columns - fixed - 1));
   const left = Math.min(widest + 1, room);
   return rows.map((row) => rowLine(row, left, options, narrow));
