@@ -17,6 +17,7 @@ export interface KeyValueEntry {
   readonly expires?: string;
 }
 
+/** How a pair is written. */
 export interface KeyValueWrite {
   readonly type?: KeyValueType;
   readonly description?: string;

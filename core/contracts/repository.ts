@@ -30,6 +30,7 @@ export interface FlowWithSource {
   readonly source: string;
 }
 
+/** Saved flows, every revision of them. */
 export interface FlowRepository {
   /** Saves as the next revision (1 when new); answers the stored flow. An unchanged source keeps its revision. */
   save(flow: FlowWithSource): Promise<Flow>;
@@ -64,6 +65,7 @@ export interface ExecutionChange {
   readonly taskRuns: readonly TaskRun[];
 }
 
+/** Executions and their task runs. */
 export interface ExecutionRepository {
   /** Writes the header and the changed task runs of executions, whole or not at all. */
   save(changes: readonly ExecutionChange[]): Promise<void>;
@@ -77,6 +79,7 @@ export interface ExecutionRepository {
   delete(tenantId: string, executionId: string): Promise<boolean>;
 }
 
+/** Which log entries are wanted; nothing given means all of the tenant. */
 export interface LogQuery {
   readonly tenantId: string;
   readonly executionId?: string;
@@ -89,6 +92,7 @@ export interface LogQuery {
   readonly endDate?: string;
 }
 
+/** What executions logged. */
 export interface LogRepository {
   save(entries: readonly LogEntry[]): Promise<void>;
   /** In the order they were written. */
@@ -97,12 +101,14 @@ export interface LogRepository {
   delete(query: LogQuery): Promise<number>;
 }
 
+/** What tasks measured. */
 export interface MetricRepository {
   save(entries: readonly MetricEntry[]): Promise<void>;
   find(tenantId: string, executionId: string, paging: Paging): Promise<Page<MetricEntry>>;
   delete(tenantId: string, executionId: string): Promise<number>;
 }
 
+/** A driver of the repository. */
 export interface Repository {
   readonly flows: FlowRepository;
   readonly executions: ExecutionRepository;

@@ -24,6 +24,7 @@ export interface ByteRange {
   readonly end?: number;
 }
 
+/** Why a storage operation could not be done. */
 export type StorageErrorCode = "NOT_FOUND" | "NOT_A_DIRECTORY" | "FORBIDDEN_PATH" | "NO_SPACE" | "UNAVAILABLE";
 
 /** A storage operation that could not be done; the message is fit for users. */

@@ -36,6 +36,7 @@ export interface ExpressionServices {
   freePort?(): MaybePromise<number>;
 }
 
+/** A request that the `http` function makes. */
 export interface ExpressionHttpRequest {
   uri: string;
   method: string;
@@ -44,12 +45,14 @@ export interface ExpressionHttpRequest {
   options: Record<string, unknown>;
 }
 
+/** What came back for it. */
 export interface ExpressionHttpResponse {
   status: number;
   contentType: string | undefined;
   body: string;
 }
 
+/** An execution that an expression asks about or starts. */
 export interface ExpressionSubflowRequest {
   namespace: string;
   id: string;
@@ -85,6 +88,7 @@ export interface TemplateReferences {
   readonly everything: boolean;
 }
 
+/** Renders, checks and looks into expressions. */
 export interface ExpressionEngine {
   /** Render to text, as a plain property is rendered. Rejects or throws an ExpressionError. */
   render(template: string, variables: Variables, services?: ExpressionServices): MaybePromise<string>;

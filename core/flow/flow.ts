@@ -74,6 +74,7 @@ export interface PluginDefault {
   readonly values?: Readonly<Record<string, unknown>>;
 }
 
+/** What starts executions of the flow by itself. */
 export interface Trigger {
   readonly id: string;
   readonly type: string;
@@ -82,11 +83,13 @@ export interface Trigger {
   readonly [property: string]: unknown;
 }
 
+/** What must hold for a trigger to fire. */
 export interface Condition {
   readonly type: string;
   readonly [property: string]: unknown;
 }
 
+/** A word pair that executions are found by. */
 export interface Label {
   readonly key: string;
   readonly value: string;
@@ -120,6 +123,7 @@ export interface Flow {
   readonly workerGroup?: Task["workerGroup"];
 }
 
+/** What an execution is held to, and what becomes of it otherwise. */
 export interface Sla {
   readonly id: string;
   readonly type: "MAX_DURATION" | "EXECUTION_ASSERTION";
@@ -129,6 +133,7 @@ export interface Sla {
   readonly labels?: readonly Label[];
 }
 
+/** A question asked before an execution is created. */
 export interface Check {
   readonly condition: string;
   readonly message: string;

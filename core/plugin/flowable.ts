@@ -123,22 +123,26 @@ export interface DeclaredDefinition<P extends TObject = TObject> extends PluginD
   readonly reason: string;
 }
 
+/** Declares a task type that orders other tasks. */
 export function defineFlowable<P extends TObject>(
   definition: Omit<FlowableDefinition<P>, "kind">,
 ): FlowableDefinition<P> {
   return { kind: "flowable", ...definition };
 }
 
+/** Declares a task type that changes the execution it runs in. */
 export function defineExecutionTask<P extends TObject>(
   definition: Omit<ExecutionTaskDefinition<P>, "kind">,
 ): ExecutionTaskDefinition<P> {
   return { kind: "execution", ...definition };
 }
 
+/** Declares a task type that starts another execution. */
 export function defineSubflow<P extends TObject>(definition: Omit<SubflowDefinition<P>, "kind">): SubflowDefinition<P> {
   return { kind: "subflow", ...definition };
 }
 
+/** Declares a type that is checked but cannot be run by this version. */
 export function declareTask<P extends TObject>(definition: Omit<DeclaredDefinition<P>, "kind">): DeclaredDefinition<P> {
   return { kind: "declared", ...definition };
 }

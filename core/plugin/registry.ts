@@ -15,7 +15,9 @@ export type AnyTaskDefinition =
   | SubflowDefinition
   | DeclaredDefinition;
 
+/** Any type that a plugin can define. */
 export type PluginDefinition = AnyTaskDefinition | TriggerDefinition | ConditionDefinition | TaskRunnerDefinition;
+/** Tells the kinds of definitions apart. */
 export type PluginKind = PluginDefinition["kind"];
 
 /** Several types that load together. */

@@ -27,6 +27,7 @@ export interface TaskRunnerDefinition<P extends TObject = TObject> extends Plugi
   run(properties: Static<P>, command: TaskRunnerCommand, context: TaskContext): Promise<TaskRunnerResult>;
 }
 
+/** Declares a task runner. */
 export function defineTaskRunner<P extends TObject>(
   definition: Omit<TaskRunnerDefinition<P>, "kind">,
 ): TaskRunnerDefinition<P> {

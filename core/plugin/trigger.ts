@@ -35,10 +35,12 @@ export interface ConditionDefinition<P extends TObject = TObject> extends Plugin
   holds?(properties: Static<P>, variables: Readonly<Record<string, unknown>>): boolean;
 }
 
+/** Declares a trigger type. */
 export function defineTrigger<P extends TObject>(definition: Omit<TriggerDefinition<P>, "kind">): TriggerDefinition<P> {
   return { kind: "trigger", ...definition };
 }
 
+/** Declares a condition type. */
 export function defineCondition<P extends TObject>(
   definition: Omit<ConditionDefinition<P>, "kind">,
 ): ConditionDefinition<P> {

@@ -22,6 +22,7 @@ interface Follower {
   read: PromiseWithResolvers<void> | undefined;
 }
 
+/** Everyone who follows updates, each with a buffer of its own. */
 export class Followers {
   readonly #followers = new Set<Follower>();
 

@@ -12,6 +12,7 @@ interface JobList {
   readonly waiting: Set<() => void>;
 }
 
+/** Waiting jobs by worker group. */
 export class JobQueues {
   readonly #lists = new Map<string, JobList>();
   #closed = false;

@@ -35,6 +35,7 @@ export interface MemoryQueueFaults {
   duplicate?(message: ExecutionMessage): boolean;
 }
 
+/** What a queue in memory is made of. */
 export interface MemoryQueueOptions {
   readonly repository: Repository;
   readonly clock: Clock;

@@ -9,6 +9,7 @@ interface Stored {
   readonly frames: Map<string, Frame>;
 }
 
+/** The executions of one partition. */
 export class StoredExecutions {
   readonly #stored = new Map<string, Stored>();
 
