@@ -32,8 +32,19 @@ function commandLines(command: Command): readonly string[] {
 
 function table(title: string, entries: ReturnType<typeof optionEntries>): readonly string[] {
   if (entries.length === 0) return [];
-  const rows = entries.map(([term, description]) => `| \`${markdownText(term)}\` | ${markdownText(description)} |`);
-  return [`| ${title} | |`, "| --- | --- |", ...rows, ""];
+  return alignedTable(
+    [title, ""],
+    entries.map(([term, description]) => [`\`${term}\``, description]),
+  );
+}
+
+/** As the formatter of the repository writes tables. */
+function alignedTable(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const cells = [head, ...rows].map((row) => row.map(markdownText));
+  const widths = head.map((_, column) => Math.max(3, ...cells.map((row) => row[column]?.length ?? 0)));
+  const lines = cells.map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`);
+  const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
+  return [lines[0] ?? "", rule, ...lines.slice(1), ""];
 }
 
 function exampleLines({ page }: Command): readonly string[] {
@@ -44,8 +55,8 @@ function exampleLines({ page }: Command): readonly string[] {
 }
 
 function exitCodeLines(): readonly string[] {
-  const rows = EXIT_MEANINGS.map(([code, meaning]) => `| ${code} | ${meaning} |`);
-  return ["## Exit codes", "", "| code | meaning |", "| --- | --- |", ...rows, ""];
+  const rows = EXIT_MEANINGS.map(([code, meaning]) => [String(code), meaning]);
+  return ["## Exit codes", "", ...alignedTable(["code", "meaning"], rows)];
 }
 
 function markdownText(text: string): string {
