@@ -1,6 +1,6 @@
 /** The entry of the program. It loads next to nothing by itself, so that small questions are answered at once. */
 import { standardError, standardOutput } from "../platform/console.ts";
-import { commandLineArguments, exitProcess, onUncaught } from "../platform/process.ts";
+import { commandLineArguments, exitProcess, onUncaught, setExitCode } from "../platform/process.ts";
 import { VERSION } from "../platform/version.ts";
 
 const FAILED = 1;
@@ -17,6 +17,7 @@ async function main(): Promise<number> {
 }
 
 async function end(exitCode: number): Promise<never> {
+  setExitCode(exitCode);
   await Promise.all([standardOutput().flush(), standardError().flush()]);
   const fault = standardOutput().fault();
   if (!fault) return exitProcess(exitCode);

@@ -27,24 +27,36 @@ function createOutput(stream: WriteStream): TextOutput {
   let closed = false;
   let fault: Error | undefined;
   // Whatever the fault (the reader went, the disk is full): nothing more can be said here.
-  stream.on("error", (error: Error) => {
+  const give = (error: Error): void => {
+    if (closed) return;
     closed = true;
     fault = "code" in error && error.code === "EPIPE" ? undefined : error;
     gone.resolve(fault);
-  });
+  };
+  stream.on("error", give);
+  /** True when there is room for more. */
+  const writeNow = (text: string, written?: () => void): boolean => {
+    try {
+      return stream.write(text, written);
+    } catch (error) {
+      // Deno throws some faults at once.
+      give(error instanceof Error ? error : new Error(String(error)));
+      return true;
+    }
+  };
   const whenGone = gone.promise.then(() => undefined);
   return {
     isTerminal: stream.isTTY === true,
     columns: () => stream.columns || COLUMNS_DEFAULT,
     rows: () => stream.rows || ROWS_DEFAULT,
     write(text) {
-      if (closed || text === "" || stream.write(text)) return undefined;
+      if (closed || text === "" || writeNow(text)) return undefined;
       const room = new Promise<void>((resolve) => stream.once("drain", resolve));
       return Promise.race([room, whenGone]);
     },
     flush() {
       if (closed) return Promise.resolve();
-      const written = new Promise<void>((resolve) => stream.write("", () => resolve()));
+      const written = new Promise<void>((resolve) => writeNow("", resolve));
       return Promise.race([written, whenGone]);
     },
     fault: () => fault,

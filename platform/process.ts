@@ -41,6 +41,11 @@ export function onExit(listener: () => void): void {
   process.on("exit", listener);
 }
 
+/** What the process tells when it ends by itself, with nothing left to do. */
+export function setExitCode(exitCode: number): void {
+  process.exitCode = exitCode;
+}
+
 /** Ends the process at once. */
 export function exitProcess(exitCode: number): never {
   process.exit(exitCode);
