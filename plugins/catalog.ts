@@ -10,6 +10,7 @@ import { types as metric } from "./metric/types.ts";
 import { types as output } from "./output/types.ts";
 import { types as runner } from "./runner/types.ts";
 import { types as script } from "./script/types.ts";
+import { types as storage } from "./storage/types.ts";
 
 /** The groups. */
 export const PLUGIN_GROUPS: readonly PluginGroup[] = [
@@ -23,6 +24,7 @@ export const PLUGIN_GROUPS: readonly PluginGroup[] = [
   { types: output, load: async () => (await import("./output/index.ts")).definitions },
   { types: runner, load: async () => (await import("./runner/index.ts")).definitions },
   { types: script, load: async () => (await import("./script/index.ts")).definitions },
+  { types: storage, load: async () => (await import("./storage/index.ts")).definitions },
 ];
 
 /** A registry of every type there is. */
