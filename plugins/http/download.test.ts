@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createTaskBench } from "../testing/task-bench.ts";
+import { Download } from "./download.ts";
+import { compilePath } from "./json-path.ts";
+import { SseRequest } from "./sse-request.ts";
+import { type Answer, startServer } from "./testing/test-server.ts";
+
+const answer: Answer = (request, response) => {
+  const disposition = request.headers["x-disposition"];
+  if (typeof disposition === "string") response.setHeader("content-disposition", disposition);
+  if (request.url === "/empty.csv") response.end();
+  else if (request.url === "/cut.csv") {
+    response.writeHead(200, { "content-length": "100" });
+    response.write("short", () => response.destroy());
+  } else if (request.url === "/404.csv") response.writeHead(404).end("not here");
+  else response.end("a,b\n");
+};
+
+const names: readonly (readonly [string, object, string])[] = [
+  ["/orders.csv", {}, "orders.csv"],
+  ["/orders%20of%202024.csv?x=y.z", {}, "orders%20of%202024.csv"],
+  ["/orders/", {}, "download.tmp"],
+  ["/orders.csv", { saveAs: "sub/my file.txt" }, "sub/my%20file.txt"],
+  ["/x", { headers: { "x-disposition": 'attachment; filename="my \\"file\\".csv"' } }, "my%20%22file%22.csv"],
+  ["/x", { headers: { "x-disposition": "attachment; filename*=UTF-8''%C3%A9.csv; filename=e.csv" } }, "%C3%A9.csv"],
+  ["/x", { headers: { "x-disposition": "attachment; filename=../../etc/passwd" } }, "passwd"],
+];
+for (const [path, properties, name] of names) {
+  test(`a download of ${path} with ${JSON.stringify(properties)} is stored as ${name}`, async () => {
+    await using server = await startServer(answer);
+    await using bench = createTaskBench();
+    const outputs = await bench.run(Download, { ...properties, uri: server.origin + path });
+    assert.equal(outputs["uri"], `kestra:///acme/sales/daily/executions/e1/tasks/t/tr1/${name}`);
+    assert.deepEqual([outputs["code"], outputs["length"], await bench.read(outputs["uri"])], [200, 4, "a,b\n"]);
+  });
+}
+
+const faults: readonly (readonly [string, object, RegExp])[] = [
+  ["/empty.csv", {}, /^No response from server: .* is empty. Set failOnEmptyResponse to false/],
+  ["/404.csv", {}, /^Failed http request with response code '404' and body:\nnot here$/],
+  ["/cut.csv", {}, /the server closed the connection/],
+  ["/orders.csv", { saveAs: "../x.csv" }, /not using relative '..' path/],
+];
+for (const [path, properties, message] of faults) {
+  test(`a download of ${path} with ${JSON.stringify(properties)} fails and leaves no file`, async () => {
+    await using server = await startServer(answer);
+    await using bench = createTaskBench();
+    await assert.rejects(bench.run(Download, { ...properties, uri: server.origin + path }), { message });
+    assert.equal(bench.storage.files.size, 0);
+  });
+}
+
+test("an empty answer is stored with a warning when that is allowed", async () => {
+  await using server = await startServer(answer);
+  await using bench = createTaskBench();
+  const uri = `${server.origin}/empty.csv`;
+  const outputs = await bench.run(Download, { uri, failOnEmptyResponse: false });
+  assert.equal(await bench.read(outputs["uri"]), "");
+  assert.ok(bench.logged.includes(`WARN File '${uri}' is empty`));
+});
+
+const STREAM = [
+  ': hello\nevent: delta\nid: 1\ndata: {"text": "Hel"}\n\n',
+  'data: {"text": "lo"}\r\nretry: 500\r\n\r\n',
+  "data: first\ndata: second\n\n",
+  "event: nothing\n\ndata: cut off",
+].join("");
+
+test("server-sent events are collected in order", async () => {
+  await using server = await startServer((_, response) => response.end(STREAM));
+  await using bench = createTaskBench();
+  const outputs = await bench.run(SseRequest, { uri: server.origin, concatJqExpression: ".text" });
+  assert.deepEqual(outputs, {
+    uri: `${server.origin}/`,
+    size: 3,
+    result: "Hello",
+    events: [
+      { name: "delta", id: "1", comment: "hello", data: '{"text": "Hel"}' },
+      { name: "message", retry: 500, data: '{"text": "lo"}' },
+      { name: "message", data: "first\nsecond" },
+    ],
+  });
+  assert.equal(server.seen[0]?.headers.accept, "text/event-stream");
+});
+
+test("an event without the wanted part fails only when asked", async () => {
+  await using server = await startServer((_, response) => response.end(STREAM));
+  await using bench = createTaskBench();
+  const properties = { uri: server.origin, concatJqExpression: ".text", failedOnMissingJq: true };
+  await assert.rejects(bench.run(SseRequest, properties), /Event 3 has no .text: first/);
+});
+
+const paths: readonly (readonly [string, string | undefined])[] = [
+  [".a.b[1]", "2"],
+  ['.["c d"]?', "x"],
+  [".a.b[-1]", "3"],
+  [".a", '{"b":[1,2,3]}'],
+  [".none.deeper", undefined],
+  [".constructor", undefined],
+  [".n", undefined],
+];
+for (const [path, expected] of paths) {
+  test(`the path ${path} finds ${expected}`, () => {
+    assert.equal(compilePath(path)('{"a":{"b":[1,2,3]},"c d":"x","n":null}'), expected);
+  });
+}
+
+test("an expression that is more than a path is refused before anything is sent", async () => {
+  await using bench = createTaskBench();
+  const properties = { uri: "http://127.0.0.1:1", concatJqExpression: ".a | length" };
+  await assert.rejects(bench.run(SseRequest, properties), /".a \| length" is more than a path/);
+});
