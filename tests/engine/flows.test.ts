@@ -1,0 +1,278 @@
+/** Real flows on the whole engine: what is seen from outside, in the order it happened. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { startEngineBench } from "./engine-bench.ts";
+
+const RAN = "CREATED > SUBMITTED > RUNNING";
+const FLOWED = "CREATED > RUNNING";
+
+interface Case {
+  readonly title: string;
+  readonly flow: string;
+  readonly end: string;
+  readonly runs: readonly string[];
+  readonly complaints?: readonly string[];
+  readonly outputs?: Record<string, unknown>;
+}
+
+const cases: readonly Case[] = [
+  {
+    title: "outputs of one task are inputs of the next, and of the flow",
+    flow: `
+tasks:
+  - {id: a, type: io.kestra.plugin.core.debug.Return, format: "seven"}
+  - {id: b, type: io.kestra.plugin.core.debug.Return, format: "{{ outputs.a.value | upper }}"}
+outputs:
+  - {id: said, type: STRING, value: "{{ outputs.b.value }}"}
+  - {id: size, type: INT, value: "{{ outputs.a.value | length }}"}`,
+    end: "SUCCESS",
+    runs: [`a: ${RAN} > SUCCESS`, `b: ${RAN} > SUCCESS`],
+    outputs: { said: "SEVEN", size: 5 },
+  },
+  {
+    title: "an output that does not fit its type fails the execution after its success",
+    flow: `
+tasks:
+  - {id: a, type: io.kestra.plugin.core.debug.Return, format: "x"}
+outputs:
+  - {id: bad, type: INT, value: "{{ outputs.a.value }}"}`,
+    end: "FAILED",
+    runs: [`a: ${RAN} > SUCCESS`],
+    complaints: [
+      'ERROR : Failed to render output values: Invalid value for output `bad`. Cause: For input string: "x"',
+    ],
+  },
+  {
+    title: "a missing variable fails the task with its name and the expression",
+    flow: `
+tasks:
+  - {id: a, type: io.kestra.plugin.core.debug.Return, format: "{{ outputs.nope.value }}"}
+  - {id: never, type: io.kestra.plugin.core.log.Log, message: no}
+errors:
+  - {id: handler, type: io.kestra.plugin.core.log.Log, message: handled}`,
+    end: "FAILED",
+    runs: [`a: ${RAN} > FAILED`, `handler: ${RAN} > SUCCESS`],
+    complaints: ["ERROR a: Unable to find `nope` used in the expression `{{ outputs.nope.value }}` at line 1"],
+  },
+  {
+    title: "loops nest, and their outputs are found by value",
+    flow: `
+tasks:
+  - id: outer
+    type: io.kestra.plugin.core.flow.ForEach
+    values: '["x", "y"]'
+    tasks:
+      - id: inner
+        type: io.kestra.plugin.core.flow.ForEach
+        values: [1, 2]
+        tasks:
+          - {id: n, type: io.kestra.plugin.core.debug.Return, format: "{{ parent.taskrun.value }}{{ taskrun.value }}"}
+  - {id: out, type: io.kestra.plugin.core.debug.Return, format: "{{ outputs.n.y['2'].value }} {{ outputs.n.x | length }}"}
+outputs:
+  - {id: seen, type: STRING, value: "{{ outputs.out.value }}"}`,
+    end: "SUCCESS",
+    runs: [
+      `outer: ${FLOWED} > SUCCESS`,
+      `inner[x]: ${FLOWED} > SUCCESS`,
+      `n[1]: ${RAN} > SUCCESS`,
+      `n[2]: ${RAN} > SUCCESS`,
+      `inner[y]: ${FLOWED} > SUCCESS`,
+      `n[1]: ${RAN} > SUCCESS`,
+      `n[2]: ${RAN} > SUCCESS`,
+      `out: ${RAN} > SUCCESS`,
+    ],
+    outputs: { seen: "y2 2" },
+  },
+  {
+    title: "conditions are tested as text, and skipped tasks count as success",
+    flow: `
+tasks:
+  - id: choice
+    type: io.kestra.plugin.core.flow.If
+    condition: "{{ 0 }}"
+    then: [{id: yes-task, type: io.kestra.plugin.core.log.Log, message: yes}]
+    else: [{id: no-task, type: io.kestra.plugin.core.log.Log, message: no}]
+  - {id: skipped, type: io.kestra.plugin.core.log.Log, message: m, runIf: "{{ outputs.choice.evaluationResult }}"}
+  - {id: off, type: io.kestra.plugin.core.log.Log, message: m, disabled: true}`,
+    end: "SUCCESS",
+    runs: [`choice: ${FLOWED} > SUCCESS`, `no-task: ${RAN} > SUCCESS`, "skipped: CREATED > SKIPPED"],
+  },
+  {
+    title: "a timeout fails the task that runs into it",
+    flow: `
+tasks:
+  - {id: slow, type: io.kestra.plugin.core.flow.Sleep, duration: PT1H, timeout: PT0.05S}`,
+    end: "FAILED",
+    runs: [`slow: ${RAN} > FAILED`],
+    complaints: ["ERROR slow: Timeout after 00:00:00.050"],
+  },
+  {
+    title: "a retry runs the task again until it succeeds",
+    flow: `
+tasks:
+  - id: second-try
+    type: io.kestra.plugin.core.execution.Fail
+    condition: "{{ taskrun.attemptsCount == 0 }}"
+    errorMessage: not yet
+    retry: {type: constant, interval: PT0.01S, maxAttempts: 3}`,
+    end: "SUCCESS",
+    runs: [`second-try: ${RAN} > FAILED > RETRYING > CREATED > SUBMITTED > RUNNING > SUCCESS`],
+    complaints: ["ERROR second-try: not yet", "ERROR second-try: Fail on a condition"],
+  },
+  {
+    title: "labels and variables that tasks set are seen by later tasks",
+    flow: `
+variables: {a: 1, nested: "{{ vars.a }}"}
+tasks:
+  - {id: l, type: io.kestra.plugin.core.execution.Labels, labels: {k: "v{{ vars.a }}"}}
+  - {id: s, type: io.kestra.plugin.core.execution.SetVariables, variables: {b: "{{ 5 }}"}}
+  - id: o
+    type: io.kestra.plugin.core.debug.Return
+    format: "{{ labels.k }} {{ vars.b }} {{ vars.nested }} {{ render(vars.nested) }}"
+outputs:
+  - {id: seen, type: STRING, value: "{{ outputs.o.value }}"}`,
+    end: "SUCCESS",
+    runs: [`l: ${FLOWED} > SUCCESS`, `s: ${FLOWED} > SUCCESS`, `o: ${RAN} > SUCCESS`],
+    outputs: { seen: "v1 5 {{ vars.a }} 1" },
+  },
+  {
+    title: "plugin defaults fill in, and replace when forced",
+    flow: `
+pluginDefaults:
+  - {type: io.kestra.plugin.core.debug.Return, values: {format: default}}
+  - {type: io.kestra.plugin.core.log, forced: true, values: {level: WARN}}
+tasks:
+  - {id: a, type: io.kestra.plugin.core.debug.Return}
+  - {id: b, type: io.kestra.plugin.core.debug.Return, format: own}
+  - {id: c, type: io.kestra.plugin.core.log.Log, message: m, level: INFO}
+outputs:
+  - {id: seen, type: STRING, value: "{{ outputs.a.value }} {{ outputs.b.value }}"}`,
+    end: "SUCCESS",
+    runs: [`a: ${RAN} > SUCCESS`, `b: ${RAN} > SUCCESS`, `c: ${RAN} > SUCCESS`],
+    complaints: ["WARN c: m"],
+    outputs: { seen: "default own" },
+  },
+  {
+    title: "a subflow that does not exist fails its task",
+    flow: `
+tasks:
+  - {id: s, type: io.kestra.plugin.core.flow.Subflow, namespace: "no", flowId: "no"}`,
+    end: "FAILED",
+    runs: ["s: CREATED > FAILED"],
+    complaints: ["ERROR s: Unable to find flow 'no'.'no'"],
+  },
+];
+
+describe("flows on the whole engine", () => {
+  for (const { title, flow, end, runs, complaints, outputs } of cases) {
+    test(title, async () => {
+      await using bench = await startEngineBench();
+      const ended = await bench.run(`id: under-test\nnamespace: tests.engine${flow}`);
+      assert.deepEqual(ended.runs, runs);
+      assert.equal(ended.execution.state.current, end);
+      assert.deepEqual(ended.complaints, complaints ?? []);
+      if (outputs) assert.deepEqual(ended.execution.outputs, outputs);
+    });
+  }
+});
+
+const CHILD = `
+id: child
+namespace: tests.engine
+inputs:
+  - {id: n, type: INT}
+tasks:
+  - {id: t, type: io.kestra.plugin.core.debug.Return, format: "{{ inputs.n * 2 }}"}
+outputs:
+  - {id: double, type: INT, value: "{{ outputs.t.value }}"}`;
+
+const PARENT = (n: string): string => `
+id: parent
+namespace: tests.engine
+tasks:
+  - {id: s, type: io.kestra.plugin.core.flow.Subflow, namespace: tests.engine, flowId: child, inputs: {n: "${n}"}}
+outputs:
+  - {id: seen, type: STRING, value: "{{ outputs.s.outputs.double }} {{ outputs.s.state }}"}`;
+
+describe("subflows", () => {
+  test("a subflow gets inputs and gives outputs back", async () => {
+    await using bench = await startEngineBench();
+    await bench.save(CHILD);
+    const { execution } = await bench.run(PARENT("{{ 20 + 1 }}"));
+    assert.deepEqual(execution.outputs, { seen: "42 SUCCESS" });
+  });
+
+  test("a subflow whose inputs are wrong fails its task with all that is wrong", async () => {
+    await using bench = await startEngineBench();
+    await bench.save(CHILD);
+    const { execution, complaints } = await bench.run(PARENT("abc"));
+    assert.equal(execution.state.current, "FAILED");
+    assert.match(complaints[0] ?? "", /^ERROR s: .*Invalid input for `n`/);
+  });
+
+  test("a flow that calls itself without end fails at the limit", async () => {
+    await using bench = await startEngineBench();
+    const { execution } = await bench.run(`
+id: itself
+namespace: tests.engine
+tasks:
+  - {id: again, type: io.kestra.plugin.core.flow.Subflow, namespace: tests.engine, flowId: itself}`);
+    assert.equal(execution.state.current, "FAILED");
+  });
+});
+
+test("secrets are rendered for tasks and hidden in logs", async () => {
+  await using bench = await startEngineBench({ TOKEN: "s3cr3t-value" });
+  const { standalone } = bench;
+  const { execution } = await bench.run(`
+id: hidden
+namespace: tests.engine
+tasks:
+  - {id: say, type: io.kestra.plugin.core.log.Log, message: "the token is {{ secret('token') }}"}`);
+  const logs = await standalone.repository.logs.find(
+    { tenantId: "main", executionId: execution.id },
+    { page: 1, size: 9 },
+  );
+  assert.deepEqual(
+    logs.results.map((entry) => entry.message),
+    ["the token is ******"],
+  );
+});
+
+test("inputs that are missing or wrong are all named at once", async () => {
+  await using bench = await startEngineBench();
+  const flow = `
+id: asked
+namespace: tests.engine
+inputs:
+  - {id: name, type: STRING}
+  - {id: size, type: INT, min: 3}
+tasks:
+  - {id: t, type: io.kestra.plugin.core.log.Log, message: m}`;
+  await assert.rejects(
+    bench.run(flow, { size: "abc" }),
+    /Missing required input: ?name[\s\S]*Invalid input for `size`/,
+  );
+});
+
+test("a kill ends a flow and every process it started", async () => {
+  await using bench = await startEngineBench();
+  const { standalone } = bench;
+  const updates = await standalone.follow({});
+  await bench.save(`
+id: long
+namespace: tests.engine
+tasks:
+  - {id: wait, type: io.kestra.plugin.scripts.shell.Commands, commands: ["echo begun; sleep 1000"]}`);
+  const created = await standalone.createExecution({ namespace: "tests.engine", flowId: "long" });
+  assert.ok(created.ok);
+  let end = "";
+  for await (const update of updates) {
+    if (update.kind === "log" && update.entry.message === "begun") await standalone.kill(created.execution.id);
+    if (update.kind === "execution" && update.finished) {
+      end = update.execution.state.current;
+      break;
+    }
+  }
+  assert.equal(end, "KILLED");
+});

@@ -1,0 +1,13 @@
+/** Reading flows in tests that expect them to be right. */
+import type { ExpressionEngine } from "../../core/expression/contract.ts";
+import type { Flow } from "../../core/flow/flow.ts";
+import { parseFlow } from "../../core/flowdraft/parser.ts";
+import { formatProblem } from "../../core/flowdraft/problem.ts";
+import type { PluginRegistry } from "../../core/plugin/registry.ts";
+
+/** The flow of a text; rejects with all its problems. */
+export async function readFlow(source: string, registry: PluginRegistry, expressions: ExpressionEngine): Promise<Flow> {
+  const parsed = await parseFlow(source, { registry, expressions });
+  if (parsed.ok) return parsed.flow;
+  throw new Error(parsed.problems.map(formatProblem).join("\n"));
+}
