@@ -8,6 +8,7 @@ import { type GlobalVariables, NO_GLOBALS } from "../../core/execution/variables
 import type { ExpressionEngine } from "../../core/expression/contract.ts";
 import type { Flow, Label } from "../../core/flow/flow.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
+import { keepAlive } from "../../platform/keep-alive.ts";
 import { type CreationResult, ExecutionFactory } from "../execution-factory.ts";
 import { startExecutor } from "../executor/executor.ts";
 import { Resolver } from "../executor/resolver.ts";
@@ -102,10 +103,10 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
     slots: options.workers ?? WORKER_SLOTS_DEFAULT,
     createEnvironment: createJobEnvironments({ ...options, ...shared }),
   });
-  const parts = [worker, executor];
+  const release = keepAlive();
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
-    stopping ??= stopAll(parts, [queue, repository, storage]);
+    stopping ??= stopAll([worker, executor], [queue, repository, storage]).finally(release);
     return stopping;
   };
   return {
