@@ -1,0 +1,37 @@
+/** Parts of a flow whose schema depends on a `type`, or that are normalised: the parser handles them by name. */
+import { type SchemaOptions, type TSchema, Type } from "@sinclair/typebox";
+import type { Condition, Input, Label, Task, Trigger } from "../flow.ts";
+
+export const REFERENCES = ["Task", "Trigger", "Condition", "Input", "Labels"] as const;
+export type Reference = (typeof REFERENCES)[number];
+
+function reference<T>(name: Reference, options?: SchemaOptions) {
+  return Type.Unsafe<T>({ $ref: name, ...options });
+}
+
+/** One task of any type. */
+export function taskReference(options?: SchemaOptions) {
+  return reference<Task>("Task", options);
+}
+
+export function triggerReference(options?: SchemaOptions) {
+  return reference<Trigger>("Trigger", options);
+}
+
+export function conditionReference(options?: SchemaOptions) {
+  return reference<Condition>("Condition", options);
+}
+
+export function inputReference(options?: SchemaOptions) {
+  return reference<Input>("Input", options);
+}
+
+/** A map, or a list of `key` and `value`; read as a list. */
+export function labelsReference(options?: SchemaOptions) {
+  return reference<readonly Label[]>("Labels", options);
+}
+
+/** The name that a schema refers to. */
+export function referenceOf(schema: TSchema): Reference | undefined {
+  return REFERENCES.find((name) => name === schema.$ref);
+}
