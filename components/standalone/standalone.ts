@@ -8,7 +8,7 @@ import { type GlobalVariables, NO_GLOBALS } from "../../core/execution/variables
 import type { ExpressionEngine } from "../../core/expression/contract.ts";
 import type { Flow, Label } from "../../core/flow/flow.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
-import { keepAlive } from "../../platform/keep-alive.ts";
+import { keepAlive } from "../../platform/process.ts";
 import { type CreationResult, ExecutionFactory } from "../execution-factory.ts";
 import { startExecutor } from "../executor/executor.ts";
 import { Resolver } from "../executor/resolver.ts";
