@@ -1,5 +1,5 @@
 /** Writes many lines with few system calls: what comes in one turn of the event loop goes out together. */
-import { onNextTurn } from "../../platform/turn.ts";
+import { nextTurn } from "../../platform/next-turn.ts";
 
 /** Characters that are not held back any longer. */
 export const LINES_HELD_CHARS_MAX = 65_536;
@@ -20,7 +20,7 @@ export class LineWriter {
 
   /** Takes a line; awaiting what comes back is back-pressure. */
   line(text: string): Promise<void> | undefined {
-    if (this.#held.length === 0) onNextTurn(() => this.flush());
+    if (this.#held.length === 0) void nextTurn().then(() => this.flush());
     this.#held.push(text, "\n");
     this.#chars += text.length + 1;
     if (this.#chars >= LINES_HELD_CHARS_MAX) this.flush();

@@ -15,6 +15,7 @@ import {
 } from "../../../core/contracts/queue.ts";
 import type { Repository } from "../../../core/contracts/repository.ts";
 import type { ExecutionMessage } from "../../../core/execution/event.ts";
+import { nextTurn } from "../../../platform/next-turn.ts";
 import { Followers } from "./followers.ts";
 import { JobQueues } from "./job-queues.ts";
 import { StoredExecutions } from "./stored-executions.ts";
@@ -24,6 +25,9 @@ export const PARTITIONS_DEFAULT = 1;
 
 /** Tries at committing a batch that fails, before its messages are given up and the fault is reported. */
 export const BATCH_TRIES_MAX = 5;
+
+/** After working this long without a pause, the queue lets everything else of the process have its turn. */
+export const TURN_MS_MAX = 10;
 
 /** Faults that tests and simulations may switch on; each stands for a crash at that point. */
 export interface MemoryQueueFaults {
@@ -70,6 +74,7 @@ class MemoryQueue implements Queue {
   #processor: ExecutionProcessor | undefined;
   #working = new Set<Promise<void>>();
   #closed = false;
+  #pausedMs = 0;
 
   constructor(options: MemoryQueueOptions) {
     this.#options = options;
@@ -137,6 +142,7 @@ class MemoryQueue implements Queue {
 
   async #work(partition: Partition): Promise<void> {
     while (partition.messages.length > 0) {
+      await this.#pause();
       const processor = this.#processor;
       if (!processor) return;
       const count = Math.min(partition.messages.length, BATCH_MESSAGES_MAX);
@@ -161,6 +167,14 @@ class MemoryQueue implements Queue {
       if (this.#options.faults?.afterCommit?.()) processor.reset(partition.number);
       else processor.committed(partition.number);
     }
+  }
+
+  /** Timers, signals and terminals starve while promises follow each other without end. */
+  async #pause(): Promise<void> {
+    const nowMs = this.#options.clock.now();
+    if (nowMs - this.#pausedMs < TURN_MS_MAX) return;
+    await nextTurn();
+    this.#pausedMs = this.#options.clock.now();
   }
 
   async #commit(partition: Partition, step: Step): Promise<void> {
