@@ -30,8 +30,8 @@ export async function createFlowReader(): Promise<FlowReader> {
   const [{ createRegistry }, { createExpressions }, { parseFlow }, { formatProblem }] = await Promise.all([
     import("../../plugins/catalog.ts"),
     import("../../components/services/expressions.ts"),
-    import("../../core/flowdraft/parser.ts"),
-    import("../../core/flowdraft/problem.ts"),
+    import("../../core/flow/parser.ts"),
+    import("../../core/flow/problem.ts"),
   ]);
   const registry = createRegistry();
   const expressions = createExpressions();

@@ -66,7 +66,10 @@ async function runFile(options: RunOptions, interrupts: Interrupts): Promise<Exi
     const { execution } = creation;
     const reporters = await openReporters(flow, options, workspace, capabilities);
     const end = await runToEnd({ options, interrupts, engine, reporters }, updates, execution);
-    if (workspace.keepDirectory !== undefined) await reporters.keep(end, engine);
+    if (options.keepDirectory !== undefined) {
+      await reporters.keep(end, engine);
+      say(`What is left of it is in ${options.keepDirectory}: execution.log, outputs.json and more.`);
+    }
     return exitCodeOf(end.state.current);
   } finally {
     await engine.stop();

@@ -32,7 +32,8 @@ export async function createTreeReporter(
     },
     async finish() {
       await view?.close();
-      const lines = summaryLines(model, { columns: output.columns(), glyphs, nowMs: systemClock.now() });
+      const long = output.isTerminal ? "wrap" : "keep";
+      const lines = summaryLines(model, { columns: output.columns(), glyphs, nowMs: systemClock.now(), long });
       const paint = createPainter(color);
       await output.write(`${lines.map(paint).join("\n")}\n`);
     },

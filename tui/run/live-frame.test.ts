@@ -21,7 +21,7 @@ function frame(run: RecordedRun, more: Partial<LiveFrameOptions> = {}): string[]
 }
 
 function summary(run: RecordedRun, columns = 80): string[] {
-  const options = { columns, glyphs: UNICODE_GLYPHS, nowMs: run.nowMs };
+  const options = { columns, glyphs: UNICODE_GLYPHS, nowMs: run.nowMs, long: "wrap" } as const;
   return summaryLines(modelOf(run), options).map((line) => plainText(line).trimEnd());
 }
 
@@ -110,6 +110,16 @@ describe("a summary", () => {
       '  byRegion    {"north":12.5}',
       "",
       "✓ SUCCESS  sales-report in 2.1s  4kGf6Execution",
+    ]);
+  });
+
+  it("continues long log lines below, and leaves none out", () => {
+    const run = salesDone().log("t-print", "x".repeat(70));
+    const shown = summary(run, 40).filter((line) => line.includes("xx"));
+    assert.deepEqual(shown, [
+      `  print  │ ${"x".repeat(29)}`,
+      `         │ ${"x".repeat(29)}`,
+      `         │ ${"x".repeat(12)}`,
     ]);
   });
 

@@ -26,7 +26,7 @@ export function liveFrame(model: RunModel, options: LiveFrameOptions): readonly 
   const log = logLines(model.log.last(LIVE_LOG_LINES_MAX), {
     columns,
     glyphs,
-    cut: true,
+    long: "cut",
     linesMax: Math.min(LIVE_LOG_LINES_MAX, Math.floor((height - foot.length) / 3)),
   });
   const logBlock: readonly Line[] = log.length > 0 ? [[], ...log] : [];

@@ -5,7 +5,7 @@ import { neutralise, neutralLines } from "../text/neutralise.ts";
 import type { Line } from "../text/painter.ts";
 import { padEnd, widthOf } from "../text/width.ts";
 import { type Glyphs, glyphOf, STATE_LOOKS } from "../theme.ts";
-import { logLines } from "./log-lines.ts";
+import { type LongLines, logLines } from "./log-lines.ts";
 import type { RunModel } from "./model.ts";
 import { rowLines } from "./row-line.ts";
 import type { RunNode } from "./run-node.ts";
@@ -25,6 +25,8 @@ export interface SummaryOptions {
   readonly columns: number;
   readonly glyphs: Glyphs;
   readonly nowMs: number;
+  /** What happens to log lines that are too long. */
+  readonly long: LongLines;
 }
 
 /** The lines of a summary. */
@@ -45,7 +47,7 @@ function logSection(model: RunModel, options: SummaryOptions): readonly Line[] {
   const lines = logLines(model.log.last(SUMMARY_LOG_LINES_MAX), {
     ...options,
     linesMax: SUMMARY_LOG_LINES_MAX,
-    cut: false,
+    long: options.long,
   });
   if (lines.length === 0) return [];
   const note = model.log.total > lines.length ? `the end of ${model.log.total} messages` : "";
@@ -59,7 +61,7 @@ function failedLog(node: RunNode, options: SummaryOptions): readonly Line[] {
   const note = earlier > 0 ? `${earlier} earlier messages are not shown` : "";
   return [
     ...heading(`Log of ${neutralise(node.name)}${value}`, note),
-    ...logLines(entries, { ...options, linesMax: FAILED_LOG_LINES_MAX * 2, cut: false, names: false }),
+    ...logLines(entries, { ...options, linesMax: FAILED_LOG_LINES_MAX * 2, long: options.long, names: false }),
   ];
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { fit, truncate, widthOf } from "./width.ts";
+import { fit, truncate, widthOf, wrap } from "./width.ts";
 
 test("wide characters count two columns and combining ones none", () => {
   assert.equal(widthOf("世界"), 4);
@@ -21,6 +21,20 @@ test("a fitted text has exactly the columns asked for", () => {
     fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 1, max: 30 }), (text, columns) => {
       fc.pre(!/\p{C}/u.test(text));
       assert.equal(widthOf(fit(text, columns, "…")), columns);
+    }),
+  );
+});
+
+test("a wrapped text is whole, and no piece is too wide", () => {
+  assert.deepEqual(wrap("sales-report", 5), ["sales", "-repo", "rt"]);
+  assert.deepEqual(wrap("世界世界", 5), ["世界", "世界"]);
+  assert.deepEqual(wrap("", 5), [""]);
+  fc.assert(
+    fc.property(fc.string(), fc.integer({ min: 2, max: 30 }), (text, columns) => {
+      fc.pre(!/\p{C}/u.test(text));
+      const pieces = wrap(text, columns);
+      assert.equal(pieces.join(""), text);
+      for (const piece of pieces) assert.ok(widthOf(piece) <= columns);
     }),
   );
 });

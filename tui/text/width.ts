@@ -36,3 +36,22 @@ export function padEnd(text: string, columns: number): string {
 export function fit(text: string, columns: number, ellipsis: string): string {
   return padEnd(truncate(text, columns, ellipsis), columns);
 }
+
+/** The text in pieces of at most `columns`, cut between characters. */
+export function wrap(text: string, columns: number): readonly string[] {
+  if (columns <= 0 || widthOf(text) <= columns) return [text];
+  const lines: string[] = [];
+  let line = "";
+  let width = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    const next = widthOf(segment);
+    if (width + next > columns && line !== "") {
+      lines.push(line);
+      line = "";
+      width = 0;
+    }
+    line += segment;
+    width += next;
+  }
+  return [...lines, line];
+}
