@@ -11,7 +11,7 @@
  * | FILE, URI, EMAIL, STRING, SELECT, ENUM, SECRET | text |
  */
 import { formatDuration, parseDuration } from "../flow/duration.ts";
-import type { DataType } from "./flow-schema.ts";
+import type { DataType } from "../flow/schema/data-type.ts";
 
 /** A value that does not fit its type; the message completes "Invalid value, ...". */
 export class DataError extends Error {
@@ -29,7 +29,12 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const TIME = /^\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?$/;
 
 /** The value in the form that is kept. @throws DataError */
-export function convertData(type: DataType, value: unknown, itemType: DataType | undefined, readYaml: ReadYaml): unknown {
+export function convertData(
+  type: DataType,
+  value: unknown,
+  itemType: DataType | undefined,
+  readYaml: ReadYaml,
+): unknown {
   switch (type) {
     case "INT":
       return wholeNumber(value);

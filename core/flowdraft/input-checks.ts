@@ -41,7 +41,8 @@ function checkLimits(input: Input, value: unknown): void {
 function checkDates(input: Input, value: unknown): void {
   if (typeof value !== "string") return;
   const { after, before } = input;
-  const form = (text: unknown): string => (input.type === "DATETIME" ? new Date(String(text)).toISOString() : String(text));
+  const form = (text: unknown): string =>
+    input.type === "DATETIME" ? new Date(String(text)).toISOString() : String(text);
   const present = input.type === "DATETIME" ? new Date(value).toISOString() : value;
   if (after !== undefined && present <= form(after)) throw new DataError(`it must be after \`${String(after)}\``);
   if (before !== undefined && present >= form(before)) throw new DataError(`it must be before \`${String(before)}\``);

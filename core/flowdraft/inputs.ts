@@ -2,9 +2,9 @@
 import type { MaybePromise, Variables } from "../expression/contract.ts";
 import { isFalsyText } from "../expression/truth.ts";
 import type { Flow, Input } from "../flow/flow.ts";
-import { checkInputValue } from "./input-checks.ts";
 import { convertData, DataError, type ReadYaml } from "./data-values.ts";
-import type { DataType } from "./flow-schema.ts";
+import type { DataType } from "../flow/schema/data-type.ts";
+import { checkInputValue } from "./input-checks.ts";
 
 /** What stands in the way of an input. */
 export interface InputProblem {
@@ -56,7 +56,11 @@ export async function resolveInputs(
   }
   const known = new Set(inputs.map((input) => input.id));
   for (const id of flat.keys()) {
-    if (!known.has(id)) problems.push({ inputId: id, message: `Unknown input: ${id}. The flow declares ${[...known].join(", ") || "none"}` });
+    if (!known.has(id))
+      problems.push({
+        inputId: id,
+        message: `Unknown input: ${id}. The flow declares ${[...known].join(", ") || "none"}`,
+      });
   }
   return problems.length === 0 ? { ok: true, values } : { ok: false, problems };
 }

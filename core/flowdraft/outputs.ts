@@ -3,7 +3,7 @@ import type { MaybePromise } from "../expression/contract.ts";
 import { all, andThen } from "../expression/maybe.ts";
 import type { Output } from "../flow/flow.ts";
 import { convertData, type ReadYaml } from "./data-values.ts";
-import type { DataType } from "./flow-schema.ts";
+import type { DataType } from "../flow/schema/data-type.ts";
 
 /** Renders and converts all outputs. Throws or rejects with a message that names the output. */
 export function convertOutputs(

@@ -1,8 +1,8 @@
 /** Reading flows in tests that expect them to be right. */
 import type { ExpressionEngine } from "../../core/expression/contract.ts";
 import type { Flow } from "../../core/flow/flow.ts";
-import { parseFlow } from "../../core/flowdraft/parser.ts";
-import { formatProblem } from "../../core/flowdraft/problem.ts";
+import { parseFlow } from "../../core/flow/parser.ts";
+import { formatProblem } from "../../core/flow/problem.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 
 /** The flow of a text; rejects with all its problems. */
