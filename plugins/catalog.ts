@@ -7,9 +7,11 @@ import { types as http } from "./http/types.ts";
 import { types as kv } from "./kv/types.ts";
 import { types as log } from "./log/types.ts";
 import { types as metric } from "./metric/types.ts";
+import { types as namespace } from "./namespace/types.ts";
 import { types as output } from "./output/types.ts";
 import { types as runner } from "./runner/types.ts";
 import { types as script } from "./script/types.ts";
+import { types as state } from "./state/types.ts";
 import { types as storage } from "./storage/types.ts";
 
 /** The groups. */
@@ -21,9 +23,11 @@ export const PLUGIN_GROUPS: readonly PluginGroup[] = [
   { types: kv, load: async () => (await import("./kv/index.ts")).definitions },
   { types: log, load: async () => (await import("./log/index.ts")).definitions },
   { types: metric, load: async () => (await import("./metric/index.ts")).definitions },
+  { types: namespace, load: async () => (await import("./namespace/index.ts")).definitions },
   { types: output, load: async () => (await import("./output/index.ts")).definitions },
   { types: runner, load: async () => (await import("./runner/index.ts")).definitions },
   { types: script, load: async () => (await import("./script/index.ts")).definitions },
+  { types: state, load: async () => (await import("./state/index.ts")).definitions },
   { types: storage, load: async () => (await import("./storage/index.ts")).definitions },
 ];
 

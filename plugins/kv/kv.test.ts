@@ -83,6 +83,7 @@ test("a purge deletes expired pairs, and live ones only when told", async () => 
   const all = { namespaces: ["acme.sales"], behavior: '{"type":"key","expiredOnly":false}', keyPattern: "*1*" };
   assert.deepEqual(await bench.run(PurgeKV, all), { size: 1 });
   assert.deepEqual(await bench.run(GetKeys, {}), { keys: ["new-2"] });
+  assert.deepEqual(await bench.run(PurgeKV, { behavior: { type: "version", keepAmount: 0 } }), { size: 1 });
   assert.deepEqual(bench.logged.slice(0, 2), ["INFO purging 1 namespaces: [acme.sales]", "INFO purged 1 keys"]);
 });
 

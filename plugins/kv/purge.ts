@@ -16,9 +16,11 @@ const byVersion = Type.Object(
   {
     type: Type.Literal("version"),
     before: Type.Optional(Type.String({ description: "Versions older than this date go." })),
-    keepAmount: Type.Optional(Type.Integer({ description: "So many of the newest versions stay." })),
+    keepAmount: Type.Optional(
+      Type.Integer({ description: "So many of the newest versions stay; 0 deletes the pair." }),
+    ),
   },
-  { description: "Deletes old versions. Only the newest version of a pair is kept anyway, so nothing is left to do." },
+  { description: "Deletes old versions. Only the newest version of a pair is kept anyway." },
 );
 
 /** Deletes expired pairs of several namespaces. */
@@ -70,11 +72,12 @@ export const PurgeKV = defineTask({
   },
 });
 
-/** Whether only expired pairs go; undefined when it is about versions. */
+/** Whether only expired pairs go; undefined when nothing goes. */
 function readBehavior(given: unknown, deprecated: boolean | undefined): boolean | undefined {
   const behavior: unknown = typeof given === "string" ? JSON.parse(given) : given;
-  const { type, expiredOnly }: { type?: unknown; expiredOnly?: unknown } = Object(behavior);
-  if (type === "version") return undefined;
+  const { type, expiredOnly, keepAmount }: { type?: unknown; expiredOnly?: unknown; keepAmount?: unknown } =
+    Object(behavior);
+  if (type === "version") return keepAmount === 0 ? false : undefined;
   if (type !== "key") throw new Error(`Property \`behavior.type\`: "${String(type)}" is none of key, version.`);
   return deprecated ?? expiredOnly !== false;
 }

@@ -1,0 +1,8 @@
+/** Tasks over the files of namespaces. */
+import type { PluginDefinition } from "../../core/plugin/registry.ts";
+import { DeleteFiles } from "./delete-files.ts";
+import { DownloadFiles } from "./download-files.ts";
+import { PurgeFiles } from "./purge-files.ts";
+import { UploadFiles } from "./upload-files.ts";
+
+export const definitions: readonly PluginDefinition[] = [UploadFiles, DownloadFiles, DeleteFiles, PurgeFiles];
