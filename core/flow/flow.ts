@@ -55,11 +55,13 @@ export interface Input {
   readonly [property: string]: unknown;
 }
 
-/** A declared output of the flow; `value` is rendered when the tasks are over. */
+/** A declared output of the flow; texts in `value` are rendered when the tasks are over. */
 export interface Output {
   readonly id: string;
   readonly type: string;
-  readonly value: string;
+  /** An expression text, or a structure with such texts in it. */
+  readonly value: unknown;
+  /** False leaves the output out when it cannot be rendered. Default true. */
   readonly required?: boolean;
   readonly displayName?: string;
   readonly description?: string;

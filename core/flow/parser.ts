@@ -54,7 +54,12 @@ export async function parseFlow(source: string, options: ParseOptions): Promise<
   }
   const { tree } = yaml;
   if (tree.kind !== "map") {
-    report.error(tree.at, undefined, `expected a flow, got ${finding(tree)}`, "write a map with id, namespace and tasks");
+    report.error(
+      tree.at,
+      undefined,
+      `expected a flow, got ${finding(tree)}`,
+      "write a map with id, namespace and tasks",
+    );
     return failed();
   }
   await options.registry.ensure(typesIn(tree, options.pluginDefaults ?? []));
@@ -64,7 +69,12 @@ export async function parseFlow(source: string, options: ParseOptions): Promise<
   return { ok: true, flow, warnings: report.problems(lines, options.file) };
 }
 
-function check(source: string, tree: MapTree, report: ProblemCollector, options: ParseOptions): Record<string, unknown> {
+function check(
+  source: string,
+  tree: MapTree,
+  report: ProblemCollector,
+  options: ParseOptions,
+): Record<string, unknown> {
   const { registry, expressions } = options;
   const own = [...readDefaults(valueAt(tree, "pluginDefaults")), ...readDefaults(valueAt(tree, "taskDefaults"))];
   const all = [...own, ...configuredDefaults(options.pluginDefaults ?? [])];
@@ -73,7 +83,12 @@ function check(source: string, tree: MapTree, report: ProblemCollector, options:
   const value = checker.flow(tree);
   if (defaults.isExhausted) {
     const message = `plugin defaults add more than ${DEFAULT_VALUES_MAX} values`;
-    report.error(tree.at, { parent: undefined, key: "pluginDefaults" }, message, "a default must not contain tasks of its own type");
+    report.error(
+      tree.at,
+      { parent: undefined, key: "pluginDefaults" },
+      message,
+      "a default must not contain tasks of its own type",
+    );
   }
   checkUnique(checker.tasks, "Duplicate task id with name", report);
   checkUnique(checker.triggers, "Duplicate trigger id with name", report);

@@ -54,14 +54,16 @@ export class ProblemCollector implements Reporter {
   /** The problems in the order of the text. */
   problems(lines: LineIndex, file: string | undefined): readonly Problem[] {
     const sorted = [...this.#found.values()].sort((a, b) => a.at - b.at);
-    const problems = sorted.map(({ at, path, message, hint, severity }): Problem => ({
-      ...(file === undefined ? {} : { file }),
-      ...lines.place(at),
-      path,
-      message,
-      ...(hint === undefined ? {} : { hint }),
-      severity,
-    }));
+    const problems = sorted.map(
+      ({ at, path, message, hint, severity }): Problem => ({
+        ...(file === undefined ? {} : { file }),
+        ...lines.place(at),
+        path,
+        message,
+        ...(hint === undefined ? {} : { hint }),
+        severity,
+      }),
+    );
     const last = problems.at(-1);
     if (this.#left === 0 || !last) return problems;
     const { hint: _hint, ...place } = last;

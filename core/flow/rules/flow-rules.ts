@@ -28,7 +28,12 @@ export function namedItems(tree: MapTree, list: string): readonly Named[] {
 }
 
 /** Values for exactly one type must be properties of that type. */
-export function checkPluginDefaults(list: Tree | undefined, key: string, registry: PluginRegistry, report: Reporter): void {
+export function checkPluginDefaults(
+  list: Tree | undefined,
+  key: string,
+  registry: PluginRegistry,
+  report: Reporter,
+): void {
   for (const [index, item] of itemsOf(list).entries()) {
     const definition = registry.find(textOf(valueAt(item, "type")) ?? "");
     const values = valueAt(item, "values");

@@ -30,7 +30,12 @@ function collect(list: Tree | undefined, prefix: string, path: Path, report: Rep
     const placed = { id: prefix + text, idAt: idTree.at, tree, path: here };
     if (textOf(valueAt(tree, "type")) !== "FORM") return [placed];
     if (prefix !== "") {
-      report.error(tree.at, here, "A FORM input cannot contain another FORM input; grouping is limited", "put its inputs beside it");
+      report.error(
+        tree.at,
+        here,
+        "A FORM input cannot contain another FORM input; grouping is limited",
+        "put its inputs beside it",
+      );
       return [placed];
     }
     return [placed, ...collect(valueAt(tree, "inputs"), `${text}.`, { parent: here, key: "inputs" }, report)];
@@ -50,7 +55,12 @@ function checkOne({ tree, path }: PlacedInput, report: Reporter): void {
   }
   if (isGiven(tree, "defaults") && isGiven(tree, "prefill")) {
     const at = valueAt(tree, "prefill")?.at ?? tree.at;
-    report.error(at, { parent: path, key: "prefill" }, "Inputs with a default value cannot also have a prefill.", "remove one of them");
+    report.error(
+      at,
+      { parent: path, key: "prefill" },
+      "Inputs with a default value cannot also have a prefill.",
+      "remove one of them",
+    );
   }
   const type = textOf(valueAt(tree, "type"));
   if (type !== "SELECT" && type !== "MULTISELECT") return;
@@ -69,7 +79,8 @@ function checkPaths(inputs: readonly PlacedInput[], report: Reporter): void {
   const seen = new Map<string, PlacedInput>();
   for (const each of inputs) {
     const here = { parent: each.path, key: "id" };
-    if (seen.has(each.id)) report.error(each.idAt, here, `Duplicate input with name [${each.id}]`, "rename one of them");
+    if (seen.has(each.id))
+      report.error(each.idAt, here, `Duplicate input with name [${each.id}]`, "rename one of them");
     else seen.set(each.id, each);
   }
   for (const each of inputs) {
@@ -85,7 +96,10 @@ function checkPaths(inputs: readonly PlacedInput[], report: Reporter): void {
 function checkDependencies(inputs: readonly PlacedInput[], report: Reporter): void {
   const graph = new Map<string, readonly string[]>();
   for (const { id, tree } of inputs) {
-    graph.set(id, itemsOf(valueAt(valueAt(tree, "dependsOn"), "inputs")).flatMap((each) => textOf(each) ?? []));
+    graph.set(
+      id,
+      itemsOf(valueAt(valueAt(tree, "dependsOn"), "inputs")).flatMap((each) => textOf(each) ?? []),
+    );
   }
   for (const { id, tree, path } of inputs) {
     for (const [index, dependency] of itemsOf(valueAt(valueAt(tree, "dependsOn"), "inputs")).entries()) {

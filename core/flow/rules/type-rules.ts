@@ -32,7 +32,11 @@ function checkDag(tree: MapTree, path: Path | undefined, report: Reporter): void
   const graph = new Map<string, readonly string[]>();
   for (const item of items) {
     const id = textOf(valueAt(valueAt(item, "task"), "id"));
-    if (id !== undefined) graph.set(id, itemsOf(valueAt(item, "dependsOn")).flatMap((each) => textOf(each) ?? []));
+    if (id !== undefined)
+      graph.set(
+        id,
+        itemsOf(valueAt(item, "dependsOn")).flatMap((each) => textOf(each) ?? []),
+      );
   }
   const tasksPath = { parent: path, key: "tasks" };
   for (const [index, item] of items.entries()) {
@@ -59,17 +63,27 @@ function checkSwitch(tree: MapTree, path: Path | undefined, report: Reporter): v
 }
 
 /** One worker runs the whole folder, so that only tasks of workers can stand in it. */
-function checkWorkingDirectory(tree: MapTree, path: Path | undefined, report: Reporter, registry: PluginRegistry): void {
+function checkWorkingDirectory(
+  tree: MapTree,
+  path: Path | undefined,
+  report: Reporter,
+  registry: PluginRegistry,
+): void {
   for (const [index, task] of itemsOf(valueAt(tree, "tasks")).entries()) {
     const here = { parent: { parent: path, key: "tasks" }, key: index };
     const type = valueAt(task, "type");
     const definition = registry.find(textOf(type) ?? "");
     if (type && definition && isTaskDefinition(definition) && !isRunnable(definition)) {
-      report.error(type.at, { parent: here, key: "type" }, "Only runnable tasks are allowed as children of a WorkingDirectory task");
+      report.error(
+        type.at,
+        { parent: here, key: "type" },
+        "Only runnable tasks are allowed as children of a WorkingDirectory task",
+      );
     }
     const group = valueAt(task, "workerGroup");
     if (group) {
-      const message = "Cannot set a Worker Group in any WorkingDirectory sub-tasks, it is only supported at the WorkingDirectory level";
+      const message =
+        "Cannot set a Worker Group in any WorkingDirectory sub-tasks, it is only supported at the WorkingDirectory level";
       report.error(group.at, { parent: here, key: "workerGroup" }, message, "move it to the WorkingDirectory task");
     }
   }

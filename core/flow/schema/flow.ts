@@ -108,7 +108,10 @@ export const flowSchema = Type.Object(
     afterExecution: moreTasks("Tasks to run when the execution has its end state."),
     triggers: Type.Optional(Type.Array(triggerReference(), { description: "What starts executions." })),
     listeners: Type.Optional(
-      Type.Array(listener, { deprecated: true, description: "Tasks after an execution; use a Flow trigger or `afterExecution`." }),
+      Type.Array(listener, {
+        deprecated: true,
+        description: "Tasks after an execution; use a Flow trigger or `afterExecution`.",
+      }),
     ),
     pluginDefaults: Type.Optional(defaults("Values for tasks by their type.")),
     taskDefaults: Type.Optional({ ...defaults("The older name of `pluginDefaults`."), deprecated: true }),

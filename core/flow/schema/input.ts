@@ -16,7 +16,11 @@ const dependsOn = Type.Object(
 /** A type's schema: what all inputs have, its own properties, and its value as it may stand in the flow. */
 function input(type: DataType, value: TSchema, own: TProperties = {}): TObject {
   return Type.Object({
-    id: Type.String({ pattern: INPUT_ID_PATTERN, minLength: 1, description: "The input's name; dots make maps of inputs." }),
+    id: Type.String({
+      pattern: INPUT_ID_PATTERN,
+      minLength: 1,
+      description: "The input's name; dots make maps of inputs.",
+    }),
     type: Type.Literal(type, { description: "The input's type." }),
     name: Type.Optional(Type.String({ deprecated: true, description: "The older name of `id`." })),
     description: Type.Optional(Type.String({ description: "What it is for, in Markdown." })),
@@ -33,7 +37,9 @@ const words = Type.Array(Type.String());
 const choice = {
   values: Type.Optional(Type.Array(Type.String(), { description: "The values to choose from." })),
   expression: Type.Optional(text({ description: "An expression that renders to the list of values to choose from." })),
-  allowCustomValue: Type.Optional(Type.Boolean({ description: "Whether other values are accepted too. Default false." })),
+  allowCustomValue: Type.Optional(
+    Type.Boolean({ description: "Whether other values are accepted too. Default false." }),
+  ),
   autoSelectFirst: Type.Optional(Type.Boolean({ description: "The first value is the default. Default false." })),
 };
 const itemType = (types: readonly DataType[]) =>
@@ -52,7 +58,9 @@ const LIMIT_WORDS = { min: "least", max: "largest", after: "earliest", before: "
 const dateTime = Type.String({ format: "date-time" });
 const date = Type.String({ format: "date" });
 const time = Type.String({ format: "time" });
-const validator = Type.Optional(Type.String({ format: "regex", description: "A regular expression for the whole text." }));
+const validator = Type.Optional(
+  Type.String({ format: "regex", description: "A regular expression for the whole text." }),
+);
 
 /** The schema of each input type. */
 export const inputSchemas: Readonly<Record<DataType, TObject>> = {
@@ -76,7 +84,9 @@ export const inputSchemas: Readonly<Record<DataType, TObject>> = {
   YAML: input("YAML", Type.Unknown()),
   URI: input("URI", Type.String()),
   EMAIL: input("EMAIL", Type.String()),
-  ENUM: input("ENUM", Type.String(), { values: Type.Array(Type.String(), { description: "The values to choose from." }) }),
+  ENUM: input("ENUM", Type.String(), {
+    values: Type.Array(Type.String(), { description: "The values to choose from." }),
+  }),
   SELECT: input("SELECT", Type.String(), {
     ...choice,
     isRadio: Type.Optional(Type.Boolean({ description: "Show the values as buttons. Default false." })),

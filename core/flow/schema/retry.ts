@@ -8,10 +8,16 @@ const common = {
       description: "Try the failed task again (the default), or the whole flow as a new execution.",
     }),
   ),
-  maxAttempts: Type.Optional(Type.Integer({ minimum: 1, description: "How many tries there may be, the first included." })),
-  maxAttempt: Type.Optional(Type.Integer({ minimum: 1, deprecated: true, description: "The older name of `maxAttempts`." })),
+  maxAttempts: Type.Optional(
+    Type.Integer({ minimum: 1, description: "How many tries there may be, the first included." }),
+  ),
+  maxAttempt: Type.Optional(
+    Type.Integer({ minimum: 1, deprecated: true, description: "The older name of `maxAttempts`." }),
+  ),
   maxDuration: Type.Optional(duration({ description: "No new try begins after this time." })),
-  warningOnRetry: Type.Optional(Type.Boolean({ description: "A success after the first try counts as WARNING. Default false." })),
+  warningOnRetry: Type.Optional(
+    Type.Boolean({ description: "A success after the first try counts as WARNING. Default false." }),
+  ),
 };
 
 const constant = Type.Object({

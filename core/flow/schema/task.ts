@@ -10,7 +10,9 @@ import { retrySchema } from "./retry.ts";
 export const workerGroupSchema = Type.Object(
   {
     key: Type.Optional(Type.String({ description: "The group's key." })),
-    fallback: Type.Optional(oneOf(["FAIL", "WAIT", "CANCEL"], { description: "What happens when the group has no worker." })),
+    fallback: Type.Optional(
+      oneOf(["FAIL", "WAIT", "CANCEL"], { description: "What happens when the group has no worker." }),
+    ),
   },
   { description: "The workers that may run it." },
 );
@@ -39,7 +41,9 @@ export const taskProperties = {
   disabled: Type.Optional(Type.Boolean({ description: "True leaves the task out. Default false." })),
   workerGroup: Type.Optional(workerGroupSchema),
   logLevel: Type.Optional(oneOf(LOG_LEVELS, { description: "Log lines below this level are dropped." })),
-  logToFile: Type.Optional(Type.Boolean({ description: "Write the log to a file of internal storage. Default false." })),
+  logToFile: Type.Optional(
+    Type.Boolean({ description: "Write the log to a file of internal storage. Default false." }),
+  ),
   allowFailure: Type.Optional(Type.Boolean({ description: "A failure counts as WARNING. Default false." })),
   allowWarning: Type.Optional(Type.Boolean({ description: "A warning counts as SUCCESS. Default false." })),
   runIf: Type.Optional(text({ description: "The task is skipped when this renders to something false." })),

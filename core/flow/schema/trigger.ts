@@ -13,17 +13,23 @@ export const triggerProperties = {
   version: Type.Optional(Type.String({ description: "The plugin's version." })),
   description: Type.Optional(Type.String({ description: "What it is for, in Markdown." })),
   disabled: Type.Optional(Type.Boolean({ description: "True switches it off. Default false." })),
-  conditions: Type.Optional(Type.Array(conditionReference(), { description: "All must hold for an execution to start." })),
+  conditions: Type.Optional(
+    Type.Array(conditionReference(), { description: "All must hold for an execution to start." }),
+  ),
   workerGroup: Type.Optional(workerGroupSchema),
   logLevel: Type.Optional(oneOf(LOG_LEVELS, { description: "Log lines below this level are dropped." })),
   minLogLevel: Type.Optional(oneOf(LOG_LEVELS, { deprecated: true, description: "The older name of `logLevel`." })),
-  logToFile: Type.Optional(Type.Boolean({ description: "Write the log to a file of internal storage. Default false." })),
+  logToFile: Type.Optional(
+    Type.Boolean({ description: "Write the log to a file of internal storage. Default false." }),
+  ),
   labels: Type.Optional(labelsReference({ description: "Labels of the executions that it starts." })),
   inputs: Type.Optional(
     rendered(Type.Record(Type.String(), Type.Unknown(), { description: "Inputs of the executions that it starts." })),
   ),
   stopAfter: Type.Optional(
-    Type.Array(oneOf(STATES), { description: "The trigger is disabled when an execution ends in one of these states." }),
+    Type.Array(oneOf(STATES), {
+      description: "The trigger is disabled when an execution ends in one of these states.",
+    }),
   ),
   allowConcurrent: Type.Optional(
     Type.Boolean({ description: "Start an execution even if the one before still runs. Default false." }),

@@ -60,7 +60,12 @@ export class FlowChecker implements WalkOwner {
   /** The flow's plain value, without what is faulty. */
   flow(tree: MapTree): Record<string, unknown> {
     const value = this.#walker.map(flowSchema, tree, undefined);
-    checkRetryRules(value["retry"], tree.entries.get("retry")?.value, { parent: undefined, key: "retry" }, this.#options.report);
+    checkRetryRules(
+      value["retry"],
+      tree.entries.get("retry")?.value,
+      { parent: undefined, key: "retry" },
+      this.#options.report,
+    );
     return value;
   }
 
@@ -129,18 +134,28 @@ export class FlowChecker implements WalkOwner {
     const text = textOf(ref);
     if (!ref || text === undefined || this.#options.defaults.hasRef(text)) return;
     const message = `No plugin-defaults exists for pluginDefaultsRef: '${text}'`;
-    this.#options.report.error(ref.at, { parent: path, key: "pluginDefaultsRef" }, message, "give a plugin default this `ref`");
+    this.#options.report.error(
+      ref.at,
+      { parent: path, key: "pluginDefaultsRef" },
+      message,
+      "give a plugin default this `ref`",
+    );
   }
 
   /** The definition that a map's `type` names; reports when there is none that may stand here. */
-  #definition(name: "Task" | "Trigger" | "Condition", tree: MapTree, path: Path | undefined): PluginDefinition | undefined {
+  #definition(
+    name: "Task" | "Trigger" | "Condition",
+    tree: MapTree,
+    path: Path | undefined,
+  ): PluginDefinition | undefined {
     const { registry, report } = this.#options;
     const { what, fits } = WANTED[name];
     const entry = tree.entries.get("type");
     const type = textOf(entry?.value);
     // Without a type the walk reports that it is missing or no text; a condition is not walked then.
     if (!entry || type === undefined) {
-      if (name === "Condition") report.error(tree.at, { parent: path, key: "type" }, 'required property "type" is missing');
+      if (name === "Condition")
+        report.error(tree.at, { parent: path, key: "type" }, 'required property "type" is missing');
       return undefined;
     }
     const definition = registry.find(type);
@@ -149,7 +164,8 @@ export class FlowChecker implements WalkOwner {
     if (definition) report.error(entry.value.at, here, `${type} is no ${what}`, `use the type of a ${what}`);
     else {
       const meant = closestType(type, registry.types());
-      const hint = meant === undefined ? "check the name, and whether its plugin is installed" : `did you mean "${meant}"?`;
+      const hint =
+        meant === undefined ? "check the name, and whether its plugin is installed" : `did you mean "${meant}"?`;
       report.error(entry.value.at, here, `unknown type ${shown(type)}`, hint);
     }
     return undefined;
@@ -161,7 +177,12 @@ export class FlowChecker implements WalkOwner {
     const type = textOf(entry?.value);
     const here = { parent: path, key: "type" };
     if (!entry || type === undefined) {
-      report.error(entry?.value.at ?? given.at, here, 'required property "type" is missing', `use one of ${TYPE_NAMES.join(", ")}`);
+      report.error(
+        entry?.value.at ?? given.at,
+        here,
+        'required property "type" is missing',
+        `use one of ${TYPE_NAMES.join(", ")}`,
+      );
       return undefined;
     }
     if (!isDataType(type)) {

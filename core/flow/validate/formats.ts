@@ -28,7 +28,11 @@ const FORMATS: Readonly<Record<string, Format>> = {
       return instant !== undefined && isPrintable(instant);
     },
   },
-  time: { name: "a time of day", example: "write it as 08:00 or 08:00:30", holds: (text) => parseTime(text) !== undefined },
+  time: {
+    name: "a time of day",
+    example: "write it as 08:00 or 08:00:30",
+    holds: (text) => parseTime(text) !== undefined,
+  },
   uri: {
     name: "a URI",
     example: "write it as kestra:///path, nsfile:///path or https://host/path",
@@ -38,7 +42,10 @@ const FORMATS: Readonly<Record<string, Format>> = {
 };
 
 /** What is wrong with a text by its format; undefined when it is right or the format is not known here. */
-export function formatFault(format: string, text: string): { readonly message: string; readonly hint: string } | undefined {
+export function formatFault(
+  format: string,
+  text: string,
+): { readonly message: string; readonly hint: string } | undefined {
   const known = FORMATS[format];
   if (!known || known.holds(text)) return undefined;
   const meant = format === "duration" ? shortDuration(text) : undefined;

@@ -18,8 +18,14 @@ export function checkLabels(tree: Tree, path: Path | undefined, report: Reporter
     checkKey(key, keyAt, here, report);
     const text = textOf(value);
     if (text === undefined) {
-      report.error(value?.at ?? keyAt, here, `expected text, got ${value ? finding(value) : "nothing"}`, "give the label a value");
-    } else if (text === "") report.error(value?.at ?? keyAt, here, "the label's value is empty", "give it a value, or remove it");
+      report.error(
+        value?.at ?? keyAt,
+        here,
+        `expected text, got ${value ? finding(value) : "nothing"}`,
+        "give the label a value",
+      );
+    } else if (text === "")
+      report.error(value?.at ?? keyAt, here, "the label's value is empty", "give it a value, or remove it");
     else labels.push({ key, value: text });
   };
   if (tree.kind === "map") {

@@ -84,8 +84,10 @@ function rangeFault(schema: TSchema, value: number): string | undefined {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
   if (typeof minimum === "number" && value < minimum) return `${value} is less than ${minimum}, the least allowed`;
   if (typeof maximum === "number" && value > maximum) return `${value} is more than ${maximum}, the most allowed`;
-  if (typeof exclusiveMinimum === "number" && value <= exclusiveMinimum) return `${value} is not more than ${exclusiveMinimum}`;
-  if (typeof exclusiveMaximum === "number" && value >= exclusiveMaximum) return `${value} is not less than ${exclusiveMaximum}`;
+  if (typeof exclusiveMinimum === "number" && value <= exclusiveMinimum)
+    return `${value} is not more than ${exclusiveMinimum}`;
+  if (typeof exclusiveMaximum === "number" && value >= exclusiveMaximum)
+    return `${value} is not less than ${exclusiveMaximum}`;
   if (schema.type !== "integer" || (value <= INTEGER_MAX && value >= -INTEGER_MAX - 1)) return undefined;
   return `${value} does not fit a whole number of 32 bits`;
 }

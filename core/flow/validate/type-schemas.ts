@@ -18,7 +18,8 @@ export function schemaOf(definition: PluginDefinition): TObject {
 function commonProperties(definition: PluginDefinition): TProperties {
   if (definition.kind === "trigger") return triggerProperties;
   if (definition.kind === "condition" || definition.kind === "taskRunner") return conditionProperties;
-  const hasBranches = definition.kind === "flowable" || (definition.kind === "declared" && definition.branches !== undefined);
+  const hasBranches =
+    definition.kind === "flowable" || (definition.kind === "declared" && definition.branches !== undefined);
   return hasBranches ? { ...taskProperties, ...branchProperties } : taskProperties;
 }
 

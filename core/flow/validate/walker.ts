@@ -65,9 +65,13 @@ export class SchemaWalker {
         return this.#text(schema, tree, path, isLive);
       case "integer":
       case "number":
-        return tree.kind === "scalar" ? checkNumber(schema, tree, path, this.#report) : this.#mismatch(schema, tree, path);
+        return tree.kind === "scalar"
+          ? checkNumber(schema, tree, path, this.#report)
+          : this.#mismatch(schema, tree, path);
       case "boolean":
-        return tree.kind === "scalar" ? checkBoolean(schema, tree, path, this.#report) : this.#mismatch(schema, tree, path);
+        return tree.kind === "scalar"
+          ? checkBoolean(schema, tree, path, this.#report)
+          : this.#mismatch(schema, tree, path);
       case "null":
         return isNull(tree) ? null : this.#mismatch(schema, tree, path);
       default:
@@ -176,7 +180,10 @@ export class SchemaWalker {
     if (told?.ok) return this.value(told.schema, tree, path, live);
     if (told) {
       const { at, key, given, known } = told;
-      const message = given === undefined ? `required property "${key}" is missing` : `${shown(given)} is not one of ${known.join(", ")}`;
+      const message =
+        given === undefined
+          ? `required property "${key}" is missing`
+          : `${shown(given)} is not one of ${known.join(", ")}`;
       const meant = given === undefined ? undefined : didYouMean(given, known);
       this.#report.error(at, { parent: path, key }, message, meant ?? `use one of ${known.join(", ")}`);
       return undefined;
@@ -199,7 +206,9 @@ function isJsonText(tree: Tree, kind: "array" | "object"): tree is ScalarTree {
   if (tree.kind !== "scalar" || typeof tree.value !== "string") return false;
   try {
     const parsed: unknown = JSON.parse(tree.text);
-    return kind === "array" ? Array.isArray(parsed) : typeof parsed === "object" && parsed !== null && !Array.isArray(parsed);
+    return kind === "array"
+      ? Array.isArray(parsed)
+      : typeof parsed === "object" && parsed !== null && !Array.isArray(parsed);
   } catch {
     return false;
   }

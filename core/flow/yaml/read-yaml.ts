@@ -1,5 +1,5 @@
 /** Reads a YAML text into a tree with places, within the limits, and says what is wrong with it. */
-import { Composer, type CST, type Document, Parser, type ParsedNode } from "yaml";
+import { Composer, type CST, type Document, type ParsedNode, Parser } from "yaml";
 import { FLOW_NESTING_DEPTH_MAX, FLOW_SOURCE_BYTES_MAX, SYNTAX_PROBLEMS_MAX } from "../limits.ts";
 import { overlongBytes } from "./source-size.ts";
 import { syntaxHint } from "./syntax-hint.ts";
@@ -45,13 +45,18 @@ export function readYaml(text: string): YamlResult {
   });
   const documents = [...composer.compose(tokens)];
   const [document, ...others] = documents;
-  if (!document?.contents) return failed(syntaxFaults(document) ?? { at: 0, message: "the file is empty", hint: EMPTY });
+  if (!document?.contents)
+    return failed(syntaxFaults(document) ?? { at: 0, message: "the file is empty", hint: EMPTY });
   const faults = syntaxFaults(document);
   if (faults) return { ok: false, faults };
   const second = others.find((each) => each.contents !== null && !isEmptyNode(each.contents));
   if (second) {
     const at = second.contents?.range[0] ?? 0;
-    return failed({ at, message: "the file has a second document", hint: "one file holds one flow; split it at `---`" });
+    return failed({
+      at,
+      message: "the file has a second document",
+      hint: "one file holds one flow; split it at `---`",
+    });
   }
   return new TreeBuilder().build(document.contents);
 }
@@ -65,7 +70,10 @@ function failed(fault: YamlFault | readonly YamlFault[]): YamlResult {
 function refuseText(text: string): YamlFault | undefined {
   const at = overlongBytes(text, FLOW_SOURCE_BYTES_MAX);
   if (at !== undefined) {
-    return { at, message: `the file is larger than ${FLOW_SOURCE_BYTES_MAX / 1024 / 1024} MB, the most a flow may have` };
+    return {
+      at,
+      message: `the file is larger than ${FLOW_SOURCE_BYTES_MAX / 1024 / 1024} MB, the most a flow may have`,
+    };
   }
   const forbidden = FORBIDDEN.exec(text);
   if (forbidden) {
@@ -81,7 +89,9 @@ function isEmptyNode(node: ParsedNode): boolean {
   return "source" in node && node.source === "";
 }
 
-function syntaxFaults(document: Document.Parsed | { errors?: readonly unknown[] } | undefined): YamlFault[] | undefined {
+function syntaxFaults(
+  document: Document.Parsed | { errors?: readonly unknown[] } | undefined,
+): YamlFault[] | undefined {
   const errors = document && "errors" in document ? (document as Document.Parsed).errors : [];
   if (errors.length === 0) return undefined;
   return errors.slice(0, SYNTAX_PROBLEMS_MAX).map((error) => {

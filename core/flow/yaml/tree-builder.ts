@@ -47,7 +47,10 @@ export class TreeBuilder {
     } catch (error) {
       if (!(error instanceof AliasLimit)) throw error;
       const message = `the aliases of the file stand for more than ${FLOW_ALIAS_VALUES_MAX} values`;
-      return { ok: false, faults: [...this.#faults, { at: error.at, message, hint: "write the values out, or fewer of them" }] };
+      return {
+        ok: false,
+        faults: [...this.#faults, { at: error.at, message, hint: "write the values out, or fewer of them" }],
+      };
     }
   }
 
@@ -69,7 +72,11 @@ export class TreeBuilder {
   #alias(name: string, at: number): Tree {
     const anchored = this.#anchors.get(name);
     if (!anchored) {
-      this.#faults.push({ at, message: `the alias *${name} has no anchor &${name} before it`, hint: "quote it if it is a text" });
+      this.#faults.push({
+        at,
+        message: `the alias *${name} has no anchor &${name} before it`,
+        hint: "quote it if it is a text",
+      });
       return { kind: "scalar", value: null, text: "", style: "plain", at };
     }
     this.#values += anchored.values;
@@ -94,7 +101,11 @@ export class TreeBuilder {
       const { key } = pair;
       const at = key?.range?.[0] ?? node.range[0];
       if (!isScalar(key)) {
-        this.#faults.push({ at, message: "a key must be a text", hint: "write keys with brackets or braces in quotes" });
+        this.#faults.push({
+          at,
+          message: "a key must be a text",
+          hint: "write keys with brackets or braces in quotes",
+        });
         continue;
       }
       // Keys stay as they are written: `012` is not 10 here.
@@ -111,7 +122,11 @@ export class TreeBuilder {
 
   #set(entries: Map<string, Entry>, key: string, entry: Entry): void {
     if (entries.has(key)) {
-      this.#faults.push({ at: entry.at, message: `the key "${key}" is written twice in one map`, hint: "remove one of them" });
+      this.#faults.push({
+        at: entry.at,
+        message: `the key "${key}" is written twice in one map`,
+        hint: "remove one of them",
+      });
     } else entries.set(key, entry);
   }
 
@@ -119,7 +134,11 @@ export class TreeBuilder {
     const sources = value.kind === "list" ? value.items : [value];
     const maps = sources.filter((each): each is MapTree => each.kind === "map");
     if (maps.length !== sources.length) {
-      this.#faults.push({ at, message: "the merge key << takes a map or a list of maps", hint: "use an alias such as *name" });
+      this.#faults.push({
+        at,
+        message: "the merge key << takes a map or a list of maps",
+        hint: "use an alias such as *name",
+      });
     }
     return maps;
   }
@@ -134,6 +153,7 @@ function scalarTree(node: Scalar.Parsed): ScalarTree {
   const source = typeof node.value === "string" ? node.value : (node.source ?? "");
   const at = node.range?.[0] ?? NO_PLACE;
   const isTyped = node.tag !== undefined && TYPED_TAGS.has(node.tag);
-  if (isTyped || (style === "plain" && node.tag !== TEXT_TAG)) return { kind: "scalar", ...plainScalar(source), style, at };
+  if (isTyped || (style === "plain" && node.tag !== TEXT_TAG))
+    return { kind: "scalar", ...plainScalar(source), style, at };
   return { kind: "scalar", value: source, text: source, style, at };
 }

@@ -74,7 +74,9 @@ export function toValue(tree: Tree): unknown {
 export function fromValue(value: unknown): Tree {
   if (Array.isArray(value)) return { kind: "list", items: value.map(fromValue), at: NO_PLACE };
   if (typeof value === "object" && value !== null) {
-    const entries = new Map(Object.entries(value).map(([key, each]) => [key, { at: NO_PLACE, value: fromValue(each) }]));
+    const entries = new Map(
+      Object.entries(value).map(([key, each]) => [key, { at: NO_PLACE, value: fromValue(each) }]),
+    );
     return { kind: "map", entries, at: NO_PLACE };
   }
   if (typeof value === "string") return { kind: "scalar", value, text: value, style: "double", at: NO_PLACE };

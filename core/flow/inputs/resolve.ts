@@ -1,0 +1,212 @@
+/**
+ * The inputs of a new execution: given values and defaults, converted to their types, checked and nested. All that
+ * is wrong is told at once.
+ */
+import type { MaybePromise, Variables } from "../../expression/contract.ts";
+import { isFalsyText } from "../../expression/truth.ts";
+import type { Flow, Input } from "../flow.ts";
+import { type DataType, isDataType } from "../schema/data-type.ts";
+import { choicesOf } from "./choices.ts";
+import { convertData } from "./convert.ts";
+import { causeOf, DataFault } from "./data-fault.ts";
+import { declaredInputs, dependenciesOf, inOrder } from "./declared.ts";
+import { flatGiven, type InputFile, isInputFile, nest } from "./given.ts";
+import { checkChoice, checkValue } from "./validators.ts";
+
+/** What stands in the way of one input. */
+export interface InputProblem {
+  /** The full id: `form.field` for inputs of a FORM. */
+  readonly inputId: string;
+  readonly message: string;
+}
+
+/** The values to store with the execution, or everything that is wrong. */
+export type InputsResult =
+  | {
+      readonly ok: true;
+      /** By id; dotted ids make maps. Optional inputs without a value are null, inputs that do not apply are missing. */
+      readonly values: Readonly<Record<string, unknown>>;
+      /** Ids that were given without being declared, or for inputs that do not apply. */
+      readonly ignored: readonly string[];
+    }
+  | { readonly ok: false; readonly problems: readonly InputProblem[] };
+
+/** What resolving needs. */
+export interface InputEnvironment {
+  /** Renders a text with these variables. */
+  render(template: string, variables: Variables): MaybePromise<string>;
+  /** The value that a text with one expression prints; used for choices. */
+  renderTyped(template: string, variables: Variables): MaybePromise<unknown>;
+  /** What expressions see besides `inputs`: they see the inputs that an input depends on, and no others. */
+  readonly variables: Variables;
+  /** Stores a file that was handed over, and answers its URI. */
+  storeFile(inputId: string, file: InputFile): Promise<string>;
+  /** Encrypts the value of a SECRET input; missing when no key is configured. */
+  readonly encrypt?: ((text: string) => unknown) | undefined;
+}
+
+/** What became of an input. */
+type Resolved =
+  | { readonly kind: "value"; readonly value: unknown }
+  /** Optional, and nothing was given. */
+  | { readonly kind: "empty" }
+  /** Its condition does not hold, or what it depends on is not there. */
+  | { readonly kind: "off"; readonly value?: unknown }
+  | { readonly kind: "wrong" };
+
+/** Types for which an empty text is a value. */
+const EMPTY_IS_VALUE: ReadonlySet<string> = new Set(["STRING", "SELECT", "ENUM", "EMAIL", "SECRET"]);
+
+/** Resolves all inputs of a flow. */
+export async function resolveInputs(
+  flow: Pick<Flow, "inputs">,
+  given: Readonly<Record<string, unknown>>,
+  environment: InputEnvironment,
+): Promise<InputsResult> {
+  const inputs = declaredInputs(flow);
+  const resolver = new InputResolver(flatGiven(given, inputs), environment);
+  for (const input of inOrder(inputs)) await resolver.resolve(input);
+  return resolver.result(inputs);
+}
+
+class InputResolver {
+  readonly #given: ReadonlyMap<string, unknown>;
+  readonly #environment: InputEnvironment;
+  readonly #resolved = new Map<string, Resolved>();
+  readonly #problems = new Map<string, InputProblem>();
+
+  constructor(given: ReadonlyMap<string, unknown>, environment: InputEnvironment) {
+    this.#given = given;
+    this.#environment = environment;
+  }
+
+  /** Never rejects: faults are kept as problems. */
+  async resolve(input: Input): Promise<void> {
+    try {
+      this.#resolved.set(input.id, await this.#resolveOne(input));
+    } catch (error) {
+      this.#resolved.set(input.id, { kind: "wrong" });
+      const message = `Invalid value for input \`${input.id}\`. Cause: ${causeOf(error)}`;
+      this.#problems.set(input.id, { inputId: input.id, message });
+    }
+  }
+
+  /** All problems in the order of the inputs, or the values in that order. */
+  result(inputs: readonly Input[]): InputsResult {
+    const problems = inputs.flatMap(({ id }) => this.#problems.get(id) ?? []);
+    if (problems.length > 0) return { ok: false, problems };
+    const values: Record<string, unknown> = {};
+    const ignored = new Set(this.#given.keys());
+    for (const { id } of inputs) {
+      const resolved = this.#resolved.get(id);
+      if (resolved?.kind !== "off") ignored.delete(id);
+      if (resolved?.kind === "empty") nest(values, id, null);
+      else if (resolved && "value" in resolved) nest(values, id, resolved.value);
+    }
+    return { ok: true, values, ignored: [...ignored] };
+  }
+
+  async #resolveOne(input: Input): Promise<Resolved> {
+    const variables = this.#variablesFor(input);
+    if (!(await this.#applies(input, variables))) return await this.#switchedOff(input, variables);
+    const own = this.#given.get(input.id);
+    const isMissing = own === undefined || own === null || (own === "" && !EMPTY_IS_VALUE.has(input.type));
+    const value = isMissing ? await this.#defaultOf(input, variables) : own;
+    if (value !== undefined) return { kind: "value", value: await this.#accept(input, value, variables) };
+    if (input.required === false) return { kind: "empty" };
+    this.#problems.set(input.id, { inputId: input.id, message: `Missing required input:${input.id}` });
+    return { kind: "wrong" };
+  }
+
+  /** Expressions still see the default of an input that does not apply. */
+  async #switchedOff(input: Input, variables: Variables): Promise<Resolved> {
+    const value = input.defaults === undefined ? undefined : await this.#defaultOf(input, variables);
+    return value === undefined ? { kind: "off" } : { kind: "off", value: await this.#accept(input, value, variables) };
+  }
+
+  #variablesFor(input: Input): Variables {
+    const inputs: Record<string, unknown> = {};
+    for (const id of dependenciesOf(input)) {
+      const resolved = this.#resolved.get(id);
+      if (resolved && "value" in resolved) nest(inputs, id, resolved.value);
+    }
+    return { ...this.#environment.variables, inputs };
+  }
+
+  /** False when something it depends on has no value, or its condition does not hold or cannot be rendered. */
+  async #applies(input: Input, variables: Variables): Promise<boolean> {
+    if (!dependenciesOf(input).every((id) => this.#resolved.get(id)?.kind === "value")) return false;
+    const condition = input.dependsOn?.condition;
+    if (condition === undefined) return true;
+    try {
+      return !isFalsyText(await this.#environment.render(condition, variables));
+    } catch {
+      return false;
+    }
+  }
+
+  /** The rendered default, or the first choice where that is asked for; undefined when there is none. */
+  async #defaultOf(input: Input, variables: Variables): Promise<unknown> {
+    if (input.defaults !== undefined && input.defaults !== null) {
+      const value = await this.#rendered(input.defaults, variables);
+      return value === "" && !EMPTY_IS_VALUE.has(input.type) ? undefined : value;
+    }
+    if (input["autoSelectFirst"] !== true) return undefined;
+    const [first] = (await choicesOf(input, variables, this.#environment)) ?? [];
+    if (first === undefined) return undefined;
+    return input.type === "MULTISELECT" ? [first] : first;
+  }
+
+  async #rendered(value: unknown, variables: Variables): Promise<unknown> {
+    if (typeof value === "string") return await this.#environment.render(value, variables);
+    if (Array.isArray(value)) return await Promise.all(value.map((each) => this.#rendered(each, variables)));
+    if (typeof value !== "object" || value === null) return value;
+    const entries = Object.entries(value).map(
+      async ([key, each]) => [key, await this.#rendered(each, variables)] as const,
+    );
+    return Object.fromEntries(await Promise.all(entries));
+  }
+
+  /** Converts and checks a value. */
+  async #accept(input: Input, value: unknown, variables: Variables): Promise<unknown> {
+    if (!isDataType(input.type)) throw new DataFault(`the type ${input.type} is not known`);
+    if (isInputFile(value)) return await this.#acceptFile(input, value);
+    const converted = convertData(input.type, value, itemTypeOf(input));
+    checkValue(input, converted);
+    if (input.type === "SECRET") return this.#encrypted(converted);
+    if (input["allowCustomValue"] !== true) {
+      const choices = await choicesOf(input, variables, this.#environment);
+      if (choices) checkChoice(converted, choices);
+    }
+    return converted;
+  }
+
+  async #acceptFile(input: Input, file: InputFile): Promise<string> {
+    if (input.type !== "FILE") throw new DataFault(`a file was given, but the input is of type ${input.type}`);
+    const allowed = input["allowedFileExtensions"];
+    if (
+      Array.isArray(allowed) &&
+      allowed.length > 0 &&
+      !allowed.some((ending) => endsWith(file.name, String(ending)))
+    ) {
+      throw new DataFault(`the name of the file ${file.name} must end with one of ${allowed.join(", ")}`);
+    }
+    return await this.#environment.storeFile(input.id, file);
+  }
+
+  #encrypted(value: unknown): unknown {
+    const { encrypt } = this.#environment;
+    if (encrypt) return encrypt(String(value));
+    throw new DataFault("Unable to use a `SECRET` input/output as encryption is not configured; set an encryption key");
+  }
+}
+
+function endsWith(name: string, ending: string): boolean {
+  const wanted = ending.startsWith(".") ? ending : `.${ending}`;
+  return name.toLowerCase().endsWith(wanted.toLowerCase());
+}
+
+function itemTypeOf(input: Input): DataType | undefined {
+  const itemType = input["itemType"];
+  return isDataType(itemType) ? itemType : undefined;
+}

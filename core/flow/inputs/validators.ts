@@ -1,0 +1,81 @@
+/** What an input's own properties ask of its value: limits, patterns, choices. */
+import { parseDuration } from "../duration.ts";
+import type { Input } from "../flow.ts";
+import { compareInstants, parseDate, parseInstant, parseTime } from "../temporal.ts";
+import { DataFault } from "./data-fault.ts";
+
+/** Characters of a text that a validator is tried on; patterns of users may be slow on long texts. */
+export const VALIDATED_CHARS_MAX = 100_000;
+
+const EMAIL = /^[A-Za-z0-9!#$%&'*+/=?^_{|}~.-]+@[A-Za-z0-9.-]+$/;
+
+type Validator = (input: Input, value: unknown) => void;
+
+const VALIDATORS: Readonly<Record<string, Validator>> = {
+  STRING: checkPattern,
+  SECRET: checkPattern,
+  INT: (input, value) => checkRange(input, Number(value), Number, "it"),
+  FLOAT: (input, value) => checkRange(input, Number(value), Number, "it"),
+  DURATION: (input, value) =>
+    checkRange(input, parseDuration(String(value)) ?? 0, (limit) => parseDuration(String(limit)) ?? 0, "It"),
+  DATE: (input, value) => checkOrder(input, (limit) => (parseDate(String(value)) ?? 0) - (parseDate(limit) ?? 0)),
+  TIME: (input, value) =>
+    checkOrder(input, (limit) => (parseTime(String(value))?.seconds ?? 0) - (parseTime(limit)?.seconds ?? 0)),
+  DATETIME: (input, value) =>
+    checkOrder(input, (limit) => {
+      const [own, other] = [parseInstant(String(value)), parseInstant(limit)];
+      return own && other ? compareInstants(own, other) : 0;
+    }),
+  EMAIL: (_input, value) => {
+    if (value !== "" && !EMAIL.test(String(value))) throw new DataFault("The input must be a valid email");
+  },
+};
+
+/** Checks a converted value. @throws DataFault */
+export function checkValue(input: Input, value: unknown): void {
+  VALIDATORS[input.type]?.(input, value);
+}
+
+function checkPattern(input: Input, value: unknown): void {
+  const { validator } = input;
+  if (typeof validator !== "string") return;
+  const text = String(value);
+  if (text.length > VALIDATED_CHARS_MAX) throw new DataFault(`it must have at most ${VALIDATED_CHARS_MAX} characters`);
+  if (!wholePattern(validator).test(text)) throw new DataFault(`it must match the pattern \`${validator}\``);
+}
+
+function wholePattern(pattern: string): RegExp {
+  try {
+    return new RegExp(`^(?:${pattern})$`, "u");
+  } catch {
+    return new RegExp(`^(?:${pattern})$`);
+  }
+}
+
+function checkRange(input: Input, value: number, read: (limit: unknown) => number, it: string): void {
+  const { min, max } = input;
+  if (isGiven(min) && value < read(min)) throw new DataFault(`${it} must be more than \`${min}\``);
+  if (isGiven(max) && value > read(max)) throw new DataFault(`${it} must be less than \`${max}\``);
+}
+
+function checkOrder(input: Input, difference: (limit: string) => number): void {
+  const { after, before } = input;
+  if (isGiven(after) && difference(String(after)) < 0) throw new DataFault(`it must be after \`${after}\``);
+  if (isGiven(before) && difference(String(before)) > 0) throw new DataFault(`it must be before \`${before}\``);
+}
+
+function isGiven(value: unknown): value is string | number {
+  return typeof value === "string" || typeof value === "number";
+}
+
+/** Checks a value, or each of a list of values, against the choices. @throws DataFault */
+export function checkChoice(value: unknown, choices: readonly string[]): void {
+  const list = `\`[${choices.join(", ")}]\``;
+  if (!Array.isArray(value)) {
+    if (!choices.includes(String(value))) throw new DataFault(`it must match the values ${list}`);
+    return;
+  }
+  const wrong = value.filter((each) => !choices.includes(String(each)));
+  if (wrong.length > 0)
+    throw new DataFault(wrong.map((each) => `value \`${each}\` doesn't match the values ${list}`).join("; "));
+}

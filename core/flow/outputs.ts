@@ -1,0 +1,68 @@
+/** The outputs of a flow: rendered when its tasks are over, and converted to their types. */
+import type { MaybePromise } from "../expression/contract.ts";
+import { all, andThen, attempt } from "../expression/maybe.ts";
+import type { Output } from "./flow.ts";
+import { convertData, toPlainList } from "./inputs/convert.ts";
+import { causeOf } from "./inputs/data-fault.ts";
+import { isDataType } from "./schema/data-type.ts";
+
+/** An output whose rendered value is not of its type. */
+export class OutputError extends Error {
+  /** The output's id. */
+  readonly outputId: string;
+
+  constructor(outputId: string, cause: string) {
+    super(`Invalid value for output \`${outputId}\`. Cause: ${cause}`);
+    this.name = "OutputError";
+    this.outputId = outputId;
+  }
+}
+
+const LEFT_OUT = Symbol("left out");
+
+/**
+ * The values by output id, now or when the last is rendered. An output with `required: false` that cannot be rendered
+ * is left out. Throws or rejects with {@link OutputError}, or with what rendering threw.
+ */
+export function convertOutputs(
+  outputs: readonly Output[],
+  render: (template: string) => MaybePromise<string>,
+): MaybePromise<Record<string, unknown>> {
+  const values = outputs.map((output) =>
+    output.required === false
+      ? attempt<unknown, unknown>(
+          () => renderValue(output.value, render),
+          () => LEFT_OUT,
+        )
+      : renderValue(output.value, render),
+  );
+  return andThen(all(values), (rendered) => {
+    const result: Record<string, unknown> = {};
+    for (const [index, output] of outputs.entries()) {
+      if (rendered[index] !== LEFT_OUT) result[output.id] = convert(output, rendered[index]);
+    }
+    return result;
+  });
+}
+
+function convert(output: Output, value: unknown): unknown {
+  const { id, type } = output;
+  if (type === "SECRET" || type === "FORM" || !isDataType(type))
+    throw new OutputError(id, `outputs cannot be of type ${type}`);
+  try {
+    return type === "ARRAY" || type === "MULTISELECT" ? toPlainList(value) : convertData(type, value);
+  } catch (error) {
+    throw new OutputError(id, causeOf(error));
+  }
+}
+
+/** Renders every text inside a value. */
+function renderValue(value: unknown, render: (template: string) => MaybePromise<string>): MaybePromise<unknown> {
+  if (typeof value === "string") return render(value);
+  if (Array.isArray(value)) return all(value.map((each) => renderValue(each, render)));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value);
+  return andThen(all(entries.map(([, each]) => renderValue(each, render))), (rendered) =>
+    Object.fromEntries(entries.map(([key], index) => [key, rendered[index]])),
+  );
+}
