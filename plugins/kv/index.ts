@@ -7,4 +7,5 @@ import { PurgeKV } from "./purge.ts";
 import { Put } from "./put.ts";
 import { SetPair } from "./set.ts";
 
+/** The types of this group. */
 export const definitions: readonly PluginDefinition[] = [SetPair, Put, Get, GetKeys, Delete, PurgeKV];

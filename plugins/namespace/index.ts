@@ -5,4 +5,5 @@ import { DownloadFiles } from "./download-files.ts";
 import { PurgeFiles } from "./purge-files.ts";
 import { UploadFiles } from "./upload-files.ts";
 
+/** The types of this group. */
 export const definitions: readonly PluginDefinition[] = [UploadFiles, DownloadFiles, DeleteFiles, PurgeFiles];

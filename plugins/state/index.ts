@@ -4,4 +4,5 @@ import { Delete } from "./delete.ts";
 import { Get } from "./get.ts";
 import { SetState } from "./set.ts";
 
+/** The types of this group. */
 export const definitions: readonly PluginDefinition[] = [SetState, Get, Delete];

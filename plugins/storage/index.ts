@@ -12,6 +12,7 @@ import { Size } from "./size.ts";
 import { Split } from "./split.ts";
 import { Write } from "./write.ts";
 
+/** The types of this group. */
 export const definitions: readonly PluginDefinition[] = [
   Concat,
   DeduplicateItems,
