@@ -1,6 +1,6 @@
 /** How states and levels look: a glyph, a word and a style each, in one table. */
 import type { LogLevel } from "../core/contracts/log.ts";
-import { isTerminal, type StateType } from "../core/execution/state.ts";
+import type { StateType } from "../core/execution/state.ts";
 
 /** Styles of text, named by what they mean; {@link ./text/painter} knows their colours. */
 export const STYLES = ["plain", "dim", "bold", "running", "success", "warning", "failure", "accent", "cursor"] as const;
@@ -90,9 +90,4 @@ export function glyphOf(state: StateType, glyphs: Glyphs, tick?: number): string
   const look = STATE_LOOKS[state];
   if (look.animated && tick !== undefined) return glyphs.spinner[tick % glyphs.spinner.length] ?? look.ascii;
   return glyphs.ascii ? look.ascii : look.glyph;
-}
-
-/** True while a glyph of this state moves. */
-export function isAnimated(state: StateType): boolean {
-  return !isTerminal(state) && STATE_LOOKS[state].animated === true;
 }
