@@ -3,8 +3,7 @@ import { createCipheriv, randomBytes } from "node:crypto";
 import { flowVariables, type GlobalVariables, labelTree } from "../core/execution/variables.ts";
 import type { ExpressionEngine } from "../core/expression/contract.ts";
 import { inputFilePath, toUri } from "../core/files/storage-path.ts";
-import { resolveInputs } from "../core/flowdraft/inputs.ts";
-import { parseYaml } from "../core/pebble/yaml.ts";
+import { resolveInputs } from "../core/flow/inputs/resolve.ts";
 import type { InputResolver } from "./execution-factory.ts";
 import type { SharedResources } from "./services/execution-resources.ts";
 import { createExpressionServices } from "./services/expression-services.ts";
@@ -34,7 +33,6 @@ export function createInputResolver(options: InputResolverOptions): InputResolve
         vars: flow.variables ?? {},
         labels: labelTree(flow.labels ?? []),
       },
-      readYaml: parseYaml,
       async storeFile(inputId, file) {
         const path = inputFilePath({ namespace, flowId, executionId }, inputId, file.name);
         await storage.put(tenantId, path, file.content);

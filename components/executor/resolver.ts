@@ -4,8 +4,7 @@ import { executionVariables, type GlobalVariables, taskVariables } from "../../c
 import type { ExpressionEngine, ExpressionServices, MaybePromise, Variables } from "../../core/expression/contract.ts";
 import { andThen, attempt } from "../../core/expression/maybe.ts";
 import { isFalsyText } from "../../core/expression/truth.ts";
-import { convertOutputs } from "../../core/flowdraft/outputs.ts";
-import { parseYaml } from "../../core/pebble/yaml.ts";
+import { convertOutputs } from "../../core/flow/outputs.ts";
 import { resolveProperties } from "../../core/plugin/resolve-properties.ts";
 import type { ActiveExecution } from "./active-execution.ts";
 
@@ -90,7 +89,7 @@ export class Resolver {
     return attempt<ExecutionEvent, ExecutionEvent>(
       () =>
         andThen(
-          convertOutputs(flow.outputs ?? [], (template) => engine.render(template, variables, services), parseYaml),
+          convertOutputs(flow.outputs ?? [], (template) => engine.render(template, variables, services)),
           (outputs): ExecutionEvent => ({ kind: "outputs-resolved", outputs }),
         ),
       (error) => ({ kind: "outputs-resolved", outputs: {}, fault: messageOf(error) }),

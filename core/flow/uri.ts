@@ -2,6 +2,7 @@
 
 const SCHEME = /^[a-zA-Z][a-zA-Z0-9+.-]*$/;
 // Letters beyond ASCII are allowed, as in Java; spaces and controls are not.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for.
 const ILLEGAL = /[\s"<>\\^`{|}\u0000-\u0020\u007f]/;
 const BAD_ESCAPE = /%(?![0-9a-fA-F]{2})/;
 
@@ -10,8 +11,8 @@ export function uriFault(text: string): string | undefined {
   const illegal = ILLEGAL.exec(text);
   const colon = text.indexOf(":");
   if (illegal) return `Illegal character in ${partAt(text, illegal.index)} at index ${illegal.index}: ${text}`;
-  const escape = BAD_ESCAPE.exec(text);
-  if (escape) return `Malformed escape pair at index ${escape.index}: ${text}`;
+  const malformed = BAD_ESCAPE.exec(text);
+  if (malformed) return `Malformed escape pair at index ${malformed.index}: ${text}`;
   if (colon === 0) return `Expected scheme name at index 0: ${text}`;
   const scheme = text.slice(0, Math.max(colon, 0));
   if (colon === -1 || /[/?#]/.test(scheme)) return "Invalid URI format.";

@@ -207,7 +207,7 @@ describe("subflows", () => {
     await bench.save(CHILD);
     const { execution, complaints } = await bench.run(PARENT("abc"));
     assert.equal(execution.state.current, "FAILED");
-    assert.match(complaints[0] ?? "", /^ERROR s: .*Invalid input for `n`/);
+    assert.match(complaints[0] ?? "", /^ERROR s: .*Invalid value for input `n`/);
   });
 
   test("a flow that calls itself without end fails at the limit", async () => {
@@ -251,7 +251,7 @@ tasks:
   - {id: t, type: io.kestra.plugin.core.log.Log, message: m}`;
   await assert.rejects(
     bench.run(flow, { size: "abc" }),
-    /Missing required input: ?name[\s\S]*Invalid input for `size`/,
+    /Missing required input: ?name[\s\S]*Invalid value for input `size`/,
   );
 });
 
