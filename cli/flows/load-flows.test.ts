@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, describe, it } from "node:test";
+import { findFlowFiles } from "./flow-files.ts";
+import { loadFlows } from "./load-flows.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "kestra-test-"));
+
+function write(path: string, text: string): string {
+  const full = join(folder, path);
+  mkdirSync(dirname(full), { recursive: true });
+  writeFileSync(full, text);
+  return full;
+}
+
+const flow = (id: string): string =>
+  `id: ${id}\nnamespace: tests\ntasks:\n  - id: a\n    type: io.kestra.plugin.core.log.Log\n    message: hi\n`;
+
+const main = write("good/main.yml", flow("main"));
+write("good/deep/er/other.yaml", flow("other"));
+write("good/notes.txt", "no flow");
+write("good/node_modules/pkg/flow.yml", "no: flow");
+write("double/again.yml", flow("main"));
+write("broken/bad.yml", "id: bad\n");
+mkdirSync(join(folder, "empty"));
+
+describe("flow files", () => {
+  after(() => rmSync(folder, { recursive: true }));
+
+  it("of a folder are found at any depth, by their names", async () => {
+    const found = await findFlowFiles(join(folder, "good"));
+    assert.deepEqual(found, { ok: true, files: [join(folder, "good/deep/er/other.yaml"), main] });
+  });
+
+  it("a folder without flows is a problem", async () => {
+    const found = await findFlowFiles(join(folder, "empty"));
+    assert.match(found.ok ? "" : found.problem, /no \*\.yml or \*\.yaml file/);
+  });
+
+  it("the flow to run may lie among the others", async () => {
+    const loaded = await loadFlows(main, join(folder, "good"));
+    assert.ok(loaded.ok);
+    assert.equal(loaded.main.flow.id, "main");
+    assert.deepEqual(
+      loaded.others.map((other) => other.flow.id),
+      ["other"],
+    );
+  });
+
+  it("two flows of one name are a problem", async () => {
+    const loaded = await loadFlows(main, join(folder, "double"));
+    assert.match(
+      loaded.ok ? "" : (loaded.problems[0]?.text ?? ""),
+      /again\.yml: the flow tests\.main is in .*main\.yml too/,
+    );
+  });
+
+  it("problems of other flows stop the run, with their places", async () => {
+    const loaded = await loadFlows(main, join(folder, "broken"));
+    assert.ok(!loaded.ok && loaded.problems.length > 0);
+    assert.match(loaded.problems[0]?.text ?? "", /bad\.yml:\d+:\d+/);
+  });
+});
