@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { after, describe, it } from "node:test";
 import { type ProgramRun, runProgram, SOURCES } from "../process/program.ts";
 import { processesWith } from "./processes.ts";
 
@@ -235,6 +235,33 @@ describe("a run without a terminal", () => {
     const run = await runProgram(["-c", line], { command: ["sh"] });
     assert.match(run.stdout, /^[^\n]*RUNNING +forever[^\n]*\n$/);
     assert.equal(run.stderr, "");
+  });
+});
+
+describe("the temporary folder", () => {
+  const folder = mkdtempSync(join(tmpdir(), "kestra-test-"));
+  const env = { TMPDIR: folder };
+  const left = (): readonly string[] => readdirSync(folder).filter((name) => name.startsWith("kestra-"));
+  after(() => rmSync(folder, { recursive: true }));
+
+  it("holds nothing of a run that is over, however it ended", async () => {
+    await runProgram(["run", `${FLOWS}/broken.yml`], { env });
+    await runProgram(["run", `${FLOWS}/forever.yml`, "--timeout", "300ms"], { env });
+    await runProgram(["run", `${FLOWS}/asks.yml`], { env });
+    assert.deepEqual(left(), []);
+  });
+
+  it("holds what a killed program could not remove until the next run", async () => {
+    const [file = "", ...first] = SOURCES;
+    const args = [...first, "run", `${FLOWS}/steps.yml`];
+    const child = spawn(file, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "ignore"] });
+    child.stdout.on("data", (chunk: Buffer) => {
+      if (chunk.includes("step 1")) child.kill("SIGKILL");
+    });
+    await new Promise((resolve) => child.on("close", resolve));
+    assert.equal(left().length, 1);
+    await runProgram(["run", "fixtures/flows/hello.yml"], { env });
+    assert.deepEqual(left(), []);
   });
 });
 

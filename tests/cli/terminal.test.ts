@@ -18,7 +18,9 @@ describe("a terminal", { skip: missingTerminal() }, () => {
     terminal.run(`run ${FLOWS}/steps.yml`);
     await terminal.shows(/[⠀-⣿] steps tests +RUNNING[\s\S]*✓ greet +SUCCESS[\s\S]*[⠀-⣿] work +RUNNING[\s\S]*○ loop/);
     await terminal.shows(/[⠀-⣿] loop +RUNNING +\d\.\ds {2}[━─]+ {2}\d+\/12/);
+    assert.ok(!terminal.showsCursor());
     const screen = await terminal.shows(/exit code 0/);
+    assert.ok(terminal.showsCursor());
     assert.match(screen, /✓ steps tests +SUCCESS[\s\S]*✓ loop +SUCCESS +\S+ {2}12\/12/);
     assert.match(screen, /Log\n {2}greet │ Hello\n {2}work {2}│ step 1/);
     assert.match(screen, /Outputs\n {2}rounds {2}12\n\n✓ SUCCESS {2}steps in/);
@@ -65,6 +67,7 @@ describe("a terminal", { skip: missingTerminal() }, () => {
     assert.deepEqual(processesWith(mark), []);
     terminal.line("echo so$((40 + 2))ne");
     await terminal.shows(/so42ne/);
+    assert.ok(terminal.showsCursor());
   });
 
   it("asks for missing inputs, checks answers, and runs", async () => {
@@ -99,6 +102,7 @@ describe("a terminal", { skip: missingTerminal() }, () => {
     await terminal.shows(/\? user/);
     terminal.keys("C-c");
     await terminal.shows(/Cancelled; nothing ran\.\nexit code 3/);
+    assert.ok(terminal.showsCursor());
   });
 
   it("of 40 columns shows the same, without a line broken", async () => {

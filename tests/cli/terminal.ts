@@ -57,6 +57,11 @@ export class Terminal implements AsyncDisposable {
     return this.#tmux("capture-pane", "-p", "-S", "-500", ...(styled ? ["-e"] : []));
   }
 
+  /** True while the cursor is seen. */
+  showsCursor(): boolean {
+    return this.#tmux("display-message", "-p", "#{cursor_flag}").trim() === "1";
+  }
+
   /** Waits until the screen shows the pattern; answers the screen. Fails with the screen when it does not. */
   async shows(pattern: RegExp): Promise<string> {
     const startedMs = performance.now();
