@@ -86,18 +86,13 @@ export function outputText(value: unknown): string {
   return `${text.slice(0, OUTPUT_CHARS_MAX)}… (${text.length} characters)`;
 }
 
-function endSection({ root, execution, lost }: RunModel, { glyphs, nowMs }: SummaryOptions): readonly Line[] {
+function endSection({ root, execution, lost }: RunModel, { glyphs, nowMs, columns }: SummaryOptions): readonly Line[] {
   const { style } = STATE_LOOKS[root.state];
-  const elapsed = formatElapsed((root.endMs ?? nowMs) - root.startMs, true);
+  const state = `${glyphOf(root.state, glyphs)} ${root.state}`;
+  const what = `  ${neutralise(root.name)} in ${formatElapsed((root.endMs ?? nowMs) - root.startMs, true)}`;
+  const id = execution ? `  ${execution.id}` : "";
+  const fits = widthOf(state + what + id) <= columns;
   const notShown: readonly Line[] =
     lost > 0 ? [[], [{ text: `${lost} updates came too fast to be shown.`, style: "dim" }]] : [];
-  return [
-    ...notShown,
-    [],
-    [
-      { text: `${glyphOf(root.state, glyphs)} ${root.state}`, style },
-      { text: `  ${neutralise(root.name)} in ${elapsed}` },
-      { text: execution ? `  ${execution.id}` : "", style: "dim" },
-    ],
-  ];
+  return [...notShown, [], [{ text: state, style }, { text: what }, { text: fits ? id : "", style: "dim" }]];
 }
