@@ -106,8 +106,18 @@ function plainLine(date: string, word: string, name: string, text: string): stri
   return `${timeOfDay(date)}  ${word.padEnd(WORD_COLUMNS)}  ${neutralise(name).padEnd(NAME_COLUMNS)}  ${text}`.trimEnd();
 }
 
-/** `12:03:22.101`, in the time zone of this machine. */
+let lastInstant = "";
+let lastTime = "";
+
+/** `12:03:22.101`, in the time zone of this machine. Many lines have the instant of the line before. */
 function timeOfDay(instant: string): string {
+  if (instant === lastInstant) return lastTime;
+  lastInstant = instant;
+  lastTime = formatTime(instant);
+  return lastTime;
+}
+
+function formatTime(instant: string): string {
   const date = new Date(instant);
   if (Number.isNaN(date.getTime())) return "--:--:--.---";
   const two = (part: number): string => String(part).padStart(2, "0");

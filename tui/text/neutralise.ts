@@ -26,6 +26,7 @@ export function neutralise(text: string): string {
 
 /** Text as harmless lines: a return of the carriage begins a new one too, as progress displays do. */
 export function neutralLines(text: string): string[] {
+  if (!NEEDS_WORK.test(text)) return [text];
   const lines = text.split(/\r\n|\n|\r/);
   while (lines.length > 1 && lines.at(-1) === "") lines.pop();
   return lines.map(neutralise);

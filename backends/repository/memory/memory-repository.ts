@@ -17,7 +17,7 @@ import type { Execution, TaskRun } from "../../../core/execution/execution.ts";
 import type { FlowKey } from "../../../core/flow/flow.ts";
 
 /** Characters of log messages kept in all; the oldest entries go first. */
-export const LOG_CHARS_KEPT_MAX = 8 * 1024 * 1024;
+export const LOG_CHARS_KEPT_MAX = 4 * 1024 * 1024;
 
 /** What the parts of an entry beside its message take, told in characters. */
 const LOG_ENTRY_CHARS = 500;
