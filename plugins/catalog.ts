@@ -1,5 +1,6 @@
 /** All plugin groups of the distribution. A group's code loads when a flow first names one of its types. */
 import { createPluginRegistry, type PluginGroup, type PluginRegistry } from "../core/plugin/registry.ts";
+import { types as condition } from "./condition/types.ts";
 import { types as debug } from "./debug/types.ts";
 import { types as execution } from "./execution/types.ts";
 import { types as flow } from "./flow/types.ts";
@@ -13,9 +14,11 @@ import { types as runner } from "./runner/types.ts";
 import { types as script } from "./script/types.ts";
 import { types as state } from "./state/types.ts";
 import { types as storage } from "./storage/types.ts";
+import { types as trigger } from "./trigger/types.ts";
 
 /** The groups. */
 export const PLUGIN_GROUPS: readonly PluginGroup[] = [
+  { types: condition, load: async () => (await import("./condition/index.ts")).definitions },
   { types: debug, load: async () => (await import("./debug/index.ts")).definitions },
   { types: execution, load: async () => (await import("./execution/index.ts")).definitions },
   { types: flow, load: async () => (await import("./flow/index.ts")).definitions },
@@ -29,6 +32,7 @@ export const PLUGIN_GROUPS: readonly PluginGroup[] = [
   { types: script, load: async () => (await import("./script/index.ts")).definitions },
   { types: state, load: async () => (await import("./state/index.ts")).definitions },
   { types: storage, load: async () => (await import("./storage/index.ts")).definitions },
+  { types: trigger, load: async () => (await import("./trigger/index.ts")).definitions },
 ];
 
 /** A registry of every type there is. */

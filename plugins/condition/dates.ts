@@ -1,0 +1,131 @@
+/** Conditions about the date of an event. */
+
+import type { OffsetDateTime } from "@js-joda/core";
+import { Type } from "@sinclair/typebox";
+import { oneOf, rendered, text } from "../../core/plugin/schema.ts";
+import { defineCondition } from "../../core/plugin/trigger.ts";
+import { conditionNames } from "./condition-names.ts";
+import { DAYS, dayOf, isWeekend, readDate, readTime, timeOf } from "./event-date.ts";
+
+const date = text({ default: "{{ trigger.date }}", description: "The date to look at." });
+const dayOfWeek = rendered(oneOf(DAYS, { description: "The day." }));
+
+const example = (type: string, lines: readonly string[]) =>
+  [
+    "id: schedule",
+    "type: io.kestra.plugin.core.trigger.Schedule",
+    'cron: "0 8 * * *"',
+    "conditions:",
+    `  - type: io.kestra.plugin.core.condition.${type}`,
+    ...lines.map((line) => `    ${line}`),
+  ].join("\n");
+
+/** Between two dates. */
+export const DateTimeBetween = defineCondition({
+  ...conditionNames("DateTimeBetween"),
+  title: "Hold between two dates.",
+  description: "Give `after`, `before` or both; the dates themselves do not count.",
+  properties: Type.Object({
+    date,
+    after: Type.Optional(text({ description: "The date must be later than this one." })),
+    before: Type.Optional(text({ description: "The date must be earlier than this one." })),
+  }),
+  examples: [
+    {
+      title: "Not before the season",
+      code: example("DateTimeBetween", ['after: "2026-05-01T00:00:00Z"']),
+    },
+  ],
+  holds({ date = "", after, before }) {
+    const at = readDate(date, "date");
+    return (
+      (after === undefined || at.isAfter(readDate(after, "after"))) &&
+      (before === undefined || at.isBefore(readDate(before, "before")))
+    );
+  },
+});
+
+/** On a day of the week. */
+export const DayWeek = defineCondition({
+  ...conditionNames("DayWeek"),
+  title: "Hold on one day of the week.",
+  properties: Type.Object({ date, dayOfWeek }),
+  examples: [{ title: "On Mondays", code: example("DayWeek", ["dayOfWeek: MONDAY"]) }],
+  holds: ({ date = "", dayOfWeek }) => dayOf(readDate(date, "date")) === dayOfWeek,
+});
+
+const PLACES = ["FIRST", "LAST", "SECOND", "THIRD", "FOURTH"] as const;
+const WEEK_DAYS = 7;
+
+/** On one of the Mondays, Tuesdays, ... of a month. */
+export const DayWeekInMonth = defineCondition({
+  ...conditionNames("DayWeekInMonth"),
+  title: "Hold on the first, second, third, fourth or last of a month's Mondays, Tuesdays and so on.",
+  properties: Type.Object({
+    date,
+    dayOfWeek,
+    dayInMonth: rendered(oneOf(PLACES, { description: "Which of them." })),
+  }),
+  examples: [
+    {
+      title: "On the first Monday of each month",
+      code: example("DayWeekInMonth", ["dayOfWeek: MONDAY", "dayInMonth: FIRST"]),
+    },
+  ],
+  holds({ date = "", dayOfWeek, dayInMonth }) {
+    const at = readDate(date, "date");
+    return dayOf(at) === dayOfWeek && isPlace(at, dayInMonth);
+  },
+});
+
+function isPlace(at: OffsetDateTime, place: (typeof PLACES)[number]): boolean {
+  if (place === "LAST") return at.plusDays(WEEK_DAYS).monthValue() !== at.monthValue();
+  return Math.floor((at.dayOfMonth() - 1) / WEEK_DAYS) === ["FIRST", "SECOND", "THIRD", "FOURTH"].indexOf(place);
+}
+
+/** Between two times of the day. */
+export const TimeBetween = defineCondition({
+  ...conditionNames("TimeBetween"),
+  title: "Hold between two times of the day.",
+  description: "Give `after`, `before` or both, with an offset; UTC is taken where there is none.",
+  properties: Type.Object({
+    date,
+    after: Type.Optional(text({ description: "The time must be later than this one, such as `08:00:00+01:00`." })),
+    before: Type.Optional(text({ description: "The time must be earlier than this one." })),
+  }),
+  examples: [
+    {
+      title: "In office hours",
+      code: example("TimeBetween", ['after: "07:59:59Z"', 'before: "17:00:00Z"']),
+    },
+  ],
+  holds({ date = "", after, before }) {
+    const at = timeOf(readDate(date, "date"));
+    return (
+      (after === undefined || at > readTime(after, "after")) &&
+      (before === undefined || at < readTime(before, "before"))
+    );
+  },
+});
+
+/** On weekends. */
+export const Weekend = defineCondition({
+  ...conditionNames("Weekend"),
+  title: "Hold on Saturdays and Sundays.",
+  properties: Type.Object({ date }),
+  examples: [{ title: "On weekends only", code: example("Weekend", []) }],
+  holds: ({ date = "" }) => isWeekend(readDate(date, "date")),
+});
+
+/** On public holidays. */
+export const PublicHoliday = defineCondition({
+  ...conditionNames("PublicHoliday"),
+  title: "Hold on public holidays of a country.",
+  description: "Needs a calendar of holidays, which this version does not have: it is checked but cannot be evaluated.",
+  properties: Type.Object({
+    date,
+    country: Type.Optional(text({ description: "The country, as an ISO 3166 code of two letters such as `FR`." })),
+    subDivision: Type.Optional(text({ description: "The part of the country, as an ISO 3166-2 code such as `CA`." })),
+  }),
+  examples: [{ title: "On holidays in France", code: example("PublicHoliday", ["country: FR"]) }],
+});
