@@ -158,6 +158,10 @@ export const encryptBody = rendered(
   }),
 );
 
+/** Why {@link encryptBody} cannot be used. */
+export const NO_ENCRYPTION_KEY =
+  "Property `encryptBody`: the answer cannot be encrypted, as tasks have no encryption key here. Leave the property out.";
+
 /** What a request puts out. */
 export const requestOutputs = Type.Object({
   uri: Type.String({ description: "The URL that was asked for, with its query parameters." }),

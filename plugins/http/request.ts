@@ -1,7 +1,13 @@
 import { Type } from "@sinclair/typebox";
 import { defineTask, failed, succeeded, type TaskContext } from "../../core/plugin/task.ts";
 import { call } from "./call.ts";
-import { encryptBody, type RequestProperties, requestOutputs, requestProperties } from "./properties.ts";
+import {
+  encryptBody,
+  NO_ENCRYPTION_KEY,
+  type RequestProperties,
+  requestOutputs,
+  requestProperties,
+} from "./properties.ts";
 import { headersOf, RESPONSE_BYTES_MAX, readResponse } from "./response-body.ts";
 
 /** Codes of answers that have no body. */
@@ -70,10 +76,7 @@ export const Request = defineTask({
     },
   ],
   async run(properties, context) {
-    if (properties.encryptBody) return failed(NO_KEY);
+    if (properties.encryptBody) return failed(NO_ENCRYPTION_KEY);
     return succeeded(await fetchText(properties, context));
   },
 });
-
-const NO_KEY =
-  "Property `encryptBody`: the answer cannot be encrypted, as tasks have no encryption key here. Leave the property out.";

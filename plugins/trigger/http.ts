@@ -2,7 +2,7 @@ import { Type } from "@sinclair/typebox";
 import { isFalsyText } from "../../core/expression/truth.ts";
 import { duration } from "../../core/plugin/schema.ts";
 import { defineTrigger } from "../../core/plugin/trigger.ts";
-import { encryptBody, requestOutputs, requestProperties } from "../http/properties.ts";
+import { encryptBody, NO_ENCRYPTION_KEY, requestOutputs, requestProperties } from "../http/properties.ts";
 
 /** Starts executions when an HTTP answer is as wanted. */
 export const HttpTrigger = defineTrigger({
@@ -34,7 +34,8 @@ export const HttpTrigger = defineTrigger({
       ].join("\n"),
     },
   ],
-  async poll({ responseCondition, encryptBody: _encryptBody, ...properties }, context) {
+  async poll({ responseCondition, encryptBody, ...properties }, context) {
+    if (encryptBody) throw new Error(NO_ENCRYPTION_KEY);
     const { fetchText } = await import("../http/request.ts");
     const answer = await fetchText({ ...properties, allowFailed: true }, context);
     const response = { statusCode: answer.code, body: answer.body, headers: answer.headers };

@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { resolveProperties } from "../../core/plugin/resolve-properties.ts";
+import { Expression } from "./combined.ts";
+import { DateTimeBetween, DayWeek, DayWeekInMonth, TimeBetween, Weekend } from "./dates.ts";
+import {
+  ExecutionFlow,
+  ExecutionLabels,
+  ExecutionNamespace,
+  ExecutionOutputs,
+  ExecutionStatus,
+  FlowCondition,
+  FlowNamespaceCondition,
+  HasRetryAttempt,
+} from "./executions.ts";
+import { definitions } from "./index.ts";
+
+type Holding = (properties: object, date?: string) => boolean | undefined;
+
+const EVENT = {
+  flow: { id: "import", namespace: "acme.sales" },
+  execution: { flowId: "import", namespace: "acme.sales", state: "WARNING", attemptStates: ["FAILED", "SUCCESS"] },
+  labels: { team: "sales", year: 2026 },
+};
+
+/** A condition as the engine asks it: `{{ trigger.date }}` rendered, defaults filled in. */
+function asking(definition: (typeof definitions)[number]): Holding {
+  return (properties, date = "") => {
+    if (definition.kind !== "condition") return undefined;
+    const renderer = {
+      render: (template: string) => template.replace("{{ trigger.date }}", date),
+      renderDeep: (value: unknown) => value,
+    };
+    const resolved = resolveProperties(definition.properties, { ...properties }, renderer);
+    return resolved instanceof Promise ? undefined : definition.holds?.(resolved, EVENT);
+  };
+}
+
+const dates: readonly (readonly [string, Holding, object, string, boolean])[] = [
+  ["DayWeek", asking(DayWeek), { dayOfWeek: "MONDAY" }, "2024-01-01T00:00:00Z", true],
+  ["DayWeek", asking(DayWeek), { dayOfWeek: "SUNDAY" }, "2024-01-01T00:00:00Z", false],
+  [
+    "DayWeek in the date's own zone",
+    asking(DayWeek),
+    { dayOfWeek: "SUNDAY" },
+    "2023-12-31T20:00-05:00[America/New_York]",
+    true,
+  ],
+  ["Weekend", asking(Weekend), {}, "2024-01-06", true],
+  ["Weekend", asking(Weekend), {}, "2024-01-08T01:00:00", false],
+  [
+    "DayWeekInMonth",
+    asking(DayWeekInMonth),
+    { dayOfWeek: "MONDAY", dayInMonth: "FIRST" },
+    "2024-01-01T08:00:00Z",
+    true,
+  ],
+  [
+    "DayWeekInMonth",
+    asking(DayWeekInMonth),
+    { dayOfWeek: "MONDAY", dayInMonth: "SECOND" },
+    "2024-01-08T08:00:00Z",
+    true,
+  ],
+  [
+    "DayWeekInMonth",
+    asking(DayWeekInMonth),
+    { dayOfWeek: "MONDAY", dayInMonth: "FOURTH" },
+    "2024-01-29T08:00:00Z",
+    false,
+  ],
+  ["DayWeekInMonth", asking(DayWeekInMonth), { dayOfWeek: "MONDAY", dayInMonth: "LAST" }, "2024-01-29T08:00:00Z", true],
+  [
+    "DayWeekInMonth",
+    asking(DayWeekInMonth),
+    { dayOfWeek: "MONDAY", dayInMonth: "LAST" },
+    "2024-01-22T08:00:00Z",
+    false,
+  ],
+  ["DateTimeBetween", asking(DateTimeBetween), { after: "2024-01-01T00:00:00+01:00" }, "2024-01-01T00:00:00Z", true],
+  ["DateTimeBetween", asking(DateTimeBetween), { after: "2024-01-01T00:00:00Z" }, "2024-01-01T00:00:00Z", false],
+  [
+    "DateTimeBetween",
+    asking(DateTimeBetween),
+    { before: "2024-01-02T00:00:00Z", after: "2023-01-01T00:00:00Z" },
+    "2024-01-01T00:00:00Z",
+    true,
+  ],
+  [
+    "DateTimeBetween with a date of its own",
+    asking(DateTimeBetween),
+    { date: "2025-01-01T00:00:00Z", before: "2024-01-02T00:00:00Z" },
+    "",
+    false,
+  ],
+  [
+    "TimeBetween",
+    asking(TimeBetween),
+    { after: "08:00:00+01:00", before: "09:00:00+01:00" },
+    "2024-01-01T07:30:00Z",
+    true,
+  ],
+  ["TimeBetween", asking(TimeBetween), { after: "08:00:00+01:00" }, "2024-01-01T07:00:00Z", false],
+  ["TimeBetween", asking(TimeBetween), { before: "17:00" }, "2024-01-01T18:00:00+02:00", true],
+];
+for (const [name, holds, properties, date, expected] of dates) {
+  test(`${name} ${JSON.stringify(properties)} ${expected ? "holds" : "does not hold"} at ${date || "any date"}`, () => {
+    assert.equal(holds(properties, date), expected);
+  });
+}
+
+test("texts that are no dates or times are named with their property", () => {
+  assert.throws(() => asking(Weekend)({}, "someday"), /`date`: "someday" is no date/);
+  assert.throws(() => asking(TimeBetween)({ after: "25:00" }, "2024-01-01"), /`after`: "25:00" is no time of day/);
+});
+
+const executions: readonly (readonly [string, Holding, object, boolean])[] = [
+  ["ExecutionFlow", asking(ExecutionFlow), { namespace: "acme.sales", flowId: "import" }, true],
+  ["ExecutionFlow", asking(ExecutionFlow), { namespace: "acme", flowId: "import" }, false],
+  ["ExecutionNamespace", asking(ExecutionNamespace), { namespace: "acme" }, false],
+  ["ExecutionNamespace", asking(ExecutionNamespace), { namespace: "acme", prefix: true }, true],
+  ["ExecutionNamespace", asking(ExecutionNamespace), { namespace: "acme", comparison: "PREFIX" }, true],
+  ["ExecutionNamespace", asking(ExecutionNamespace), { namespace: ".sales", comparison: "SUFFIX" }, true],
+  ["ExecutionNamespace", asking(ExecutionNamespace), { namespace: "acme.sales", comparison: "EQUALS" }, true],
+  [
+    "ExecutionLabels",
+    asking(ExecutionLabels),
+    {
+      labels: [
+        { key: "team", value: "sales" },
+        { key: "year", value: "2026" },
+      ],
+    },
+    true,
+  ],
+  ["ExecutionLabels", asking(ExecutionLabels), { labels: [{ key: "team", value: "stock" }] }, false],
+  ["ExecutionOutputs", asking(ExecutionOutputs), { expression: "true" }, true],
+  ["ExecutionOutputs", asking(ExecutionOutputs), { expression: false }, false],
+  ["ExecutionStatus", asking(ExecutionStatus), { in: ["SUCCESS", "WARNING"] }, true],
+  ["ExecutionStatus", asking(ExecutionStatus), { notIn: ["WARNING"] }, false],
+  ["ExecutionStatus", asking(ExecutionStatus), {}, true],
+  ["HasRetryAttempt", asking(HasRetryAttempt), { in: ["FAILED"] }, true],
+  ["HasRetryAttempt", asking(HasRetryAttempt), { in: ["KILLED"] }, false],
+  ["HasRetryAttempt", asking(HasRetryAttempt), { notIn: ["FAILED", "SUCCESS"] }, false],
+  ["FlowCondition", asking(FlowCondition), { namespace: "acme.sales", flowId: "import" }, true],
+  ["FlowNamespaceCondition", asking(FlowNamespaceCondition), { namespace: "acme" }, false],
+  ["FlowNamespaceCondition", asking(FlowNamespaceCondition), { namespace: "acme", prefix: true }, true],
+  ["Expression", asking(Expression), { expression: "no" }, true],
+  ["Expression", asking(Expression), { expression: " 0 " }, false],
+];
+for (const [name, holds, properties, expected] of executions) {
+  test(`${name} ${JSON.stringify(properties)} ${expected ? "holds" : "does not hold"} for the execution`, () => {
+    assert.equal(holds(properties), expected);
+  });
+}
+
+test("every condition can be asked, but for those that ask others and the one that needs a calendar", () => {
+  const silent = definitions.filter((each) => each.kind === "condition" && !each.holds);
+  assert.deepEqual(
+    silent.map((each) => each.type.split(".").at(-1)),
+    ["MultipleCondition", "Not", "Or", "PublicHoliday"],
+  );
+});
