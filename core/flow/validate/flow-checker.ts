@@ -109,8 +109,8 @@ export class FlowChecker implements WalkOwner {
     report.fallbackAt = given.at;
     this.#checkDefaultsRef(tree, path);
     if (name === "Condition" && !definition) return undefined;
-    const value = this.#walker.map(schema, tree, path);
     this.#remember(name, tree, path);
+    const value = this.#walker.map(schema, tree, path);
     checkRetryRules(value["retry"], valueAt(tree, "retry"), { parent: path, key: "retry" }, report);
     const assets = tree.entries.get("assets");
     if (assets && !isNull(assets.value)) {
