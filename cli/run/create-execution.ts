@@ -33,7 +33,7 @@ export async function createExecution(engine: Standalone, request: CreationReque
     if (created.ok) return { kind: "created", execution: created.execution };
     const open = created.problems.filter(({ inputId }) => inputId !== "" && !request.inputs.has(inputId));
     if (!capabilities.prompts || open.length < created.problems.length) {
-      return { kind: "refused", problems: created.problems.map(problemText) };
+      return { kind: "refused", problems: created.problems.map((problem) => problemText(flow, problem)) };
     }
     const answers = await askFor(flow, open, asked, capabilities);
     if (!answers) return { kind: "cancelled" };
@@ -58,6 +58,12 @@ async function askFor(
   return answers;
 }
 
-function problemText({ inputId, message }: InputProblem): string {
-  return inputId === "" ? message : `input "${inputId}": ${message}`;
+/** The engine's word for an input that was not given, which says nothing of command lines. */
+const MISSING = /^Missing required input/;
+
+function problemText(flow: Flow, { inputId, message }: InputProblem): string {
+  if (inputId === "") return message;
+  if (!MISSING.test(message)) return message.includes(inputId) ? message : `input "${inputId}": ${message}`;
+  const isFile = flow.inputs?.find(({ id }) => id === inputId)?.type === "FILE";
+  return `The input "${inputId}" is missing: give it with -i ${inputId}=${isFile ? "@FILE" : "VALUE"}.`;
 }

@@ -18,10 +18,11 @@ import type { Sink } from "./line-writer.ts";
 
 /** Opens `execution.log` anew. */
 export function openExecutionLog(directory: string): { readonly sink: Sink; close(): Promise<void> } {
-  const stream = createWriteStream(join(directory, "execution.log"));
+  const path = join(directory, "execution.log");
+  const stream = createWriteStream(path);
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => undefined);
-  stream.on("error", failed.reject);
+  stream.on("error", (error) => failed.reject(new Error(`Cannot write ${path}: ${error.message}`, { cause: error })));
   return {
     sink(text) {
       if (stream.write(text)) return undefined;

@@ -136,7 +136,7 @@ describe("a terminal", { skip: missingTerminal() }, () => {
       terminal.run(`run ${FLOWS}/broken.yml`);
       assert.match(await terminal.shows(/exit code 1/), /RUNNING +explode/);
       terminal.run(`run ${FLOWS}/asks.yml`);
-      assert.match(await terminal.shows(/exit code 2/), /kestra: input "user"/);
+      assert.match(await terminal.shows(/exit code 2/), /The input "user" is missing: give it with -i user=VALUE\./);
     });
   }
 
