@@ -139,16 +139,16 @@ function calculateDecimal(sign: ArithmeticSign, left: NumberValue, right: Number
   const scale = Math.max(a.scale, b.scale);
   const x = a.unscaled * 10n ** BigInt(scale - a.scale);
   const y = b.unscaled * 10n ** BigInt(scale - b.scale);
-  if (sign === "+") return new JavaDecimal(x + y, scale);
-  if (sign === "-") return new JavaDecimal(x - y, scale);
+  if (sign === "+") return stripZeros(new JavaDecimal(x + y, scale));
+  if (sign === "-") return stripZeros(new JavaDecimal(x - y, scale));
   if (y === 0n) throw new Fault("division by zero");
   if (sign === "%") return new JavaDecimal(x % y, scale);
-  return stripZeros(new JavaDecimal((x * 10n ** BigInt(DIVISION_DIGITS)) / y, DIVISION_DIGITS), a.scale - b.scale);
+  return stripZeros(new JavaDecimal((x * 10n ** BigInt(DIVISION_DIGITS)) / y, DIVISION_DIGITS));
 }
 
-function stripZeros(value: JavaDecimal, scaleMin: number): JavaDecimal {
+function stripZeros(value: JavaDecimal): JavaDecimal {
   let { unscaled, scale } = value;
-  while (scale > Math.max(scaleMin, 0) && unscaled % 10n === 0n) {
+  while (scale > 0 && unscaled % 10n === 0n) {
     unscaled /= 10n;
     scale -= 1;
   }

@@ -3,6 +3,7 @@ import { placedError } from "./error.ts";
 import { PUNCTUATION, SIGN_OPERATORS, WORD_OPERATORS } from "./grammar.ts";
 import { NESTING_DEPTH_MAX } from "./limits.ts";
 import { positionAt } from "./position.ts";
+import { withoutRawMarkers } from "./raw.ts";
 import type { Token } from "./token.ts";
 
 const SPACE = /\s+/y;
@@ -141,6 +142,7 @@ export class ExpressionLexer {
       if (char === quote) {
         text += this.#text.slice(from, at);
         this.at = at + 1;
+        text = withoutRawMarkers(text);
         if (pieces.length === 0) return { type: "STRING", value: text, offset };
         return { type: "STRING", value: text, offset, pieces: text === "" ? pieces : [...pieces, text] };
       }

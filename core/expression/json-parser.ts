@@ -36,7 +36,7 @@ function parseQuickly(text: string): unknown {
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 const WORD = /[A-Za-z_$][\w$]*/y;
 /** Everything up to a quote, a backslash or a control character. */
-const PLAIN_TEXT = /[^"\\\p{Cc}]*[\u007f-\u009f]?/uy;
+const PLAIN_TEXT = /(?:[^"\\\p{Cc}]|[\u007f-\u009f])*/uy;
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
   "\\": "\\",
