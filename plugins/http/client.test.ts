@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createTaskBench } from "../testing/task-bench.ts";
 import { REDIRECTS_MAX } from "./client.ts";
+import { Download } from "./download.ts";
 import { Request } from "./request.ts";
 import { type Answer, startProxy, startServer, startSilence } from "./testing/test-server.ts";
 
@@ -143,6 +144,24 @@ test("a server that says nothing is given up after the idle timeout", async () =
     run,
     /the server sent nothing for longer than options.timeout.readIdleTimeout allows \(0.05 s\)/,
   );
+});
+
+test("a connection that is not made in time is given up", async () => {
+  await using silence = await startSilence();
+  await using bench = createTaskBench();
+  const proxy = { type: "HTTP", address: "127.0.0.1", port: silence.port };
+  const options = { proxy, timeout: { connectTimeout: "PT0.05S" } };
+  const run = bench.run(Request, { uri: "https://example.com", options });
+  await assert.rejects(run, /connecting took longer than options.timeout.connectTimeout allows \(0.05 s\)/);
+});
+
+test("a killed task ends its download and leaves no file", async () => {
+  await using bench = createTaskBench();
+  await using server = await startServer((_, response) => {
+    response.write("the beginning", () => bench.abort.abort(new Error("killed")));
+  });
+  await assert.rejects(bench.run(Download, { uri: server.origin }), /was ended before it was done/);
+  assert.equal(bench.storage.files.size, 0);
 });
 
 test("a killed task ends its request", async () => {

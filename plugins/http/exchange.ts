@@ -93,7 +93,12 @@ async function send(message: http.ClientRequest, body: RequestBody | undefined):
 /** Resolves also when the request is over, so that a server that answers early does not leave it waiting. */
 function drained(message: http.ClientRequest): Promise<void> {
   return new Promise((resolve) => {
-    for (const event of ["drain", "close", "error"]) message.once(event, () => resolve());
+    const events = ["drain", "close", "error"];
+    const done = (): void => {
+      for (const event of events) message.off(event, done);
+      resolve();
+    };
+    for (const event of events) message.on(event, done);
   });
 }
 
@@ -174,11 +179,12 @@ class Watch {
   }
 
   explain(error: unknown): HttpError {
-    if (error instanceof HttpError) return error;
-    const where = shownUrl(this.#url);
     const { reason } = this.#abort.signal;
     if (reason instanceof HttpError) return reason;
-    if (this.#context.signal.aborted) return new HttpError(`The request to ${where} was ended before it was done.`);
+    if (this.#context.signal.aborted) {
+      return new HttpError(`The request to ${shownUrl(this.#url)} was ended before it was done.`);
+    }
+    if (error instanceof HttpError) return error;
     return new HttpError(connectionMessage(error, this.#url), { cause: error });
   }
 

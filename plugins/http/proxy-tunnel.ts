@@ -48,9 +48,15 @@ export async function openTunnel(
   });
   const servername = /^[\d.:[\]]+$/.test(url.hostname) ? {} : { servername: url.hostname };
   const secure = tls.connect({ socket, rejectUnauthorized, ...servername });
-  await new Promise<void>((resolve, reject) => {
-    secure.once("secureConnect", resolve);
-    secure.once("error", reject);
-  });
+  const end = (): void => void secure.destroy(new Error("The connection was given up."));
+  signal.addEventListener("abort", end, { once: true });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      secure.once("secureConnect", resolve);
+      secure.once("error", reject);
+    });
+  } finally {
+    signal.removeEventListener("abort", end);
+  }
   return secure;
 }

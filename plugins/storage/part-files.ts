@@ -7,7 +7,7 @@ import { join } from "node:path";
 import type { TaskContext } from "../../core/plugin/task.ts";
 
 /** Characters of all parts that wait in memory. */
-export const WAITING_CHARS_MAX = 4 * 1024 * 1024;
+export const WAITING_CHARS_MAX = 1024 * 1024;
 
 /** Files that one file may be split into. */
 export const PARTS_MAX = 50_000;

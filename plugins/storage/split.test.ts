@@ -66,7 +66,7 @@ test("parts that are larger than the memory for them go through the disk unchang
   const line = "x".repeat(1023);
   const lines = Array.from({ length: (WAITING_CHARS_MAX / 1024) * 2.5 }, (_, at) => `${at % 10}${line}`);
   const content = `${lines.join("\n")}\n`;
-  for (const rule of [{ partitions: 3 }, { bytes: "6MB" }, { regexPattern: "^(.)" }]) {
+  for (const rule of [{ partitions: 3 }, { bytes: "2MB" }, { regexPattern: "^(.)" }]) {
     const parts = await split(bench, content, rule);
     assert.ok(parts.join("").length === content.length);
     assert.ok(parts.length > 1);
