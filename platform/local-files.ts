@@ -7,7 +7,10 @@ import type { LocalFileReader } from "../core/files/file-reader.ts";
 /** A reader that lets `file:///` URIs reach these folders and files; none by default. Links are followed first. */
 export function createLocalFileReader(allowedPaths: readonly string[] = []): LocalFileReader {
   return {
-    open: (path) => Promise.resolve(createReadStream(path)),
+    async open(path) {
+      if ((await existing(path)) === undefined) throw new Error(`The local file '${path}' does not exist.`);
+      return createReadStream(path);
+    },
     async allowed(path) {
       const real = await existing(path);
       if (real === undefined) return undefined;
