@@ -60,6 +60,8 @@ export async function runJob(run: JobRun): Promise<JobResult> {
     stopWith(forced, new Error("The task was killed."));
   };
   killed.addEventListener("abort", onKill, { once: true });
+  // A kill that came while the timeout was rendered has fired its event already.
+  if (killed.aborted) return { state: "KILLED" };
   if (timeoutMs !== undefined) {
     const message = `Timeout after ${clockTime(timeoutMs)}`;
     endings.push(
