@@ -6,17 +6,16 @@ export interface Place {
   readonly column: number;
 }
 
-const NEWLINE = 10;
-
 /** Finds lines by bisection; made once a text. */
 export class LineIndex {
   readonly #starts: number[] = [0];
   readonly #length: number;
 
   constructor(text: string) {
-    this.#length = text.length;
+    // The end of the text counts as the end of its last line, not as a line of its own.
+    this.#length = text.endsWith("\n") ? text.length - 1 : text.length;
     for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) this.#starts.push(at + 1);
-    if (text.charCodeAt(text.length - 1) === NEWLINE && this.#starts.length > 1) this.#starts.pop();
+    if (text.endsWith("\n")) this.#starts.pop();
   }
 
   /** The place of an offset; offsets beyond the text count as its end. */

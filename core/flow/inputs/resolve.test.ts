@@ -1,0 +1,226 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Variables } from "../../expression/contract.ts";
+import type { Input } from "../flow.ts";
+import { type InputEnvironment, resolveInputs } from "./resolve.ts";
+
+/** Renders `{{ path }}` alone; anything else throws, as an engine does. */
+function lookUp(template: string, variables: Variables): unknown {
+  const path = /^\{\{ ([\w.]+) \}\}$/.exec(template)?.[1];
+  if (path === undefined) return template;
+  let value: unknown = variables;
+  for (const part of path.split(".")) {
+    if (typeof value !== "object" || value === null || !(part in value)) throw new Error(`Unable to find \`${part}\``);
+    value = (value as Record<string, unknown>)[part];
+  }
+  return value;
+}
+
+const environment: InputEnvironment = {
+  render: (template, variables) => {
+    const value = lookUp(template, variables);
+    return typeof value === "string" ? value : JSON.stringify(value);
+  },
+  renderTyped: lookUp,
+  variables: { vars: { two: 2, list: ["x", "y"] } },
+  storeFile: (inputId, file) => Promise.resolve(`kestra:///${inputId}/${file.name}`),
+};
+
+async function resolve(
+  inputs: readonly Input[],
+  given: Record<string, unknown> = {},
+  extra: Partial<InputEnvironment> = {},
+) {
+  const result = await resolveInputs({ inputs }, given, { ...environment, ...extra });
+  return result.ok ? result.values : result.problems.map(({ message }) => message);
+}
+
+const wrong = (cause: string) => [`Invalid value for input \`a\`. Cause: ${cause}`];
+const MISSING = ["Missing required input:a"];
+
+/** Type and own properties, what is given, and the value or the problems. */
+const VALUES: readonly (readonly [Omit<Input, "id">, unknown, unknown])[] = [
+  [{ type: "STRING" }, "x", "x"],
+  [{ type: "STRING" }, 5, "5"],
+  [{ type: "STRING" }, "", ""],
+  [{ type: "STRING" }, undefined, MISSING],
+  [{ type: "STRING" }, null, MISSING],
+  [{ type: "STRING", required: false }, undefined, null],
+  [{ type: "STRING", validator: "[A-Z]+" }, "AB", "AB"],
+  [{ type: "STRING", validator: "[A-Z]+" }, "ABc", wrong("it must match the pattern `[A-Z]+`")],
+  [{ type: "INT" }, "5", 5],
+  [{ type: "INT" }, 5.5, wrong('For input string: "5.5"')],
+  [{ type: "INT" }, " 5 ", wrong('For input string: " 5 "')],
+  [{ type: "INT" }, "99999999999", wrong('For input string: "99999999999"')],
+  [{ type: "INT" }, "", MISSING],
+  [{ type: "INT", min: 3, max: 5 }, 2, wrong("it must be more than `3`")],
+  [{ type: "INT", min: 3, max: 5 }, 6, wrong("it must be less than `5`")],
+  [{ type: "INT", min: 3, max: 5 }, 5, 5],
+  [{ type: "FLOAT" }, "1e3", 1000],
+  [{ type: "FLOAT" }, "1,5", wrong('For input string: "1,5"')],
+  [{ type: "FLOAT", min: 1.5 }, 1, wrong("it must be more than `1.5`")],
+  [{ type: "BOOLEAN" }, "TRUE", true],
+  [{ type: "BOOL" }, false, false],
+  [{ type: "BOOLEAN" }, "maybe", wrong('For input string: "maybe"; write true or false')],
+  [{ type: "DATETIME" }, "2024-01-02T03:04:05.123+02:00", "2024-01-02T01:04:05.123000Z"],
+  [
+    { type: "DATETIME" },
+    "2024-01-02",
+    wrong("Text '2024-01-02' could not be parsed; write a date with time and offset such as 2026-01-31T08:00:00Z"),
+  ],
+  [
+    { type: "DATETIME", after: "2024-01-02T00:00:00Z" },
+    "2024-01-01T00:00:00Z",
+    wrong("it must be after `2024-01-02T00:00:00Z`"),
+  ],
+  [{ type: "DATE" }, "2024-02-29", "2024-02-29"],
+  [{ type: "DATE" }, "2023-02-29", wrong("Text '2023-02-29' could not be parsed; write a date such as 2026-01-31")],
+  [{ type: "DATE", before: "2024-02-01" }, "2024-02-02", wrong("it must be before `2024-02-01`")],
+  [{ type: "DATE", after: "2024-02-01" }, "2024-02-01", "2024-02-01"],
+  [{ type: "TIME" }, "10:00", "10:00:00"],
+  [{ type: "TIME" }, "25:00", wrong("Text '25:00' could not be parsed; write a time of day such as 08:00 or 08:00:30")],
+  [{ type: "TIME", after: "10:00" }, "09:59", wrong("it must be after `10:00`")],
+  [{ type: "DURATION" }, "PT5M", "PT5M"],
+  [{ type: "DURATION" }, "5m", wrong("Text '5m' could not be parsed; write a duration such as PT5M or P1D")],
+  [{ type: "DURATION", min: "PT5M" }, "PT1M", wrong("It must be more than `PT5M`")],
+  [{ type: "JSON" }, '{"b": [1]}', { b: [1] }],
+  [{ type: "JSON" }, { b: 1 }, { b: 1 }],
+  [{ type: "JSON" }, "", MISSING],
+  [{ type: "YAML" }, "b: [yes]", { b: [true] }],
+  [{ type: "SELECT", values: ["A", "B"] }, "A", "A"],
+  [{ type: "SELECT", values: ["A", "B"] }, "C", wrong("it must match the values `[A, B]`")],
+  [{ type: "SELECT", values: ["A"], allowCustomValue: true }, "C", "C"],
+  [{ type: "SELECT", values: ["A", "B"], autoSelectFirst: true }, undefined, "A"],
+  [{ type: "SELECT", expression: "{{ vars.list }}" }, "y", "y"],
+  [{ type: "SELECT", expression: "{{ vars.list }}" }, "A", wrong("it must match the values `[x, y]`")],
+  [
+    { type: "SELECT", expression: "{{ vars.two }}" },
+    "2",
+    wrong("a: Invalid expression result. Expected a list of strings"),
+  ],
+  [
+    { type: "SELECT", expression: "{{ nope }}" },
+    "2",
+    wrong("a: Cannot render 'expression'. Cause: Unable to find `nope`"),
+  ],
+  [{ type: "ENUM", values: ["A"] }, "C", wrong("it must match the values `[A]`")],
+  [{ type: "MULTISELECT", values: ["A", "B"] }, '["A"]', ["A"]],
+  [{ type: "MULTISELECT", values: ["A"] }, ["C"], wrong("value `C` doesn't match the values `[A]`")],
+  [{ type: "ARRAY", itemType: "INT" }, [1, "2"], [1, 2]],
+  [{ type: "ARRAY", itemType: "INT" }, ["x"], wrong("Unable to parse array element as `INT` on `x`")],
+  [{ type: "ARRAY", itemType: "INT" }, "[1]", [1]],
+  [{ type: "EMAIL" }, "a@b", "a@b"],
+  [{ type: "EMAIL" }, "a b@c", wrong("The input must be a valid email")],
+  [{ type: "URI" }, "https://a.b/c", "https://a.b/c"],
+  [{ type: "URI" }, "a b", wrong("Illegal character in path at index 1: a b")],
+  [{ type: "URI" }, "abc", wrong("Invalid URI format.")],
+  [{ type: "FILE" }, "kestra:///a.csv", "kestra:///a.csv"],
+  [
+    { type: "SECRET" },
+    "s",
+    wrong("Unable to use a `SECRET` input/output as encryption is not configured; set an encryption key"),
+  ],
+  [{ type: "INT", defaults: "{{ vars.two }}" }, undefined, 2],
+  [{ type: "INT", defaults: 7 }, null, 7],
+  [{ type: "JSON", defaults: { k: "{{ vars.two }}" } }, undefined, { k: "2" }],
+  [{ type: "STRING", defaults: "{{ nope }}" }, undefined, wrong("Unable to find `nope`")],
+  [{ type: "INT", defaults: 1, min: 5 }, undefined, wrong("it must be more than `5`")],
+];
+
+describe("an input", () => {
+  for (const [own, given, expected] of VALUES) {
+    it(`declared as ${JSON.stringify(own)} takes ${JSON.stringify(given)}`, async () => {
+      const isProblem = Array.isArray(expected) && typeof expected[0] === "string" && /input/.test(expected[0]);
+      const result = await resolve([{ id: "a", ...own } as Input], given === undefined ? {} : { a: given });
+      assert.deepEqual(result, isProblem ? expected : { a: expected });
+    });
+  }
+
+  it("of type SECRET is encrypted with the given key", async () => {
+    const encrypt = (text: string) => ({ type: "aes", value: `<${text}>` });
+    assert.deepEqual(await resolve([{ id: "a", type: "SECRET" }], { a: "s" }, { encrypt }), {
+      a: { type: "aes", value: "<s>" },
+    });
+  });
+
+  it("of type FILE stores what is handed over, if its name may end so", async () => {
+    const input: Input = { id: "a", type: "FILE", allowedFileExtensions: [".csv"] };
+    const file = (name: string) => ({ a: { kind: "file", name, content: new Uint8Array() } });
+    assert.deepEqual(await resolve([input], file("x.csv")), { a: "kestra:///a/x.csv" });
+    assert.deepEqual(
+      await resolve([input], file("x.txt")),
+      wrong("the name of the file x.txt must end with one of .csv"),
+    );
+    assert.deepEqual(
+      await resolve([{ id: "a", type: "INT" }], file("x.csv")),
+      wrong("a file was given, but the input is of type INT"),
+    );
+  });
+});
+
+describe("several inputs", () => {
+  it("tell all that is wrong at once, in their order", async () => {
+    const inputs = [
+      { id: "a", type: "INT" },
+      { id: "b", type: "STRING" },
+      { id: "c", type: "BOOL" },
+    ];
+    const problems = await resolve(inputs, { a: "x", c: "y" });
+    assert.deepEqual(problems, [
+      ...wrong('For input string: "x"'),
+      "Missing required input:b",
+      'Invalid value for input `c`. Cause: For input string: "y"; write true or false',
+    ]);
+  });
+
+  it("nest by the dots of their ids, given flat or as maps", async () => {
+    const inputs = [
+      { id: "a.b", type: "STRING" },
+      { id: "a.c", type: "INT" },
+    ];
+    const expected = { a: { b: "x", c: 1 } };
+    assert.deepEqual(await resolve(inputs, { "a.b": "x", "a.c": 1 }), expected);
+    assert.deepEqual(await resolve(inputs, { a: { b: "x", c: 1 } }), expected);
+  });
+
+  it("inside a FORM have its id before theirs", async () => {
+    const inner = [
+      { id: "c", type: "STRING" },
+      { id: "d", type: "INT", defaults: 3 },
+    ];
+    const form: Input = { id: "f", type: "FORM", inputs: inner };
+    assert.deepEqual(await resolve([form], { "f.c": "x" }), { f: { c: "x", d: 3 } });
+    assert.deepEqual(await resolve([form]), ["Missing required input:f.c"]);
+  });
+
+  it("are left out when their condition does not hold or cannot be rendered", async () => {
+    const on: Input = { id: "on", type: "BOOL" };
+    const dependent = (condition: string): Input => ({
+      id: "a",
+      type: "STRING",
+      dependsOn: { inputs: ["on"], condition },
+    });
+    assert.deepEqual(await resolve([on, dependent("{{ inputs.on }}")], { on: false, a: "x" }), { on: false });
+    assert.deepEqual(await resolve([on, dependent("{{ inputs.on }}")], { on: true }), MISSING);
+    assert.deepEqual(await resolve([on, dependent("{{ nope }}")], { on: true, a: "x" }), { on: true });
+  });
+
+  it("see in their defaults those they depend on, and no others", async () => {
+    const b: Input = { id: "b", type: "STRING", defaults: "{{ inputs.a }}" };
+    const a: Input = { id: "a", type: "STRING" };
+    assert.deepEqual(await resolve([{ ...b, dependsOn: { inputs: ["a"] } }, a], { a: "z" }), { a: "z", b: "z" });
+    assert.deepEqual(await resolve([a, b], { a: "z" }), ["Invalid value for input `b`. Cause: Unable to find `a`"]);
+  });
+
+  it("are left out when what they depend on is left out or wrong", async () => {
+    const b: Input = { id: "b", type: "STRING", dependsOn: { inputs: ["a"] } };
+    assert.deepEqual(await resolve([b, { id: "a", type: "STRING", required: false }], { b: "y" }), { a: null });
+    assert.deepEqual(await resolve([b, { id: "a", type: "INT" }], { a: "x", b: "y" }), wrong('For input string: "x"'));
+  });
+
+  it("tell which given values no input took", async () => {
+    const result = await resolveInputs({ inputs: [{ id: "a", type: "STRING" }] }, { a: "x", other: 1 }, environment);
+    assert.ok(result.ok);
+    assert.deepEqual(result.ignored, ["other"]);
+  });
+});
