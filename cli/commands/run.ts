@@ -39,7 +39,7 @@ const args = {
   "log-level": {
     type: "string",
     valueHint: "LEVEL",
-    description: `Log lines below are left out: ${LOG_LEVELS.join(", ")}. Default: all are shown.`,
+    description: `Log lines below are not shown: ${LOG_LEVELS.join(", ")}. Default: INFO. --keep keeps all of them.`,
   },
   workers: { type: "string", valueHint: "N", description: "Tasks that run at the same time. Default: 16." },
   keep: {

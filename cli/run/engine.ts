@@ -2,7 +2,6 @@
 import { Buffer } from "node:buffer";
 import { randomBytes } from "node:crypto";
 import type { Standalone } from "../../components/standalone/standalone.ts";
-import type { LogLevel } from "../../core/contracts/log.ts";
 import type { ExpressionEngine } from "../../core/expression/contract.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { systemClock } from "../../platform/clock.ts";
@@ -23,14 +22,13 @@ export interface EngineOptions {
   readonly registry: PluginRegistry;
   readonly expressions: ExpressionEngine;
   readonly workers: number | undefined;
-  readonly logLevel: LogLevel | undefined;
   /** Told faults of the engine itself. */
   onFault(error: unknown): void;
 }
 
 /** Starts an engine. */
 export async function startEngine(options: EngineOptions): Promise<Standalone> {
-  const { workspace, registry, expressions: engine, workers, logLevel: minLogLevel, onFault } = options;
+  const { workspace, registry, expressions: engine, workers, onFault } = options;
   const [{ createMemoryRepository }, { createMemoryQueue }, { createLocalStorage }, { startStandalone }] =
     await Promise.all([
       import("../../backends/repository/memory/memory-repository.ts"),
@@ -55,7 +53,6 @@ export async function startEngine(options: EngineOptions): Promise<Standalone> {
     encryptionKey: randomBytes(ENCRYPTION_KEY_BYTES).toString("base64"),
     onFault,
     ...(workers === undefined ? {} : { workers }),
-    ...(minLogLevel === undefined ? {} : { minLogLevel }),
   });
 }
 

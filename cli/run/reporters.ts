@@ -34,7 +34,7 @@ export async function openReporters(
   const log = openExecutionLog(keepDirectory);
   return {
     main,
-    all: [main, createPlainReporter(log.sink, logLevel)],
+    all: [main, createPlainReporter(log.sink)],
     async keep(execution, engine) {
       await log.close();
       await keepResults(keepDirectory, execution, engine);

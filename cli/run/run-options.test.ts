@@ -22,6 +22,7 @@ const READ: readonly (readonly [string, string[], Partial<RunOptions>])[] = [
     },
   ],
   ["labels are keys and values", ["--label", "team=sales"], { labels: [{ key: "team", value: "sales" }] }],
+  ["log lines from INFO on are shown when nothing is said", [], { logLevel: "INFO" }],
   ["levels may be written small", ["--log-level", "warn"], { logLevel: "WARN" }],
   ["a timeout may be short", ["--timeout", "1m30s"], { timeoutMs: 90_000 }],
   ["ten thousand workers are the most", ["--workers", "10000"], { workers: 10_000 }],

@@ -21,7 +21,7 @@ export interface RunOptions {
   readonly flowsDirectory: string | undefined;
   readonly namespaceFilesDirectory: string | undefined;
   readonly format: Format;
-  readonly logLevel: LogLevel | undefined;
+  readonly logLevel: LogLevel;
   readonly workers: number | undefined;
   readonly keepDirectory: string | undefined;
   readonly timeoutMs: number | undefined;
@@ -45,7 +45,7 @@ export function readRunOptions(given: GivenArguments): RunOptionsResult {
     flowsDirectory: given.value("flows"),
     namespaceFilesDirectory: given.value("namespace-files"),
     format: FORMATS.find((format) => format === given.value("format")) ?? "auto",
-    logLevel: readLevel(given.value("log-level"), problems),
+    logLevel: readLevel(given.value("log-level"), problems) ?? LOG_LEVEL_DEFAULT,
     workers: readWorkers(given.value("workers"), problems),
     keepDirectory: given.value("keep"),
     timeoutMs: readTimeout(given.value("timeout"), problems),
@@ -63,6 +63,9 @@ function readPairs(given: GivenArguments, name: string, problems: string[]): rea
   }
   return pairs;
 }
+
+/** What most people want to read; tasks tell more at DEBUG and TRACE. */
+const LOG_LEVEL_DEFAULT: LogLevel = "INFO";
 
 function readLevel(text: string | undefined, problems: string[]): LogLevel | undefined {
   if (text === undefined) return undefined;
