@@ -1,7 +1,7 @@
 /** The expression engine of this process: the pure engine with the machine's clock and randomness. */
 import { randomBytes } from "node:crypto";
 import type { ExpressionEngine, ExpressionOptions } from "../../core/expression/contract.ts";
-import { createExpressionEngine } from "../../core/pebble/engine.ts";
+import { createExpressionEngine } from "../../core/expression/engine.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { random } from "../../platform/random.ts";
 
