@@ -33,8 +33,8 @@ function tableSize(count: number, smallest: number): number {
 }
 
 /**
- * A map of the entries in a HashMap's order; the first entry of a key wins when `keepFirst`, else the last.
- * `smallest` is the table's size to begin with.
+ * A map of the entries in a HashMap's order; the last entry of a key wins. `smallest`, a power of two, is the table's
+ * size to begin with.
  */
 export function hashOrderedMap(entries: readonly (readonly [unknown, unknown])[], smallest = 16): MapValue {
   const unique = new Map<unknown, unknown>(entries);

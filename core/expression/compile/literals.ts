@@ -36,7 +36,7 @@ export function compileMap(compiler: Compiler, node: MapNode): Compiled {
     for (let index = 0; index < values.length; index += 2) {
       if (!seen.has(values[index])) seen.set(values[index], values[index + 1]);
     }
-    return hashOrderedMap([...seen], node.entries.length);
+    return hashOrderedMap([...seen], 1);
   });
 }
 

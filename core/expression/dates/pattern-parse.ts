@@ -47,7 +47,7 @@ function mismatch(text: string, parts: readonly PatternPart[], locale: string): 
 function source(parts: readonly PatternPart[], letters: string[], locale: string): string {
   return parts
     .map((part) => {
-      if (part.kind === "text") return escape(part.text);
+      if (part.kind === "text") return quoteRegex(part.text);
       if (part.kind === "optional") return `(?:${source(part.parts, letters, locale)})?`;
       letters.push(part.letter + (part.letter === "y" || part.letter === "u" ? part.count : ""));
       return ` *(${fieldSource(part.letter, part.count, locale)})`.slice(part.pad > 0 ? 0 : 2);
@@ -103,12 +103,12 @@ function digits(count: number, most: number): string {
 }
 
 function names(count: number, name: (index: number) => string): string {
-  return Array.from({ length: count }, (_none, index) => escape(name(index + 1)))
+  return Array.from({ length: count }, (_none, index) => quoteRegex(name(index + 1)))
     .sort((left, right) => right.length - left.length)
     .join("|");
 }
 
-function escape(text: string): string {
+function quoteRegex(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replace(/[\u202f\u00a0 ]/g, "[ \\u00a0\\u202f]");
 }
 

@@ -89,10 +89,7 @@ function chunk(input: unknown, given: unknown): unknown[][] {
   if (!Array.isArray(input)) {
     throw new Fault(`'chunk' filter can only be applied to List. Actual type was: ${className(input)}`);
   }
-  const size = wholeArgument(
-    typeof given === "string" && /^\d+$/.test(given) ? Number(given) : given,
-    "'chunk' filter argument 'size'",
-  );
+  const size = wholeArgument(given, "'chunk' filter argument 'size'");
   if (size === undefined || size < 1) throw new Fault("'chunk' filter argument 'size' must be greater than 0");
   const chunks: unknown[][] = [];
   for (let at = 0; at < input.length; at += size) chunks.push(input.slice(at, at + size));
@@ -100,7 +97,8 @@ function chunk(input: unknown, given: unknown): unknown[][] {
 }
 
 /** Items without repetition, the first of equal ones staying. */
-function distinct(input: unknown): unknown[] {
+function distinct(input: unknown): unknown {
+  if (input === null || input === undefined) return "null";
   const items = listItems(input);
   if (!items) throw new Fault(`Input must be a list, but received : ${className(input)}`);
   const byText = new Map<string, unknown[]>();
@@ -147,7 +145,7 @@ export const LIST_FILTERS: ReadonlyMap<string, FilterDefinition> = new Map<strin
   ["slice", filter(["fromIndex", "toIndex"], (input, [from, to]) => slice(input, from, to))],
   ["merge", { parameters: ["items"], takesNull: true, call: (input, [items]) => merge(input, items) }],
   ["chunk", filter(["size"], (input, [size]) => chunk(input, size))],
-  ["distinct", filter(undefined, distinct)],
+  ["distinct", { parameters: undefined, takesNull: true, call: distinct }],
   ["keys", filter(undefined, keys)],
   ["values", filter(undefined, values)],
   ["flatten", filter(undefined, flatten)],

@@ -45,11 +45,11 @@ const ESCAPES: Readonly<Record<string, readonly [string, string]>> = {
 function escapeChar(input: unknown, given: unknown): unknown {
   const type = textArgument(given, "The argument 'type' of the 'escapeChar' filter")?.toLowerCase();
   if (type === undefined) throw new Fault("The 'escapeChar' filter expects an argument 'type'.");
-  const escape = Object.hasOwn(ESCAPES, type) ? ESCAPES[type] : undefined;
+  const marks = Object.hasOwn(ESCAPES, type) ? ESCAPES[type] : undefined;
   if (!escape) {
     throw new Fault("The 'escapeChar' filter expects the value of 'type' to be either 'single', 'double', or 'shell'.");
   }
-  const [from, to] = escape;
+  const [from, to] = marks;
   return changeTexts(input, (text) => text.replaceAll(from, () => to));
 }
 

@@ -1,8 +1,10 @@
 /** Filters on any value: `default`, `className`, `toJson`. */
 import { className } from "../class-name.ts";
 import type { FilterDefinition } from "../definition.ts";
+import { toIon } from "../ion-text.ts";
 import { isEmptyValue } from "../predicates.ts";
 import { toJson } from "../printing.ts";
+import { toYaml } from "../yaml-text.ts";
 
 const TO_JSON: FilterDefinition = {
   parameters: undefined,
@@ -24,4 +26,6 @@ export const VALUE_FILTERS: ReadonlyMap<string, FilterDefinition> = new Map<stri
   ["className", { parameters: undefined, call: (input) => className(input) }],
   ["toJson", TO_JSON],
   ["json", TO_JSON],
+  ["yaml", { parameters: undefined, takesNull: true, call: (input) => toYaml(input) }],
+  ["toIon", { parameters: undefined, takesNull: true, call: (input) => toIon(input) }],
 ]);

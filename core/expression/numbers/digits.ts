@@ -67,7 +67,7 @@ function sideOfTie(digits: string, exact: NumberValue): number {
   if (typeof exact === "bigint" || exact instanceof JavaDecimal) return 0;
   const value = Math.abs(toNumber(exact));
   if (Number.isSafeInteger(value)) return 0;
-  const truly = value.toExponential(100 > digits.length + 60 ? digits.length + 60 : 100);
+  const truly = value.toExponential(Math.min(100, digits.length + 60));
   const longer = truly.replace(".", "").split("e")[0] ?? "";
   const padded = digits.padEnd(longer.length, "0");
   return longer === padded ? 0 : longer > padded ? 1 : -1;

@@ -1,0 +1,90 @@
+/** `fromIon(text)`: reads Amazon Ion. The reader loads on first use. */
+import type { Reader } from "ion-js";
+import type { FunctionDefinition } from "../definition.ts";
+import { Fault } from "../error.ts";
+import { LIST_ITEMS_MAX, VALUE_DEPTH_MAX } from "../limits.ts";
+import { mapOf } from "../map-value.ts";
+import { andThen } from "../maybe.ts";
+import { decimalOf, doubleOf, longOf } from "../number.ts";
+import { parsedArgument } from "./json.ts";
+
+type Ion = typeof import("ion-js");
+
+let loaded: Ion | undefined;
+
+function loadIon(): Ion | Promise<Ion> {
+  if (loaded) return loaded;
+  return import("ion-js").then((library) => {
+    loaded = library;
+    return library;
+  });
+}
+
+/** The first value of the text, or all of them as a list; null for an empty text. */
+function parseIon(ion: Ion, text: string, allRows: boolean): unknown {
+  try {
+    const reader = ion.makeReader(text);
+    const rows: unknown[] = [];
+    while (reader.next() !== null) {
+      rows.push(readValue(ion, reader, 0));
+      if (!allRows) return rows[0];
+      if (rows.length > LIST_ITEMS_MAX) throw new Fault(`there are more than ${LIST_ITEMS_MAX} rows`, "limit");
+    }
+    return allRows ? rows : null;
+  } catch (error) {
+    if (error instanceof Fault || error instanceof RangeError) throw error;
+    throw new Fault(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function readValue(ion: Ion, reader: Reader, depth: number): unknown {
+  if (depth > VALUE_DEPTH_MAX) throw new Fault(`the document nests deeper than ${VALUE_DEPTH_MAX} levels`, "limit");
+  const { IonTypes } = ion;
+  const type = reader.type();
+  if (type === null || reader.isNull()) return null;
+  switch (type) {
+    case IonTypes.BOOL:
+      return reader.booleanValue();
+    case IonTypes.INT:
+      return longOf(reader.bigIntValue() ?? 0n);
+    case IonTypes.FLOAT:
+      return doubleOf(reader.numberValue() ?? 0);
+    case IonTypes.DECIMAL:
+      return decimalOf(String(reader.decimalValue() ?? "0"));
+    case IonTypes.TIMESTAMP:
+      return String(reader.timestampValue() ?? "").replace(/T$/, "");
+    case IonTypes.BLOB:
+    case IonTypes.CLOB:
+      return Buffer.from(reader.uInt8ArrayValue() ?? new Uint8Array()).toString("base64");
+    case IonTypes.LIST:
+    case IonTypes.SEXP:
+      return inside(reader, () => readValue(ion, reader, depth + 1));
+    case IonTypes.STRUCT:
+      return mapOf(inside(reader, () => [reader.fieldName() ?? "", readValue(ion, reader, depth + 1)] as const));
+    default:
+      return reader.stringValue();
+  }
+}
+
+function inside<T>(reader: Reader, read: () => T): T[] {
+  const items: T[] = [];
+  reader.stepIn();
+  while (reader.next() !== null) items.push(read());
+  reader.stepOut();
+  return items;
+}
+
+/** This function by name. */
+export const ION_FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = new Map<string, FunctionDefinition>([
+  [
+    "fromIon",
+    {
+      parameters: ["ion", "allRows"],
+      waits: true,
+      call: ([text, allRows]) =>
+        andThen(loadIon(), (ion) =>
+          parsedArgument(text, "fromIon", "ion", (given) => parseIon(ion, given, allRows === true)),
+        ),
+    },
+  ],
+]);
