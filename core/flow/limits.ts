@@ -11,3 +11,6 @@ export const FLOW_ALIAS_VALUES_MAX = 100_000;
 
 /** Syntax errors that are told of one file: those after the first are mostly its echo. */
 export const SYNTAX_PROBLEMS_MAX = 20;
+
+/** Pieces that the YAML of one flow is cut into: some fifty thousand lines. Texts count once, however long. */
+export const FLOW_TOKENS_MAX = 500_000;

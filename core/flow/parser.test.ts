@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { parseFlow } from "./parser.ts";
-import { formatProblem } from "./problem.ts";
+import { formatProblem, PROBLEMS_MAX } from "./problem.ts";
 import { fakeExpressions, fakeTypes } from "./testing/fake-types.ts";
+import { SUGGESTIONS_MAX } from "./validate/flow-checker.ts";
 
 const registry = fakeTypes();
 const HEAD = "id: f\nnamespace: a.b\n";
@@ -280,5 +281,29 @@ describe("a right flow", () => {
       flow.tasks.map((task) => task["message"]),
       ["m", "own"],
     );
+  });
+});
+
+describe("the limits of what is told", () => {
+  it("count the problems that are too many to list", async () => {
+    const tasks = Array.from(
+      { length: PROBLEMS_MAX + 5 },
+      (_, index) => `{id: t${index}, type: test.Return, wrong: 1}`,
+    );
+    const parsed = await parseFlow(`${HEAD}tasks: [${tasks.join(", ")}]\n`, { registry });
+    assert.ok(!parsed.ok);
+    assert.equal(parsed.problems.length, PROBLEMS_MAX + 1);
+    assert.equal(parsed.problems.at(-1)?.message, "and 5 more problems");
+  });
+
+  it("stop looking for the right name after many wrong types", async () => {
+    const tasks = Array.from(
+      { length: SUGGESTIONS_MAX + 1 },
+      (_, index) => `{id: t${index}, type: test.Return${index}}`,
+    );
+    const parsed = await parseFlow(`${HEAD}tasks: [${tasks.join(", ")}]\n`, { registry });
+    assert.ok(!parsed.ok);
+    assert.match(parsed.problems[0]?.hint ?? "", /^did you mean/);
+    assert.match(parsed.problems.at(-1)?.hint ?? "", /^check the name/);
   });
 });

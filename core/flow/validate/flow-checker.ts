@@ -36,6 +36,9 @@ export interface CheckerOptions {
   readonly expressions: Pick<ExpressionEngine, "check"> | undefined;
 }
 
+/** Wrong types of one flow for which the right one is looked for. */
+export const SUGGESTIONS_MAX = 50;
+
 /** Kinds of plugins that may stand at a reference. */
 const WANTED = {
   Task: { what: "task", fits: isTaskDefinition },
@@ -50,6 +53,7 @@ export class FlowChecker implements WalkOwner {
   readonly triggers: Named[] = [];
   readonly #options: CheckerOptions;
   readonly #walker: SchemaWalker;
+  readonly #suggestions = new Map<string, string>();
   #depth = 0;
 
   constructor(options: CheckerOptions) {
@@ -142,6 +146,15 @@ export class FlowChecker implements WalkOwner {
     );
   }
 
+  /** The type that was probably meant; not looked for any more after very many wrong ones. */
+  #suggestion(type: string): string | undefined {
+    const known = this.#suggestions.get(type);
+    if (known !== undefined || this.#suggestions.size >= SUGGESTIONS_MAX) return known;
+    const meant = closestType(type, this.#options.registry.types());
+    if (meant !== undefined) this.#suggestions.set(type, meant);
+    return meant;
+  }
+
   /** The definition that a map's `type` names; reports when there is none that may stand here. */
   #definition(
     name: "Task" | "Trigger" | "Condition",
@@ -163,7 +176,7 @@ export class FlowChecker implements WalkOwner {
     const here = { parent: path, key: "type" };
     if (definition) report.error(entry.value.at, here, `${type} is no ${what}`, `use the type of a ${what}`);
     else {
-      const meant = closestType(type, registry.types());
+      const meant = this.#suggestion(type);
       const hint =
         meant === undefined ? "check the name, and whether its plugin is installed" : `did you mean "${meant}"?`;
       report.error(entry.value.at, here, `unknown type ${shown(type)}`, hint);

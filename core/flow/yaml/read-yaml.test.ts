@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { FLOW_ALIAS_VALUES_MAX, FLOW_NESTING_DEPTH_MAX, FLOW_SOURCE_BYTES_MAX } from "../limits.ts";
+import { FLOW_ALIAS_VALUES_MAX, FLOW_NESTING_DEPTH_MAX, FLOW_SOURCE_BYTES_MAX, FLOW_TOKENS_MAX } from "../limits.ts";
 import { readYaml } from "./read-yaml.ts";
 import { toValue } from "./tree.ts";
 
@@ -123,6 +123,12 @@ describe("the limits of a text", () => {
     const result = readYaml(`${fitting}xx`);
     assert.ok(!result.ok);
     assert.match(result.faults[0]?.message ?? "", /larger than 10 MB/);
+  });
+
+  it("refuse more values than memory should hold", () => {
+    const result = readYaml("- a\n".repeat(FLOW_TOKENS_MAX / 2));
+    assert.ok(!result.ok);
+    assert.match(result.faults[0]?.message ?? "", /more than 500000 values/);
   });
 
   it("let a map of very many keys pass", () => {

@@ -1,6 +1,6 @@
 /** Reads a YAML text into a tree with places, within the limits, and says what is wrong with it. */
-import { Composer, type CST, type Document, type ParsedNode, Parser } from "yaml";
-import { FLOW_NESTING_DEPTH_MAX, FLOW_SOURCE_BYTES_MAX, SYNTAX_PROBLEMS_MAX } from "../limits.ts";
+import { Composer, type CST, type Document, Lexer, type ParsedNode, Parser } from "yaml";
+import { FLOW_NESTING_DEPTH_MAX, FLOW_SOURCE_BYTES_MAX, FLOW_TOKENS_MAX, SYNTAX_PROBLEMS_MAX } from "../limits.ts";
 import { overlongBytes } from "./source-size.ts";
 import { syntaxHint } from "./syntax-hint.ts";
 import type { Tree } from "./tree.ts";
@@ -26,7 +26,8 @@ const UNDECODABLE = "\ufffd";
 export function readYaml(text: string): YamlResult {
   const refused = refuseText(text);
   if (refused) return failed(refused);
-  const tokens = [...new Parser().parse(text)];
+  const tokens = tokensOf(text);
+  if (!Array.isArray(tokens)) return failed(tokens);
   const tooDeep = tokens.map(deepPlace).find((at) => at !== undefined);
   if (tooDeep !== undefined) {
     return failed({
@@ -98,6 +99,22 @@ function syntaxFaults(
     const hint = syntaxHint(error.code);
     return { at: error.pos[0], message: `invalid YAML: ${error.message}`, ...(hint === undefined ? {} : { hint }) };
   });
+}
+
+/** The syntax of the text; a fault when it has too many pieces, so that memory stays bounded. */
+function tokensOf(text: string): CST.Token[] | YamlFault {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  let count = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (++count > FLOW_TOKENS_MAX) {
+      const message = `the flow has more than ${FLOW_TOKENS_MAX} values, keys and marks`;
+      return { at: parser.offset, message, hint: "split the flow, or move data into files" };
+    }
+    for (const token of parser.next(lexeme)) tokens.push(token);
+  }
+  for (const token of parser.end()) tokens.push(token);
+  return tokens;
 }
 
 /** Where the nesting limit is passed; looked for without recursion, before anything recursive runs. */
