@@ -40,7 +40,7 @@ check: setup ## Types, lint, format, dead code, house rules and unit tests, in u
 	@$(BUN) tests/run.ts check
 
 unit: setup ## Unit tests on Bun alone (ARGS=path to choose)
-	@$(BUN) test $(or $(ARGS),$(wildcard core platform backends plugins components cli tui web))
+	@$(BUN) test --timeout=120000 $(or $(ARGS),$(wildcard core platform backends plugins components cli tui web))
 
 format: setup ## Format and sort imports, and fix what can be fixed
 	@$(BIN)/biome check --write .

@@ -12,7 +12,10 @@ export const systemClock: Clock = {
     let timer: ReturnType<typeof setTimeout>;
     const arm = (): void => {
       const leftMs = dueMs - Date.now();
-      timer = setTimeout(leftMs > TIMER_DELAY_MAX_MS ? arm : callback, Math.max(0, Math.min(leftMs, TIMER_DELAY_MAX_MS)));
+      timer = setTimeout(
+        leftMs > TIMER_DELAY_MAX_MS ? arm : callback,
+        Math.max(0, Math.min(leftMs, TIMER_DELAY_MAX_MS)),
+      );
       timer.unref?.();
     };
     arm();

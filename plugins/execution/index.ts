@@ -9,6 +9,7 @@ import { PurgeExecutions } from "./purge-executions.ts";
 import { Resume } from "./resume.ts";
 import { SetVariables, UnsetVariables } from "./variables.ts";
 
+/** The types of this group. */
 export const definitions: readonly PluginDefinition[] = [
   Assert,
   Count,

@@ -44,6 +44,7 @@ const namespaceFiles = Type.Object(
   { description: "Namespace files to bring into the folder." },
 );
 
+/** Waits for a person or a time. */
 export const Pause = later(
   "io.kestra.plugin.core.flow.Pause",
   ["io.kestra.core.tasks.flows.Pause"],
@@ -65,6 +66,7 @@ export const Pause = later(
   branchesAt("tasks"),
 );
 
+/** Repeats tasks until a condition holds. */
 export const LoopUntil = later(
   "io.kestra.plugin.core.flow.LoopUntil",
   ["io.kestra.plugin.core.flow.WaitFor"],
@@ -88,6 +90,7 @@ export const LoopUntil = later(
   branchesAt("tasks"),
 );
 
+/** Runs tasks in one folder. */
 export const WorkingDirectory = later(
   "io.kestra.plugin.core.flow.WorkingDirectory",
   ["io.kestra.core.tasks.flows.WorkingDirectory", "io.kestra.core.tasks.flows.Worker"],
@@ -111,6 +114,7 @@ export const WorkingDirectory = later(
   branchesAt("tasks"),
 );
 
+/** Runs a flow per batch of rows. */
 export const ForEachItem = later(
   "io.kestra.plugin.core.flow.ForEachItem",
   ["io.kestra.core.tasks.flows.ForEachItem"],
@@ -146,6 +150,7 @@ export const ForEachItem = later(
   }),
 );
 
+/** Runs a template's tasks. */
 export const Template = later(
   "io.kestra.plugin.core.flow.Template",
   ["io.kestra.core.tasks.flows.Template"],

@@ -9,6 +9,7 @@ import { AllowFailure, Sequential } from "./sequential.ts";
 import { Sleep } from "./sleep.ts";
 import { Subflow } from "./subflow.ts";
 
+/** The types of this group. */
 export const definitions: readonly PluginDefinition[] = [
   Sequential,
   AllowFailure,

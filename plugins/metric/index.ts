@@ -45,4 +45,5 @@ function numberOf(name: string, value: unknown): number {
   return number;
 }
 
+/** The types of this group. */
 export const definitions: readonly PluginDefinition[] = [Publish];

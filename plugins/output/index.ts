@@ -23,4 +23,5 @@ export const OutputValues = defineTask({
   run: ({ values }) => Promise.resolve(succeeded(values === undefined ? {} : { values })),
 });
 
+/** The types of this group. */
 export const definitions: readonly PluginDefinition[] = [OutputValues];

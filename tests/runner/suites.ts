@@ -22,7 +22,7 @@ function hasTests(folder: string): boolean {
 
 function onBun(name: string, paths: readonly string[]): Suite {
   const report = join(REPORTS, `${name.replaceAll(" ", "-").toLowerCase()}.xml`);
-  const flags = ["test", "--only-failures", "--reporter=junit", `--reporter-outfile=${report}`];
+  const flags = ["test", "--timeout=120000", "--only-failures", "--reporter=junit", `--reporter-outfile=${report}`];
   return { name, command: [join(BIN, "bun"), ...flags, ...paths.map((path) => `./${path}/`)], report };
 }
 

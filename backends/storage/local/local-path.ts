@@ -5,6 +5,7 @@ import { StorageError } from "../../../core/contracts/storage.ts";
 
 /** Side files and unfinished files; no path of a user may have such a name. */
 export const METADATA_SUFFIX = ".~metadata";
+/** Begins the name of a file that is not whole yet. */
 export const TEMPORARY_PREFIX = ".~writing-";
 
 /** True for names that the driver keeps for itself. */

@@ -6,7 +6,6 @@ import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { Readable } from "node:stream";
 import {
   type ByteRange,
   type Storage,
@@ -14,9 +13,11 @@ import {
   type StorageEntry,
   StorageError,
 } from "../../../core/contracts/storage.ts";
+import { toStream } from "../../../core/files/file-reader.ts";
 import { chunksOf } from "./content-chunks.ts";
 import { isReserved, METADATA_SUFFIX, resolvePath, TEMPORARY_PREFIX } from "./local-path.ts";
 
+/** Where the files lie, and how safely. */
 export interface LocalStorageOptions {
   /** The folder everything lies below; made when it does not exist. */
   readonly directory: string;
@@ -48,7 +49,7 @@ class LocalStorage implements Storage {
     }
     const end = range?.end === undefined ? {} : { end: range.end - 1 };
     const stream = createReadStream(file, range ? { start: range.start, ...end } : {});
-    return Readable.toWeb(stream) as unknown as ReadableStream<Uint8Array>;
+    return toStream(stream);
   }
 
   async put(
@@ -211,9 +212,17 @@ async function guard<T>(path: string, action: () => Promise<T>): Promise<T> {
       case "EEXIST":
       case "EISDIR":
       case "ENOTEMPTY":
-        throw new StorageError("NOT_A_DIRECTORY", `${path} cannot be written: a file or folder stands in its way.`, cause);
+        throw new StorageError(
+          "NOT_A_DIRECTORY",
+          `${path} cannot be written: a file or folder stands in its way.`,
+          cause,
+        );
       case "ENAMETOOLONG":
-        throw new StorageError("FORBIDDEN_PATH", `${path.slice(0, 100)}… has a name that is too long for the disk.`, cause);
+        throw new StorageError(
+          "FORBIDDEN_PATH",
+          `${path.slice(0, 100)}… has a name that is too long for the disk.`,
+          cause,
+        );
       default: {
         const why = error instanceof Error ? error.message : String(error);
         throw new StorageError("UNAVAILABLE", `The internal storage cannot use ${path}: ${why}`, cause);
