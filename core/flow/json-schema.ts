@@ -71,7 +71,6 @@ function byType(definitions: readonly PluginDefinition[]): JsonSchema {
     properties: { type: { enum: names } },
     allOf: definitions.map(({ type, aliases }) => ({
       if: { required: ["type"], properties: { type: { enum: [type, ...(aliases ?? [])] } } },
-      // biome-ignore lint/suspicious/noThenProperty: `then` is the keyword of JSON Schema.
       then: { $ref: `#/$defs/${type}` },
     })),
   };
@@ -84,7 +83,6 @@ function inputSchema(): JsonSchema {
     properties: { type: { enum: Object.keys(inputSchemas) } },
     allOf: Object.entries(inputSchemas).map(([type, schema]) => ({
       if: { required: ["type"], properties: { type: { const: type } } },
-      // biome-ignore lint/suspicious/noThenProperty: `then` is the keyword of JSON Schema.
       then: plain(schema),
     })),
   };
