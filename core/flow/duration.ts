@@ -38,15 +38,3 @@ export function durationMs(text: string): number {
   if (parsed === undefined) throw new DurationError(text);
   return parsed;
 }
-
-/** The duration as Java prints it: hours, minutes and seconds, `PT0S` for nothing. */
-export function formatDuration(durationInMs: number): string {
-  if (durationInMs === 0) return "PT0S";
-  const sign = durationInMs < 0 ? "-" : "";
-  const size = Math.abs(durationInMs);
-  const hours = Math.floor(size / HOUR_MS);
-  const minutes = Math.floor((size % HOUR_MS) / MINUTE_MS);
-  const seconds = (size % MINUTE_MS) / SECOND_MS;
-  const part = (value: number, unit: string): string => (value === 0 ? "" : `${sign}${value}${unit}`);
-  return `PT${part(hours, "H")}${part(minutes, "M")}${part(Number(seconds.toFixed(9)), "S")}`;
-}

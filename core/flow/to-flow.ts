@@ -11,6 +11,11 @@ export function toFlow(value: Readonly<Record<string, unknown>>, tenantId: strin
     Array.isArray(list) ? list : [],
   );
   const flow = { ...kept, tenantId, revision: 1, ...(defaults.length > 0 ? { pluginDefaults: defaults } : {}) };
-  // The walk over the flow's schema found no fault, so the value has the shape that the schema describes.
-  return flow as unknown as Flow;
+  if (!isFlow(flow)) throw new Error("A flow without problems has no id, namespace or tasks");
+  return flow;
+}
+
+/** The walk over the flow's schema found no fault, so that what has these parts has all the schema describes. */
+function isFlow(value: object): value is Flow {
+  return "id" in value && "namespace" in value && "tasks" in value;
 }

@@ -2,7 +2,9 @@
 import { type SchemaOptions, type TSchema, Type } from "@sinclair/typebox";
 import type { Condition, Input, Label, Task, Trigger } from "../flow.ts";
 
+/** The names that a schema's `$ref` may have. */
 export const REFERENCES = ["Task", "Trigger", "Condition", "Input", "Labels"] as const;
+/** One of {@link REFERENCES}. */
 export type Reference = (typeof REFERENCES)[number];
 
 function reference<T>(name: Reference, options?: SchemaOptions) {
@@ -14,14 +16,17 @@ export function taskReference(options?: SchemaOptions) {
   return reference<Task>("Task", options);
 }
 
+/** One trigger of any type. */
 export function triggerReference(options?: SchemaOptions) {
   return reference<Trigger>("Trigger", options);
 }
 
+/** One condition of any type. */
 export function conditionReference(options?: SchemaOptions) {
   return reference<Condition>("Condition", options);
 }
 
+/** One input of any type. */
 export function inputReference(options?: SchemaOptions) {
   return reference<Input>("Input", options);
 }

@@ -28,6 +28,7 @@ export interface Named {
   readonly path: Path | undefined;
 }
 
+/** What a flow is checked with. */
 export interface CheckerOptions {
   readonly source: string;
   readonly registry: PluginRegistry;

@@ -36,7 +36,11 @@ function othersOf(schema: TSchema): TSchema | undefined {
 }
 
 function schemasOf(value: unknown): Record<string, TSchema> {
-  return isSchema(value) ? (value as unknown as Record<string, TSchema>) : {};
+  return isSchemas(value) ? value : {};
+}
+
+function isSchemas(value: unknown): value is Record<string, TSchema> {
+  return typeof value === "object" && value !== null && Object.values(value).every(isSchema);
 }
 
 /** True for anything that may be a schema. */

@@ -1,6 +1,6 @@
 /** The whole schema of a plugin's map: what all of its kind have, and the type's own properties. */
 import { type TObject, type TProperties, Type } from "@sinclair/typebox";
-import { isTaskDefinition, type PluginDefinition } from "../../plugin/registry.ts";
+import type { PluginDefinition } from "../../plugin/registry.ts";
 import { branchProperties, taskProperties } from "../schema/task.ts";
 import { conditionProperties, triggerProperties } from "../schema/trigger.ts";
 
@@ -23,12 +23,7 @@ function commonProperties(definition: PluginDefinition): TProperties {
   return hasBranches ? { ...taskProperties, ...branchProperties } : taskProperties;
 }
 
-/** What definitions of a kind are called. */
-export function kindName(definition: PluginDefinition): string {
-  if (isTaskDefinition(definition)) return "a task";
-  return { trigger: "a trigger", condition: "a condition", taskRunner: "a task runner" }[definition.kind];
-}
-
 /** The schema of a map whose type is unknown: the common properties alone, anything else is let pass. */
 export const untypedTask = Type.Object(taskProperties, { additionalProperties: Type.Unknown() });
+/** The same for triggers. */
 export const untypedTrigger = Type.Object(triggerProperties, { additionalProperties: Type.Unknown() });

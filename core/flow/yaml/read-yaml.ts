@@ -14,6 +14,7 @@ export interface YamlFault {
   readonly hint?: string;
 }
 
+/** The tree of a sound text, or everything that is wrong with it. */
 export type YamlResult =
   | { readonly ok: true; readonly tree: Tree }
   | { readonly ok: false; readonly faults: readonly YamlFault[] };

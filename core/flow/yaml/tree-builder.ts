@@ -86,12 +86,7 @@ export class TreeBuilder {
   }
 
   #list(node: YAMLSeq.Parsed): Tree {
-    const items: Tree[] = [];
-    for (const item of node.items) {
-      // `- a: b` inside brackets: a pair alone stands for a map of one.
-      items.push("range" in item ? this.#tree(item as ParsedNode) : scalarTree(item as unknown as Scalar.Parsed));
-    }
-    return { kind: "list", items, at: node.range[0] };
+    return { kind: "list", items: node.items.map((item) => this.#tree(item)), at: node.range[0] };
   }
 
   #map(node: YAMLMap.Parsed): MapTree {

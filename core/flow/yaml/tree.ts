@@ -21,6 +21,7 @@ export interface ScalarTree extends Placed {
   readonly style: ScalarStyle;
 }
 
+/** Values in order. */
 export interface ListTree extends Placed {
   readonly kind: "list";
   readonly items: readonly Tree[];
@@ -33,6 +34,7 @@ export interface Entry {
   readonly value: Tree;
 }
 
+/** Values by key, in the order of the source. */
 export interface MapTree extends Placed {
   readonly kind: "map";
   readonly entries: ReadonlyMap<string, Entry>;
