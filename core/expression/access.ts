@@ -3,11 +3,9 @@ import { Fault } from "./error.ts";
 import { readGetter } from "./java-methods.ts";
 import { javaText } from "./java-text.ts";
 import { hasKey, isMapValue, keysOf, MapEntry, valueAt } from "./map-value.ts";
+import { MISSING } from "./missing.ts";
 import { isNumber, isWhole } from "./number.ts";
 import type { Rendering } from "./rendering.ts";
-
-/** What a lookup answers when there is nothing of that name. */
-export const MISSING: unique symbol = Symbol("missing");
 
 /** The value of a root name, or MISSING. */
 export function readName(run: Rendering, name: string): unknown {

@@ -1,11 +1,12 @@
 /** The getters and methods of Java's own classes that templates may use; nothing of JavaScript's is reachable. */
-import { MISSING } from "./access.ts";
+
 import { readTemporal } from "./dates/temporal-getters.ts";
 import { isEqual } from "./equality.ts";
 import { Fault } from "./error.ts";
 import { textHash } from "./hash-order.ts";
 import { javaText } from "./java-text.ts";
 import { entriesOf, hasKey, isMapValue, isTemporal, keysOf, MapEntry, sizeOf, valueAt } from "./map-value.ts";
+import { MISSING } from "./missing.ts";
 import { isNumber, JavaDouble, toNumber } from "./number.ts";
 import { matchesWhole, replaceMatches } from "./regex/replace.ts";
 import { splitText } from "./regex/split.ts";

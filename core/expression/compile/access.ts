@@ -1,9 +1,10 @@
 /** Names, attributes, subscripts and method calls. */
-import { MISSING, readAttribute, readName, readSubscript } from "../access.ts";
+import { readAttribute, readName, readSubscript } from "../access.ts";
 import type { AttributeNode, Expression, NameNode } from "../ast.ts";
 import { callMethod } from "../java-methods.ts";
 import { javaText } from "../java-text.ts";
 import { andThen } from "../maybe.ts";
+import { MISSING } from "../missing.ts";
 import { type Compiled, type Evaluate, evaluateAll, type Place } from "./compiled.ts";
 import type { Compiler } from "./compiler.ts";
 

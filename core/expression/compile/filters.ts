@@ -1,9 +1,10 @@
 /** Filters and tests. */
-import { MISSING } from "../access.ts";
+
 import type { FilterNode, TestNode } from "../ast.ts";
 import type { FilterDefinition } from "../definition.ts";
 import { Fault } from "../error.ts";
 import { andThen } from "../maybe.ts";
+import { MISSING } from "../missing.ts";
 import type { Rendering } from "../rendering.ts";
 import { compileSoftly } from "./access.ts";
 import { compileArguments } from "./arguments.ts";

@@ -1,5 +1,5 @@
 /** Unary and binary operators and the ternary. */
-import { MISSING } from "../access.ts";
+
 import { add, arithmetic, compare, negate, numberOperand, subtract } from "../arithmetic.ts";
 import type { BinaryNode, TernaryNode, UnaryNode } from "../ast.ts";
 import { isEqual } from "../equality.ts";
@@ -7,6 +7,7 @@ import { Fault } from "../error.ts";
 import { textOrNothing } from "../java-text.ts";
 import { andThen } from "../maybe.ts";
 import { contains, isIn } from "../membership.ts";
+import { MISSING } from "../missing.ts";
 import { rangeOf } from "../range.ts";
 import type { Rendering } from "../rendering.ts";
 import { truthOf } from "../truth-value.ts";

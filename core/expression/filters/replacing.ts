@@ -46,7 +46,7 @@ function escapeChar(input: unknown, given: unknown): unknown {
   const type = textArgument(given, "The argument 'type' of the 'escapeChar' filter")?.toLowerCase();
   if (type === undefined) throw new Fault("The 'escapeChar' filter expects an argument 'type'.");
   const marks = Object.hasOwn(ESCAPES, type) ? ESCAPES[type] : undefined;
-  if (!escape) {
+  if (!marks) {
     throw new Fault("The 'escapeChar' filter expects the value of 'type' to be either 'single', 'double', or 'shell'.");
   }
   const [from, to] = marks;

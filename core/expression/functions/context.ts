@@ -1,9 +1,10 @@
 /** Functions on what the rendering already knows: the variables, the outputs of the current iteration, states. */
-import { MISSING, readName } from "../access.ts";
+import { readName } from "../access.ts";
 import type { FunctionDefinition } from "../definition.ts";
 import { Fault } from "../error.ts";
 import { javaText } from "../java-text.ts";
 import { entriesOf, hasKey, isMapValue, mapOf, valueAt } from "../map-value.ts";
+import { MISSING } from "../missing.ts";
 import type { Rendering } from "../rendering.ts";
 
 function currentEachOutput(outputs: unknown, run: Rendering): unknown {

@@ -1,10 +1,11 @@
 /** `read`, `fileURI`, `fileSize`, `fileExists`, `isFileEmpty`. */
-import { MISSING, readAttribute, readName } from "../access.ts";
+import { readAttribute, readName } from "../access.ts";
 import { textArgument, wholeArgument } from "../arguments.ts";
 import type { FunctionDefinition } from "../definition.ts";
 import { Fault } from "../error.ts";
 import { javaText } from "../java-text.ts";
 import { andThen } from "../maybe.ts";
+import { MISSING } from "../missing.ts";
 import type { Rendering } from "../rendering.ts";
 
 /** The namespace of the flow being rendered, or undefined. */

@@ -1,0 +1,2 @@
+/** What a lookup answers when there is nothing of that name. */
+export const MISSING: unique symbol = Symbol("missing");
