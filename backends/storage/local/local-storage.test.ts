@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { storageContract } from "../../../core/contracts/testing/storage-contract.ts";
+import { createLocalStorage } from "./local-storage.ts";
+
+async function open() {
+  const directory = await mkdtemp(join(tmpdir(), "local-storage-"));
+  const storage = await createLocalStorage({ directory: join(directory, "root") });
+  return { directory, storage, dispose: () => rm(directory, { recursive: true, force: true }) };
+}
+
+storageContract("local folder", open);
+
+test("a link inside the folder that leads out of it is not followed", async () => {
+  const { directory, storage, dispose } = await open();
+  try {
+    await storage.createDirectory("main", "/a");
+    await symlink(directory, join(directory, "root", "main", "a", "out"));
+    await assert.rejects(storage.put("main", "/a/out/x.txt", new Uint8Array()), /not allowed/);
+  } finally {
+    await dispose();
+  }
+});
+
+test("a name that the disk cannot hold is refused with a clear message", async () => {
+  const { storage, dispose } = await open();
+  try {
+    await assert.rejects(storage.put("main", `/${"n".repeat(300)}`, new Uint8Array()), /name that is too long/);
+  } finally {
+    await dispose();
+  }
+});
