@@ -1,6 +1,7 @@
 /** The variable context that a task's, trigger's or flow's expressions see. */
 import type { Variables } from "../expression/contract.ts";
 import type { Flow, Label } from "../flow/flow.ts";
+import { viewInputs } from "../flow/inputs/view.ts";
 import type { Execution, TaskRun } from "./execution.ts";
 import { newTree, type OutputsIndex, type Tree } from "./outputs-index.ts";
 import type { TaskNode } from "./program.ts";
@@ -45,7 +46,7 @@ export function executionVariables({ globals, flow, execution, index }: Executio
     vars: execution.variables,
   };
   if (execution.labels.length > 0) variables["labels"] = labelTree(execution.labels);
-  if (Object.keys(execution.inputs).length > 0) variables["inputs"] = execution.inputs;
+  if (Object.keys(execution.inputs).length > 0) variables["inputs"] = viewInputs(flow.inputs, execution.inputs);
   if (execution.trigger) variables["trigger"] = execution.trigger.variables;
   return variables;
 }

@@ -40,6 +40,12 @@ describe("a duration", () => {
     });
   }
 
+  it("may be a number of seconds where tasks take one", () => {
+    assert.equal(durationMs("306.0"), 306_000);
+    assert.equal(durationMs(".5"), 500);
+    assert.equal(parseDuration("306.0"), undefined);
+  });
+
   it("is the sum of its parts", () => {
     const part = fc.integer({ min: -999, max: 999 });
     fc.assert(

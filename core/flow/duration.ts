@@ -32,9 +32,20 @@ export function parseDuration(text: string): number | undefined {
   return sign === "-" ? -total : total;
 }
 
-/** The duration in milliseconds. @throws DurationError when the text is none */
+/** A number of seconds, as a rendered DURATION input prints. */
+const SECONDS = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/;
+
+/** The duration in milliseconds, also of a number of seconds; undefined when the text is neither. */
+export function readDuration(text: string): number | undefined {
+  return SECONDS.test(text) ? Number(text) * SECOND_MS : parseDuration(text);
+}
+
+/**
+ * The duration in milliseconds; a number stands for seconds.
+ * @throws DurationError when the text is none
+ */
 export function durationMs(text: string): number {
-  const parsed = parseDuration(text);
+  const parsed = readDuration(text);
   if (parsed === undefined) throw new DurationError(text);
   return parsed;
 }

@@ -1,5 +1,5 @@
 /** The formats that texts of a flow may be asked to have. */
-import { parseDuration } from "../duration.ts";
+import { readDuration } from "../duration.ts";
 import { isPrintable, parseDate, parseInstant, parseTime } from "../temporal.ts";
 import { uriFault } from "../uri.ts";
 
@@ -17,7 +17,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
   duration: {
     name: "a duration",
     example: "write ISO-8601 such as PT30S, PT5M or P1D",
-    holds: (text) => parseDuration(text) !== undefined,
+    holds: (text) => readDuration(text) !== undefined,
   },
   date: { name: "a date", example: "write it as 2026-01-31", holds: (text) => parseDate(text) !== undefined },
   "date-time": {

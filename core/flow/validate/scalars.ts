@@ -6,11 +6,14 @@ import type { ScalarTree } from "../yaml/tree.ts";
 import { expectation, finding, shown } from "./describe.ts";
 import { formatFault } from "./formats.ts";
 
+/** Durations may be written as seconds; they are kept as ISO-8601. */
+const isSeconds = (text: string): boolean => /^\d+(\.\d+)?$/.test(text);
+
 const INTEGER_MAX = 2_147_483_647;
 
 /** A text by its schema's enum, format, pattern and length; undefined when it is wrong. */
 export function checkText(schema: TSchema, tree: ScalarTree, path: Path | undefined, report: Reporter): unknown {
-  const text = schema.format === "duration" && typeof tree.value === "number" ? `PT${tree.text}S` : tree.text;
+  const text = schema.format === "duration" && isSeconds(tree.text) ? `PT${tree.text}S` : tree.text;
   if (Array.isArray(schema.enum)) return checkWord(schema.enum, tree, path, report);
   const fault = typeof schema.format === "string" ? formatFault(schema.format, text) : undefined;
   if (fault) report.error(tree.at, path, fault.message, fault.hint);
@@ -23,7 +26,7 @@ function checkWord(words: readonly unknown[], tree: ScalarTree, path: Path | und
   if (words.includes(tree.text)) return tree.text;
   const known = words.map(String);
   const meant = closest(tree.text, known);
-  const hint = meant === undefined ? `use one of ${known.join(", ")}` : `did you mean "${meant}"?`;
+  const hint = meant === undefined ? undefined : `did you mean "${meant}"?`;
   report.error(tree.at, path, `${shown(tree.text)} is not one of ${known.join(", ")}`, hint);
   return undefined;
 }

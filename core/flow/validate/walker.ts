@@ -185,7 +185,8 @@ export class SchemaWalker {
           ? `required property "${key}" is missing`
           : `${shown(given)} is not one of ${known.join(", ")}`;
       const meant = given === undefined ? undefined : didYouMean(given, known);
-      this.#report.error(at, { parent: path, key }, message, meant ?? `use one of ${known.join(", ")}`);
+      const hint = given === undefined ? `use one of ${known.join(", ")}` : meant;
+      this.#report.error(at, { parent: path, key }, message, hint);
       return undefined;
     }
     const candidates = candidatesFor(members, tree, live);
