@@ -20,7 +20,7 @@ import { type FlowShape, randomOf, toFlow } from "../../core/execution/testing/r
 import { NO_GLOBALS } from "../../core/execution/variables.ts";
 import type { Flow } from "../../core/flow/flow.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
-import { SimulatedClock } from "./simulated-clock.ts";
+import { SimulatedClock } from "../../platform/testing/simulated-clock.ts";
 
 const EXECUTIONS = 3;
 

@@ -7,6 +7,7 @@ interface Waiting {
   readonly callback: () => void;
 }
 
+/** See the file's head; `step` and `advance` move it. */
 export class SimulatedClock implements Clock {
   #nowMs = Date.UTC(2026, 0, 1);
   #order = 0;
@@ -22,16 +23,28 @@ export class SimulatedClock implements Clock {
     return { cancel: () => void this.#waiting.delete(waiting) };
   }
 
+  /** Lets time pass, firing what is due on the way. */
+  advance(durationMs: number): void {
+    const untilMs = this.#nowMs + durationMs;
+    for (let next = this.#next(); next && next.dueMs <= untilMs; next = this.#next()) this.step();
+    this.#nowMs = untilMs;
+  }
+
   /** Goes to the next timer and fires it; false when none is set. */
   step(): boolean {
-    let next: Waiting | undefined;
-    for (const each of this.#waiting) {
-      if (!next || each.dueMs < next.dueMs || (each.dueMs === next.dueMs && each.order < next.order)) next = each;
-    }
+    const next = this.#next();
     if (!next) return false;
     this.#waiting.delete(next);
     this.#nowMs = Math.max(this.#nowMs, next.dueMs);
     next.callback();
     return true;
+  }
+
+  #next(): Waiting | undefined {
+    let next: Waiting | undefined;
+    for (const each of this.#waiting) {
+      if (!next || each.dueMs < next.dueMs || (each.dueMs === next.dueMs && each.order < next.order)) next = each;
+    }
+    return next;
   }
 }

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { queueContract } from "../../../core/contracts/testing/queue-contract.ts";
+import { change, EMPTY_STEP, kill, Recorder } from "../../../core/contracts/testing/queue-messages.ts";
+import { SimulatedClock } from "../../../platform/testing/simulated-clock.ts";
+import { createMemoryRepository } from "../../repository/memory/memory-repository.ts";
+import { BATCH_TRIES_MAX, createMemoryQueue, type MemoryQueueFaults } from "./memory-queue.ts";
+
+function open(options: { partitions?: number; faults?: MemoryQueueFaults; onFault?: (error: unknown) => void } = {}) {
+  const clock = new SimulatedClock();
+  const repository = createMemoryRepository();
+  const onFault = (error: unknown): void => {
+    throw error;
+  };
+  const queue = createMemoryQueue({ onFault, ...options, repository, clock });
+  return {
+    queue,
+    repository,
+    nowMs: () => clock.now(),
+    advance: (durationMs: number) => clock.advance(durationMs),
+    dispose: () => Promise.resolve(),
+  };
+}
+
+queueContract("memory", () => Promise.resolve(open()));
+queueContract("memory with several partitions", () => Promise.resolve(open({ partitions: 4 })));
+
+test("a crash before the commit brings the batch again, one after it starts the owner anew", async () => {
+  const crashes = new Set(["before"]);
+  const { queue, repository } = open({
+    faults: {
+      beforeCommit: () => crashes.delete("before"),
+      afterCommit: () => crashes.delete("after"),
+    },
+  });
+  const recorder = new Recorder(() => ({ ...EMPTY_STEP, changes: [change("e")] }));
+  await queue.process(recorder);
+  await queue.send([kill("e", "main")]);
+  await recorder.committedTimes(1);
+  assert.deepEqual(recorder.log, ["process", "reset", "process", "committed"]);
+  assert.equal(recorder.messages.length, 2);
+  crashes.add("after");
+  await queue.send([kill("e", "main")]);
+  await recorder.seen(3);
+  assert.equal(recorder.log.at(-1), "reset");
+  assert.equal((await repository.executions.find("main", "e"))?.id, "e");
+  await queue.close();
+});
+
+test("a message may be made to come twice", async () => {
+  const { queue } = open({ faults: { duplicate: () => true } });
+  const recorder = new Recorder();
+  await queue.process(recorder);
+  await queue.send([kill("e", "main")]);
+  await recorder.seen(2);
+  await queue.close();
+});
+
+test("a batch that never goes through is given up and reported, and the next one is handled", async () => {
+  const faults: unknown[] = [];
+  const { queue } = open({ onFault: (error) => void faults.push(error) });
+  const recorder = new Recorder((batch) => {
+    if (batch.messages.some((message) => message.executionId === "bad")) throw new Error("always");
+    return EMPTY_STEP;
+  });
+  await queue.process(recorder);
+  await queue.send([kill("bad", "main")]);
+  await recorder.seen(BATCH_TRIES_MAX);
+  await queue.send([kill("good", "main")]);
+  await recorder.committedTimes(1);
+  assert.equal(faults.length, 1);
+  await queue.close();
+});
