@@ -2,6 +2,7 @@
 import type { FilterDefinition, FunctionDefinition, Vocabulary } from "./definition.ts";
 import { DATE_FILTERS } from "./filters/dates.ts";
 import { ENCODING_FILTERS } from "./filters/encoding.ts";
+import { JQ_FILTERS } from "./filters/jq.ts";
 import { LINE_FILTERS } from "./filters/lines.ts";
 import { LIST_FILTERS } from "./filters/lists.ts";
 import { NUMBER_FILTERS } from "./filters/numbers.ts";
@@ -32,6 +33,7 @@ const FILTERS: ReadonlyMap<string, FilterDefinition> = new Map([
   ...REPLACING_FILTERS,
   ...ENCODING_FILTERS,
   ...DATE_FILTERS,
+  ...JQ_FILTERS,
 ]);
 
 const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = new Map([

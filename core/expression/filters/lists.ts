@@ -74,9 +74,24 @@ function merge(input: unknown, other: unknown): unknown {
     throw new Fault(`Currently, only Maps and Lists can be merged with a List. Arg2: ${className(other)}`);
   }
   if (!isMapValue(input)) throw new Fault("The object being filtered is not a Map/List/Array");
-  if (isMapValue(other)) return hashOrderedMap([...entriesOf(input), ...entriesOf(other)]);
-  if (added) return hashOrderedMap([...entriesOf(input), ...added.map((item) => [item, item] as const)]);
+  if (isMapValue(other)) return mergedMap(entriesOf(input), entriesOf(other));
+  if (added)
+    return mergedMap(
+      entriesOf(input),
+      added.map((item) => [item, item] as const),
+    );
   throw new Fault(`Currently, only Maps and Lists can be merged with a Map. Arg2: ${className(other)}`);
+}
+
+type Entries = readonly (readonly [unknown, unknown])[];
+
+/** Entries a merged map has room for from the beginning, besides those put into it. */
+const SPARE_ENTRIES = 16;
+
+function mergedMap(entries: Entries, added: Entries): unknown {
+  let size = 1;
+  while (size < entries.length + added.length + SPARE_ENTRIES) size *= 2;
+  return hashOrderedMap([...entries, ...added], size);
 }
 
 function bounded(items: unknown[]): unknown[] {
