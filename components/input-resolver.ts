@@ -1,10 +1,10 @@
 /** Resolves the inputs of new executions with the process's engine, storage and encryption key. */
-import { createCipheriv, randomBytes } from "node:crypto";
 import { flowVariables, type GlobalVariables, labelTree } from "../core/execution/variables.ts";
 import type { ExpressionEngine } from "../core/expression/contract.ts";
 import { inputFilePath, toUri } from "../core/files/storage-path.ts";
 import { resolveInputs } from "../core/flow/inputs/resolve.ts";
 import type { InputResolver } from "./execution-factory.ts";
+import { encryptText } from "./services/encryption.ts";
 import type { SharedResources } from "./services/execution-resources.ts";
 import { createExpressionServices } from "./services/expression-services.ts";
 
@@ -38,19 +38,7 @@ export function createInputResolver(options: InputResolverOptions): InputResolve
         await storage.put(tenantId, path, file.content);
         return toUri(path);
       },
-      encrypt: encryptionKey === undefined ? undefined : (text) => encrypted(text, encryptionKey),
+      encrypt: encryptionKey === undefined ? undefined : (text) => encryptText(text, encryptionKey),
     });
   };
-}
-
-const IV_BYTES = 12;
-
-/** The value as it rests: AES-GCM with its initialisation vector before it. */
-function encrypted(text: string, encodedKey: string): { type: string; value: string } {
-  const key = Buffer.from(encodedKey, "base64");
-  const algorithm = key.length === 16 ? "aes-128-gcm" : key.length === 24 ? "aes-192-gcm" : "aes-256-gcm";
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv(algorithm, key, iv);
-  const body = Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
-  return { type: "io.kestra.datatype:aes_encrypted", value: body.toString("base64") };
 }

@@ -6,12 +6,15 @@ import { andThen, attempt } from "../../core/expression/maybe.ts";
 import { isFalsyText } from "../../core/expression/truth.ts";
 import { convertOutputs } from "../../core/flow/outputs.ts";
 import { resolveProperties } from "../../core/plugin/resolve-properties.ts";
+import type { OpenSecrets } from "../services/secret-inputs.ts";
 import type { ActiveExecution } from "./active-execution.ts";
 
 /** What rendering needs. */
 export interface ResolverOptions {
   readonly engine: ExpressionEngine;
   readonly globals: GlobalVariables;
+  /** Opens SECRET inputs. Default: they stay encrypted. */
+  readonly openSecrets?: OpenSecrets;
   /** What expressions of this execution may reach. */
   services(active: ActiveExecution): ExpressionServices;
 }
@@ -47,7 +50,7 @@ export class Resolver {
   ): MaybePromise<Resolution> {
     const node = active.program.nodes.get(taskId);
     if (!node) return { kind: "fault", part: "properties", message: `The flow has no task ${taskId}.` };
-    const variables = this.variables(active, taskRunId);
+    const variables = this.#opened(this.variables(active, taskRunId));
     const services = this.#options.services(active);
     const { engine } = this.#options;
     const properties = (): MaybePromise<Resolution> =>
@@ -80,11 +83,16 @@ export class Resolver {
     });
   }
 
+  #opened(variables: Variables): Variables {
+    return this.#options.openSecrets?.(variables, () => {}) ?? variables;
+  }
+
   /** Renders the flow's outputs and converts them to their types. */
   resolveOutputs(active: ActiveExecution): MaybePromise<ExecutionEvent> {
     const { engine, globals } = this.#options;
     const { flow } = active.program;
-    const variables = executionVariables({ globals, flow, execution: active.state.execution, index: active.index });
+    const context = { globals, flow, execution: active.state.execution, index: active.index };
+    const variables = this.#opened(executionVariables(context));
     const services = this.#options.services(active);
     return attempt<ExecutionEvent, ExecutionEvent>(
       () =>

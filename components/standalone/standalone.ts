@@ -17,6 +17,7 @@ import { FlowPrograms } from "../flow-programs.ts";
 import { createInputResolver } from "../input-resolver.ts";
 import type { SharedResources } from "../services/execution-resources.ts";
 import { createExpressionServices } from "../services/expression-services.ts";
+import { createSecretOpener } from "../services/secret-inputs.ts";
 import { createJobEnvironments } from "../worker/job-environment.ts";
 import { startWorker } from "../worker/worker.ts";
 
@@ -84,6 +85,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
   const shared: SharedResources = { storage, repository, clock, secret: (key) => options.secret?.(key) };
   const { encryptionKey, engine } = options;
   const resolveInputs = createInputResolver({ ...shared, engine, globals, encryptionKey });
+  const openSecrets = createSecretOpener(encryptionKey);
   const factory = new ExecutionFactory({ repository, clock, ids, resolveInputs });
   const programs = new FlowPrograms(repository, options.registry);
   const executor = await startExecutor({
@@ -92,6 +94,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
     resolver: new Resolver({
       engine,
       globals,
+      openSecrets,
       services: (active) => createExpressionServices(shared, active.state.execution),
     }),
     subflows: new SubflowStarter({ factory, clock, ids }),
@@ -100,6 +103,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
     ...options,
     id: ids.next(),
     programs,
+    openSecrets,
     slots: options.workers ?? WORKER_SLOTS_DEFAULT,
     createEnvironment: createJobEnvironments({ ...options, ...shared }),
   });

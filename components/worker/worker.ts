@@ -12,6 +12,7 @@ import type { Task } from "../../core/flow/flow.ts";
 import type { TaskContext } from "../../core/plugin/task.ts";
 import { messageOf } from "../executor/resolver.ts";
 import type { FlowPrograms } from "../flow-programs.ts";
+import type { OpenSecrets } from "../services/secret-inputs.ts";
 import { runJob } from "./job-runner.ts";
 import { SecretMask } from "./secret-mask.ts";
 import { BufferedTaskLog } from "./task-log.ts";
@@ -48,6 +49,8 @@ export interface WorkerOptions {
   readonly group?: string;
   /** Log lines below are not sent. Default: all are. */
   readonly minLogLevel?: import("../../core/contracts/log.ts").LogLevel;
+  /** Opens SECRET inputs. Default: they stay encrypted. */
+  readonly openSecrets?: OpenSecrets;
   createEnvironment(parts: JobParts): JobEnvironment;
   /** Told faults of the worker itself. */
   onFault(error: unknown): void;
@@ -164,6 +167,9 @@ class Worker {
       return { state: "FAILED" };
     }
     const stop = new AbortController();
+    const { openSecrets } = this.#options;
+    const variables = openSecrets ? openSecrets(job.variables, (secret) => mask.add(secret)) : job.variables;
+    job = { ...job, variables };
     const environment = this.#options.createEnvironment({ job, task: node.task, log, mask, signal: stop.signal });
     try {
       const { context, services } = environment;

@@ -1,4 +1,5 @@
 /** The whole engine in this process over memory backends, for tests that run real flows. */
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -51,6 +52,7 @@ export async function startEngineBench(secrets: Readonly<Record<string, string>>
     ids: createRandomIds(),
     random,
     temporaryDirectory: join(directory, "tmp"),
+    encryptionKey: randomBytes(32).toString("base64"),
     secret: (key) => secrets[key.toUpperCase()],
     onFault,
   });

@@ -239,6 +239,33 @@ tasks:
   );
 });
 
+test("a SECRET input rests encrypted, is read by expressions, and is hidden in logs", async () => {
+  await using bench = await startEngineBench();
+  const { standalone } = bench;
+  const flow = `
+id: secret-input
+namespace: tests.engine
+inputs:
+  - {id: token, type: SECRET}
+tasks:
+  - {id: say, type: io.kestra.plugin.core.log.Log, message: "token {{ inputs.token }}"}
+  - id: choice
+    type: io.kestra.plugin.core.flow.If
+    condition: "{{ inputs.token == 'open-sesame' }}"
+    then: [{id: yes-task, type: io.kestra.plugin.core.log.Log, message: equal}]`;
+  const { execution, runs } = await bench.run(flow, { token: "open-sesame" });
+  assert.ok(!JSON.stringify(execution.inputs).includes("open-sesame"));
+  assert.ok(runs.includes(`yes-task: ${RAN} > SUCCESS`));
+  const logs = await standalone.repository.logs.find(
+    { tenantId: "main", executionId: execution.id },
+    { page: 1, size: 9 },
+  );
+  assert.deepEqual(
+    logs.results.map((entry) => entry.message),
+    ["token ******", "equal"],
+  );
+});
+
 test("inputs that are missing or wrong are all named at once", async () => {
   await using bench = await startEngineBench();
   const flow = `
