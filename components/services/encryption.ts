@@ -15,6 +15,7 @@ const TAG_BYTES = 16;
 
 function algorithmOf(key: Buffer): "aes-128-gcm" | "aes-192-gcm" | "aes-256-gcm" {
   if (key.length === 16) return "aes-128-gcm";
+  // Not every runtime has it; where it is missing, making the cipher fails and says so.
   if (key.length === 24) return "aes-192-gcm";
   if (key.length === 32) return "aes-256-gcm";
   throw new Error("The encryption key must be Base64 of 16, 24 or 32 bytes (kestra.encryption.secret-key).");

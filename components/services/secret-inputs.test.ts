@@ -5,11 +5,14 @@ import fc from "fast-check";
 import { decryptText, encryptText } from "./encryption.ts";
 import { createSecretOpener } from "./secret-inputs.ts";
 
+/** Keys of 24 bytes are left out where the runtime has no AES-192 in Galois mode. */
+const KEY_BYTES = [16, 24, 32].filter((bytes) => bytes !== 24 || "Bun" in globalThis);
+
 const key = randomBytes(32).toString("base64");
 
 test("a text comes back from its encryption, and never looks the same twice", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "grapheme" }), fc.constantFrom(16, 24, 32), (text, bytes) => {
+    fc.property(fc.string({ unit: "grapheme" }), fc.constantFrom(...KEY_BYTES), (text, bytes) => {
       const one = randomBytes(bytes).toString("base64");
       assert.equal(decryptText(encryptText(text, one), one), text);
       assert.notEqual(encryptText(text, one).value, encryptText(text, one).value);

@@ -11,23 +11,28 @@ export interface Arguments {
   readonly named: readonly NamedArgument[];
 }
 
+/** An argument given by its name. */
 export interface NamedArgument {
   readonly name: string;
   readonly value: Expression;
 }
 
+/** A constant. */
 export interface LiteralNode extends Located {
   readonly kind: "literal";
   readonly value: unknown;
 }
+/** A text with expressions inside. */
 export interface InterpolationNode extends Located {
   readonly kind: "interpolation";
   readonly parts: readonly Expression[];
 }
+/** A variable by its name. */
 export interface NameNode extends Located {
   readonly kind: "name";
   readonly name: string;
 }
+/** An attribute or subscript of a value. */
 export interface AttributeNode extends Located {
   readonly kind: "attribute";
   readonly target: Expression;
@@ -36,37 +41,44 @@ export interface AttributeNode extends Located {
   /** The arguments of a method call; undefined without parentheses. */
   readonly call: readonly Expression[] | undefined;
 }
+/** A list literal. */
 export interface ListNode extends Located {
   readonly kind: "list";
   readonly items: readonly Expression[];
 }
+/** A map literal. */
 export interface MapNode extends Located {
   readonly kind: "map";
   readonly entries: readonly (readonly [Expression, Expression])[];
 }
+/** An operator before its operand. */
 export interface UnaryNode extends Located {
   readonly kind: "unary";
   readonly operator: string;
   readonly operand: Expression;
 }
+/** An operator between two operands. */
 export interface BinaryNode extends Located {
   readonly kind: "binary";
   readonly operator: string;
   readonly left: Expression;
   readonly right: Expression;
 }
+/** A choice between two expressions. */
 export interface TernaryNode extends Located {
   readonly kind: "ternary";
   readonly condition: Expression;
   readonly whenTrue: Expression;
   readonly whenFalse: Expression;
 }
+/** A filter applied to a value. */
 export interface FilterNode extends Located {
   readonly kind: "filter";
   readonly name: string;
   readonly input: Expression;
   readonly args: Arguments;
 }
+/** A test of a value. */
 export interface TestNode extends Located {
   readonly kind: "test";
   readonly name: string;
@@ -74,6 +86,7 @@ export interface TestNode extends Located {
   readonly input: Expression;
   readonly args: Arguments;
 }
+/** A call of a function or macro. */
 export interface CallNode extends Located {
   readonly kind: "call";
   readonly name: string;
@@ -101,21 +114,25 @@ export type Expression =
   | CallNode
   | BodyNode;
 
+/** Text that is written as it stands. */
 export interface TextStatement {
   readonly kind: "text";
   readonly text: string;
   /** True for text between `raw` markers, which survives rendering again. */
   readonly raw: boolean;
 }
+/** A print of an expression. */
 export interface PrintStatement extends Located {
   readonly kind: "print";
   readonly value: Expression;
 }
+/** Branches with their conditions. */
 export interface IfStatement extends Located {
   readonly kind: "if";
   readonly branches: readonly { readonly condition: Expression; readonly body: readonly Statement[] }[];
   readonly otherwise: readonly Statement[] | undefined;
 }
+/** A loop. */
 export interface ForStatement extends Located {
   readonly kind: "for";
   readonly variable: string;
@@ -123,17 +140,20 @@ export interface ForStatement extends Located {
   readonly body: readonly Statement[];
   readonly otherwise: readonly Statement[] | undefined;
 }
+/** An assignment. */
 export interface SetStatement extends Located {
   readonly kind: "set";
   readonly name: string;
   readonly value: Expression;
 }
+/** The definition of a macro. */
 export interface MacroStatement extends Located {
   readonly kind: "macro";
   readonly name: string;
   readonly parameters: readonly { readonly name: string; readonly preset: Expression | undefined }[];
   readonly body: readonly Statement[];
 }
+/** A named part that can be written again. */
 export interface BlockStatement extends Located {
   readonly kind: "block";
   readonly name: string;
