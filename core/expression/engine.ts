@@ -66,9 +66,9 @@ class Engine implements ExpressionEngine {
 
   render(template: string, variables: Variables, services: ExpressionServices = NO_SERVICES): MaybePromise<string> {
     if (!template.includes("{")) return template;
-    const text = this.#once(template, new Rendering(this.#host, variables, services));
-    if (!this.#host.recursive) return text;
-    return andThen(text, (first) => this.#again(template, first, () => new Rendering(this.#host, variables, services)));
+    const run = new Rendering(this.#host, variables, services);
+    const text = this.#once(template, run);
+    return this.#host.recursive ? andThen(text, (first) => this.#again(template, first, run)) : text;
   }
 
   renderTyped(
@@ -80,12 +80,11 @@ class Engine implements ExpressionEngine {
     const run = new Rendering(this.#host, variables, services);
     const pieces: unknown[] = [];
     run.pieces = pieces;
-    const value = andThen(this.#once(template, run), (text) => {
+    return andThen(this.#once(template, run), (text) => {
       const result = typedResult(pieces, text);
       if (!this.#host.recursive || typeof result !== "string") return toPlain(result);
-      return this.#again(template, result, () => new Rendering(this.#host, variables, services));
+      return this.#again(template, result, run);
     });
-    return value;
   }
 
   renderDeep(value: unknown, variables: Variables, services: ExpressionServices = NO_SERVICES): MaybePromise<unknown> {
@@ -141,11 +140,11 @@ class Engine implements ExpressionEngine {
   }
 
   /** Renders a result again until it stays the same, then takes the raw markers away. */
-  #again(template: string, first: string, next: () => Rendering): MaybePromise<string> {
+  #again(template: string, first: string, run: Rendering): MaybePromise<string> {
     const round = (before: string, text: string, count: number): MaybePromise<string> => {
       if (before === text || !text.includes("{")) return withoutRawMarkers(text);
       if (count > RENDER_ROUNDS_MAX) throw placedError("Too many rendering attempts", template, START, "limit");
-      return andThen(this.#once(text, next()), (again) => round(text, again, count + 1));
+      return andThen(this.#once(text, run.again()), (again) => round(text, again, count + 1));
     };
     return round(template, first, 1);
   }
@@ -157,9 +156,8 @@ class Engine implements ExpressionEngine {
     if (run.depth >= renderDepthMax) {
       throw new Fault(`Maximum render() nesting depth (${renderDepthMax}) exceeded`, "limit");
     }
-    const inner = () =>
-      new Rendering(again ? { ...this.#host, recursive: true } : this.#host, run.variables, run.services, run);
-    const text = this.#once(template, inner());
+    const inner = run.inside(again ? { ...this.#host, recursive: true } : this.#host);
+    const text = this.#once(template, inner);
     return again ? andThen(text, (first) => this.#again(template, first, inner)) : text;
   }
 }

@@ -40,11 +40,14 @@ export class ExpressionError extends Error {
 export class Fault extends Error {
   /** See {@link FaultKind}. */
   readonly kind: FaultKind;
+  /** What could be done about it; told behind everything else. */
+  readonly hint: string;
 
-  constructor(message: string, kind: FaultKind = "plain") {
+  constructor(message: string, kind: FaultKind = "plain", hint = "") {
     super(message);
     this.name = "Fault";
     this.kind = kind;
+    this.hint = hint;
   }
 }
 
@@ -59,15 +62,22 @@ export function missingError(name: string, template: string, at: Position): Expr
   );
 }
 
-/** The fault of a template's text or of an operation, in the wording `what (template:line)`. */
-export function placedError(what: string, template: string, at: Position, kind: FaultKind = "plain"): ExpressionError {
-  return new ExpressionError(`${what} (${shownTemplate(template)}:${at.line})`, template, at, kind);
+/** The fault of a template's text or of an operation, in the wording `what (template:line) hint`. */
+export function placedError(
+  what: string,
+  template: string,
+  at: Position,
+  kind: FaultKind = "plain",
+  hint = "",
+): ExpressionError {
+  const message = `${what} (${shownTemplate(template)}:${at.line})${hint === "" ? "" : ` ${hint}`}`;
+  return new ExpressionError(message, template, at, kind);
 }
 
 /** Whatever was thrown, as the error a caller sees. */
 export function toExpressionError(error: unknown, template: string, at: Position): ExpressionError {
   if (error instanceof ExpressionError) return error;
-  if (error instanceof Fault) return placedError(error.message, template, at, error.kind);
+  if (error instanceof Fault) return placedError(error.message, template, at, error.kind, error.hint);
   if (error instanceof RangeError) {
     return placedError("The expression needs more memory or nests deeper than allowed", template, at, "limit");
   }

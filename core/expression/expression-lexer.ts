@@ -48,7 +48,7 @@ export class ExpressionLexer {
   /** The text ended first: an open bracket is the likelier mistake to name. */
   #end(): void {
     const open = this.#brackets.at(-1);
-    if (open) throw this.fault(`Unclosed "${open.open}"`, open.at);
+    if (open) throw this.fault(`Unclosed "${open.close}"`, open.at);
   }
 
   #skipSpace(): void {
@@ -63,7 +63,7 @@ export class ExpressionLexer {
     if (!plain && !(dashed && this.#close.length === 2)) return false;
     if (closer) {
       if (closer.close === "}") return false;
-      throw this.fault(`Unclosed "${closer.open}"`, closer.at);
+      throw this.fault(`Unclosed "${closer.close}"`, closer.at);
     }
     this.trimsAfter = !plain;
     const offset = this.at;
@@ -129,7 +129,7 @@ export class ExpressionLexer {
     } else if (char === ")" || char === "]" || char === "}") {
       const open = this.#brackets.pop();
       if (!open) throw this.fault(`Unexpected "${char}"`, offset);
-      if (open.close !== char) throw this.fault(`Unclosed "${open.open}"`, open.at);
+      if (open.close !== char) throw this.fault(`Unclosed "${open.close}"`, open.at);
     }
   }
 

@@ -37,7 +37,7 @@ function write(value: unknown, style: JsonStyle, depth: number): string {
   if (typeof value === "string") return quoteJson(value);
   if (value === null || value === undefined || typeof value === "function") return "null";
   if (typeof value === "boolean") return value ? "true" : "false";
-  if (isNumber(value)) return numberJson(numberText(value));
+  if (typeof value === "number" || isNumber(value)) return numberJson(numberText(value));
   if (depth >= VALUE_DEPTH_MAX) {
     throw new Fault(`The value nests deeper than ${VALUE_DEPTH_MAX} levels`, "limit");
   }

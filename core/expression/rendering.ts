@@ -49,19 +49,29 @@ export class Rendering {
   readonly #budget: Budget;
   #style: JsonStyle | undefined;
 
-  constructor(host: RenderingHost, variables: Variables, services: ExpressionServices, outer?: Rendering) {
+  constructor(host: RenderingHost, variables: Variables, services: ExpressionServices, origin?: Origin) {
     this.host = host;
     this.variables = variables;
     this.services = services;
-    this.depth = outer === undefined ? 0 : outer.depth + 1;
-    this.scope = outer?.scope;
-    this.#budget = outer === undefined ? new Budget(host) : outer.#budget;
+    this.depth = origin?.depth ?? 0;
+    this.scope = origin?.from.scope;
+    this.#budget = origin === undefined ? new Budget(host) : origin.from.#budget;
   }
 
   /** Adds to the output. Throws when it grows too large. */
   write(text: string): void {
     this.out += text;
     if (this.out.length > this.host.limits.outputCharsMax) this.tooLong();
+  }
+
+  /** A fresh output with the same variables and names, drawing on the same limits. */
+  again(): Rendering {
+    return new Rendering(this.host, this.variables, this.services, { from: this, depth: this.depth });
+  }
+
+  /** The same one `render()` call deeper, for a host that may render results again. */
+  inside(host: RenderingHost): Rendering {
+    return new Rendering(host, this.variables, this.services, { from: this, depth: this.depth + 1 });
   }
 
   /** How structures are printed here. */
@@ -101,6 +111,12 @@ export class Rendering {
   tooLong(): never {
     throw new Fault(`The text is longer than ${this.host.limits.outputCharsMax} characters`, "limit");
   }
+}
+
+/** The rendering that another one belongs to. */
+interface Origin {
+  readonly from: Rendering;
+  readonly depth: number;
 }
 
 /** What one rendering, with all that it renders inside, may still use. */

@@ -1,6 +1,6 @@
 /** Names, attributes, subscripts and method calls. */
 import { readAttribute, readName, readSubscript } from "../access.ts";
-import type { AttributeNode, Expression, NameNode } from "../ast.ts";
+import type { AttributeNode, BinaryNode, Expression, NameNode } from "../ast.ts";
 import { callMethod } from "../java-methods.ts";
 import { javaText } from "../java-text.ts";
 import { andThen } from "../maybe.ts";
@@ -107,24 +107,52 @@ function compileMethod(
   };
 }
 
-/** A way to read a constant path that answers MISSING instead of throwing, or undefined when there is none. */
+/**
+ * A way to compute paths of constant steps, and such paths joined by `??`, that answers MISSING instead of throwing: a
+ * missing name that is expected costs no error. Undefined where there is none.
+ */
 export function compileSoftly(compiler: Compiler, node: Expression): Evaluate | undefined {
-  if (node.kind === "name") {
-    const { name } = node;
-    return (run) => readName(run, name);
+  switch (node.kind) {
+    case "name": {
+      const { name } = node;
+      return (run) => readName(run, name);
+    }
+    case "attribute":
+      return node.call ? undefined : softAttribute(compiler, node);
+    case "binary":
+      return node.operator === "??" || node.operator === "???" ? softCoalesce(compiler, node) : undefined;
+    default:
+      return undefined;
   }
-  if (node.kind !== "attribute" || node.call || typeof node.name !== "string") return undefined;
-  const target = compileSoftly(compiler, node.target);
+}
+
+function softAttribute(compiler: Compiler, node: AttributeNode): Evaluate | undefined {
+  const key = typeof node.name === "string" ? node.name : node.name.kind === "literal" ? node.name.value : undefined;
+  const target = key === undefined ? undefined : compileSoftly(compiler, node.target);
   if (!target) return undefined;
-  const { name } = node;
   const place = compiler.place(node.offset);
   return (run) => {
     const value = target(run);
     if (value === MISSING) return MISSING;
     try {
-      return readAttribute(value, name);
+      return readSubscript(value, key);
     } catch (error) {
       throw place.fault(error);
     }
   };
+}
+
+function softCoalesce(compiler: Compiler, node: BinaryNode): Evaluate | undefined {
+  const left = compileSoftly(compiler, node.left);
+  const right = left && compileSoftly(compiler, node.right);
+  if (!left || !right) return undefined;
+  return node.operator === "??"
+    ? (run) => {
+        const value = left(run);
+        return value === MISSING || value === null || value === undefined ? right(run) : value;
+      }
+    : (run) => {
+        const value = left(run);
+        return value === MISSING ? right(run) : value;
+      };
 }

@@ -50,7 +50,7 @@ function compileMacroCall(compiler: Compiler, node: CallNode): Compiled {
     const macro = macros.get(node.name);
     if (!macro) {
       const hint = suggestion(node.name, [...compiler.vocabulary.functions.keys(), ...macros.keys()]);
-      throw new Fault(`Function or Macro [${node.name}] does not exist.${hint}`);
+      throw new Fault(`Function or Macro [${node.name}] does not exist.`, "plain", hint);
     }
     const all = evaluateAll([...parts, ...named.map(({ value }) => value)], run);
     return andThen(all, (values) => {

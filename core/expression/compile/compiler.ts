@@ -11,6 +11,7 @@ import { compileFilter, compileTest } from "./filters.ts";
 import { compileInterpolation, compileList, compileLiteral, compileMap } from "./literals.ts";
 import { compileBinary, compileTernary, compileUnary } from "./operators.ts";
 import { compileStatements } from "./statements.ts";
+import { suggestion } from "./suggestion.ts";
 import { compileBody } from "./tags.ts";
 
 /** A template ready to run. */
@@ -51,8 +52,9 @@ export class Compiler {
   }
 
   /** Notes a word that does not exist. */
-  report(message: string, offset: number): void {
-    this.problem ??= { message, ...positionAt(this.text, offset) };
+  report(message: string, offset: number, hint = ""): void {
+    const whole = hint === "" ? message : `${message} ${hint}`;
+    this.problem ??= { message: whole, ...positionAt(this.text, offset) };
   }
 
   /** Compiles statements to one. */
@@ -97,7 +99,9 @@ export class Compiler {
 /** Reports calls of what is neither function nor macro. */
 function reportUnknownCalls(compiler: Compiler): void {
   for (const { name, offset } of compiler.callsOfMacros) {
-    if (!compiler.macros.has(name)) compiler.report(`Function or Macro [${name}] does not exist.`, offset);
+    if (compiler.macros.has(name)) continue;
+    const known = [...compiler.vocabulary.functions.keys(), ...compiler.macros.keys()];
+    compiler.report(`Function or Macro [${name}] does not exist.`, offset, suggestion(name, known));
   }
 }
 

@@ -18,11 +18,12 @@ export function compileFilter(compiler: Compiler, node: FilterNode): Compiled {
   const filter = compiler.vocabulary.filters.get(node.name);
   const place = compiler.place(node.offset);
   if (!filter) {
-    const problem = `Filter [${node.name}] does not exist.${suggestion(node.name, compiler.vocabulary.filters.keys())}`;
-    compiler.report(problem, node.offset);
+    const problem = `Filter [${node.name}] does not exist.`;
+    const hint = suggestion(node.name, compiler.vocabulary.filters.keys());
+    compiler.report(problem, node.offset, hint);
     const input = compiler.expression(node.input);
     return {
-      evaluate: (run) => andThen(input.evaluate(run), () => fail(place.fault(new Fault(problem)))),
+      evaluate: (run) => andThen(input.evaluate(run), () => fail(place.fault(new Fault(problem, "plain", hint)))),
       waits: input.waits,
     };
   }
@@ -87,9 +88,10 @@ export function compileTest(compiler: Compiler, node: TestNode): Compiled {
   const test = compiler.vocabulary.tests.get(node.name);
   const place = compiler.place(node.offset);
   if (!test) {
-    const problem = `Test [${node.name}] does not exist.${suggestion(node.name, compiler.vocabulary.tests.keys())}`;
-    compiler.report(problem, node.offset);
-    return { evaluate: () => fail(place.fault(new Fault(problem))), waits: false };
+    const problem = `Test [${node.name}] does not exist.`;
+    const hint = suggestion(node.name, compiler.vocabulary.tests.keys());
+    compiler.report(problem, node.offset, hint);
+    return { evaluate: () => fail(place.fault(new Fault(problem, "plain", hint))), waits: false };
   }
   const input = compileInput(compiler, node, test.takesMissing ?? false);
   const holds = (value: unknown): boolean => {

@@ -3,7 +3,7 @@
 /** Letters that may differ between what was written and what is suggested. */
 const DIFFERENCES_MAX = 2;
 
-/** ` Did you mean [x]?`, or nothing when no known word is close. */
+/** `Did you mean [x]?`, or nothing when no known word is close. */
 export function suggestion(written: string, known: Iterable<string>): string {
   let best: string | undefined;
   let fewest = DIFFERENCES_MAX + 1;
@@ -14,7 +14,7 @@ export function suggestion(written: string, known: Iterable<string>): string {
       fewest = count;
     }
   }
-  return best === undefined || written.length < 3 ? "" : ` Did you mean [${best}]?`;
+  return best === undefined || written.length < 3 ? "" : `Did you mean [${best}]?`;
 }
 
 /** How many letters must be added, removed or changed. */
