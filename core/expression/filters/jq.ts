@@ -6,8 +6,9 @@ import type { FilterDefinition } from "../definition.ts";
 import { Fault } from "../error.ts";
 import { javaText } from "../java-text.ts";
 import type { JqNode } from "../jq/ast.ts";
-import { type JqScope, values } from "../jq/evaluate.ts";
+import { run as runPart } from "../jq/evaluate.ts";
 import { parseJq } from "../jq/parser.ts";
+import { type JqScope, values } from "../jq/scope.ts";
 import { fromJq, toJq } from "../jq/value.ts";
 import { parseJson } from "../json-parser.ts";
 import { LIST_ITEMS_MAX } from "../limits.ts";
@@ -35,6 +36,7 @@ function jq(input: unknown, given: unknown, run: Rendering): unknown[] {
   try {
     const value = typeof input === "string" ? readInput(input) : input;
     const scope: JqScope = {
+      run: runPart,
       variables: new Map(),
       filters: new Map(),
       step: () => run.step(STEP_COST),

@@ -1,7 +1,7 @@
 /** `=`, `|=`, `+=` and the others. */
 import type { JqNode } from "./ast.ts";
-import { type JqScope, paths, values } from "./evaluate.ts";
 import { deletePaths, getPath, type JqPath, setPath } from "./paths.ts";
+import { type JqScope, paths, values } from "./scope.ts";
 import { calculate, isTrue } from "./value.ts";
 
 type Assign = Extract<JqNode, { kind: "assign" }>;

@@ -4,12 +4,12 @@ import { parseJson } from "../json-parser.ts";
 import { doubleOf, isNumber, toNumber } from "../number.ts";
 import { parseNumber } from "../numbers/number-parser.ts";
 import type { JqNode } from "./ast.ts";
-import { JqError, type JqItem, type JqScope, paths, run, values } from "./evaluate.ts";
 import { jqJson, jqText } from "./formats.ts";
 import { containsValue, extremeBy, flatten, grouped, indices, sortedBy } from "./list-filters.ts";
 import { MATH } from "./math.ts";
 import { deletePaths, getPath, type JqPath, setPath } from "./paths.ts";
 import { regexFilters } from "./regex-filters.ts";
+import { JqError, type JqItem, type JqScope, paths, values } from "./scope.ts";
 import { TEXT_FILTERS } from "./text-filters.ts";
 import { compareJq, describe, numberIn, toJq, typeName } from "./value.ts";
 
@@ -144,7 +144,7 @@ export const NATIVE: ReadonlyMap<string, NativeFilter> = new Map<string, NativeF
   ...[...SIMPLE, ...MATH, ...TEXT_FILTERS].map(([name, simple]) => [name, native(simple)] as const),
   ...regexFilters(native),
   ["empty/0", () => []],
-  ["recurse/0", (_args, input, scope) => run({ kind: "recurse" }, input, scope)],
+  ["recurse/0", (_args, input, scope) => scope.run({ kind: "recurse" }, input, scope)],
   ["range/2", range],
   ["range/3", range],
   ["path/1", pathFilter],

@@ -4,7 +4,7 @@ import { matcherFor } from "../regex/compiled-regexes.ts";
 import type { RegexMatch } from "../regex/matcher.ts";
 import type { JqNode } from "./ast.ts";
 import type { NativeFilter, SimpleFilter } from "./builtins.ts";
-import { type JqItem, type JqScope, values } from "./evaluate.ts";
+import { type JqItem, type JqScope, values } from "./scope.ts";
 import { describe, type JqObject } from "./value.ts";
 
 interface Found {
