@@ -193,7 +193,8 @@ test("100 MB of lines all arrive and are not held", async () => {
   clearInterval(watch);
   assert.equal(lines, 1_000_000);
   assert.equal(chars, 99_000_000);
-  assert.ok(peak - before < 100_000_000, `memory grew by ${peak - before} bytes`);
+  // Lines that were held would take two bytes a character and more; a busy machine collects late.
+  assert.ok(peak - before < 180_000_000, `memory grew by ${peak - before} bytes`);
 });
 
 const starts: readonly {
