@@ -1,0 +1,58 @@
+/** Operators and tests: templates and what they render to. */
+import type { Row } from "./table-context.ts";
+
+/** See the file's head. */
+export const ROWS: readonly Row[] = [
+  ['{{ vars.missing ?? "d" }}', "d"],
+  ['{{ missing ?? "d" }}', "d"],
+  ['{{ vars.nul ?? "d" }}', "d"],
+  ['{{ vars.e ?? "d" }}', ""],
+  ['{{ vars.nul ??? "d" }}', "d"],
+  ['{{ vars.missing ??? "d" }}', "d"],
+  ['{{ vars.nul ?? vars.missing ?? "z" }}', "z"],
+  ['{{ vars.n > 10 ? "y" : "n" }}', "y"],
+  ["{{ vars.n == 42 }}", "true"],
+  ["{{ vars.n == '42' }}", "false"],
+  ["{{ vars.n equals 42 }}", "true"],
+  ["{{ 1 == 1.0 }}", "true"],
+  ["{{ 'a' < 'b' }}", { fault: "Could not perform less than comparison" }],
+  ["{{ not vars.b }}", "false"],
+  ["{{ vars.b and false }}", "false"],
+  ["{{ vars.b or false }}", "true"],
+  ["{{ vars.n and true }}", "true"],
+  ["{{ vars.ls contains 'a' }}", "true"],
+  ["{{ vars.s contains 'World' }}", "true"],
+  ['{{ vars.m contains "x" }}', "true"],
+  ['{{ vars.ls contains ["a", "b"] }}', "true"],
+  ["{{ 'a' in vars.ls }}", { fault: 'Unexpected token of value "in" and type NAME, expected token of type PRINT_END' }],
+  [
+    "{{ 'q' not in vars.ls }}",
+    { fault: 'Unexpected token of value "not" and type OPERATOR, expected token of type PRINT_END' },
+  ],
+  ["{{ 3 in vars.l }}", { fault: 'Unexpected token of value "in" and type NAME, expected token of type PRINT_END' }],
+  ["{{ vars.s is empty }}", "false"],
+  ["{{ vars.e is empty }}", "true"],
+  ["{{ vars.el is empty }}", "true"],
+  [
+    "{{ vars.nul is null }}",
+    { fault: "Unable to find `nul` used in the expression `{{ vars.nul is null }}` at line 1" },
+  ],
+  ["{{ vars.missing is defined }}", "false"],
+  ["{{ missing is defined }}", "false"],
+  [
+    "{{ missing is null }}",
+    { fault: "Unable to find `missing` used in the expression `{{ missing is null }}` at line 1" },
+  ],
+  ["{{ vars.n is even }}", "true"],
+  ["{{ vars.n is not odd }}", "true"],
+  ["{{ vars.l is iterable }}", "true"],
+  ["{{ vars.m is map }}", "true"],
+  ["{{ vars.js is json }}", "true"],
+  ["{{ vars.s is json }}", "false"],
+  ["{{ 1..4 }}", "[1,2,3,4]"],
+  ["{{ 'a'..'d' }}", '["a","b","c","d"]'],
+  [
+    "{{ vars.s matches '.*World' }}",
+    { fault: 'Unexpected token of value "matches" and type NAME, expected token of type PRINT_END' },
+  ],
+];
