@@ -15,22 +15,24 @@ export function isReserved(name: string): boolean {
 
 /** The place of a path on the disk. @throws StorageError FORBIDDEN_PATH for what would leave the tenant's folder */
 export async function resolvePath(root: string, tenantId: string, path: string): Promise<string> {
-  const parts = [tenantId, ...path.split("/")].filter((part) => part !== "");
-  for (const part of parts) {
-    if (part === "." || part === ".." || part.includes("\0") || part.includes("\\") || isReserved(part)) {
-      throw forbidden(path);
-    }
-  }
-  const file = join(root, ...parts);
+  // Every tenant has one folder of its own: a name with a slash, or none at all, would reach those of others.
+  if (tenantId === "" || tenantId.includes("/") || !isAllowed(tenantId)) throw forbiddenTenant(tenantId);
+  const parts = path.split("/").filter((part) => part !== "");
+  if (!parts.every((part) => isAllowed(part))) throw forbidden(path);
+  const file = join(root, tenantId, ...parts);
   await refuseLinksOutside(root, file, path);
   return file;
+}
+
+function isAllowed(part: string): boolean {
+  return part !== "." && part !== ".." && !part.includes("\0") && !part.includes("\\") && !isReserved(part);
 }
 
 /** A link inside the root may not lead out of it. */
 async function refuseLinksOutside(root: string, file: string, path: string): Promise<void> {
   const real = await nearestRealPath(file);
   const realRoot = await nearestRealPath(root);
-  if (real === realRoot || real.startsWith(realRoot + sep) || realRoot.startsWith(real + sep)) return;
+  if (real === realRoot || real.startsWith(realRoot + sep)) return;
   throw forbidden(path);
 }
 
@@ -49,4 +51,8 @@ async function nearestRealPath(file: string): Promise<string> {
 
 function forbidden(path: string): StorageError {
   return new StorageError("FORBIDDEN_PATH", `The path ${JSON.stringify(path)} is not allowed in the internal storage.`);
+}
+
+function forbiddenTenant(tenantId: string): StorageError {
+  return new StorageError("FORBIDDEN_PATH", `${JSON.stringify(tenantId)} is not the name of a tenant.`);
 }

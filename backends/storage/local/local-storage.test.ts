@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, symlink } from "node:fs/promises";
+import { mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -29,6 +29,27 @@ test("a name that the disk cannot hold is refused with a clear message", async (
   const { storage, dispose } = await open();
   try {
     await assert.rejects(storage.put("main", `/${"n".repeat(300)}`, new Uint8Array()), /name that is too long/);
+  } finally {
+    await dispose();
+  }
+});
+
+test("a tenant that climbs out leaves nothing beside the folder", async () => {
+  const { directory, storage, dispose } = await open();
+  try {
+    await assert.rejects(storage.put("../beside", "/x.txt", new Uint8Array()), /not the name of a tenant/);
+    assert.deepEqual(await readdir(directory), ["root"]);
+  } finally {
+    await dispose();
+  }
+});
+
+test("a write that fails leaves no side files on the disk", async () => {
+  const { directory, storage, dispose } = await open();
+  try {
+    await storage.createDirectory("main", "/taken");
+    await assert.rejects(storage.put("main", "/taken", new Uint8Array(), { by: "a" }), /stands in its way/);
+    assert.deepEqual(await readdir(join(directory, "root", "main")), ["taken"]);
   } finally {
     await dispose();
   }

@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import {
   type ByteRange,
   type Storage,
@@ -15,6 +15,7 @@ import {
 } from "../../../core/contracts/storage.ts";
 import { toStream } from "../../../core/files/file-reader.ts";
 import { chunksOf } from "./content-chunks.ts";
+import { guard, notFound, optional } from "./disk-faults.ts";
 import { isReserved, METADATA_SUFFIX, resolvePath, TEMPORARY_PREFIX } from "./local-path.ts";
 
 /** Where the files lie, and how safely. */
@@ -64,11 +65,13 @@ class LocalStorage implements Storage {
       const temporary = join(dirname(file), `${TEMPORARY_PREFIX}${randomUUID()}`);
       try {
         await this.#write(temporary, content);
-        if (metadata) await writeFile(file + METADATA_SUFFIX, JSON.stringify(metadata));
-        else await rm(file + METADATA_SUFFIX, { force: true });
+        if (metadata) await writeFile(temporary + METADATA_SUFFIX, JSON.stringify(metadata));
         await rename(temporary, file);
+        if (metadata) await rename(temporary + METADATA_SUFFIX, file + METADATA_SUFFIX);
+        else await rm(file + METADATA_SUFFIX, { force: true });
       } catch (error) {
         await rm(temporary, { force: true });
+        await rm(temporary + METADATA_SUFFIX, { force: true });
         throw error;
       }
       const entry = await this.stat(tenantId, path);
@@ -140,6 +143,8 @@ class LocalStorage implements Storage {
     const source = await resolvePath(this.#root, tenantId, from);
     const target = await resolvePath(this.#root, tenantId, to);
     if (!(await this.stat(tenantId, from))) throw notFound(from);
+    if (source === target) return;
+    if (target.startsWith(source + sep)) throw intoItself(from, to);
     await guard(from, async () => {
       await mkdir(dirname(target), { recursive: true });
       await rename(source, target);
@@ -174,59 +179,6 @@ function parseMetadata(text: string): Record<string, string> {
   return Object.fromEntries(Object.entries(parsed).map(([key, value]) => [key, String(value)]));
 }
 
-function notFound(path: string): StorageError {
-  return new StorageError("NOT_FOUND", `There is no file ${path} in the internal storage.`);
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
-}
-
-/** Undefined where there is no such file; other faults as {@link guard} tells them. */
-async function optional<T>(path: string, action: () => Promise<T>): Promise<T | undefined> {
-  return await guard(path, async () => {
-    try {
-      return await action();
-    } catch (error) {
-      const code = codeOf(error);
-      if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-      throw error;
-    }
-  });
-}
-
-/** Turns faults of the disk into faults of the storage, with messages for users. */
-async function guard<T>(path: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    if (error instanceof StorageError) throw error;
-    const cause = { cause: error };
-    switch (codeOf(error)) {
-      case "ENOENT":
-        throw notFound(path);
-      case "ENOSPC":
-      case "EDQUOT":
-        throw new StorageError("NO_SPACE", `No space is left on the disk to write ${path}.`, cause);
-      case "ENOTDIR":
-      case "EEXIST":
-      case "EISDIR":
-      case "ENOTEMPTY":
-        throw new StorageError(
-          "NOT_A_DIRECTORY",
-          `${path} cannot be written: a file or folder stands in its way.`,
-          cause,
-        );
-      case "ENAMETOOLONG":
-        throw new StorageError(
-          "FORBIDDEN_PATH",
-          `${path.slice(0, 100)}… has a name that is too long for the disk.`,
-          cause,
-        );
-      default: {
-        const why = error instanceof Error ? error.message : String(error);
-        throw new StorageError("UNAVAILABLE", `The internal storage cannot use ${path}: ${why}`, cause);
-      }
-    }
-  }
+function intoItself(from: string, to: string): StorageError {
+  return new StorageError("FORBIDDEN_PATH", `${from} cannot be moved to ${to}, which lies below it.`);
 }

@@ -1,0 +1,60 @@
+/** Faults of the disk as faults of the storage, with messages for users. */
+import { StorageError } from "../../../core/contracts/storage.ts";
+
+/** The fault of a path where nothing is. */
+export function notFound(path: string): StorageError {
+  return new StorageError("NOT_FOUND", `There is no file ${path} in the internal storage.`);
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
+
+/** Undefined where there is no such file; other faults as {@link guard} tells them. */
+export async function optional<T>(path: string, action: () => Promise<T>): Promise<T | undefined> {
+  return await guard(path, async () => {
+    try {
+      return await action();
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+      throw error;
+    }
+  });
+}
+
+/** Turns faults of the disk into faults of the storage, with messages for users. */
+export async function guard<T>(path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof StorageError) throw error;
+    const cause = { cause: error };
+    switch (codeOf(error)) {
+      case "ENOENT":
+        throw notFound(path);
+      case "ENOSPC":
+      case "EDQUOT":
+        throw new StorageError("NO_SPACE", `No space is left on the disk to write ${path}.`, cause);
+      case "ENOTDIR":
+      case "EEXIST":
+      case "EISDIR":
+      case "ENOTEMPTY":
+        throw new StorageError(
+          "NOT_A_DIRECTORY",
+          `${path} cannot be written: a file or folder stands in its way.`,
+          cause,
+        );
+      case "ENAMETOOLONG":
+        throw new StorageError(
+          "FORBIDDEN_PATH",
+          `${path.slice(0, 100)}… has a name that is too long for the disk.`,
+          cause,
+        );
+      default: {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new StorageError("UNAVAILABLE", `The internal storage cannot use ${path}: ${why}`, cause);
+      }
+    }
+  }
+}
