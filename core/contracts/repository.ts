@@ -34,7 +34,10 @@ export interface FlowWithSource {
 export interface FlowRepository {
   /** Saves as the next revision (1 when new); answers the stored flow. An unchanged source keeps its revision. */
   save(flow: FlowWithSource): Promise<Flow>;
-  /** The newest revision, or the one asked for; undefined when missing or deleted. */
+  /**
+   * The newest revision, undefined when the flow is missing or deleted; or the one asked for, which stays when the
+   * flow is deleted later.
+   */
   find(key: FlowKey): Promise<FlowWithSource | undefined>;
   /** Newest revisions, sorted by namespace and id. */
   list(tenantId: string, namespace?: string): Promise<readonly Flow[]>;
@@ -72,7 +75,7 @@ export interface ExecutionRepository {
   find(tenantId: string, executionId: string): Promise<Execution | undefined>;
   /** Task runs in the order they were created. */
   taskRuns(tenantId: string, executionId: string): Promise<readonly TaskRun[]>;
-  /** Newest start first. */
+  /** Newest start first; those of one instant by id. */
   search(query: ExecutionQuery, paging: Paging): Promise<Page<Execution>>;
   count(query: ExecutionQuery): Promise<number>;
   /** Deletes an execution with its task runs; false when there was none. */
@@ -88,6 +91,7 @@ export interface LogQuery {
   readonly taskIds?: readonly string[];
   readonly taskRunId?: string;
   readonly minLevel?: LogLevel;
+  /** ISO-8601 instants that the entry's lies between (inclusive). */
   readonly startDate?: string;
   readonly endDate?: string;
 }

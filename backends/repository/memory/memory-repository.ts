@@ -104,7 +104,7 @@ function createExecutions(): ExecutionRepository {
     find: (tenantId, id) => Promise.resolve(kept.get(`${tenantId}/${id}`)?.execution),
     taskRuns: (tenantId, id) => Promise.resolve([...(kept.get(`${tenantId}/${id}`)?.taskRuns.values() ?? [])]),
     search(query, paging) {
-      const found = search(query).sort((a, b) => compare(startOf(b), startOf(a)));
+      const found = search(query).sort((a, b) => compare(startOf(b), startOf(a)) || compare(a.id, b.id));
       return Promise.resolve(pageOf(found, paging));
     },
     count: (query) => Promise.resolve(search(query).length),
@@ -129,12 +129,18 @@ function matches(execution: Execution, query: ExecutionQuery): boolean {
     (flowId === undefined || execution.flowId === flowId) &&
     (states === undefined || states.includes(execution.state.current)) &&
     (parentId === undefined || execution.parentId === parentId) &&
-    (startedAfter === undefined || start >= startedAfter) &&
-    (startedBefore === undefined || start <= startedBefore) &&
+    isBetween(start, startedAfter, startedBefore) &&
     Object.entries(labels ?? {}).every(([key, value]) =>
       execution.labels.some((label) => label.key === key && label.value === value),
     )
   );
+}
+
+/** Compares instants and not texts, which may name a zone or leave out fractions. */
+function isBetween(instant: string, from: string | undefined, to: string | undefined): boolean {
+  if (from === undefined && to === undefined) return true;
+  const ms = Date.parse(instant);
+  return (from === undefined || ms >= Date.parse(from)) && (to === undefined || ms <= Date.parse(to));
 }
 
 function createLogs(): LogRepository {
@@ -184,8 +190,7 @@ function matchesLog(entry: LogEntry, query: LogQuery): boolean {
     (query.taskIds === undefined || (entry.taskId !== undefined && query.taskIds.includes(entry.taskId))) &&
     (query.taskRunId === undefined || entry.taskRunId === query.taskRunId) &&
     (query.minLevel === undefined || isAtLeast(entry.level, query.minLevel)) &&
-    (query.startDate === undefined || entry.timestamp >= query.startDate) &&
-    (query.endDate === undefined || entry.timestamp <= query.endDate)
+    isBetween(entry.timestamp, query.startDate, query.endDate)
   );
 }
 
@@ -195,7 +200,7 @@ function createMetrics(): MetricRepository {
     entry.tenantId === tenantId && entry.executionId === executionId;
   return {
     save(added) {
-      entries.push(...added);
+      for (const entry of added) entries.push(entry);
       return Promise.resolve();
     },
     find: (tenantId, executionId, paging) =>

@@ -1,0 +1,66 @@
+/** The repository's contract about flows. */
+import assert from "node:assert/strict";
+import type { Flow } from "../../flow/flow.ts";
+import type { Repository } from "../repository.ts";
+import type { Check } from "./contract-suite.ts";
+
+const TENANT = "main";
+
+function flow(id: string, more: Partial<Flow> = {}): Flow {
+  return { id, namespace: "n", tenantId: TENANT, revision: 1, tasks: [], ...more };
+}
+
+/** Flows and their revisions. */
+export function flowTests(check: Check<Repository>): void {
+  check("saves flows as revisions, and an unchanged source as none", async ({ flows }) => {
+    assert.equal((await flows.save({ flow: flow("f"), source: "1" })).revision, 1);
+    assert.equal((await flows.save({ flow: flow("f"), source: "1" })).revision, 1);
+    assert.equal((await flows.save({ flow: flow("f", { description: "d" }), source: "2" })).revision, 2);
+    const key = { tenantId: TENANT, namespace: "n", flowId: "f" };
+    assert.equal((await flows.find(key))?.source, "2");
+    assert.equal((await flows.find({ ...key, revision: 1 }))?.source, "1");
+    assert.equal(await flows.find({ ...key, revision: 3 }), undefined);
+    assert.equal(await flows.find({ ...key, tenantId: "other" }), undefined);
+    assert.equal(await flows.find({ ...key, namespace: "m" }), undefined);
+    assert.deepEqual(await flows.revisions({ ...key, flowId: "never" }), []);
+    assert.deepEqual(
+      (await flows.revisions(key)).map((each) => each.flow.revision),
+      [1, 2],
+    );
+  });
+
+  check("hides a deleted flow and goes on counting when it comes back", async ({ flows }) => {
+    await flows.save({ flow: flow("f"), source: "1" });
+    const key = { tenantId: TENANT, namespace: "n", flowId: "f" };
+    assert.equal(await flows.delete({ ...key, tenantId: "other" }), false);
+    assert.equal(await flows.delete(key), true);
+    assert.equal(await flows.delete(key), false);
+    assert.equal(await flows.find(key), undefined);
+    assert.equal((await flows.find({ ...key, revision: 1 }))?.source, "1", "executions that run still need theirs");
+    assert.deepEqual(await flows.list(TENANT), []);
+    assert.equal((await flows.save({ flow: flow("f"), source: "1" })).revision, 3);
+    assert.equal((await flows.find(key))?.flow.revision, 3);
+  });
+
+  check("lists the newest flows of a tenant by namespace and id", async ({ flows }) => {
+    for (const [id, namespace] of [
+      ["b", "n"],
+      ["a", "n"],
+      ["c", "m"],
+    ] as const) {
+      await flows.save({ flow: flow(id, { namespace }), source: id });
+    }
+    await flows.save({ flow: flow("c", { namespace: "m", description: "newer" }), source: "newer" });
+    await flows.save({ flow: flow("z", { tenantId: "other" }), source: "z" });
+    assert.deepEqual(
+      (await flows.list(TENANT)).map((each) => each.id),
+      ["c", "a", "b"],
+    );
+    assert.deepEqual(
+      (await flows.list(TENANT, "n")).map((each) => each.id),
+      ["a", "b"],
+    );
+    assert.equal((await flows.list(TENANT, "m"))[0]?.description, "newer");
+    assert.deepEqual(await flows.list(TENANT, "nowhere"), []);
+  });
+}
