@@ -25,6 +25,7 @@ interface Follower {
 /** Everyone who follows updates, each with a buffer of its own. */
 export class Followers {
   readonly #followers = new Set<Follower>();
+  #closed = false;
 
   publish(update: Update): void {
     for (const follower of this.#followers) {
@@ -35,10 +36,7 @@ export class Followers {
         follower.lost++;
         continue;
       }
-      if (follower.lost > 0) {
-        follower.updates.push({ kind: "lost", count: follower.lost });
-        follower.lost = 0;
-      }
+      tellLoss(follower);
       follower.updates.push(update);
       follower.wake?.();
     }
@@ -67,7 +65,7 @@ export class Followers {
 
   follow(filter: UpdateFilter): Subscription & AsyncIterable<Update> {
     const follower: Follower = { filter, updates: [], lost: 0, wake: undefined, read: undefined };
-    this.#followers.add(follower);
+    if (!this.#closed) this.#followers.add(follower);
     const isLive = (): boolean => this.#followers.has(follower);
     const stop = (): Promise<void> => {
       this.#followers.delete(follower);
@@ -79,6 +77,7 @@ export class Followers {
   }
 
   close(): void {
+    this.#closed = true;
     const all = [...this.#followers];
     this.#followers.clear();
     for (const follower of all) {
@@ -95,6 +94,7 @@ async function* readFrom(
 ): AsyncGenerator<Update, void, undefined> {
   try {
     for (;;) {
+      tellLoss(follower);
       const updates = follower.updates;
       follower.updates = [];
       follower.read?.resolve();
@@ -110,6 +110,13 @@ async function* readFrom(
   } finally {
     await stop();
   }
+}
+
+/** The loss stands where the lost updates would have been. */
+function tellLoss(follower: Follower): void {
+  if (follower.lost === 0) return;
+  follower.updates.push({ kind: "lost", count: follower.lost });
+  follower.lost = 0;
 }
 
 function isEnd(update: Update): boolean {

@@ -32,7 +32,11 @@ export class JobQueues {
     return {
       take: async (max, signal) => {
         for (;;) {
-          if (stopped || this.#closed || signal?.aborted) return [];
+          if (stopped || this.#closed || signal?.aborted) {
+            // Who was woken for a job and leaves without it passes the call on.
+            if (list.head < list.jobs.length) wakeOne(list);
+            return [];
+          }
           const taken = takeFrom(list, max);
           if (taken.length > 0) return taken;
           await this.#wait(list, wakeUps, signal);
@@ -64,8 +68,10 @@ export class JobQueues {
     const { promise, resolve } = Promise.withResolvers<void>();
     list.waiting.add(resolve);
     wakeUps.add(resolve);
-    signal?.addEventListener("abort", () => resolve(), { once: true });
+    const abort = (): void => resolve();
+    signal?.addEventListener("abort", abort, { once: true });
     await promise;
+    signal?.removeEventListener("abort", abort);
     list.waiting.delete(resolve);
     wakeUps.delete(resolve);
   }

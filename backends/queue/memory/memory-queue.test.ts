@@ -1,23 +1,28 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { queueContract } from "../../../core/contracts/testing/queue-contract.ts";
-import { change, EMPTY_STEP, kill, Recorder } from "../../../core/contracts/testing/queue-messages.ts";
+import { change, EMPTY_STEP, job, kill, Recorder } from "../../../core/contracts/testing/queue-messages.ts";
 import { SimulatedClock } from "../../../platform/testing/simulated-clock.ts";
 import { createMemoryRepository } from "../../repository/memory/memory-repository.ts";
-import { BATCH_TRIES_MAX, createMemoryQueue, type MemoryQueueFaults } from "./memory-queue.ts";
+import { BATCH_TRIES_MAX, createMemoryQueue, type MemoryQueueOptions } from "./memory-queue.ts";
 
-function open(options: { partitions?: number; faults?: MemoryQueueFaults; onFault?: (error: unknown) => void } = {}) {
+type OpenOptions = Partial<Omit<MemoryQueueOptions, "clock">>;
+
+function open(options: OpenOptions = {}) {
   const clock = new SimulatedClock();
-  const repository = createMemoryRepository();
+  const repository = options.repository ?? createMemoryRepository();
+  let failing = 0;
+  const beforeCommit = (): boolean => failing > 0 && failing-- > 0;
   const onFault = (error: unknown): void => {
     throw error;
   };
-  const queue = createMemoryQueue({ onFault, ...options, repository, clock });
+  const queue = createMemoryQueue({ onFault, faults: { beforeCommit }, ...options, repository, clock });
   return {
     queue,
     repository,
     nowMs: () => clock.now(),
     advance: (durationMs: number) => clock.advance(durationMs),
+    failNextCommit: () => void failing++,
     dispose: () => Promise.resolve(),
   };
 }
@@ -69,5 +74,43 @@ test("a batch that never goes through is given up and reported, and the next one
   await queue.send([kill("good", "main")]);
   await recorder.committedTimes(1);
   assert.equal(faults.length, 1);
+  await queue.close();
+});
+
+test("a message that never goes through takes no others with it", async () => {
+  const faults: unknown[] = [];
+  const { queue, repository } = open({ onFault: (error) => void faults.push(error) });
+  const recorder = new Recorder(({ messages }) => {
+    if (messages.some((message) => message.executionId === "bad")) throw new Error("always");
+    return { ...EMPTY_STEP, changes: messages.map((message) => change(message.executionId)) };
+  });
+  await queue.send(["a", "b", "bad", "c", "d"].map((id) => kill(id, "main")));
+  await queue.process(recorder);
+  await recorder.committedTimes(4);
+  assert.equal(faults.length, 1);
+  assert.equal(await repository.executions.count({ tenantId: "main" }), 4);
+  await queue.close();
+});
+
+test("a step whose rows cannot be saved comes again and is seen by nobody before", async () => {
+  const repository = createMemoryRepository();
+  const { save } = repository.executions;
+  let full = true;
+  const executions = {
+    ...repository.executions,
+    save: (changes: Parameters<typeof save>[0]): Promise<void> => {
+      if (!full) return save(changes);
+      full = false;
+      return Promise.reject(new Error("the disk is full"));
+    },
+  };
+  const { queue } = open({ repository: { ...repository, executions } });
+  const consumer = await queue.consumeJobs({ workerId: "w" });
+  const recorder = new Recorder(() => ({ ...EMPTY_STEP, changes: [change("e")], jobs: [job("e")] }));
+  await queue.process(recorder);
+  await queue.send([kill("e", "main")]);
+  await recorder.committedTimes(1);
+  assert.deepEqual(recorder.log, ["process", "reset", "process", "committed"]);
+  assert.equal((await consumer.take(9)).length, 1);
   await queue.close();
 });

@@ -4,7 +4,7 @@
  * A partition is a list of messages with one owner that handles them batch by batch. A step is applied in one go,
  * without an await in between: nobody sees a half of it. Nothing polls: what waits is woken.
  */
-import type { Clock, TimerHandle } from "../../../core/contracts/clock.ts";
+import type { Clock } from "../../../core/contracts/clock.ts";
 import {
   BATCH_MESSAGES_MAX,
   type ExecutionProcessor,
@@ -16,6 +16,7 @@ import {
 import type { Repository } from "../../../core/contracts/repository.ts";
 import type { ExecutionMessage } from "../../../core/execution/event.ts";
 import { nextTurn } from "../../../platform/next-turn.ts";
+import { ExecutionTimers } from "./execution-timers.ts";
 import { Followers } from "./followers.ts";
 import { JobQueues } from "./job-queues.ts";
 import { StoredExecutions } from "./stored-executions.ts";
@@ -23,7 +24,10 @@ import { StoredExecutions } from "./stored-executions.ts";
 /** Partitions when nothing is said; one process needs no more. */
 export const PARTITIONS_DEFAULT = 1;
 
-/** Tries at committing a batch that fails, before its messages are given up and the fault is reported. */
+/**
+ * Tries at committing a batch that fails. After them its messages come one by one, with as many tries each, before
+ * the one at fault is given up and reported.
+ */
 export const BATCH_TRIES_MAX = 5;
 
 /** After working this long without a pause, the queue lets everything else of the process have its turn. */
@@ -46,7 +50,7 @@ export interface MemoryQueueOptions {
   /** Default {@link PARTITIONS_DEFAULT}. */
   readonly partitions?: number;
   readonly faults?: MemoryQueueFaults;
-  /** Told when a batch had to be given up. */
+  /** Told when a message had to be given up. */
   onFault(error: unknown): void;
 }
 
@@ -57,6 +61,10 @@ interface Partition {
   /** True while its owner is at work or about to be. */
   active: boolean;
   tries: number;
+  /** Messages of the batch that comes again: it must be the same one. 0 when none does. */
+  retried: number;
+  /** Messages at the head that come one by one, as a batch of them failed too often. */
+  singled: number;
 }
 
 /** Makes an empty queue. */
@@ -70,7 +78,7 @@ class MemoryQueue implements Queue {
   readonly #jobs = new JobQueues();
   readonly #followers = new Followers();
   readonly #signalListeners = new Set<(signal: Signal) => void>();
-  readonly #timers = new Set<TimerHandle>();
+  readonly #timers: ExecutionTimers;
   #processor: ExecutionProcessor | undefined;
   #working = new Set<Promise<void>>();
   #closed = false;
@@ -84,7 +92,10 @@ class MemoryQueue implements Queue {
       stored: new StoredExecutions(),
       active: false,
       tries: 0,
+      retried: 0,
+      singled: 0,
     }));
+    this.#timers = new ExecutionTimers(options.clock, (message) => this.#append([message]));
   }
 
   send(messages: readonly ExecutionMessage[]): Promise<void> {
@@ -114,6 +125,7 @@ class MemoryQueue implements Queue {
   }
 
   process(processor: ExecutionProcessor): Promise<Subscription> {
+    if (this.#closed) return Promise.reject(new Error("The queue is closed"));
     if (this.#processor) return Promise.reject(new Error("The partitions of a memory queue have one owner"));
     this.#processor = processor;
     for (const partition of this.#partitions) this.#wake(partition);
@@ -145,28 +157,40 @@ class MemoryQueue implements Queue {
       await this.#pause();
       const processor = this.#processor;
       if (!processor) return;
-      const count = Math.min(partition.messages.length, BATCH_MESSAGES_MAX);
-      const messages = partition.messages.slice(0, count);
+      const messages = partition.messages.slice(0, batchSize(partition));
+      let step: Step;
       try {
-        const step = await processor.process({ partition: partition.number, messages }, partition.stored.load);
+        step = await processor.process({ partition: partition.number, messages }, partition.stored.load);
         if (this.#options.faults?.beforeCommit?.()) {
+          partition.retried = messages.length;
           processor.reset(partition.number);
           continue;
         }
-        partition.messages.splice(0, count);
-        partition.tries = 0;
-        await this.#commit(partition, step);
+        await this.#save(step);
+        this.#commit(partition, messages.length, step);
       } catch (error) {
         processor.reset(partition.number);
-        if (++partition.tries < BATCH_TRIES_MAX) continue;
-        partition.messages.splice(0, count);
-        partition.tries = 0;
-        this.#options.onFault(error);
+        this.#failed(partition, messages.length, error);
         continue;
       }
       if (this.#options.faults?.afterCommit?.()) processor.reset(partition.number);
       else processor.committed(partition.number);
+      if (step.logs.length > 0) await this.#followers.room();
     }
+  }
+
+  /** Decides what comes again after a batch has failed. */
+  #failed(partition: Partition, count: number, error: unknown): void {
+    partition.retried = count;
+    if (++partition.tries < BATCH_TRIES_MAX) return;
+    if (count > 1) {
+      partition.tries = 0;
+      partition.retried = 0;
+      partition.singled = count;
+      return;
+    }
+    consume(partition, count);
+    this.#options.onFault(error);
   }
 
   /** Timers, signals and terminals starve while promises follow each other without end. */
@@ -177,22 +201,23 @@ class MemoryQueue implements Queue {
     this.#pausedMs = this.#options.clock.now();
   }
 
-  async #commit(partition: Partition, step: Step): Promise<void> {
-    const { repository, clock } = this.#options;
+  /** What may fail comes first: a step whose rows cannot be saved is none. */
+  async #save({ changes, logs }: Step): Promise<void> {
+    const { repository } = this.#options;
+    if (changes.length > 0) await repository.executions.save(changes);
+    if (logs.length > 0) await repository.logs.save(logs);
+  }
+
+  #commit(partition: Partition, count: number, step: Step): void {
+    consume(partition, count);
     partition.stored.apply(step.changes);
     this.#jobs.add(step.jobs);
-    for (const { dueMs, message } of step.timers) {
-      const timer = clock.after(Math.max(0, dueMs - clock.now()), () => {
-        this.#timers.delete(timer);
-        this.#append([message]);
-      });
-      this.#timers.add(timer);
-    }
+    for (const timer of step.timers) this.#timers.set(timer);
     for (const signal of step.signals) for (const listener of this.#signalListeners) listener(signal);
     this.#append(step.messages);
-    if (step.changes.length > 0) await repository.executions.save(step.changes);
-    if (step.logs.length > 0) await this.sendLogs(step.logs);
+    for (const entry of step.logs) this.#followers.publish({ kind: "log", entry });
     for (const { execution, taskRuns, finished } of step.changes) {
+      if (finished) this.#timers.drop(execution.tenantId, execution.id);
       this.#followers.publish({ kind: "execution", execution, taskRuns, finished });
     }
   }
@@ -229,10 +254,22 @@ class MemoryQueue implements Queue {
   async close(): Promise<void> {
     this.#closed = true;
     this.#processor = undefined;
-    for (const timer of this.#timers) timer.cancel();
-    this.#timers.clear();
+    this.#timers.close();
     this.#jobs.close();
     this.#followers.close();
     await Promise.all(this.#working);
   }
+}
+
+function batchSize({ messages, retried, singled }: Partition): number {
+  if (retried > 0) return retried;
+  return singled > 0 ? 1 : Math.min(messages.length, BATCH_MESSAGES_MAX);
+}
+
+/** Done with the first messages, for good or bad. */
+function consume(partition: Partition, count: number): void {
+  partition.messages.splice(0, count);
+  partition.tries = 0;
+  partition.retried = 0;
+  partition.singled = Math.max(0, partition.singled - count);
 }

@@ -3,7 +3,7 @@ import type { ExecutionMessage, WorkerJob } from "../../execution/event.ts";
 import { firstState } from "../../execution/state.ts";
 import { newExecution } from "../../execution/testing/pure-run.ts";
 import type { LogEntry } from "../log.ts";
-import type { Batch, ExecutionProcessor, LoadExecution, Step, StoredExecutionChange } from "../queue.ts";
+import type { Batch, ExecutionProcessor, LoadExecution, Step, StoredExecutionChange, Update } from "../queue.ts";
 
 /** A step that does nothing. */
 export const EMPTY_STEP: Step = { changes: [], messages: [], jobs: [], timers: [], signals: [], logs: [] };
@@ -39,6 +39,17 @@ export function job(executionId: string): WorkerJob {
 export function log(executionId: string, message: string): LogEntry {
   const place = { tenantId: "main", namespace: "n", flowId: "f", executionId };
   return { ...place, timestamp: "2026-01-01T00:00:00.000Z", level: "INFO", message };
+}
+
+/** The updates of a subscription until it ends, as short texts. */
+export async function kinds(updates: AsyncIterable<Update>): Promise<string[]> {
+  const seen: string[] = [];
+  for await (const update of updates) {
+    if (update.kind === "execution") seen.push(`execution ${update.execution.id}${update.finished ? " finished" : ""}`);
+    else if (update.kind === "log") seen.push(`log ${update.entry.message}`);
+    else if (update.kind === "metric") seen.push(`metric ${update.entry.name}`);
+  }
+  return seen;
 }
 
 /** Notes what a queue does with its processor, and lets tests wait for it. */
