@@ -23,7 +23,6 @@ import { Rendering, type RenderingHost } from "./rendering.ts";
 import { typedResult } from "./typed.ts";
 import { fullVocabulary } from "./vocabulary.ts";
 
-
 /** What an engine is made with: its limits, and the outside world that a pure core has none of. */
 export interface ExpressionEngineOptions extends ExpressionOptions {
   /** Milliseconds since the epoch. */

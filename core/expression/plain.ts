@@ -8,16 +8,17 @@ import { isNumber, JavaDecimal, toNumber } from "./number.ts";
 
 /**
  * The value without the language's own classes. Whole numbers and decimals that JavaScript numbers cannot hold become
- * texts, dates become ISO texts. The value itself is returned when there is nothing to change at its top.
+ * texts, dates become ISO texts, bytes Base64. The value itself is returned when there is nothing to change at its top.
  */
 export function toPlain(value: unknown, depth = 0): unknown {
-  if (typeof value === "bigint") return value.toString();
+  if (typeof value === "bigint") return BigInt(Number(value)) === value ? Number(value) : value.toString();
   if (typeof value !== "object") return value === undefined || typeof value === "function" ? null : value;
   if (value === null) return null;
   if (value instanceof JavaDecimal) return plainDecimal(value);
   if (isNumber(value)) return toNumber(value);
   if (depth > VALUE_DEPTH_MAX) throw new Fault(`The value nests deeper than ${VALUE_DEPTH_MAX} levels`, "limit");
   if (Array.isArray(value) || value instanceof Set) return Array.from(value, (item) => toPlain(item, depth + 1));
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
   if (value instanceof MapEntry) return plainMap([[value.key, value.value]], depth);
   if (isMapValue(value)) return plainMap(entriesOf(value), depth);
   if (value instanceof Date || isTemporal(value)) return temporalText(value);

@@ -47,8 +47,7 @@ function write(value: unknown, style: JsonStyle, depth: number): string {
   if (value instanceof MapEntry) return writeEntries([[value.key, value.value]], style, depth);
   if (isMapValue(value)) return writeEntries(entriesOf(value), style, depth);
   if (typeof value !== "object") return quoteJson(String(value));
-  if (value instanceof Uint8Array)
-    return quoteJson(btoa(Array.from(value, (byte) => String.fromCharCode(byte)).join("")));
+  if (value instanceof Uint8Array) return quoteJson(Buffer.from(value).toString("base64"));
   if (value instanceof Date || isTemporal(value)) return temporalJsonText(value, style);
   return quoteJson(javaText(value));
 }

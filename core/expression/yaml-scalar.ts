@@ -31,14 +31,22 @@ export function keyText(key: string): { readonly text: string; readonly simple: 
   return { text: quoted, simple: key !== "" && key.length <= SIMPLE_KEY_CHARS_MAX && !key.includes("\n") };
 }
 
+/** A text of several lines, ready to be written. */
+export interface BlockText {
+  readonly header: string;
+  readonly lines: readonly string[];
+  /** True when the header tells the margin, because the first line cannot show it. */
+  readonly indented: boolean;
+}
+
 /** A text of several lines: the header and the lines, or undefined where it cannot be written so. */
-export function blockText(text: string): { readonly header: string; readonly lines: readonly string[] } | undefined {
+export function blockText(text: string): BlockText | undefined {
   if (!text.includes("\n") || isReserved(text) || hasQuotable(text)) return undefined;
   if (hasSpecial(text) || / \n/.test(text) || text.endsWith(" ")) return undefined;
   const indentation = /^[ \n]/.test(text) ? "2" : "";
   const chomping = !text.endsWith("\n") ? "-" : text === "\n" || text.endsWith("\n\n") ? "+" : "";
   const lines = (text.endsWith("\n") ? text.slice(0, -1) : text).split("\n");
-  return { header: `|${indentation}${chomping}`, lines };
+  return { header: `|${indentation}${chomping}`, lines, indented: indentation !== "" };
 }
 
 function isReserved(text: string): boolean {

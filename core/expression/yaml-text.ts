@@ -73,7 +73,8 @@ function writeEntry(key: unknown, item: unknown, indent: number, lines: string[]
 function scalarLines(value: unknown, prefix: string, indent: number): string[] {
   if (typeof value === "string") {
     const block = blockText(value);
-    if (block) {
+    const unreadable = block?.indented && prefix.endsWith("- ") && value.trim() !== "";
+    if (block && !unreadable) {
       const margin = " ".repeat(indent + 2);
       return [prefix + block.header, ...block.lines.map((line) => (line === "" ? "" : margin + line))];
     }

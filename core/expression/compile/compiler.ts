@@ -35,6 +35,8 @@ export class Compiler {
   readonly callsOfMacros: { readonly name: string; readonly offset: number }[] = [];
   /** Whether a call of a macro or block may have to wait. */
   readonly anyWaits: boolean;
+  /** Whether the body of a macro or block may have to wait. */
+  bodiesWait = false;
   /** Nodes compiled so far: what a loop round is charged. */
   weight = 0;
   /** See {@link CompiledTemplate.problem}. */
@@ -110,7 +112,7 @@ export function compileTemplate(template: Template, vocabulary: Vocabulary): Com
   const quick = new Compiler(template.text, vocabulary, false);
   const compiled = quick.statements(template.body);
   reportUnknownCalls(quick);
-  if (!compiled.waits || quick.macros.size + quick.blocks.size === 0) {
+  if (!quick.bodiesWait) {
     return { text: template.text, execute: compiled.execute, problem: quick.problem };
   }
   const careful = new Compiler(template.text, vocabulary, true);

@@ -3,6 +3,7 @@ import type { InterpolationNode, ListNode, LiteralNode, MapNode } from "../ast.t
 import { hashOrderedMap } from "../hash-order.ts";
 import { textOrNothing } from "../java-text.ts";
 import { andThen } from "../maybe.ts";
+import type { Rendering } from "../rendering.ts";
 import { type Compiled, evaluateAll } from "./compiled.ts";
 import type { Compiler } from "./compiler.ts";
 
@@ -16,7 +17,7 @@ export function compileLiteral(node: LiteralNode): Compiled {
 export function compileInterpolation(compiler: Compiler, node: InterpolationNode): Compiled {
   return gathered(
     node.parts.map((part) => compiler.expression(part)),
-    (values) => values.map(textOrNothing).join(""),
+    (values, run) => run.bounded(values.map(textOrNothing).reduce((whole, part) => whole + part, "")),
   );
 }
 
@@ -40,7 +41,7 @@ export function compileMap(compiler: Compiler, node: MapNode): Compiled {
   });
 }
 
-function gathered(parts: readonly Compiled[], next: (values: unknown[]) => unknown): Compiled {
+function gathered(parts: readonly Compiled[], next: (values: unknown[], run: Rendering) => unknown): Compiled {
   const waits = parts.some((part) => part.waits);
-  return { evaluate: (run) => andThen(evaluateAll(parts, run), next), waits };
+  return { evaluate: (run) => andThen(evaluateAll(parts, run), (values) => next(values, run)), waits };
 }

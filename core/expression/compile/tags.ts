@@ -199,10 +199,12 @@ export function compileMacro(compiler: Compiler, node: MacroStatement): Compiled
   const before = compiler.weight;
   const body = compiler.statements(node.body);
   const weight = compiler.weight - before + 1;
+  if (body.waits) compiler.bodiesWait = true;
   const parameters = node.parameters.map(({ name, preset }) => ({
     name,
     preset: preset ? compiler.expression(preset) : undefined,
   }));
+  if (parameters.some(({ preset }) => preset?.waits)) compiler.bodiesWait = true;
   compiler.macros.set(node.name, (positional, named, run) => {
     run.step(weight);
     checkArguments(parameters, positional, named);
@@ -277,5 +279,6 @@ function checkArguments(
 export function compileBlock(compiler: Compiler, node: BlockStatement): CompiledStatement {
   const body = compiler.statements(node.body);
   compiler.blocks.set(node.name, body);
+  if (body.waits) compiler.bodiesWait = true;
   return body;
 }

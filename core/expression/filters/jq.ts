@@ -17,7 +17,7 @@ import type { Rendering } from "../rendering.ts";
 /** Programs kept ready. */
 const PROGRAMS_MAX = 100;
 /** Steps of a rendering that one step of a program counts for. */
-const STEP_COST = 1;
+const STEP_COST = 4;
 /** Characters of the input that a message shows. */
 const SHOWN_CHARS_MAX = 200;
 

@@ -55,7 +55,7 @@ function readValue(ion: Ion, reader: Reader, depth: number): unknown {
       return String(reader.timestampValue() ?? "").replace(/T$/, "");
     case IonTypes.BLOB:
     case IonTypes.CLOB:
-      return Buffer.from(reader.uInt8ArrayValue() ?? new Uint8Array()).toString("base64");
+      return reader.uInt8ArrayValue() ?? new Uint8Array();
     case IonTypes.LIST:
     case IonTypes.SEXP:
       return inside(reader, () => readValue(ion, reader, depth + 1));

@@ -8,6 +8,7 @@ import { jqJson, jqText } from "./formats.ts";
 import { containsValue, extremeBy, flatten, grouped, indices, sortedBy } from "./list-filters.ts";
 import { MATH } from "./math.ts";
 import { deletePaths, getPath, type JqPath, setPath } from "./paths.ts";
+import { RECURSION_FILTERS } from "./recursion.ts";
 import { regexFilters } from "./regex-filters.ts";
 import { JqError, type JqItem, type JqScope, paths, values } from "./scope.ts";
 import { TEXT_FILTERS } from "./text-filters.ts";
@@ -144,6 +145,7 @@ export const NATIVE: ReadonlyMap<string, NativeFilter> = new Map<string, NativeF
   ...[...SIMPLE, ...MATH, ...TEXT_FILTERS].map(([name, simple]) => [name, native(simple)] as const),
   ...regexFilters(native),
   ["empty/0", () => []],
+  ...RECURSION_FILTERS,
   ["recurse/0", (_args, input, scope) => scope.run({ kind: "recurse" }, input, scope)],
   ["range/2", range],
   ["range/3", range],

@@ -11,7 +11,7 @@ import { JqBreak, type JqClosure, JqError, type JqItem, type JqScope, values } f
 import { calculate, compareJq, describe, isTrue } from "./value.ts";
 
 /** Filters that may call each other. */
-const CALL_DEPTH_MAX = 1_000;
+const CALL_DEPTH_MAX = 400;
 
 /** Everything a part yields. */
 export function* run(node: JqNode, input: JqItem, scope: JqScope): Generator<JqItem> {

@@ -4,8 +4,7 @@ import { parseJq } from "./parser.ts";
 
 const SOURCE = `
 def select(f): if f then . else empty end;
-def recurse(f): def r: ., (f | r); r;
-def recurse(f; cond): def r: ., (f | select(cond) | r); r;
+def recurse(f; cond): recurse(f | select(cond));
 def recurse_down: recurse;
 def map(f): [.[] | f];
 def map_values(f): .[] |= f;
@@ -36,9 +35,6 @@ def INDEX(idx): INDEX(.[]; idx);
 def to_entries: [keys_unsorted[] as $k | {key: $k, value: .[$k]}];
 def from_entries: reduce .[] as $x ({}; . + {($x | if .key == null then .k // .name // .Name // .K // .Key else .key end | if type == "string" then . else tojson end): ($x | if has("value") then .value elif has("v") then .v else .Value end)});
 def with_entries(f): to_entries | map(f) | from_entries;
-def while(cond; update): def w: if cond then ., (update | w) else empty end; w;
-def until(cond; update): def u: if cond then . else (update | u) end; u;
-def repeat(f): def r: ., (f | r); r;
 def range($to): range(0; $to);
 def first(f): label $out | (f | ., break $out);
 def last(f): reduce f as $x (null; $x);

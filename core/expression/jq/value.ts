@@ -98,7 +98,7 @@ export function calculate(operator: "+" | "-" | "*" | "/" | "%", left: unknown, 
     case "+":
       if (left === null) return right;
       if (right === null) return left;
-      if (typeof left === "string" && typeof right === "string") return left + right;
+      if (typeof left === "string" && typeof right === "string") return bounded(left + right);
       if (Array.isArray(left) && Array.isArray(right)) return [...left, ...right];
       if (left instanceof Map && right instanceof Map) return new Map([...left, ...right]);
       break;
@@ -122,13 +122,20 @@ export function calculate(operator: "+" | "-" | "*" | "/" | "%", left: unknown, 
   throw new Fault(`${describe(left)} and ${describe(right)} cannot be ${words[operator]}`);
 }
 
-/** Texts that a repetition may make. */
-const REPEATED_CHARS_MAX = 10_000_000;
+/** Characters of a text that a program makes. */
+const TEXT_CHARS_MAX = 64 * 1024 * 1024;
+
+function bounded(text: string): string {
+  if (text.length > TEXT_CHARS_MAX) throw new Fault(`The text is longer than ${TEXT_CHARS_MAX} characters`, "limit");
+  return text;
+}
 
 function repeatText(text: string, count: number): string | null {
   if (count <= 0) return null;
   const times = Math.max(1, Math.ceil(count));
-  if (text.length * times > REPEATED_CHARS_MAX) throw new Fault("The repeated text is too long", "limit");
+  if (text.length * times > TEXT_CHARS_MAX) {
+    throw new Fault(`The text is longer than ${TEXT_CHARS_MAX} characters`, "limit");
+  }
   return text.repeat(times);
 }
 

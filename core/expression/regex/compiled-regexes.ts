@@ -17,8 +17,8 @@ const cache = new RecentCache<Entry>(REGEXES_MAX);
 /** The expression ready to run on the text. Throws a Fault when it is wrong. */
 export function matcherFor(source: string, input: string): Entry {
   let entry = cache.get(source);
-  if (!entry) {
-    const regex = parseRegex(source);
+  if (!entry || entry.matcher.broken) {
+    const regex = entry?.regex ?? parseRegex(source);
     entry = { regex, matcher: new RegexMatcher(regex) };
     cache.set(source, entry);
   }

@@ -27,6 +27,8 @@ export class RegexMatcher {
   #input = "";
   #steps = 0;
   #captures: number[] = [];
+  /** True after a fault in the middle of a match: the state cannot be trusted any more. */
+  broken = false;
 
   constructor(regex: Regex) {
     this.#groups = regex.groups;
@@ -63,6 +65,7 @@ export class RegexMatcher {
     try {
       return matcher(at);
     } catch (error) {
+      this.broken = true;
       if (error instanceof RangeError) {
         throw new Fault("The regular expression repeats a group too often on this text", "limit");
       }

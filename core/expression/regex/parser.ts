@@ -77,7 +77,7 @@ class RegexParser implements Cursor {
   }
 
   #skipComment(): boolean {
-    const found = /\s+|#[^\n]*/y;
+    const found = /(?:\s|#[^\n]*)+/y;
     found.lastIndex = this.at;
     if (!found.test(this.source)) return false;
     this.at = found.lastIndex;
@@ -87,6 +87,7 @@ class RegexParser implements Cursor {
   #quantified(atom: RegexNode): RegexNode {
     let body = atom;
     for (;;) {
+      if (this.#flags.x) this.#skipComment();
       const bounds = this.#bounds();
       if (!bounds) return body;
       const greed: Greed = this.take("?") ? "lazy" : this.take("+") ? "possessive" : "greedy";

@@ -1,0 +1,72 @@
+/** Variables that the rows of the tables are rendered with. */
+
+/** The context of the tables whose templates read `vars`. */
+export const FLOW_VARIABLES: Readonly<Record<string, unknown>> = {
+  vars: {
+    s: "Hello World",
+    n: 42,
+    f: 3.75,
+    b: true,
+    l: [3, 1, 2],
+    ls: ["b", "a", "c", "a"],
+    m: { x: 1, y: { z: "deep" } },
+    e: "",
+    el: [],
+    em: {},
+    lm: [
+      { k: "a", v: 1 },
+      { k: "b", v: 2 },
+    ],
+    js: '{"a": [1, {"b": "c"}], "d": 1.5}',
+    d: "2024-03-05T14:07:09.123456Z",
+    big: 12345678901,
+    html: "<b>'x' & \"y\"</b>",
+    nested: "{{ vars.s }}",
+    url: "a b&c=d/é",
+    neg: -7,
+    dbl: 1e20,
+    jn: '{"a":null,"b":[1,null]}',
+    num: "42",
+    ml: "a\nb\n c",
+  },
+  flow: { id: "mill", namespace: "shop.orders", revision: 1 },
+  execution: { state: "RUNNING", id: "e1" },
+  task: { id: "r", type: "io.kestra.plugin.core.debug.Return" },
+  taskrun: { id: "t1", attemptsCount: 0 },
+  labels: { team: "core" },
+  parents: [],
+  envs: {},
+  globals: {},
+  outputs: {},
+  tasks: { r: { state: "CREATED" } },
+};
+
+/** The context of the table whose templates read plain names. */
+export const PLAIN_VARIABLES: Readonly<Record<string, unknown>> = {
+  s: "hello",
+  n: null,
+  i: 5,
+  num: "42",
+  b: true,
+  f: false,
+  l: [3, 1, 2],
+  ls: ["a", "b", "c"],
+  e: [],
+  em: {},
+  es: "",
+  m: new Map<string, unknown>([
+    ["k", "v"],
+    ["n", { x: 1 }],
+    ["a-b", "dash"],
+    ["1", "one"],
+  ]),
+  key: "k",
+  u: [
+    { n: "a", v: 1 },
+    { n: "b", v: 2 },
+  ],
+  js: '{"a":[1,2,{"b":null}]}',
+  d: "2013-09-08T16:19:12.123456+01:00",
+  nested: "{{ s }}",
+  mapn: { z: null },
+};
