@@ -54,3 +54,14 @@ test("a write that fails leaves no side files on the disk", async () => {
     await dispose();
   }
 });
+
+test("a deleted file leaves no side files on the disk", async () => {
+  const { directory, storage, dispose } = await open();
+  try {
+    await storage.put("main", "/x.txt", new Uint8Array(), { by: "a" });
+    await storage.delete("main", "/x.txt");
+    assert.deepEqual(await readdir(join(directory, "root", "main")), []);
+  } finally {
+    await dispose();
+  }
+});

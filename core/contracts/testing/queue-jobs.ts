@@ -72,11 +72,10 @@ export function jobTests(check: QueueCheck): void {
     const abort = new AbortController();
     const left = leaving.take(1, abort.signal);
     const got = staying.take(1);
-    const recorder = new Recorder(() => {
-      // Right after the commit, while whoever was woken has not run yet.
-      queueMicrotask(() => abort.abort());
-      return { ...EMPTY_STEP, jobs: [job("1")] };
-    });
+    // Heard while the step is committed, when whoever was woken for its job has not run yet.
+    await queue.onSignal(() => abort.abort());
+    const signal = { kind: "kill-jobs" as const, tenantId: "main", executionId: "e", taskRunIds: [] };
+    const recorder = new Recorder(() => ({ ...EMPTY_STEP, jobs: [job("1")], signals: [signal] }));
     await queue.process(recorder);
     await queue.send([kill("e", "main")]);
     const jobs = await Promise.race([got, left.then((early) => (early.length > 0 ? early : got))]);

@@ -45,6 +45,7 @@ export function processingTests(check: QueueCheck): void {
     await recorder.seen(7);
     assert.deepEqual(recorder.log.slice(0, 4), ["process", "reset", "process", "committed"]);
     assert.equal(recorder.messages.map((each) => each.tenantId).join(" "), "a b c a b c late");
+    assert.equal(recorder.batches[1], recorder.batches[0], "nothing joined the batch");
   });
 
   check("hands a partition one batch at a time", async ({ queue }) => {
