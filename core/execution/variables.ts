@@ -27,13 +27,26 @@ export interface ExecutionContext {
   readonly index: OutputsIndex;
 }
 
+/** What only depends on an object that never changes is made once for it, and not again for each task. */
+const LABEL_TREES = new WeakMap<readonly Label[], Tree>();
+const FLOW_VARIABLES = new WeakMap<Flow, Record<string, unknown>>();
+
+function kept<K extends object, V>(known: WeakMap<K, V>, key: K, make: (key: K) => V): V {
+  let value = known.get(key);
+  if (value === undefined) {
+    value = make(key);
+    known.set(key, value);
+  }
+  return value;
+}
+
 /** The variables of the execution as a whole: for flow outputs, conditions and the like. */
 export function executionVariables({ globals, flow, execution, index }: ExecutionContext): Record<string, unknown> {
   const variables: Record<string, unknown> = {
     envs: globals.envs,
     globals: globals.globals,
     kestra: globals.kestra,
-    flow: flowVariables(flow),
+    flow: kept(FLOW_VARIABLES, flow, flowVariables),
     execution: {
       id: execution.id,
       state: execution.state.current,
@@ -45,7 +58,7 @@ export function executionVariables({ globals, flow, execution, index }: Executio
     tasks: index.tasks,
     vars: execution.variables,
   };
-  if (execution.labels.length > 0) variables["labels"] = labelTree(execution.labels);
+  if (execution.labels.length > 0) variables["labels"] = kept(LABEL_TREES, execution.labels, labelTree);
   if (Object.keys(execution.inputs).length > 0) variables["inputs"] = viewInputs(flow.inputs, execution.inputs);
   if (execution.trigger) variables["trigger"] = execution.trigger.variables;
   return variables;
