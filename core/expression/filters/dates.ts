@@ -1,5 +1,6 @@
 /** `date`, `dateAdd` and the timestamps. */
 import { textArgument } from "../arguments.ts";
+import { CALENDAR_WAITS, withCalendar } from "../dates/calendar.ts";
 import { readDate } from "../dates/date-input.ts";
 import { localeTag } from "../dates/locale-names.ts";
 import { DEFAULT_DATE_FORMAT, formatDate } from "../dates/named-formats.ts";
@@ -9,13 +10,6 @@ import { Fault } from "../error.ts";
 import { javaText } from "../java-text.ts";
 import { isNumber, longOf, toNumber } from "../number.ts";
 import type { Rendering } from "../rendering.ts";
-
-/** Fails where the runtime has no calendar of its own. */
-export function requireCalendar(): void {
-  if (typeof Temporal === "undefined") {
-    throw new Fault("Dates need a runtime with Temporal: Bun 1.4, Deno 2.9, Node 26 or newer");
-  }
-}
 
 /** The zone named by the argument, else the engine's. */
 export function zoneArgument(given: unknown, run: Rendering): string {
@@ -29,7 +23,6 @@ function read(
   locale: unknown,
   run: Rendering,
 ): Temporal.ZonedDateTime {
-  requireCalendar();
   return readDate(input, {
     zone: zoneArgument(zone, run),
     existingFormat: textArgument(existing, "The argument 'existingFormat'"),
@@ -94,7 +87,9 @@ function amountOf(given: unknown): number {
 function timestamp(of: (epochNanos: bigint) => unknown): FilterDefinition {
   return {
     parameters: ["timeZone", "existingFormat"],
-    call: (input, [zone, existing], run) => of(read(input, zone, existing, undefined, run).epochNanoseconds),
+    waits: CALENDAR_WAITS,
+    call: (input, [zone, existing], run) =>
+      withCalendar(() => of(read(input, zone, existing, undefined, run).epochNanoseconds)),
   };
 }
 
@@ -109,16 +104,18 @@ export const DATE_FILTERS: ReadonlyMap<string, FilterDefinition> = new Map<strin
     "date",
     {
       parameters: ["format", "timeZone", "existingFormat", "locale"],
+      waits: CALENDAR_WAITS,
       call: (input, [format, zone, existing, locale], run) =>
-        dateText(read(input, zone, existing, locale, run), format, locale),
+        withCalendar(() => dateText(read(input, zone, existing, locale, run), format, locale)),
     },
   ],
   [
     "dateAdd",
     {
       parameters: ["amount", "unit", "format", "timeZone", "existingFormat", "locale"],
+      waits: CALENDAR_WAITS,
       call: (input, [amount, unit, format, zone, existing, locale], run) =>
-        dateText(add(read(input, zone, existing, locale, run), amount, unit), format, locale),
+        withCalendar(() => dateText(add(read(input, zone, existing, locale, run), amount, unit), format, locale)),
     },
   ],
   ["timestamp", timestamp((nanos) => longOf(floorDivide(nanos, 1_000_000_000n)))],
