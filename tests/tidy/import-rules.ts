@@ -21,7 +21,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Pure libraries and pure parts of the platform that the core may use. */
-const CORE_LIBRARIES = /^(@sinclair\/typebox|yaml|@js-joda\/|temporal-polyfill\/|ion-js|node:crypto$|node:assert|node:test)/;
+const CORE_LIBRARIES =
+  /^(@sinclair\/typebox|yaml|@js-joda\/|temporal-polyfill\/|ion-js|node:crypto$|node:assert|node:test)/;
 
 /** One import of a file. */
 export interface Import {

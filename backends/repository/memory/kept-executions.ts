@@ -1,0 +1,61 @@
+/** Executions in memory: a header each, and its task runs by id in the order they came. A save costs what it changes. */
+import type { ExecutionQuery, ExecutionRepository } from "../../../core/contracts/repository.ts";
+import type { Execution, TaskRun } from "../../../core/execution/execution.ts";
+import { isBetween } from "./instants.ts";
+import { compare, pageOf } from "./paging.ts";
+
+interface Kept {
+  execution: Execution;
+  readonly taskRuns: Map<string, TaskRun>;
+}
+
+/** Makes an empty repository of executions. */
+export function createExecutions(): ExecutionRepository {
+  const kept = new Map<string, Kept>();
+  const search = (query: ExecutionQuery): Execution[] =>
+    [...kept.values()].map((each) => each.execution).filter((execution) => matches(execution, query));
+  return {
+    save(changes) {
+      for (const { execution, taskRuns } of changes) {
+        const id = `${execution.tenantId}/${execution.id}`;
+        const entry = kept.get(id) ?? { execution, taskRuns: new Map<string, TaskRun>() };
+        entry.execution = execution;
+        for (const taskRun of taskRuns) entry.taskRuns.set(taskRun.id, taskRun);
+        kept.set(id, entry);
+      }
+      return Promise.resolve();
+    },
+    find: (tenantId, id) => Promise.resolve(kept.get(`${tenantId}/${id}`)?.execution),
+    taskRuns: (tenantId, id) => Promise.resolve([...(kept.get(`${tenantId}/${id}`)?.taskRuns.values() ?? [])]),
+    search(query, paging) {
+      const found = search(query).sort((a, b) => compare(startOf(b), startOf(a)) || compare(a.id, b.id));
+      return Promise.resolve(pageOf(found, paging));
+    },
+    count: (query) => Promise.resolve(search(query).length),
+    delete: (tenantId, id) => Promise.resolve(kept.delete(`${tenantId}/${id}`)),
+  };
+}
+
+function startOf(execution: Execution): string {
+  return execution.state.histories[0]?.date ?? "";
+}
+
+function matches(execution: Execution, query: ExecutionQuery): boolean {
+  const { namespace, namespacePrefix, flowId, states, labels, startedAfter, startedBefore, parentId } = query;
+  const inNamespace =
+    namespace === undefined ||
+    execution.namespace === namespace ||
+    (namespacePrefix === true && execution.namespace.startsWith(`${namespace}.`));
+  const start = startOf(execution);
+  return (
+    execution.tenantId === query.tenantId &&
+    inNamespace &&
+    (flowId === undefined || execution.flowId === flowId) &&
+    (states === undefined || states.includes(execution.state.current)) &&
+    (parentId === undefined || execution.parentId === parentId) &&
+    isBetween(start, startedAfter, startedBefore) &&
+    Object.entries(labels ?? {}).every(([key, value]) =>
+      execution.labels.some((label) => label.key === key && label.value === value),
+    )
+  );
+}
