@@ -138,9 +138,27 @@ describe("plans of flowables", () => {
 });
 
 describe("values of loops", () => {
-  test("numbers and booleans become text, structures compact JSON", () => {
-    const read = eachValues("values", [1, "two", { k: "v" }, true, [1, 2]]);
-    assert.deepEqual(read, { ok: true, values: ["1", "two", '{"k":"v"}', "true", "[1,2]"] });
+  test("whole numbers become text, maps compact JSON", () => {
+    const read = eachValues("values", [1, "two", { k: "v", n: null }, -7]);
+    assert.deepEqual(read, { ok: true, values: ["1", "two", '{"k":"v","n":null}', "-7"] });
+  });
+
+  test("any kind may stand in a text list, and doubles keep their point", () => {
+    const read = eachValues("values", '[1, "two", {"k": 1.0}, true, [1, 2], 1.0, 2.50, 1e3, 10000000000]');
+    const values = ["1", "two", '{"k":1.0}', "true", "[1,2]", "1.0", "2.5", "1000.0", "10000000000"];
+    assert.deepEqual(read, { ok: true, values });
+  });
+
+  test("other kinds of literals in a list of the flow are refused", () => {
+    for (const unfit of [true, 1.5, 10_000_000_000, [1, 2]]) {
+      const read = eachValues("values", ["a", unfit]);
+      assert.ok(!read.ok && read.message.includes(`value 1 is ${JSON.stringify(unfit)}`), String(unfit));
+    }
+  });
+
+  test("a value that comes again has no round of its own", () => {
+    assert.deepEqual(eachValues("values", ["a", "b", "a"]), { ok: true, values: ["a", "b"] });
+    assert.deepEqual(eachValues("values", '["1", 1, "b"]'), { ok: true, values: ["1", "b"] });
   });
 
   test("what is no list is refused with what it was", () => {
@@ -155,7 +173,9 @@ describe("values of loops", () => {
   test("a JSON list of texts gives the same values as the list itself", () => {
     fc.assert(
       fc.property(fc.array(fc.string()), (values) => {
-        assert.deepEqual(eachValues("values", JSON.stringify(values)), { ok: true, values });
+        const once = { ok: true, values: [...new Set(values)] } as const;
+        assert.deepEqual(eachValues("values", JSON.stringify(values)), once);
+        assert.deepEqual(eachValues("values", values), once);
       }),
     );
   });
