@@ -2,6 +2,7 @@
 import { parseJson } from "../../core/expression/json-parser.ts";
 import { printValue } from "../../core/expression/printing.ts";
 
+/** The values, or what is wrong with them. */
 export type EachValues =
   | { readonly ok: true; readonly values: readonly string[] }
   | { readonly ok: false; readonly message: string };
