@@ -168,11 +168,11 @@ function concludeFlowable(turn: Turn, frame: Frame): void {
   endTaskRun(turn, taskRun, conclude ? conclude(worst) : worst);
 }
 
-/** The tasks of the flow are over: its outputs come, then its end. */
+/** The tasks of the flow are over: its outputs come, unless a verdict cut the tasks short, then its end. */
 function concludeRoot(turn: Turn, frame: Frame): void {
   const state = rootState(frame);
   const hasOutputs = (turn.program.flow.outputs?.length ?? 0) > 0;
-  if (frame.cursor.phase !== "outputs" && hasOutputs && state !== "KILLED") {
+  if (frame.cursor.phase !== "outputs" && hasOutputs && !frame.cursor.verdict && state !== "KILLED") {
     turn.draft.moveFrame(frame, { phase: "outputs" });
     turn.draft.command({ kind: "resolve-outputs" });
     return;

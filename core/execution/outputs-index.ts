@@ -38,7 +38,8 @@ export class OutputsIndex {
   put(taskRun: TaskRun, find: (id: string) => TaskRun | undefined): void {
     const values = loopValues(taskRun, find);
     const state = descend(this.tasks, taskRun.taskId, values);
-    state["state"] = taskRun.state.current;
+    // What waits for a worker is seen as created: so a task finds itself while its own properties are rendered.
+    state["state"] = taskRun.state.current === "SUBMITTED" ? "CREATED" : taskRun.state.current;
     if (taskRun.outputs === undefined) return;
     // A run that gives nothing out is seen as an empty map of its task, whatever loops it stands in.
     const isEmpty = Object.keys(taskRun.outputs).length === 0;

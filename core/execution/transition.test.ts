@@ -355,3 +355,11 @@ test("labels and variables that a task sets stay with the execution", () => {
   assert.deepEqual(ended.state.execution.variables, { set: true });
   assert.deepEqual(ended.histories, ["l: CREATED > RUNNING > SUCCESS"]);
 });
+
+test("without a task to run an execution ends without having run", () => {
+  const { execution } = run({ tasks: [work("off", { disabled: true })] }).state;
+  assert.deepEqual(
+    execution.state.histories.map((entry) => entry.state),
+    ["CREATED", "SUCCESS"],
+  );
+});

@@ -91,9 +91,14 @@ function presentAttempt(taskRun: TaskRun): number {
 function start(turn: Turn): void {
   const { draft } = turn;
   if (draft.root || draft.execution.state.current !== "CREATED") return;
-  draft.moveExecution("RUNNING");
+  if (hasTasksToRun(turn)) draft.moveExecution("RUNNING");
   draft.openFrame(newFrame(draft.execution.id, draft.execution.id, { kind: "sequence", branch: "tasks" }));
   turn.work.push({ kind: "advance", frameId: draft.execution.id });
+}
+
+/** An execution whose tasks are all disabled ends without having run. */
+function hasTasksToRun({ program: { branches } }: Turn): boolean {
+  return ["tasks", "finally"].some((name) => (branches.get(name)?.length ?? 0) > 0);
 }
 
 function taskStarted(turn: Turn, taskRun: TaskRun, workerId: string): void {
@@ -110,7 +115,7 @@ function taskEnded(turn: Turn, taskRun: TaskRun, event: Extract<ExecutionEvent, 
   const ended = draft.putTaskRun({
     ...taskRun,
     attempts: closeAttempt(taskRun.attempts, event.state, draft.date),
-    ...(event.outputs ? { outputs: event.outputs } : {}),
+    outputs: event.outputs ?? {},
   });
   if (event.state === "KILLED") return endTaskRunAs(turn, ended, "KILLED");
   if (event.state === "FAILED" && waitForRetry(turn, ended)) return;

@@ -201,5 +201,6 @@ test("Sleep ends at once when it is stopped", async () => {
   const sleeping = bench.run(Sleep, { duration: "PT1H" });
   bench.abort.abort();
   assert.deepEqual(await sleeping, {});
+  assert.deepEqual(bench.logged, ["INFO Waiting for PT1H"]);
   await assert.rejects(bench.run(Sleep, { duration: "-PT1S" }), /is negative/);
 });

@@ -11,9 +11,10 @@ export const Sleep = defineTask({
     duration: rendered(duration({ description: "How long, as an ISO-8601 duration." })),
   }),
   examples: [{ title: "Half a minute", code: "id: wait\ntype: io.kestra.plugin.core.flow.Sleep\nduration: PT30S" }],
-  async run({ duration: text }, { clock, signal }) {
+  async run({ duration: text }, { clock, signal, log }) {
     const delayMs = durationMs(text);
     if (delayMs < 0) return failed(`Property \`duration\`: ${text} is negative.`);
+    log.info(`Waiting for ${text}`);
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = clock.after(delayMs, resolve);
     signal.addEventListener("abort", () => resolve(), { once: true });

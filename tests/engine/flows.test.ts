@@ -153,6 +153,57 @@ outputs:
     outputs: { seen: "default own" },
   },
   {
+    title: "a task run that gave nothing out is an empty map among the outputs, unless it was skipped",
+    flow: `
+tasks:
+  - {id: said, type: io.kestra.plugin.core.log.Log, message: m}
+  - {id: failing, type: io.kestra.plugin.core.execution.Fail, allowFailure: true}
+  - {id: skipped, type: io.kestra.plugin.core.log.Log, message: m, runIf: "false"}
+  - id: loop
+    type: io.kestra.plugin.core.flow.ForEach
+    values: [a, b]
+    tasks: [{id: round, type: io.kestra.plugin.core.log.Log, message: m}]
+  - {id: seen, type: io.kestra.plugin.core.debug.Return, format: "{{ outputs | keys | sort | join(' ') }} {{ outputs.round }}"}
+outputs:
+  - {id: seen, type: STRING, value: "{{ outputs.seen.value }}"}`,
+    end: "WARNING",
+    runs: [
+      `said: ${RAN} > SUCCESS`,
+      `failing: ${RAN} > WARNING`,
+      "skipped: CREATED > SKIPPED",
+      `loop: ${FLOWED} > SUCCESS`,
+      `round[a]: ${RAN} > SUCCESS`,
+      `round[b]: ${RAN} > SUCCESS`,
+      `seen: ${RAN} > SUCCESS`,
+    ],
+    complaints: ["ERROR failing: Task failure"],
+    outputs: { seen: "failing loop round said {}" },
+  },
+  {
+    title: "a task sees itself as created, and those before it as they ended",
+    flow: `
+tasks:
+  - {id: a, type: io.kestra.plugin.core.log.Log, message: m}
+  - {id: b, type: io.kestra.plugin.core.debug.Return, format: "{{ tasks.a.state }} {{ tasks.b.state }}"}
+outputs:
+  - {id: seen, type: STRING, value: "{{ outputs.b.value }}"}`,
+    end: "SUCCESS",
+    runs: [`a: ${RAN} > SUCCESS`, `b: ${RAN} > SUCCESS`],
+    outputs: { seen: "SUCCESS CREATED" },
+  },
+  {
+    title: "an execution that was told to end has no outputs",
+    flow: `
+tasks:
+  - {id: a, type: io.kestra.plugin.core.debug.Return, format: "x"}
+  - {id: out, type: io.kestra.plugin.core.execution.Exit, state: SUCCESS}
+outputs:
+  - {id: seen, type: STRING, value: "{{ outputs.a.value }}"}`,
+    end: "SUCCESS",
+    runs: [`a: ${RAN} > SUCCESS`, `out: ${FLOWED} > SUCCESS`],
+    outputs: {},
+  },
+  {
     title: "a subflow that does not exist fails its task",
     flow: `
 tasks:
@@ -171,7 +222,7 @@ describe("flows on the whole engine", () => {
       assert.deepEqual(ended.runs, runs);
       assert.equal(ended.execution.state.current, end);
       assert.deepEqual(ended.complaints, complaints ?? []);
-      if (outputs) assert.deepEqual(ended.execution.outputs, outputs);
+      if (outputs) assert.deepEqual(ended.execution.outputs ?? {}, outputs);
     });
   }
 });

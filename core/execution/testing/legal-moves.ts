@@ -11,7 +11,7 @@ const TASK_RUN_MOVES: Partial<Record<StateType, readonly StateType[]>> = {
 };
 
 const EXECUTION_MOVES: Partial<Record<StateType, readonly StateType[]>> = {
-  CREATED: ["RUNNING", "KILLING", "QUEUED", "FAILED"],
+  CREATED: ["RUNNING", "KILLING", "QUEUED", "FAILED", "SUCCESS"],
   RUNNING: ["SUCCESS", "WARNING", "FAILED", "KILLED", "CANCELLED", "KILLING", "RETRYING", "PAUSED"],
   RETRYING: ["RUNNING", "KILLING", "FAILED", "KILLED", "WARNING", "SUCCESS", "CANCELLED"],
   KILLING: ["KILLED"],
