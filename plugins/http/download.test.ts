@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createTaskBench } from "../testing/task-bench.ts";
 import { Download } from "./download.ts";
-import { compilePath } from "./json-path.ts";
 import { SseRequest } from "./sse-request.ts";
 import { type Answer, startServer } from "./testing/test-server.ts";
 
@@ -67,47 +66,18 @@ const STREAM = [
   "event: nothing\n\ndata: cut off",
 ].join("");
 
-test("server-sent events are collected in order", async () => {
+test("server-sent events are collected in order, their data read as JSON", async () => {
   await using server = await startServer((_, response) => response.end(STREAM));
   await using bench = createTaskBench();
-  const outputs = await bench.run(SseRequest, { uri: server.origin, concatJqExpression: ".text" });
+  const outputs = await bench.run(SseRequest, { uri: server.origin });
   assert.deepEqual(outputs, {
     uri: `${server.origin}/`,
     size: 3,
-    result: "Hello",
     events: [
-      { name: "delta", id: "1", comment: "hello", data: '{"text": "Hel"}' },
-      { name: "message", retry: 500, data: '{"text": "lo"}' },
-      { name: "message", data: "first\nsecond" },
+      { name: "delta", id: "1", comment: "hello", data: { text: "Hel" } },
+      { retry: 500, data: { text: "lo" } },
+      { data: "first\nsecond" },
     ],
   });
   assert.equal(server.seen[0]?.headers.accept, "text/event-stream");
-});
-
-test("an event without the wanted part fails only when asked", async () => {
-  await using server = await startServer((_, response) => response.end(STREAM));
-  await using bench = createTaskBench();
-  const properties = { uri: server.origin, concatJqExpression: ".text", failedOnMissingJq: true };
-  await assert.rejects(bench.run(SseRequest, properties), /Event 3 has no .text: first/);
-});
-
-const paths: readonly (readonly [string, string | undefined])[] = [
-  [".a.b[1]", "2"],
-  ['.["c d"]?', "x"],
-  [".a.b[-1]", "3"],
-  [".a", '{"b":[1,2,3]}'],
-  [".none.deeper", undefined],
-  [".constructor", undefined],
-  [".n", undefined],
-];
-for (const [path, expected] of paths) {
-  test(`the path ${path} finds ${expected}`, () => {
-    assert.equal(compilePath(path)('{"a":{"b":[1,2,3]},"c d":"x","n":null}'), expected);
-  });
-}
-
-test("an expression that is more than a path is refused before anything is sent", async () => {
-  await using bench = createTaskBench();
-  const properties = { uri: "http://127.0.0.1:1", concatJqExpression: ".a | length" };
-  await assert.rejects(bench.run(SseRequest, properties), /".a \| length" is more than a path/);
 });

@@ -3,9 +3,10 @@ import { type ByteSource, lineBatches } from "../../core/files/lines.ts";
 
 /** One event of a stream. */
 export interface SseEvent {
-  readonly data: string;
-  /** The event's type; `message` when the server named none. */
-  readonly name: string;
+  /** What the data's JSON spells; the text itself when it is no JSON. */
+  readonly data: unknown;
+  /** The event's type, when the server named one. */
+  readonly name?: string;
   readonly id?: string;
   readonly comment?: string;
   /** Milliseconds to wait before connecting again. */
@@ -36,14 +37,23 @@ function readEvent(lines: readonly string[]): SseEvent | undefined {
   }
   const data = fields.get("data");
   if (!data) return undefined;
+  const name = fields.get("event")?.at(-1);
   const id = fields.get("id")?.at(-1);
   const comment = fields.get("")?.join("\n");
   const retry = fields.get("retry")?.findLast((value) => /^\d+$/.test(value));
   return {
-    data: data.join("\n"),
-    name: fields.get("event")?.at(-1) || "message",
+    data: readData(data.join("\n")),
+    ...(name ? { name } : {}),
     ...(id === undefined ? {} : { id }),
     ...(comment === undefined ? {} : { comment }),
     ...(retry === undefined ? {} : { retry: Number(retry) }),
   };
+}
+
+function readData(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

@@ -1,42 +1,46 @@
 import { Type } from "@sinclair/typebox";
 import { rendered, text } from "../../core/plugin/schema.ts";
-import { defineTask, failed, succeeded } from "../../core/plugin/task.ts";
+import { defineTask, failed, succeeded, type TaskContext } from "../../core/plugin/task.ts";
 import { call } from "./call.ts";
 import { HttpError } from "./http-error.ts";
-import { compilePath } from "./json-path.ts";
 import { requestProperties } from "./properties.ts";
 import { contentOf, RESPONSE_BYTES_MAX } from "./response-body.ts";
 import { type SseEvent, sseEvents } from "./sse-events.ts";
+
+/** Characters of an event that a message shows. */
+const SHOWN_CHARS_MAX = 200;
 
 /** Follows a stream of server-sent events to its end. */
 export const SseRequest = defineTask({
   type: "io.kestra.plugin.core.http.SseRequest",
   title: "Collect the server-sent events of an HTTP answer.",
   description:
-    "Reads until the server ends the stream. `concatJqExpression` picks a part of each event's JSON data and puts the " +
-    "parts together as `result`, as answers of language models want it; it takes paths such as " +
-    "`.choices[0].delta.content`.",
+    "Reads until the server ends the stream. `concatJqExpression` picks a text of each event and puts the texts " +
+    "together as `result`, as answers of language models want it: `.data.choices[0].delta.content`. The event is a " +
+    "map of `data` (read as JSON where it is some), `name`, `id`, `comment` and `retry`.",
   properties: Type.Object({
     ...requestProperties,
-    concatJqExpression: Type.Optional(text({ description: "The path of the part to put together." })),
+    concatJqExpression: Type.Optional(text({ description: "A jq expression that finds an event's part." })),
     failedOnMissingJq: Type.Optional(
-      rendered(Type.Boolean({ description: "Whether an event without that part fails the task. Default false." })),
+      rendered(Type.Boolean({ description: "Whether an event without that part fails the task. Default true." })),
     ),
   }),
   outputs: Type.Object({
     uri: Type.String({ description: "The URL that was asked for, with its query parameters." }),
     size: Type.Integer({ description: "How many events there were." }),
-    events: Type.Array(
-      Type.Object({
-        data: Type.String({ description: "The event's data." }),
-        name: Type.String({ description: "The event's type." }),
-        id: Type.Optional(Type.String({ description: "The event's id." })),
-        comment: Type.Optional(Type.String({ description: "Comments in the event." })),
-        retry: Type.Optional(Type.Integer({ description: "Milliseconds to wait before connecting again." })),
-      }),
-      { description: "The events, in order." },
+    events: Type.Optional(
+      Type.Array(
+        Type.Object({
+          data: Type.Unknown({ description: "The event's data: what its JSON spells, or the text." }),
+          name: Type.Optional(Type.String({ description: "The event's type, when it has one." })),
+          id: Type.Optional(Type.String({ description: "The event's id." })),
+          comment: Type.Optional(Type.String({ description: "Comments in the event." })),
+          retry: Type.Optional(Type.Integer({ description: "Milliseconds to wait before connecting again." })),
+        }),
+        { description: "The events, in order; left out when there is a `result`." },
+      ),
     ),
-    result: Type.Optional(Type.String({ description: "What `concatJqExpression` put together." })),
+    result: Type.Optional(Type.String({ description: "What `concatJqExpression` put together, unless it is empty." })),
   }),
   examples: [
     {
@@ -47,19 +51,19 @@ export const SseRequest = defineTask({
         "uri: https://llm.example.com/v1/chat/completions",
         "method: POST",
         'body: \'{"stream": true, "messages": [{"role": "user", "content": "{{ inputs.question }}"}]}\'',
-        'concatJqExpression: ".choices[0].delta.content"',
+        'concatJqExpression: ".data.choices[0].delta.content"',
       ].join("\n"),
     },
   ],
   async run(properties, context) {
-    const { concatJqExpression, failedOnMissingJq } = properties;
-    const pick = concatJqExpression === undefined ? undefined : compilePath(concatJqExpression);
+    const { concatJqExpression, failedOnMissingJq = true } = properties;
     const { uri, response } = await call(withAccept(properties), context);
     const events: SseEvent[] = [];
     let result = "";
     let size = 0;
     for await (const event of sseEvents(contentOf(response))) {
-      size += event.data.length;
+      const text = JSON.stringify(event);
+      size += text.length;
       if (size > RESPONSE_BYTES_MAX) {
         response.discard();
         throw new HttpError(
@@ -67,16 +71,26 @@ export const SseRequest = defineTask({
         );
       }
       events.push(event);
-      const part = pick?.(event.data);
-      if (part !== undefined) result += part;
-      else if (pick && failedOnMissingJq) {
+      if (concatJqExpression === undefined) continue;
+      const part = await pick(context, event, concatJqExpression);
+      if (part === undefined && failedOnMissingJq) {
         response.discard();
-        return failed(`Event ${events.length} has no ${concatJqExpression}: ${event.data.slice(0, 200)}`);
+        return failed(`Event ${events.length} has no text at ${concatJqExpression}: ${text.slice(0, SHOWN_CHARS_MAX)}`);
       }
+      result += part ?? "";
     }
-    return succeeded({ uri, size: events.length, events, ...(pick ? { result } : {}) });
+    return succeeded({ uri, size: events.length, ...(result === "" ? { events } : { result }) });
   },
 });
+
+/** The text that a jq expression finds in an event; undefined when it finds none. */
+async function pick(context: TaskContext, event: SseEvent, expression: string): Promise<string | undefined> {
+  const found: unknown = JSON.parse(await context.render("{{ event | jq(expression) }}", { event, expression }));
+  const first: unknown = Array.isArray(found) ? found[0] : undefined;
+  return typeof first === "string" || typeof first === "number" || typeof first === "boolean"
+    ? String(first)
+    : undefined;
+}
 
 function withAccept<P extends { readonly headers?: Record<string, unknown> }>(properties: P): P {
   return { ...properties, headers: { accept: "text/event-stream", ...properties.headers } };
