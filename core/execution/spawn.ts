@@ -139,7 +139,7 @@ function applyUpdate(turn: Turn, taskRun: TaskRun, update: ExecutionUpdate): voi
   const { draft } = turn;
   if (update.kind === "fail") {
     logLine(turn, "ERROR", update.message, taskRun);
-    return endTaskRun(turn, taskRun, "FAILED", ["RUNNING"]);
+    return endTaskRun(turn, taskRun, "FAILED");
   }
   if (update.labels) {
     const changed = new Map([...draft.execution.labels, ...update.labels].map((label) => [label.key, label]));

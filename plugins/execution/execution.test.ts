@@ -47,11 +47,13 @@ describe("tasks that change the execution", () => {
     }
   });
 
-  test("Labels refuses what is none, and keys of the system", () => {
+  test("Labels refuses what is none, keys of the system, and empty values", () => {
     assert.equal(Labels.update({ labels: "text" }, execution).kind, "fail");
     assert.equal(Labels.update({ labels: [{ key: "k" }] }, execution).kind, "fail");
     const reserved = Labels.update({ labels: { "system.x": "1" } }, execution);
     assert.ok(reserved.kind === "fail" && reserved.message.includes("reserved"));
+    const empty = Labels.update({ labels: { full: "x", empty: "" } }, execution);
+    assert.ok(empty.kind === "fail" && empty.message.includes("the value of empty is empty"));
   });
 
   test("SetVariables adds and replaces, unless it may not", () => {
@@ -62,11 +64,30 @@ describe("tasks that change the execution", () => {
     assert.ok(refused.kind === "fail" && refused.message.includes("variable b is set already"));
   });
 
-  test("UnsetVariables removes, and minds missing names unless told not to", () => {
+  test("SetVariables joins maps and lists with those that are there", () => {
+    const before = { ...execution, variables: { n: { x: 1, d: { e: 1 } }, l: [1, 2], s: { t: 1 } } };
+    const variables = { n: { z: 1, d: { f: 2 } }, l: [3], s: "text" };
+    assert.deepEqual(SetVariables.update({ variables, overwrite: true }, before), {
+      kind: "update",
+      variables: { n: { x: 1, d: { e: 1, f: 2 }, z: 1 }, l: [1, 2, 3], s: "text" },
+    });
+  });
+
+  test("UnsetVariables reaches into maps", () => {
+    const before = { ...execution, variables: { n: { x: 1 }, "a.b": 1, a: { b: 2 } } };
+    const unset = (...variables: string[]) => UnsetVariables.update({ variables, ignoreMissing: false }, before);
+    assert.deepEqual(unset("n.x"), { kind: "update", variables: { n: {}, "a.b": 1, a: { b: 2 } } });
+    assert.deepEqual(unset("a.b"), { kind: "update", variables: { n: { x: 1 }, a: { b: 2 } } });
+    assert.deepEqual(unset("n.y"), { kind: "update", variables: before.variables });
+    assert.equal(unset("n.x.y").kind, "fail");
+    assert.equal(unset("m.x").kind, "fail");
+  });
+
+  test("UnsetVariables removes, and minds paths that lead nowhere unless told not to", () => {
     const removed = UnsetVariables.update({ variables: ["a"], ignoreMissing: false }, execution);
     assert.deepEqual(removed, { kind: "update", variables: { b: 2 } });
-    assert.equal(UnsetVariables.update({ variables: ["z"], ignoreMissing: false }, execution).kind, "fail");
-    const passed = UnsetVariables.update({ variables: ["z"], ignoreMissing: true }, execution);
+    assert.equal(UnsetVariables.update({ variables: ["z.y"], ignoreMissing: false }, execution).kind, "fail");
+    const passed = UnsetVariables.update({ variables: ["z", "z.y"], ignoreMissing: true }, execution);
     assert.deepEqual(passed, { kind: "update", variables: { a: 1, b: 2 } });
   });
 });

@@ -25,6 +25,8 @@ export const Labels = defineExecutionTask({
     const system = read.find((label) => label.key.startsWith("system."));
     if (system)
       return { kind: "fail", message: `Property \`labels\`: the key ${system.key} is reserved for the system.` };
+    const empty = read.find((label) => label.value === "");
+    if (empty) return { kind: "fail", message: `Property \`labels\`: the value of ${empty.key} is empty.` };
     return { kind: "update", labels: read };
   },
 });

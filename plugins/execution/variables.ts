@@ -1,11 +1,13 @@
 import { Type } from "@sinclair/typebox";
 import { defineExecutionTask } from "../../core/plugin/flowable.ts";
 import { rendered, text } from "../../core/plugin/schema.ts";
+import { leadsSomewhere, mergeVariables, withoutPath } from "./merge.ts";
 
 /** Sets variables of the execution. */
 export const SetVariables = defineExecutionTask({
   type: "io.kestra.plugin.core.execution.SetVariables",
   title: "Set variables that later tasks read as `vars`.",
+  description: "A map joins a map of the same name key by key, a list is appended to one; other values replace.",
   properties: Type.Object({
     variables: rendered(Type.Record(Type.String(), Type.Unknown(), { description: "Names and values." })),
     overwrite: rendered(
@@ -23,7 +25,7 @@ export const SetVariables = defineExecutionTask({
     if (!overwrite && taken !== undefined) {
       return { kind: "fail", message: `The variable ${taken} is set already, and overwrite is false.` };
     }
-    return { kind: "update", variables: { ...execution.variables, ...variables } };
+    return { kind: "update", variables: mergeVariables(execution.variables, variables) };
   },
 });
 
@@ -32,11 +34,14 @@ export const UnsetVariables = defineExecutionTask({
   type: "io.kestra.plugin.core.execution.UnsetVariables",
   title: "Remove variables.",
   properties: Type.Object({
-    variables: rendered(Type.Array(text(), { description: "The names to remove." })),
+    variables: rendered(
+      Type.Array(text(), { description: "The names to remove; `a.b` removes what `a` has under `b`." }),
+    ),
     ignoreMissing: rendered(
       Type.Boolean({
         default: false,
-        description: "True passes over names that are not set; otherwise they fail the task.",
+        description:
+          "True passes over paths that lead through what is no map; otherwise they fail the task. A name that is not set never does.",
       }),
     ),
   }),
@@ -47,11 +52,17 @@ export const UnsetVariables = defineExecutionTask({
     },
   ],
   update({ variables, ignoreMissing }, execution) {
-    const missing = variables.find((name) => !Object.hasOwn(execution.variables, name));
+    const missing = variables.find((name) => !leadsSomewhere(execution.variables, pathOf(execution.variables, name)));
     if (missing !== undefined && !ignoreMissing) {
-      return { kind: "fail", message: `The variable ${missing} is not set.` };
+      return { kind: "fail", message: `The variable ${missing} is not set, nor what it is part of.` };
     }
-    const kept = Object.entries(execution.variables).filter(([name]) => !variables.includes(name));
-    return { kind: "update", variables: Object.fromEntries(kept) };
+    let kept = execution.variables;
+    for (const name of variables) kept = withoutPath(kept, pathOf(kept, name));
+    return { kind: "update", variables: kept };
   },
 });
+
+/** A name with dots is a path, unless there is a variable of just that name. */
+function pathOf(variables: Readonly<Record<string, unknown>>, name: string): readonly string[] {
+  return Object.hasOwn(variables, name) ? [name] : name.split(".");
+}

@@ -136,6 +136,17 @@ outputs:
     outputs: { seen: "v1 5 {{ vars.a }} 1" },
   },
   {
+    title: "a change of the execution that cannot be made fails its task before it runs",
+    flow: `
+variables: {a: 1}
+tasks:
+  - {id: s, type: io.kestra.plugin.core.execution.SetVariables, overwrite: false, variables: {a: 2}}
+  - {id: never, type: io.kestra.plugin.core.log.Log, message: no}`,
+    end: "FAILED",
+    runs: ["s: CREATED > FAILED"],
+    complaints: ["ERROR s: The variable a is set already, and overwrite is false."],
+  },
+  {
     title: "plugin defaults fill in, and replace when forced",
     flow: `
 pluginDefaults:
