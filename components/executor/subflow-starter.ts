@@ -2,7 +2,7 @@
 
 import { type Clock, type IdSource, toInstant } from "../../core/contracts/clock.ts";
 import type { Command, ExecutionEvent, ExecutionMessage } from "../../core/execution/event.ts";
-import type { Execution } from "../../core/execution/execution.ts";
+import type { Execution, TaskRun } from "../../core/execution/execution.ts";
 import { firstState } from "../../core/execution/state.ts";
 import type { Label } from "../../core/flow/flow.ts";
 import type { ExecutionFactory } from "../execution-factory.ts";
@@ -62,6 +62,7 @@ export class SubflowStarter {
           namespace: parent.namespace,
           flowId: parent.flowId,
           flowRevision: parent.flowRevision,
+          ...taskRunVariables(active.find(taskRunId)),
         },
       },
       parent: {
@@ -81,6 +82,8 @@ export class SubflowStarter {
       };
     }
     step.messages.push(creation(created.execution));
+    const message = `Created the execution ${created.execution.id} of '${request.namespace}'.'${request.flowId}'`;
+    step.log(parent, { level: "INFO", message, taskRunId, taskId: command.taskId }, this.#options.clock.now());
     return { kind: "subflow-started", taskRunId, attempt, executionId: created.execution.id, wait: request.wait };
   }
 
@@ -97,6 +100,7 @@ export class SubflowStarter {
         taskRunId,
         attempt,
         executionId: execution.id,
+        flow: { namespace: execution.namespace, id: execution.flowId },
         state: execution.state.current,
         transmitFailed,
         ...(execution.outputs ? { outputs: execution.outputs } : {}),
@@ -116,6 +120,17 @@ export class SubflowStarter {
     };
     step.timers.push({ dueMs, message: creation(execution) });
   }
+}
+
+/** Which task run asked for the execution, as `trigger` shows it. */
+function taskRunVariables(taskRun: TaskRun | undefined): Readonly<Record<string, unknown>> {
+  if (!taskRun) return {};
+  return {
+    taskId: taskRun.taskId,
+    taskRunId: taskRun.id,
+    ...(taskRun.value === undefined ? {} : { taskRunValue: taskRun.value }),
+    ...(taskRun.iteration === undefined ? {} : { taskRunIteration: taskRun.iteration }),
+  };
 }
 
 /** The message that brings a new execution to its executor. */

@@ -48,6 +48,8 @@ export type ExecutionEvent =
   | ({
       readonly kind: "subflow-ended";
       readonly executionId: string;
+      /** The flow that was run, for the log. */
+      readonly flow: { readonly namespace: string; readonly id: string };
       readonly state: StateType;
       readonly outputs?: Readonly<Record<string, unknown>>;
       readonly transmitFailed: boolean;
@@ -101,7 +103,7 @@ export type Command =
   /** Send the task to the workers. */
   | ({ readonly kind: "run"; readonly taskId: string } & AttemptKey)
   /** Start a subflow; answer with `subflow-started` or `subflow-ended`. */
-  | ({ readonly kind: "start-subflow"; readonly request: SubflowRequest } & AttemptKey)
+  | ({ readonly kind: "start-subflow"; readonly taskId: string; readonly request: SubflowRequest } & AttemptKey)
   /** Deliver the event at a time (milliseconds since the epoch). */
   | { readonly kind: "timer"; readonly dueMs: number; readonly event: ExecutionEvent }
   /** Render the flow's outputs; answer with `outputs-resolved`. */

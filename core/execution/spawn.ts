@@ -102,7 +102,7 @@ function beginResolved(turn: Turn, taskRun: TaskRun, node: TaskNode, values: Rea
     case "subflow": {
       const attempt = taskRun.attempts.length;
       const request = definition.request(values);
-      turn.draft.command({ kind: "start-subflow", taskRunId: taskRun.id, attempt, request });
+      turn.draft.command({ kind: "start-subflow", taskRunId: taskRun.id, taskId: taskRun.taskId, attempt, request });
       return;
     }
     case "declared":

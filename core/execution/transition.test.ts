@@ -248,6 +248,22 @@ const cases: readonly Case[] = [
     flow: { tasks: [{ id: "bad-sub", type: "subflow" }, work("never")] },
     end: "FAILED",
     runs: ["bad-sub: CREATED > RUNNING > FAILED"],
+    logs: ["ERROR bad-sub: The execution sub-id1 of 'n'.'child' ended in state FAILED"],
+  },
+  {
+    title: "a subflow's failure that is allowed stays visible as a state passed, and is told as a warning",
+    flow: { tasks: [{ id: "bad-sub", type: "subflow", allowFailure: true }, work("next")] },
+    end: "WARNING",
+    runs: ["bad-sub: CREATED > RUNNING > FAILED > WARNING", `next: ${RAN} > SUCCESS`],
+    logs: ["WARN bad-sub: The execution sub-id1 of 'n'.'child' ended in state WARNING"],
+  },
+  {
+    title: "a subflow that fails is retried with an execution of its own",
+    flow: {
+      tasks: [{ id: "bad-sub", type: "subflow", retry: { type: "constant", interval: "PT1S", maxAttempts: 2 } }],
+    },
+    end: "FAILED",
+    runs: ["bad-sub: CREATED > RUNNING > FAILED > RETRYING > CREATED > RUNNING > FAILED"],
   },
 ];
 

@@ -6,14 +6,15 @@
  */
 import { toInstant } from "../contracts/clock.ts";
 import { advance, childEnded, endExecution, rootState } from "./advance.ts";
-import type { AttemptKey, ExecutionEvent } from "./event.ts";
+import { closeAttempt, onTaskRun, waitForRetry } from "./attempts.ts";
+import type { ExecutionEvent } from "./event.ts";
 import type { TaskRun, TaskRunAttempt } from "./execution.ts";
 import { newFrame } from "./frame.ts";
 import type { FlowProgram } from "./program.ts";
-import { retryDue } from "./retry.ts";
 import { begin, killAlive, resolved, spawn } from "./spawn.ts";
-import { firstState, isTerminal, type StateType } from "./state.ts";
-import { endTaskRun, endTaskRunAs, isHalted, logLine, nodeOf, type TransitionEnvironment, type Turn } from "./turn.ts";
+import { firstState, isTerminal } from "./state.ts";
+import { subflowEnded, subflowStarted } from "./subflow.ts";
+import { endTaskRun, endTaskRunAs, logLine, nodeOf, type TransitionEnvironment, type Turn } from "./turn.ts";
 import { Draft, type WorkingState } from "./working-state.ts";
 
 /** Handles one event. The state stays as it was; the draft says what changes. */
@@ -70,24 +71,6 @@ function handle(turn: Turn, event: ExecutionEvent): void {
   }
 }
 
-/** Runs the action if the task run is still in one of the states and the event is about its present attempt. */
-function onTaskRun(
-  turn: Turn,
-  key: AttemptKey,
-  expected: readonly StateType[],
-  action: (taskRun: TaskRun) => void,
-): void {
-  const taskRun = turn.draft.taskRun(key.taskRunId);
-  if (!taskRun || !expected.includes(taskRun.state.current) || presentAttempt(taskRun) !== key.attempt) return;
-  action(taskRun);
-}
-
-/** The number of the try that is under way, or comes next. */
-function presentAttempt(taskRun: TaskRun): number {
-  const last = taskRun.attempts.at(-1);
-  return last && !isTerminal(last.state.current) ? taskRun.attempts.length - 1 : taskRun.attempts.length;
-}
-
 function start(turn: Turn): void {
   const { draft } = turn;
   if (draft.root || draft.execution.state.current !== "CREATED") return;
@@ -124,61 +107,12 @@ function taskEnded(turn: Turn, taskRun: TaskRun, event: Extract<ExecutionEvent, 
   endTaskRun(turn, ended, event.state === "SUCCESS" && retried ? "WARNING" : event.state);
 }
 
-function closeAttempt(attempts: readonly TaskRunAttempt[], state: StateType, date: string): TaskRunAttempt[] {
-  return attempts.map((attempt, index) =>
-    index === attempts.length - 1
-      ? { ...attempt, state: { current: state, histories: [...attempt.state.histories, { state, date }] } }
-      : attempt,
-  );
-}
-
-/** Puts a failed task run to wait for its next try; false when it has none. */
-function waitForRetry(turn: Turn, taskRun: TaskRun): boolean {
-  const { draft, environment } = turn;
-  const policy = nodeOf(turn, taskRun)?.retry;
-  if (!policy || isHalted(turn)) return false;
-  const startedMs = Date.parse(taskRun.attempts[0]?.state.histories[0]?.date ?? draft.date);
-  const dueMs = retryDue(policy, taskRun.attempts.length, startedMs, environment);
-  if (dueMs === undefined) return false;
-  draft.moveTaskRun(taskRun, "FAILED", "RETRYING");
-  if (draft.execution.state.current === "RUNNING") {
-    // A task of the flow itself fails the execution for the moment before the retry, one inside a flowable does not.
-    if (taskRun.parentTaskRunId === undefined) draft.moveExecution("FAILED", "RETRYING");
-    else draft.moveExecution("RETRYING");
-  }
-  const event = { kind: "retry-due", taskRunId: taskRun.id, attempt: taskRun.attempts.length } as const;
-  draft.command({ kind: "timer", dueMs, event });
-  return true;
-}
-
 function retry(turn: Turn, taskRun: TaskRun): void {
   const { draft } = turn;
   const node = nodeOf(turn, taskRun);
   if (!node) return;
   if (draft.execution.state.current === "RETRYING") draft.moveExecution("RUNNING");
   begin(turn, draft.moveTaskRun(taskRun, "CREATED"), node);
-}
-
-function subflowStarted(turn: Turn, event: Extract<ExecutionEvent, { kind: "subflow-started" }>): void {
-  const { draft } = turn;
-  const taskRun = draft.taskRun(event.taskRunId);
-  if (!taskRun || isTerminal(taskRun.state.current)) {
-    if (event.wait) draft.command({ kind: "kill-subflow", executionId: event.executionId });
-    return;
-  }
-  onTaskRun(turn, event, ["CREATED"], (current) => {
-    const started = draft.putTaskRun({ ...current, outputs: { executionId: event.executionId } });
-    if (event.wait) draft.moveTaskRun(started, "RUNNING");
-    else endTaskRun(turn, started, "SUCCESS", ["RUNNING"]);
-  });
-}
-
-function subflowEnded(turn: Turn, taskRun: TaskRun, event: Extract<ExecutionEvent, { kind: "subflow-ended" }>): void {
-  const { executionId, state, outputs } = event;
-  const through: StateType[] = taskRun.state.current === "CREATED" ? ["RUNNING"] : [];
-  const ended = turn.draft.putTaskRun({ ...taskRun, outputs: { executionId, state, ...(outputs ? { outputs } : {}) } });
-  if (isHalted(turn) && state === "KILLED") return endTaskRunAs(turn, ended, ...through, "KILLED");
-  endTaskRun(turn, ended, event.transmitFailed && state !== "SKIPPED" ? state : "SUCCESS", through);
 }
 
 function outputsResolved(turn: Turn, event: Extract<ExecutionEvent, { kind: "outputs-resolved" }>): void {

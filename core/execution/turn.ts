@@ -3,6 +3,7 @@
  * the next. Work is a list and not a recursion, so depth and width of a flow cost no stack.
  */
 import type { IdSource } from "../contracts/clock.ts";
+import type { LogLevel } from "../contracts/log.ts";
 import type { TaskRun } from "./execution.ts";
 import type { FlowProgram, TaskNode } from "./program.ts";
 import { isUnsuccessful, type StateType } from "./state.ts";
@@ -52,20 +53,21 @@ export function isHalted(turn: Turn): boolean {
 }
 
 /** Writes a line into the execution's log, about a task run where one is given. */
-export function logLine(turn: Turn, level: "WARN" | "ERROR", message: string, taskRun?: TaskRun): void {
+export function logLine(turn: Turn, level: LogLevel, message: string, taskRun?: TaskRun): void {
   const about = taskRun ? { taskRunId: taskRun.id, taskId: taskRun.taskId } : {};
   turn.draft.command({ kind: "log", level, message, ...about });
 }
 
-/**
- * Ends a task run: `allowFailure` makes a failure a warning, `allowWarning` a warning a success. `through` are
- * states passed on the way.
- */
-export function endTaskRun(turn: Turn, taskRun: TaskRun, state: StateType, through: readonly StateType[] = []): void {
+/** The state that a task run ends in: `allowFailure` makes a failure a warning, `allowWarning` a warning a success. */
+export function allowedEnd(turn: Turn, taskRun: TaskRun, state: StateType): StateType {
   const task = nodeOf(turn, taskRun)?.task;
-  let end = state;
-  if (end === "FAILED" && task?.allowFailure) end = "WARNING";
-  if (end === "WARNING" && task?.allowWarning) end = "SUCCESS";
+  const end = state === "FAILED" && task?.allowFailure ? "WARNING" : state;
+  return end === "WARNING" && task?.allowWarning ? "SUCCESS" : end;
+}
+
+/** Ends a task run in the state, or the one its task allows for it. `through` are states passed on the way. */
+export function endTaskRun(turn: Turn, taskRun: TaskRun, state: StateType, through: readonly StateType[] = []): void {
+  const end = allowedEnd(turn, taskRun, state);
   turn.work.push({ kind: "child-ended", taskRun: turn.draft.moveTaskRun(taskRun, ...through, end) });
 }
 

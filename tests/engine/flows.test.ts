@@ -264,6 +264,56 @@ describe("subflows", () => {
     assert.deepEqual(execution.outputs, { seen: "42 SUCCESS" });
   });
 
+  test("a subflow that is not waited for is known by its first state", async () => {
+    await using bench = await startEngineBench();
+    await bench.save(CHILD);
+    const { taskRuns, runs } = await bench.run(
+      PARENT("1")
+        .replace("inputs:", "wait: false, inputs:")
+        .replace(/outputs:[^]*$/, ""),
+    );
+    assert.deepEqual(runs, ["s: CREATED > RUNNING > SUCCESS"]);
+    assert.equal(taskRuns[0]?.outputs?.["state"], "CREATED");
+  });
+
+  test("a subflow's end that is not taken over stays visible as a state passed", async () => {
+    await using bench = await startEngineBench();
+    await bench.save(
+      "id: failing\nnamespace: tests.engine\ntasks: [{id: f, type: io.kestra.plugin.core.execution.Fail}]",
+    );
+    const { runs, complaints } = await bench.run(`
+id: parent
+namespace: tests.engine
+tasks:
+  - {id: s, type: io.kestra.plugin.core.flow.Subflow, namespace: tests.engine, flowId: failing, transmitFailed: false}`);
+    assert.deepEqual(runs, ["s: CREATED > RUNNING > FAILED > SUCCESS"]);
+    assert.deepEqual(complaints, []);
+  });
+
+  test("a subflow sees which task run of which execution started it", async () => {
+    await using bench = await startEngineBench();
+    await bench.save(`
+id: asking
+namespace: tests.engine
+tasks: [{id: t, type: io.kestra.plugin.core.log.Log, message: m}]
+outputs:
+  - id: by
+    type: STRING
+    value: "{{ trigger.flowId }} {{ trigger.taskId }} {{ trigger.taskRunValue }} {{ trigger.taskRunIteration }}"`);
+    const { execution } = await bench.run(`
+id: parent
+namespace: tests.engine
+tasks:
+  - id: loop
+    type: io.kestra.plugin.core.flow.ForEach
+    values: [a, b]
+    tasks:
+      - {id: s, type: io.kestra.plugin.core.flow.Subflow, namespace: tests.engine, flowId: asking}
+outputs:
+  - {id: seen, type: STRING, value: "{{ outputs.s.b.outputs.by }}"}`);
+    assert.deepEqual(execution.outputs, { seen: "parent s b 1" });
+  });
+
   test("a subflow whose inputs are wrong fails its task with all that is wrong", async () => {
     await using bench = await startEngineBench();
     await bench.save(CHILD);

@@ -6,7 +6,9 @@ const TASK_RUN_MOVES: Partial<Record<StateType, readonly StateType[]>> = {
   CREATED: ["SUBMITTED", "RUNNING", "SKIPPED", "FAILED", "WARNING", "SUCCESS", "KILLED"],
   SUBMITTED: ["RUNNING"],
   RUNNING: ["SUCCESS", "WARNING", "FAILED", "KILLED", "CANCELLED", "PAUSED"],
-  FAILED: ["RETRYING", "RETRIED"],
+  // Of a subflow: its own end, then what the task makes of it.
+  FAILED: ["RETRYING", "RETRIED", "WARNING", "SUCCESS"],
+  WARNING: ["SUCCESS"],
   RETRYING: ["CREATED", "KILLED"],
 };
 

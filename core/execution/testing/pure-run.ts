@@ -131,6 +131,7 @@ export class PureRun {
           taskRunId,
           attempt,
           executionId,
+          flow: { namespace: "n", id: "child" },
           state: state ?? "SUCCESS",
           transmitFailed: true,
         });

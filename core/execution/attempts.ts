@@ -1,0 +1,52 @@
+/** Tries at task runs: which one an event is about, how one ends, and whether another follows. */
+import type { AttemptKey } from "./event.ts";
+import type { TaskRun, TaskRunAttempt } from "./execution.ts";
+import { retryDue } from "./retry.ts";
+import { isTerminal, type StateType } from "./state.ts";
+import { isHalted, nodeOf, type Turn } from "./turn.ts";
+
+/** Runs the action if the task run is still in one of the states and the event is about its present attempt. */
+export function onTaskRun(
+  turn: Turn,
+  key: AttemptKey,
+  expected: readonly StateType[],
+  action: (taskRun: TaskRun) => void,
+): void {
+  const taskRun = turn.draft.taskRun(key.taskRunId);
+  if (!taskRun || !expected.includes(taskRun.state.current) || presentAttempt(taskRun) !== key.attempt) return;
+  action(taskRun);
+}
+
+/** The number of the try that is under way, or comes next. */
+function presentAttempt(taskRun: TaskRun): number {
+  const last = taskRun.attempts.at(-1);
+  return last && !isTerminal(last.state.current) ? taskRun.attempts.length - 1 : taskRun.attempts.length;
+}
+
+/** The tries with the last one ended. */
+export function closeAttempt(attempts: readonly TaskRunAttempt[], state: StateType, date: string): TaskRunAttempt[] {
+  return attempts.map((attempt, index) =>
+    index === attempts.length - 1
+      ? { ...attempt, state: { current: state, histories: [...attempt.state.histories, { state, date }] } }
+      : attempt,
+  );
+}
+
+/** Puts a failed task run to wait for its next try; false when it has none. */
+export function waitForRetry(turn: Turn, taskRun: TaskRun): boolean {
+  const { draft, environment } = turn;
+  const policy = nodeOf(turn, taskRun)?.retry;
+  if (!policy || isHalted(turn)) return false;
+  const startedMs = Date.parse(taskRun.attempts[0]?.state.histories[0]?.date ?? draft.date);
+  const dueMs = retryDue(policy, taskRun.attempts.length, startedMs, environment);
+  if (dueMs === undefined) return false;
+  draft.moveTaskRun(taskRun, "FAILED", "RETRYING");
+  if (draft.execution.state.current === "RUNNING") {
+    // A task of the flow itself fails the execution for the moment before the retry, one inside a flowable does not.
+    if (taskRun.parentTaskRunId === undefined) draft.moveExecution("FAILED", "RETRYING");
+    else draft.moveExecution("RETRYING");
+  }
+  const event = { kind: "retry-due", taskRunId: taskRun.id, attempt: taskRun.attempts.length } as const;
+  draft.command({ kind: "timer", dueMs, event });
+  return true;
+}

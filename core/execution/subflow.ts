@@ -1,0 +1,63 @@
+/** What becomes of task runs that stand for other executions. */
+
+import { closeAttempt, onTaskRun, waitForRetry } from "./attempts.ts";
+import type { ExecutionEvent } from "./event.ts";
+import type { TaskRun, TaskRunAttempt } from "./execution.ts";
+import { firstState, isTerminal, type StateType } from "./state.ts";
+import { allowedEnd, endTaskRun, endTaskRunAs, isHalted, logLine, type Turn } from "./turn.ts";
+
+/** Handles `subflow-started`. */
+export function subflowStarted(turn: Turn, event: Extract<ExecutionEvent, { kind: "subflow-started" }>): void {
+  const { draft } = turn;
+  const taskRun = draft.taskRun(event.taskRunId);
+  if (!taskRun || isTerminal(taskRun.state.current)) {
+    if (event.wait) draft.command({ kind: "kill-subflow", executionId: event.executionId });
+    return;
+  }
+  onTaskRun(turn, event, ["CREATED"], (current) => {
+    const { executionId } = event;
+    if (event.wait) return void beginAttempt(turn, { ...current, outputs: { executionId } });
+    endTaskRun(turn, draft.putTaskRun({ ...current, outputs: { executionId, state: "CREATED" } }), "SUCCESS", [
+      "RUNNING",
+    ]);
+  });
+}
+
+function beginAttempt(turn: Turn, taskRun: TaskRun): TaskRun {
+  const attempt: TaskRunAttempt = { state: firstState("RUNNING", turn.draft.date) };
+  return turn.draft.moveTaskRun({ ...taskRun, attempts: [...taskRun.attempts, attempt] }, "RUNNING");
+}
+
+/** Handles `subflow-ended`; the end may come before the news that it started. */
+export function subflowEnded(
+  turn: Turn,
+  taskRun: TaskRun,
+  event: Extract<ExecutionEvent, { kind: "subflow-ended" }>,
+): void {
+  const { executionId, state, outputs, transmitFailed } = event;
+  const running = taskRun.state.current === "CREATED" ? beginAttempt(turn, taskRun) : taskRun;
+  const ended = turn.draft.putTaskRun({
+    ...running,
+    attempts: closeAttempt(running.attempts, state, turn.draft.date),
+    outputs: { executionId, state, ...(outputs ? { outputs } : {}) },
+  });
+  if (isHalted(turn) && state === "KILLED") return endTaskRunAs(turn, ended, "KILLED");
+  const result = transmitFailed && state !== "SKIPPED" ? state : "SUCCESS";
+  const end = allowedEnd(turn, ended, result);
+  const retried = result === "FAILED" && waitForRetry(turn, ended);
+  logEnd(turn, ended, event, retried ? "FAILED" : end);
+  if (retried) return;
+  const passed: readonly StateType[] = end !== state && (state === "FAILED" || state === "WARNING") ? [state] : [];
+  endTaskRun(turn, ended, result, passed);
+}
+
+function logEnd(
+  turn: Turn,
+  taskRun: TaskRun,
+  { flow, executionId }: Extract<ExecutionEvent, { kind: "subflow-ended" }>,
+  end: StateType,
+): void {
+  if (end === "SUCCESS") return;
+  const message = `The execution ${executionId} of '${flow.namespace}'.'${flow.id}' ended in state ${end}`;
+  logLine(turn, end === "WARNING" ? "WARN" : "ERROR", message, taskRun);
+}
