@@ -62,6 +62,16 @@ test("Put stores values of any type, in any namespace", async () => {
   assert.deepEqual(await bench.run(Get, { key: "p" }), {});
 });
 
+test("a pair is looked for in the namespaces above, nearest first", async () => {
+  await using bench = createTaskBench();
+  await bench.run(Put, { key: "p", namespace: "acme", value: "above" });
+  assert.deepEqual(await bench.run(Get, { key: "p" }), { value: "above" });
+  assert.deepEqual(await bench.run(Get, { key: "p", namespace: "acme.sales.emea" }), { value: "above" });
+  assert.deepEqual(await bench.run(Get, { key: "p", namespace: "acmes" }), {});
+  await bench.run(Put, { key: "p", value: "own" });
+  assert.deepEqual(await bench.run(Get, { key: "p" }), { value: "own" });
+});
+
 test("keys are listed by prefix and without those that have expired", async () => {
   await using bench = createTaskBench();
   for (const key of ["b", "a.2", "a.1"]) await bench.run(SetPair, { key, value: "x" });
