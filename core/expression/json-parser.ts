@@ -33,6 +33,8 @@ function parseQuickly(text: string): unknown {
   }
 }
 
+/** Characters that may stand between values. */
+const SPACE = " \t\r\n";
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 const WORD = /[A-Za-z_$][\w$]*/y;
 /** Everything up to a quote, a backslash or a control character. */
@@ -64,7 +66,7 @@ class JsonReader {
     if (char === "{") return this.#map(depth);
     if (char === "[") return this.#list(depth);
     if (char === '"') return this.#string();
-    if (char === "-" || (char >= "0" && char <= "9")) return this.#number();
+    if (char === "-" || (char >= "0" && char <= "9")) return this.#number(depth);
     return this.#word();
   }
 
@@ -74,7 +76,7 @@ class JsonReader {
   }
 
   #space(): void {
-    while (this.#at < this.#text.length && " \t\r\n".includes(this.#text[this.#at] ?? "")) this.#at += 1;
+    while (this.#at < this.#text.length && SPACE.includes(this.#text[this.#at] ?? "")) this.#at += 1;
   }
 
   #unexpected(wanted: string): Fault {
@@ -153,7 +155,7 @@ class JsonReader {
     return escaped;
   }
 
-  #number(): unknown {
+  #number(depth: number): unknown {
     NUMBER.lastIndex = this.#at;
     const found = NUMBER.exec(this.#text);
     if (!found) throw this.#unexpected("digits");
@@ -165,6 +167,7 @@ class JsonReader {
         text === "0" ? "Invalid numeric value: Leading zeroes not allowed" : this.#unexpected("a number").message,
       );
     }
+    if (depth === 0 && next !== "" && !SPACE.includes(next)) throw this.#unexpected("a space between values");
     if (fraction === undefined && exponent === undefined) return longOf(BigInt(text));
     return doubleOf(Number(text));
   }

@@ -41,7 +41,7 @@ export interface BlockText {
 
 /** A text of several lines: the header and the lines, or undefined where it cannot be written so. */
 export function blockText(text: string): BlockText | undefined {
-  if (!text.includes("\n") || isReserved(text) || hasQuotable(text)) return undefined;
+  if (!text.includes("\n")) return undefined;
   if (hasSpecial(text) || / \n/.test(text) || text.endsWith(" ")) return undefined;
   const indentation = /^[ \n]/.test(text) ? "2" : "";
   const chomping = !text.endsWith("\n") ? "-" : text === "\n" || text.endsWith("\n\n") ? "+" : "";

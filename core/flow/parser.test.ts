@@ -273,6 +273,11 @@ describe("a right flow", () => {
     assert.equal(parsed.flow.tenantId, "acme");
   });
 
+  it("has no variable without a value, and lists with all their places", async () => {
+    const flow = await flowOf(`${HEAD}${TASKS}variables: {gone: null, map: {gone: ~, kept: 1}, list: [null, 1]}\n`);
+    assert.deepEqual(flow.variables, { map: { kept: 1 }, list: [null, 1] });
+  });
+
   it("may use anchors and merge keys", async () => {
     const flow = await flowOf(
       `${HEAD}variables: {base: &base {type: test.Say, message: m}}\ntasks: [{<<: *base, id: a}, {<<: *base, id: b, message: own}]\n`,

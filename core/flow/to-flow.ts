@@ -1,5 +1,7 @@
 /** From the checked value of a flow's text to the flow: old names become new ones, the system's parts are set. */
+import { isJsonMap } from "../json-map.ts";
 import type { Flow } from "./flow.ts";
+import { define } from "./yaml/tree.ts";
 
 /** Properties that the system sets, whatever the text says. */
 const SYSTEM = new Set(["tenantId", "revision", "updated", "source", "deleted", "taskDefaults"]);
@@ -10,9 +12,26 @@ export function toFlow(value: Readonly<Record<string, unknown>>, tenantId: strin
   const defaults = [value["pluginDefaults"], value["taskDefaults"]].flatMap((list) =>
     Array.isArray(list) ? list : [],
   );
-  const flow = { ...kept, tenantId, revision: 1, ...(defaults.length > 0 ? { pluginDefaults: defaults } : {}) };
+  const flow = {
+    ...withoutNulls(kept),
+    tenantId,
+    revision: 1,
+    ...(defaults.length > 0 ? { pluginDefaults: defaults } : {}),
+  };
   if (!isFlow(flow)) throw new Error("A flow without problems has no id, namespace or tasks");
   return flow;
+}
+
+/** Maps without the keys that have no value; such a key is the same as none. Lists keep their places. */
+function withoutNulls(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const kept: Record<string, unknown> = {};
+  for (const [key, each] of Object.entries(value)) if (each !== null) define(kept, key, valuesIn(each));
+  return kept;
+}
+
+function valuesIn(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(valuesIn);
+  return isJsonMap(value) ? withoutNulls(value) : value;
 }
 
 /** The walk over the flow's schema found no fault, so that what has these parts has all the schema describes. */

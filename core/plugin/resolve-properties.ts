@@ -5,6 +5,7 @@
 import type { TObject, TSchema } from "@sinclair/typebox";
 import type { MaybePromise } from "../expression/contract.ts";
 import { all, andThen } from "../expression/maybe.ts";
+import { isJsonMap } from "../json-map.ts";
 import { isRendered, RENDERED_TYPED } from "./schema.ts";
 
 /** How texts and structures are rendered here. */
@@ -69,7 +70,7 @@ function resolveProperty(
   path: string,
 ): MaybePromise<unknown> {
   if (isRendered(schema)) return renderValue(schema, given, renderer, path);
-  if (schema.type === "object" && schema.properties && isRecord(given)) {
+  if (schema.type === "object" && schema.properties && isJsonMap(given)) {
     return resolveObject(schema as TObject, given, renderer, `${path}.`);
   }
   if (schema.type === "array" && Array.isArray(given) && isSchema(schema.items)) {
@@ -96,8 +97,8 @@ function renderValue(schema: TSchema, given: unknown, renderer: PropertyRenderer
       if (Array.isArray(given)) return renderList(schema, given, renderer, path);
       return renderStructure(schema, given, renderer, path, Array.isArray);
     case "object":
-      if (typeof given === "string") return renderStructure(schema, given, renderer, path, isRecord);
-      if (schema.properties && isRecord(given)) return resolveObject(schema as TObject, given, renderer, `${path}.`);
+      if (typeof given === "string") return renderStructure(schema, given, renderer, path, isJsonMap);
+      if (schema.properties && isJsonMap(given)) return resolveObject(schema as TObject, given, renderer, `${path}.`);
       return renderer.renderDeep(given);
     default:
       return typeof given === "string" ? renderer.render(given) : renderer.renderDeep(given);
@@ -178,10 +179,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function isSchema(value: unknown): value is TSchema {
-  return isRecord(value);
+  return isJsonMap(value);
 }

@@ -2,6 +2,7 @@
  * What conditions read of the event they are about. For a schedule it is `trigger.date`; for a Flow trigger it is the
  * execution that ended, given under `execution` with more than expressions see of one.
  */
+import { isJsonMap } from "../../core/json-map.ts";
 
 /** The execution that a condition is about; what is not known is missing. */
 export interface EventExecution {
@@ -35,7 +36,5 @@ export function eventFlow(variables: Variables): { readonly id?: unknown; readon
 }
 
 function mapOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value))
-    : {};
+  return isJsonMap(value) ? Object.fromEntries(Object.entries(value)) : {};
 }

@@ -1,4 +1,5 @@
 /** Variables joined with others, at any depth. */
+import { isJsonMap } from "../../core/json-map.ts";
 
 /** Maps are joined key by key, lists are appended, and any other value of `added` replaces the one of `base`. */
 export function mergeVariables(
@@ -8,7 +9,7 @@ export function mergeVariables(
   const merged = new Map(Object.entries(base));
   for (const [name, value] of Object.entries(added)) {
     const there = merged.get(name);
-    if (isMap(there) && isMap(value)) merged.set(name, mergeVariables(there, value));
+    if (isJsonMap(there) && isJsonMap(value)) merged.set(name, mergeVariables(there, value));
     else if (Array.isArray(there) && Array.isArray(value)) merged.set(name, [...there, ...value]);
     else merged.set(name, value);
   }
@@ -17,7 +18,7 @@ export function mergeVariables(
 
 /** Whether the maps that a path (names, outermost first) leads through are there; its last name may be missing. */
 export function leadsSomewhere(base: unknown, [name, ...inner]: readonly string[]): boolean {
-  if (!isMap(base) || name === undefined) return false;
+  if (!isJsonMap(base) || name === undefined) return false;
   return inner.length === 0 || (Object.hasOwn(base, name) && leadsSomewhere(base[name], inner));
 }
 
@@ -30,10 +31,6 @@ export function withoutPath(
   const entries = Object.entries(base);
   if (inner.length === 0) return Object.fromEntries(entries.filter(([key]) => key !== name));
   return Object.fromEntries(
-    entries.map(([key, value]) => [key, key === name && isMap(value) ? withoutPath(value, inner) : value]),
+    entries.map(([key, value]) => [key, key === name && isJsonMap(value) ? withoutPath(value, inner) : value]),
   );
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

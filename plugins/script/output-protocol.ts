@@ -3,6 +3,7 @@
  * it prints is log.
  */
 import type { LogLevel } from "../../core/contracts/log.ts";
+import { isJsonMap } from "../../core/json-map.ts";
 
 /** A measurement that a script printed; timers in milliseconds. */
 export interface PrintedMetric {
@@ -61,16 +62,16 @@ export function parseOutputLine(line: string): OutputMessage | undefined {
       problems: [`A line between \`::\` marks is no valid JSON (${reason}); it is ignored.`],
     };
   }
-  return readMessage(isRecord(parsed) ? parsed : {});
+  return readMessage(isJsonMap(parsed) ? parsed : {});
 }
 
 function readMessage(parsed: Readonly<Record<string, unknown>>): OutputMessage {
   const problems: string[] = [];
   const { outputs } = parsed;
-  if (outputs !== undefined && outputs !== null && !isRecord(outputs))
+  if (outputs !== undefined && outputs !== null && !isJsonMap(outputs))
     problems.push("`outputs` must be a JSON object; it is ignored.");
   return {
-    outputs: isRecord(outputs) ? Object.entries(outputs) : [],
+    outputs: isJsonMap(outputs) ? Object.entries(outputs) : [],
     metrics: listOf(parsed.metrics, "metrics", readMetric, problems),
     logs: listOf(parsed.logs, "logs", readLog, problems),
     problems,
@@ -93,13 +94,13 @@ function listOf<T>(value: unknown, name: string, read: (item: unknown) => T | st
 }
 
 function readMetric(item: unknown): PrintedMetric | string {
-  if (!isRecord(item)) return "must be a JSON object";
+  if (!isJsonMap(item)) return "must be a JSON object";
   const { name, type, value } = item;
   if (typeof name !== "string" || name === "") return "has no `name`";
   if (type !== "counter" && type !== "gauge" && type !== "timer")
     return "has a `type` other than counter, gauge or timer";
   if (typeof value !== "number") return "has a `value` that is no number";
-  const tags = isRecord(item.tags) ? item.tags : {};
+  const tags = isJsonMap(item.tags) ? item.tags : {};
   return {
     type,
     name,
@@ -109,7 +110,7 @@ function readMetric(item: unknown): PrintedMetric | string {
 }
 
 function readLog(item: unknown): PrintedLog | string {
-  if (!isRecord(item)) return "must be a JSON object";
+  if (!isJsonMap(item)) return "must be a JSON object";
   const { level, message } = item;
   if (message === undefined) return "has no `message`";
   const name = typeof level === "string" ? level.toUpperCase() : "INFO";
@@ -117,8 +118,4 @@ function readLog(item: unknown): PrintedLog | string {
     level: Object.hasOwn(LEVELS, name) ? (LEVELS[name] ?? "INFO") : "INFO",
     message: typeof message === "string" ? message : JSON.stringify(message),
   };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,8 @@
 /** Where state lies: a key-value pair of the flow's namespace, one a flow, name and loop value. */
+
 import { type Static, Type } from "@sinclair/typebox";
 import { slug } from "../../core/files/storage-path.ts";
+import { isJsonMap } from "../../core/json-map.ts";
 import { rendered, text } from "../../core/plugin/schema.ts";
 import type { TaskContext } from "../../core/plugin/task.ts";
 import { murmurHash } from "./murmur-hash.ts";
@@ -40,7 +42,7 @@ export function stateKey({ name, namespace, taskrunValue }: Static<typeof proper
 /** The state, or undefined when there is none. */
 export async function readState(key: string, context: TaskContext): Promise<Record<string, unknown> | undefined> {
   const value = (await context.keyValues().get(key))?.value;
-  return isMap(value) ? value : undefined;
+  return isJsonMap(value) ? value : undefined;
 }
 
 /** What was there with what is new: maps are merged at every depth, other values replaced, nulls left out. */
@@ -49,11 +51,7 @@ export function mergeState(before: Record<string, unknown>, added: Record<string
   for (const [name, value] of Object.entries(added)) {
     const old = merged.get(name);
     if (value === null || value === undefined) continue;
-    merged.set(name, isMap(old) && isMap(value) ? mergeState(old, value) : value);
+    merged.set(name, isJsonMap(old) && isJsonMap(value) ? mergeState(old, value) : value);
   }
   return Object.fromEntries(merged);
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

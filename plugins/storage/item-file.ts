@@ -1,7 +1,9 @@
 /** Files of items: rows that are maps, whose members are variables of an expression. */
+
 import { isFalsyText } from "../../core/expression/truth.ts";
 import type { ByteSource } from "../../core/files/lines.ts";
 import { type Row, RowError, rowBatches } from "../../core/files/rows.ts";
+import { isJsonMap } from "../../core/json-map.ts";
 
 /** A row that is a map. */
 export interface Item {
@@ -16,7 +18,7 @@ export async function* readItems(source: ByteSource): AsyncGenerator<Item> {
 }
 
 function toItem({ line, text, value }: Row): Item {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+  if (isJsonMap(value)) {
     return { line, text, members: Object.fromEntries(Object.entries(value)) };
   }
   throw new RowError(line, "each row must be a map such as {id:1}");

@@ -83,7 +83,16 @@ export const TEXT_FILTERS: ReadonlyMap<string, FilterDefinition> = new Map<strin
     },
   ],
   ["slugify", { parameters: undefined, call: (input) => slugify(javaText(input)) }],
-  ["nl2br", { parameters: undefined, call: (input) => javaText(input).replace(/\r\n|\n|\r/g, "<br />") }],
+  [
+    "nl2br",
+    {
+      parameters: undefined,
+      call: (input) => {
+        if (typeof input !== "string") throw new Fault("The 'nl2br' filter takes text only.");
+        return input.replace(/\r\n|\n|\r/g, "<br />");
+      },
+    },
+  ],
   [
     "split",
     {

@@ -52,7 +52,7 @@ function readValue(ion: Ion, reader: Reader, depth: number): unknown {
     case IonTypes.DECIMAL:
       return decimalOf(String(reader.decimalValue() ?? "0"));
     case IonTypes.TIMESTAMP:
-      return String(reader.timestampValue() ?? "").replace(/T$/, "");
+      return timestampText(String(reader.timestampValue() ?? ""));
     case IonTypes.BLOB:
     case IonTypes.CLOB:
       return reader.uInt8ArrayValue() ?? new Uint8Array();
@@ -64,6 +64,20 @@ function readValue(ion: Ion, reader: Reader, depth: number): unknown {
     default:
       return reader.stringValue();
   }
+}
+
+const TIMESTAMP = /^(\d{4})-?(\d\d)?-?(\d\d)?T?(?:(\d\d:\d\d)(?::(\d\d)(\.\d+)?)?(.*))?$/;
+
+/** A timestamp as a date, or as a time to the millisecond: without seconds only where an offset stands. */
+function timestampText(ion: string): string {
+  const [, year, month = "01", day = "01", time, seconds, fraction, offset = ""] = TIMESTAMP.exec(ion) ?? [];
+  const date = `${year}-${month}-${day}`;
+  if (time === undefined) return date;
+  const isUtc = /^(?:Z|[+-]00:00)$/.test(offset);
+  const millis = (fraction ?? "").slice(0, 4).padEnd(4, "0");
+  const rest = Number(millis.slice(1) || "0") > 0 ? millis : "";
+  const withSeconds = seconds === undefined && !isUtc ? "" : `:${seconds ?? "00"}${rest}`;
+  return `${date}T${time}${withSeconds}${isUtc ? "Z" : offset}`;
 }
 
 function inside<T>(reader: Reader, read: () => T): T[] {

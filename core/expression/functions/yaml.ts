@@ -46,6 +46,7 @@ function parseWith(library: Yaml, text: string): unknown {
   try {
     return own(document.toJS({ maxAliasCount: ALIASES_MAX, mapAsMap: true }));
   } catch (error) {
+    if (error instanceof RangeError) throw new Fault("an alias stands inside of what it names", "limit");
     throw new Fault(error instanceof Error ? error.message : String(error), "limit");
   }
 }
@@ -64,6 +65,7 @@ function withoutSingleLetters(tag: Tag): Tag {
 
 /** Keys are the text that was written, whatever it might mean. */
 function keepKeyText(library: Yaml, key: unknown): void {
+  if (library.isCollection(key)) throw new Fault("Expected a field name, got a list or map in its place");
   if (library.isScalar(key) && typeof key.value !== "string" && key.source !== undefined) key.value = key.source;
 }
 

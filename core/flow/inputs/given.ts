@@ -1,4 +1,5 @@
 /** What a caller gave for inputs. */
+import { isJsonMap } from "../../json-map.ts";
 import type { Input } from "../flow.ts";
 
 /** A file handed over for an input of type FILE. */
@@ -11,7 +12,7 @@ export interface InputFile {
 
 /** True for a file handed over. */
 export function isInputFile(value: unknown): value is InputFile {
-  return isRecord(value) && value["kind"] === "file" && typeof value["name"] === "string" && "content" in value;
+  return isJsonMap(value) && value["kind"] === "file" && typeof value["name"] === "string" && "content" in value;
 }
 
 /** Values by full input id: `{"a.b": 1}` and `{a: {b: 1}}` mean the same. */
@@ -23,7 +24,7 @@ export function flatGiven(
   const flat = new Map<string, unknown>();
   const add = (key: string, value: unknown): void => {
     const leadsFurther = !ids.has(key) && inputs.some((input) => input.id.startsWith(`${key}.`));
-    if (!leadsFurther || !isRecord(value)) flat.set(key, value);
+    if (!leadsFurther || !isJsonMap(value)) flat.set(key, value);
     else for (const [name, each] of Object.entries(value)) add(`${key}.${name}`, each);
   };
   for (const [key, value] of Object.entries(given)) add(key, value);
@@ -37,7 +38,7 @@ export function nest(values: Record<string, unknown>, id: string, value: unknown
   let target = values;
   for (const part of parts) {
     const next = Object.hasOwn(target, part) ? target[part] : undefined;
-    const map = isRecord(next) ? next : {};
+    const map = isJsonMap(next) ? next : {};
     put(target, part, map);
     target = map;
   }
@@ -46,8 +47,4 @@ export function nest(values: Record<string, unknown>, id: string, value: unknown
 
 function put(target: Record<string, unknown>, key: string, value: unknown): void {
   Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
