@@ -2,7 +2,7 @@
 import type { TaskRun } from "./execution.ts";
 import { type Frame, type FrameCursor, worse } from "./frame.ts";
 import type { TaskNode } from "./program.ts";
-import { retryDue } from "./retry.ts";
+import { retryWholeFlow } from "./retry-execution.ts";
 import { isTerminal, isUnsuccessful, type StateType } from "./state.ts";
 import { endTaskRun, endTaskRunAs, isHalted, nodeOf, stopsBody, type Turn } from "./turn.ts";
 
@@ -200,19 +200,4 @@ export function endExecution(turn: Turn, frame: Frame, states: readonly StateTyp
 function finish(turn: Turn): void {
   turn.draft.finished = true;
   turn.draft.command({ kind: "finished" });
-}
-
-/** Flow retry with CREATE_NEW_EXECUTION: this execution is RETRIED, and a new one follows. */
-function retryWholeFlow(turn: Turn): void {
-  const { draft, environment, program } = turn;
-  const { retry } = program.flow;
-  if (retry?.behavior !== "CREATE_NEW_EXECUTION") return;
-  const startedMs = Date.parse(draft.execution.state.histories[0]?.date ?? draft.date);
-  const due = retryDue(retry, draft.execution.attemptNumber, startedMs, environment);
-  if (due === undefined) return;
-  for (const taskRun of draft.allTaskRuns()) {
-    if (taskRun.state.current === "FAILED") draft.moveTaskRun(taskRun, "RETRIED");
-  }
-  draft.moveExecution("RETRIED");
-  draft.command({ kind: "retry-execution", dueMs: due });
 }

@@ -36,7 +36,7 @@ export function closeAttempt(attempts: readonly TaskRunAttempt[], state: StateTy
 export function waitForRetry(turn: Turn, taskRun: TaskRun): boolean {
   const { draft, environment } = turn;
   const policy = nodeOf(turn, taskRun)?.retry;
-  if (!policy || isHalted(turn)) return false;
+  if (!policy || policy.behavior === "CREATE_NEW_EXECUTION" || isHalted(turn)) return false;
   const startedMs = Date.parse(taskRun.attempts[0]?.state.histories[0]?.date ?? draft.date);
   const dueMs = retryDue(policy, taskRun.attempts.length, startedMs, environment);
   if (dueMs === undefined) return false;

@@ -312,6 +312,25 @@ describe("retries", () => {
     assert.deepEqual(ended.histories, [`bad: ${RAN} > FAILED > RETRIED`]);
     assert.equal(ended.end, "RETRIED");
   });
+
+  test("a task retry with a new execution ends this one at once, and everything in it", () => {
+    const bad = work("bad", { retry: { ...constant, behavior: "CREATE_NEW_EXECUTION" } });
+    const ended = run({ tasks: [nested("parallel", "p", [bad, work("other")]), work("never")], errors: [work("err")] });
+    assert.deepEqual(ended.histories, [
+      "p: CREATED > RUNNING > RETRIED",
+      `bad: ${RAN} > FAILED > RETRIED`,
+      "other: CREATED > SUBMITTED > KILLED",
+    ]);
+    assert.equal(ended.end, "RETRIED");
+    assert.equal(ended.finished, true);
+    const states = ended.state.execution.state.histories.map((entry) => entry.state);
+    assert.deepEqual(states, ["CREATED", "RUNNING", "RETRIED"]);
+  });
+
+  test("a task retry with a new execution fails when there were enough of them", () => {
+    const bad = work("bad", { retry: { ...constant, maxAttempts: 1, behavior: "CREATE_NEW_EXECUTION" } });
+    assert.deepEqual(run({ tasks: [bad] }).histories, [`bad: ${RAN} > FAILED`]);
+  });
 });
 
 describe("kills", () => {

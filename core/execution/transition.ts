@@ -11,10 +11,11 @@ import type { ExecutionEvent } from "./event.ts";
 import type { TaskRun, TaskRunAttempt } from "./execution.ts";
 import { newFrame } from "./frame.ts";
 import type { FlowProgram } from "./program.ts";
+import { retryFromTask } from "./retry-execution.ts";
 import { begin, killAlive, resolved, spawn } from "./spawn.ts";
 import { firstState, isTerminal } from "./state.ts";
 import { subflowEnded, subflowStarted } from "./subflow.ts";
-import { endTaskRun, endTaskRunAs, logLine, nodeOf, type TransitionEnvironment, type Turn } from "./turn.ts";
+import { endTaskRun, endTaskRunAs, isHalted, logLine, nodeOf, type TransitionEnvironment, type Turn } from "./turn.ts";
 import { Draft, type WorkingState } from "./working-state.ts";
 
 /** Handles one event. The state stays as it was; the draft says what changes. */
@@ -101,7 +102,7 @@ function taskEnded(turn: Turn, taskRun: TaskRun, event: Extract<ExecutionEvent, 
     outputs: event.outputs ?? {},
   });
   if (event.state === "KILLED") return endTaskRunAs(turn, ended, "KILLED");
-  if (event.state === "FAILED" && waitForRetry(turn, ended)) return;
+  if (event.state === "FAILED" && !isHalted(turn) && (retryFromTask(turn, ended) || waitForRetry(turn, ended))) return;
   const task = nodeOf(turn, ended);
   const retried = ended.attempts.length > 1 && task?.retry?.warningOnRetry === true;
   endTaskRun(turn, ended, event.state === "SUCCESS" && retried ? "WARNING" : event.state);

@@ -100,7 +100,7 @@ export async function simulate(shape: FlowShape, seed: number, registry: PluginR
     await queue.send([creation(created.execution)]);
   }
   const killAt = random(3) === 0 ? random(60) : -1;
-  for (let turn = 0; !started.every((id) => ended.has(id)); turn++) {
+  for (let turn = 0; !isOver(started, ended, watch.executions()); turn++) {
     assert.ok(turn < TURNS_MAX, `seed ${seed}: the executions do not end`);
     if (turn === killAt && started[0]) {
       await queue.send([{ tenantId: "main", executionId: started[0], event: { kind: "kill" } }]);
@@ -118,6 +118,13 @@ export async function simulate(shape: FlowShape, seed: number, registry: PluginR
 
 function named(id: string, lists: Pick<Flow, "tasks"> & Partial<Flow>): Flow {
   return { id, namespace: "n", tenantId: "main", revision: 1, ...lists };
+}
+
+/** Every execution has ended, and of a retried one also the execution that follows it. */
+function isOver(started: readonly string[], ended: ReadonlySet<string>, known: readonly Execution[]): boolean {
+  if (!started.every((id) => ended.has(id))) return false;
+  const followed = new Set(known.map((execution) => execution.parentId));
+  return known.every(({ id, state }) => ended.has(id) && (state.current !== "RETRIED" || followed.has(id)));
 }
 
 function nextTurn(): Promise<void> {

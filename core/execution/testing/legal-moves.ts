@@ -4,8 +4,8 @@ import type { State, StateType } from "../state.ts";
 
 const TASK_RUN_MOVES: Partial<Record<StateType, readonly StateType[]>> = {
   CREATED: ["SUBMITTED", "RUNNING", "SKIPPED", "FAILED", "WARNING", "SUCCESS", "KILLED"],
-  SUBMITTED: ["RUNNING"],
-  RUNNING: ["SUCCESS", "WARNING", "FAILED", "KILLED", "CANCELLED", "PAUSED"],
+  SUBMITTED: ["RUNNING", "KILLED"],
+  RUNNING: ["SUCCESS", "WARNING", "FAILED", "KILLED", "CANCELLED", "PAUSED", "RETRIED"],
   // Of a subflow: its own end, then what the task makes of it.
   FAILED: ["RETRYING", "RETRIED", "WARNING", "SUCCESS"],
   WARNING: ["SUCCESS"],
@@ -14,8 +14,8 @@ const TASK_RUN_MOVES: Partial<Record<StateType, readonly StateType[]>> = {
 
 const EXECUTION_MOVES: Partial<Record<StateType, readonly StateType[]>> = {
   CREATED: ["RUNNING", "KILLING", "QUEUED", "FAILED", "SUCCESS"],
-  RUNNING: ["SUCCESS", "WARNING", "FAILED", "KILLED", "CANCELLED", "KILLING", "RETRYING", "PAUSED"],
-  RETRYING: ["RUNNING", "KILLING", "FAILED", "KILLED", "WARNING", "SUCCESS", "CANCELLED"],
+  RUNNING: ["SUCCESS", "WARNING", "FAILED", "KILLED", "CANCELLED", "KILLING", "RETRYING", "PAUSED", "RETRIED"],
+  RETRYING: ["RUNNING", "KILLING", "FAILED", "KILLED", "WARNING", "SUCCESS", "CANCELLED", "RETRIED"],
   KILLING: ["KILLED"],
   FAILED: ["RETRYING", "RETRIED"],
   SUCCESS: ["FAILED"],

@@ -20,7 +20,10 @@ const options = fc.record(
     concurrent: fc.integer({ min: 0, max: 2 }),
     limit: fc.integer({ min: 0, max: 2 }),
     values: fc.constantFrom([], ["1"], ["1", "2", "3"], "no list"),
-    retry: fc.constant({ type: "constant", interval: "PT1S", maxAttempts: 2 }),
+    retry: fc.constantFrom(
+      { type: "constant", interval: "PT1S", maxAttempts: 2 },
+      { type: "constant", interval: "PT1S", maxAttempts: 2, behavior: "CREATE_NEW_EXECUTION" },
+    ),
     state: fc.constantFrom("SUCCESS", "WARNING", "FAILED", "KILLED"),
   },
   { requiredKeys: ["values"] },

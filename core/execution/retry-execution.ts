@@ -1,0 +1,62 @@
+/** Retries with CREATE_NEW_EXECUTION: the execution is RETRIED, and another one follows it. */
+import type { Retry } from "../flow/flow.ts";
+import type { TaskRun } from "./execution.ts";
+import { retryDue } from "./retry.ts";
+import { isTerminal } from "./state.ts";
+import { nodeOf, type TransitionEnvironment, type Turn } from "./turn.ts";
+import type { Draft } from "./working-state.ts";
+
+function nextExecutionDue(retry: Retry, draft: Draft, environment: TransitionEnvironment): number | undefined {
+  const startedMs = Date.parse(draft.execution.state.histories[0]?.date ?? draft.date);
+  return retryDue(retry, draft.execution.attemptNumber, startedMs, environment);
+}
+
+/** The flow's own retry, once its tasks have failed. */
+export function retryWholeFlow(turn: Turn): void {
+  const { draft, environment, program } = turn;
+  const { retry } = program.flow;
+  if (retry?.behavior !== "CREATE_NEW_EXECUTION") return;
+  const due = nextExecutionDue(retry, draft, environment);
+  if (due === undefined) return;
+  for (const taskRun of draft.allTaskRuns()) {
+    if (taskRun.state.current === "FAILED") draft.moveTaskRun(taskRun, "RETRIED");
+  }
+  draft.moveExecution("RETRIED");
+  draft.command({ kind: "retry-execution", dueMs: due });
+}
+
+/**
+ * A task's retry, as soon as the task has failed: nothing else of the execution goes on, and nothing waits for it.
+ * False when the task asks for no such retry, or has had all of them.
+ */
+export function retryFromTask(turn: Turn, taskRun: TaskRun): boolean {
+  const { draft, environment } = turn;
+  const retry = nodeOf(turn, taskRun)?.retry;
+  const { root } = draft;
+  if (retry?.behavior !== "CREATE_NEW_EXECUTION" || !root) return false;
+  if (isTerminal(draft.execution.state.current)) return false;
+  const due = nextExecutionDue(retry, draft, environment);
+  if (due === undefined) return false;
+  draft.moveTaskRun(taskRun, "FAILED", "RETRIED");
+  endOthers(turn, taskRun);
+  if (taskRun.parentTaskRunId === undefined) draft.moveExecution("FAILED", "RETRIED");
+  else draft.moveExecution("RETRIED");
+  draft.moveFrame(root, { phase: "after", alive: 0 });
+  draft.finished = true;
+  draft.command({ kind: "ended", execution: draft.execution });
+  draft.command({ kind: "retry-execution", dueMs: due });
+  draft.command({ kind: "finished" });
+  return true;
+}
+
+/** Flowables around the task are RETRIED with it, all else that is alive is KILLED. */
+function endOthers({ draft }: Turn, failed: TaskRun): void {
+  for (let id = failed.parentTaskRunId; id !== undefined; ) {
+    const around = draft.taskRun(id);
+    if (around) draft.moveTaskRun(around, "RETRIED");
+    id = around?.parentTaskRunId;
+  }
+  const killed = [...draft.allTaskRuns()].filter((taskRun) => !isTerminal(taskRun.state.current));
+  for (const taskRun of killed) draft.moveTaskRun(taskRun, "KILLED");
+  if (killed.length > 0) draft.command({ kind: "kill-jobs", taskRunIds: killed.map((taskRun) => taskRun.id) });
+}
