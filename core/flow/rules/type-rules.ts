@@ -1,9 +1,10 @@
-/** Rules of single task types that a schema cannot say. */
+/** Rules of single types that a schema cannot say. */
 import { isTaskDefinition, type PluginDefinition, type PluginRegistry } from "../../plugin/registry.ts";
 import type { Path, Reporter } from "../problem.ts";
 import { didYouMean } from "../suggest.ts";
 import { itemsOf, type MapTree, textOf, valueAt } from "../yaml/tree.ts";
 import { findCycle } from "./cycles.ts";
+import { TRIGGER_RULES } from "./trigger-rules.ts";
 
 type TypeRule = (tree: MapTree, path: Path | undefined, report: Reporter, registry: PluginRegistry) => void;
 
@@ -13,9 +14,10 @@ const RULES: Readonly<Record<string, TypeRule>> = {
   [`${FLOW_TYPES}Dag`]: checkDag,
   [`${FLOW_TYPES}Switch`]: checkSwitch,
   [`${FLOW_TYPES}WorkingDirectory`]: checkWorkingDirectory,
+  ...TRIGGER_RULES,
 };
 
-/** Checks the rules of a task's type. */
+/** Checks the rules of a task's or trigger's type. */
 export function checkTypeRules(
   definition: PluginDefinition,
   tree: MapTree,
