@@ -4,6 +4,7 @@ import type { Repository } from "../core/contracts/repository.ts";
 import type { Execution, ExecutionTrigger, ParentLink } from "../core/execution/execution.ts";
 import { firstState } from "../core/execution/state.ts";
 import type { Flow, Label } from "../core/flow/flow.ts";
+import { instantText, isPrintable, parseInstant } from "../core/flow/temporal.ts";
 
 /** Who wants which execution. */
 export interface ExecutionRequest {
@@ -16,6 +17,10 @@ export interface ExecutionRequest {
   readonly labels: readonly Label[];
   readonly trigger?: ExecutionTrigger;
   readonly parent?: ParentLink;
+  /** A new one when left out. */
+  readonly id?: string;
+  /** Date-time before which it does not start. */
+  readonly scheduleDate?: string;
 }
 
 /** Something that stands in the way of an execution. */
@@ -72,7 +77,9 @@ export class ExecutionFactory {
     }
     const { flow } = found;
     if (flow.disabled) return refused(`Flow '${namespace}'.'${flowId}' is disabled`);
-    const id = ids.next();
+    const scheduled = readScheduleDate(request.scheduleDate);
+    if (!scheduled.ok) return refused(scheduled.message);
+    const id = request.id ?? ids.next();
     const inputs = await this.#options.resolveInputs(flow, id, request.inputs);
     if (!inputs.ok) return inputs;
     return {
@@ -91,9 +98,22 @@ export class ExecutionFactory {
         attemptNumber: 1,
         ...(request.trigger ? { trigger: request.trigger } : {}),
         ...(request.parent ? { parent: request.parent } : {}),
+        ...scheduled.part,
       },
     };
   }
+}
+
+type ScheduledStart =
+  | { readonly ok: true; readonly part: Pick<Execution, "scheduleDate"> }
+  | { readonly ok: false; readonly message: string };
+
+function readScheduleDate(text: string | undefined): ScheduledStart {
+  if (text === undefined || text === "") return { ok: true, part: {} };
+  const instant = parseInstant(text);
+  if (instant && isPrintable(instant)) return { ok: true, part: { scheduleDate: instantText(instant) } };
+  const message = `scheduleDate: '${text.slice(0, 100)}' is no date-time; write one such as 2030-01-31T08:00:00Z`;
+  return { ok: false, message };
 }
 
 function refused(message: string): CreationResult {

@@ -18,7 +18,13 @@ export class ActiveExecution {
   constructor(program: FlowProgram, state: WorkingState) {
     this.program = program;
     this.state = state;
-    for (const taskRun of state.taskRuns.values()) this.index.put(taskRun, this.find);
+    for (const taskRun of state.taskRuns.values()) if (!taskRun.adopt) this.index.put(taskRun, this.find);
+  }
+
+  /** True when nothing has happened to it but its creation. */
+  get isNew(): boolean {
+    const { execution, taskRuns, frames } = this.state;
+    return frames.size === 0 && taskRuns.size === 0 && execution.state.histories.length === 1;
   }
 
   /** A task run by id. */
@@ -28,8 +34,12 @@ export class ActiveExecution {
   handle(event: ExecutionEvent, environment: TransitionEnvironment): Draft {
     const draft = transition(this.program, this.state, event, environment);
     if (draft.isEmpty) return draft;
+    for (const id of draft.removed) {
+      const removed = this.find(id);
+      if (removed) this.index.remove(removed, this.find);
+    }
     applyDraft(this.state, draft);
-    for (const taskRun of draft.taskRuns.values()) this.index.put(taskRun, this.find);
+    for (const taskRun of draft.taskRuns.values()) if (!taskRun.adopt) this.index.put(taskRun, this.find);
     this.#changes ??= new ChangeCollector();
     this.#changes.add(draft);
     return draft;

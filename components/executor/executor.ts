@@ -1,36 +1,36 @@
 /**
  * The executor: a keyed stream processor around the pure core. For each batch of a partition it lets the core
- * decide, renders what the core asks for, and answers with one step that the queue's driver makes atomic.
+ * decide, has its commands carried out, and answers with one step that the queue's driver makes atomic.
  */
-import type { Clock, IdSource } from "../../core/contracts/clock.ts";
+import { type Clock, type IdSource, toInstant } from "../../core/contracts/clock.ts";
 import type {
   Batch,
   ExecutionProcessor,
-  LoadExecution,
+  PartitionStore,
   Queue,
   Step,
   Subscription,
 } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
-import type { Command, ExecutionEvent, ExecutionMessage, WorkerJob } from "../../core/execution/event.ts";
+import type { ExecutionEvent, ExecutionMessage } from "../../core/execution/event.ts";
 import { ProgramError } from "../../core/execution/program.ts";
 import { isTerminal } from "../../core/execution/state.ts";
+import { BEGIN_ANEW } from "../../core/execution/transition.ts";
 import { newWorkingState, restoreWorkingState, type WorkingState } from "../../core/execution/working-state.ts";
-import type { MaybePromise } from "../../core/expression/contract.ts";
-import { isPromise } from "../../core/expression/maybe.ts";
 import type { FlowPrograms } from "../flow-programs.ts";
 import { ActiveExecution } from "./active-execution.ts";
-import { messageOf, type Resolver } from "./resolver.ts";
-import { StepBuilder } from "./step-builder.ts";
-import type { SubflowStarter } from "./subflow-starter.ts";
+import { CommandHandler, type CommandHandlerOptions } from "./command-handler.ts";
+import { FlowActor } from "./flow-actor.ts";
+import type { FlowTriggers } from "./flow-triggers.ts";
+import { messageOf } from "./resolver.ts";
+import { Round } from "./round.ts";
 
 /** What an executor works with. */
-export interface ExecutorOptions {
+export interface ExecutorOptions extends CommandHandlerOptions {
   readonly queue: Queue;
   readonly repository: Repository;
   readonly programs: FlowPrograms;
-  readonly resolver: Resolver;
-  readonly subflows: SubflowStarter;
+  readonly flowTriggers: FlowTriggers;
   readonly clock: Clock;
   readonly ids: IdSource;
   random(): number;
@@ -43,26 +43,19 @@ export function startExecutor(options: ExecutorOptions): Promise<Subscription> {
   return options.queue.process(new Executor(options));
 }
 
-/** An answer that a rendering outside brought back. */
-interface Answer {
-  readonly active: ActiveExecution;
-  readonly event: ExecutionEvent;
-}
-
-/** The handling of one batch. */
-interface Round {
-  readonly step: StepBuilder;
-  readonly touched: Set<ActiveExecution>;
-  /** Renderings and subflow creations that did not answer at once. */
-  pending: Promise<Answer>[];
-}
+/** Events about executions that are over, which therefore no partition stores. */
+const ABOUT_ENDED: ReadonlySet<ExecutionEvent["kind"]> = new Set([...BEGIN_ANEW, "slot-granted"]);
 
 class Executor implements ExecutionProcessor {
   readonly #options: ExecutorOptions;
+  readonly #commands: CommandHandler;
+  readonly #flows: FlowActor;
   readonly #partitions = new Map<number, Map<string, ActiveExecution>>();
 
   constructor(options: ExecutorOptions) {
     this.#options = options;
+    this.#commands = new CommandHandler(options);
+    this.#flows = new FlowActor(options.flowTriggers);
   }
 
   committed(): void {
@@ -73,16 +66,20 @@ class Executor implements ExecutionProcessor {
     this.#partitions.delete(partition);
   }
 
-  async process(batch: Batch, load: LoadExecution): Promise<Step> {
+  async process(batch: Batch, store: PartitionStore): Promise<Step> {
     const kept = this.#keptOf(batch.partition);
-    const round: Round = { step: new StepBuilder(), touched: new Set(), pending: [] };
+    const round = new Round();
     for (const message of batch.messages) {
-      const active = kept.get(message.executionId) ?? (await this.#open(message, load, round, kept));
+      if (!("executionId" in message)) {
+        await this.#flows.handle(message, store, round);
+        continue;
+      }
+      const active = kept.get(message.executionId) ?? (await this.#open(message, store, round, kept));
       if (active) this.#handle(active, message.event, round);
     }
     while (round.pending.length > 0) {
       const answers = await Promise.all(round.pending.splice(0));
-      for (const { active, event } of answers) this.#handle(active, event, round);
+      for (const answer of answers) if (answer) this.#handle(answer.active, answer.event, round);
     }
     for (const active of round.touched) {
       const change = active.takeChange();
@@ -90,6 +87,8 @@ class Executor implements ExecutionProcessor {
       round.step.change(change);
       if (change.finished) kept.delete(change.execution.id);
     }
+    round.step.flowStates.push(...round.flowStates.values());
+    round.step.messages.push(...(await this.#options.flowTriggers.messagesFor(round.moves)));
     return round.step.build();
   }
 
@@ -102,15 +101,15 @@ class Executor implements ExecutionProcessor {
     return kept;
   }
 
-  /** Brings an execution into memory: a new one, or one that the partition stores. */
+  /** Brings an execution into memory: a new one, one that the partition stores, or one that is over. */
   async #open(
     message: ExecutionMessage,
-    load: LoadExecution,
+    store: PartitionStore,
     round: Round,
     kept: Map<string, ActiveExecution>,
   ): Promise<ActiveExecution | undefined> {
-    const stored = await load(message.tenantId, message.executionId);
-    const state = stored ? restoreWorkingState(stored) : await this.#newState(message);
+    const stored = await store.execution(message.tenantId, message.executionId);
+    const state = stored ? restoreWorkingState(stored) : await this.#stateOf(message);
     if (!state) return undefined;
     const { execution } = state;
     try {
@@ -130,121 +129,54 @@ class Executor implements ExecutionProcessor {
     }
   }
 
-  /** The state for a `created` event; none when the execution is over or the event is about an unknown one. */
-  async #newState({ tenantId, event }: ExecutionMessage): Promise<WorkingState | undefined> {
-    if (event.kind !== "created") return undefined;
-    const known = await this.#options.repository.executions.find(tenantId, event.execution.id);
-    return known && isTerminal(known.state.current) ? undefined : newWorkingState(event.execution);
+  /** The state of an execution that no partition stores; none when the event has nothing to be about. */
+  async #stateOf({ tenantId, executionId, event }: ExecutionMessage): Promise<WorkingState | undefined> {
+    const { executions } = this.#options.repository;
+    if (event.kind === "created") {
+      const known = await executions.find(tenantId, event.execution.id);
+      return known && isTerminal(known.state.current) ? undefined : newWorkingState(event.execution);
+    }
+    if (!ABOUT_ENDED.has(event.kind)) return undefined;
+    const execution = await executions.find(tenantId, executionId);
+    return execution && newWorkingState(execution, await executions.taskRuns(tenantId, executionId));
   }
 
   /** Lets the core handle an event and all that follows from it at once. */
   #handle(active: ActiveExecution, event: ExecutionEvent, round: Round): void {
+    if (round.failed.has(active)) return;
     const { clock, ids, random } = this.#options;
     const environment = { now: clock.now(), ids, random };
     const events = [event];
+    const statesBefore = event.kind === "created" && active.isNew ? 0 : active.state.execution.state.histories.length;
     round.touched.add(active);
     try {
       for (let next = 0; next < events.length; next++) {
         const each = events[next];
         if (!each) continue;
         const draft = active.handle(each, environment);
-        for (const command of draft.commands) this.#carryOut(active, command, events, round);
+        for (const command of draft.commands) this.#commands.carryOut(active, command, events, round);
       }
     } catch (error) {
-      this.#failWhole(active.state, error, round);
+      this.#failWhole(active.state, error, round, active);
     }
-  }
-
-  #carryOut(active: ActiveExecution, command: Command, events: ExecutionEvent[], round: Round): void {
-    const { step } = round;
     const { execution } = active.state;
-    const { tenantId } = execution;
-    switch (command.kind) {
-      case "run":
-        step.jobs.push(this.#job(active, command));
-        return;
-      case "resolve": {
-        const { taskRunId, attempt } = command;
-        const resolution = this.#options.resolver.resolve(active, taskRunId, command.taskId, command.properties);
-        if (isPromise(resolution)) {
-          const event = resolution.then(
-            (each): Answer => ({
-              active,
-              event: { kind: "resolved", taskRunId, attempt, resolution: each },
-            }),
-          );
-          round.pending.push(event);
-        } else events.push({ kind: "resolved", taskRunId, attempt, resolution });
-        return;
-      }
-      case "resolve-outputs":
-        return this.#answer(active, this.#options.resolver.resolveOutputs(active), events, round);
-      case "start-subflow":
-        return this.#answer(active, this.#options.subflows.start(active, command, step), events, round);
-      case "timer":
-        step.timers.push({
-          dueMs: command.dueMs,
-          message: { tenantId, executionId: execution.id, event: command.event },
-        });
-        return;
-      case "kill-jobs":
-        step.signals.push({ kind: "kill-jobs", tenantId, executionId: execution.id, taskRunIds: command.taskRunIds });
-        return;
-      case "kill-subflow":
-        step.messages.push({ tenantId, executionId: command.executionId, event: { kind: "kill" } });
-        return;
-      case "notify-parent":
-        this.#options.subflows.notifyParent(command.execution, step);
-        return;
-      case "retry-execution":
-        this.#options.subflows.retryExecution(execution, command.dueMs, step);
-        return;
-      case "log":
-        step.log(execution, command, this.#options.clock.now());
-        return;
-      case "ended":
-      case "finished":
-        return;
-    }
-  }
-
-  #answer(active: ActiveExecution, answer: MaybePromise<ExecutionEvent>, events: ExecutionEvent[], round: Round): void {
-    if (isPromise(answer)) round.pending.push(answer.then((event) => ({ active, event })));
-    else events.push(answer);
-  }
-
-  #job(active: ActiveExecution, command: Extract<Command, { kind: "run" }>): WorkerJob {
-    const { execution } = active.state;
-    const { id, namespace, revision, tenantId } = active.program.flow;
-    const taskRun = active.find(command.taskRunId);
-    const node = active.program.nodes.get(command.taskId);
-    if (!taskRun || !node) throw new Error(`Task run ${command.taskRunId} has no task`);
-    const workerGroup = node.task.workerGroup?.key;
-    return {
-      tenantId,
-      executionId: execution.id,
-      taskRun,
-      attempt: command.attempt,
-      taskId: command.taskId,
-      flow: { id, namespace, revision, tenantId },
-      execution,
-      variables: this.#options.resolver.variables(active, command.taskRunId),
-      ...(workerGroup === undefined ? {} : { workerGroup }),
-    };
+    for (const { state } of execution.state.histories.slice(statesBefore)) round.moves.push({ execution, state });
   }
 
   /** Ends an execution that cannot go on: it is FAILED, with the reason in its log, and never hangs. */
-  #failWhole(state: WorkingState, error: unknown, round: Round): void {
+  #failWhole(state: WorkingState, error: unknown, round: Round, active?: ActiveExecution): void {
     const { clock, onFault } = this.#options;
     if (!(error instanceof ProgramError)) onFault(error);
-    const date = new Date(clock.now()).toISOString();
+    const date = toInstant(clock.now());
     const { execution } = state;
     const histories = [...execution.state.histories, { state: "FAILED" as const, date }];
     const failed = { ...execution, state: { current: "FAILED" as const, histories } };
     state.execution = failed;
     round.step.log(failed, { level: "ERROR", message: messageOf(error) }, clock.now());
-    round.step.change({ execution: failed, taskRuns: [], frames: [], cursors: [], finished: true });
-    this.#options.subflows.notifyParent(failed, round.step);
+    const change = active?.takeChange() ?? { execution, taskRuns: [], frames: [], cursors: [], finished: true };
+    round.step.change({ ...change, execution: failed, finished: true });
+    if (active) round.failed.add(active);
+    this.#commands.giveUp(failed, round);
     for (const kept of this.#partitions.values()) kept.delete(execution.id);
   }
 }

@@ -1,13 +1,27 @@
 /** Renders what the core asks for: `runIf`, the properties of flowables and execution tasks, and flow outputs. */
-import type { ExecutionEvent, Resolution } from "../../core/execution/event.ts";
+import type { Command, ExecutionEvent, Resolution } from "../../core/execution/event.ts";
+import type { Execution, TaskRun } from "../../core/execution/execution.ts";
+import type { TaskNode } from "../../core/execution/program.ts";
 import { executionVariables, type GlobalVariables, taskVariables } from "../../core/execution/variables.ts";
 import type { ExpressionEngine, ExpressionServices, MaybePromise, Variables } from "../../core/expression/contract.ts";
 import { andThen, attempt } from "../../core/expression/maybe.ts";
 import { isFalsyText } from "../../core/expression/truth.ts";
+import type { Condition, Flow } from "../../core/flow/flow.ts";
 import { convertOutputs } from "../../core/flow/outputs.ts";
+import { isJsonMap } from "../../core/json-map.ts";
 import { resolveProperties } from "../../core/plugin/resolve-properties.ts";
 import type { OpenSecrets } from "../services/secret-inputs.ts";
 import type { ActiveExecution } from "./active-execution.ts";
+
+/** What conditions are asked about. */
+export interface ConditionSubject {
+  readonly flow: Flow;
+  readonly execution: Execution;
+  readonly taskRuns: readonly TaskRun[];
+  /** What their expressions see, and reach. */
+  readonly variables: Variables;
+  readonly services: ExpressionServices;
+}
 
 /** What rendering needs. */
 export interface ResolverOptions {
@@ -17,6 +31,8 @@ export interface ResolverOptions {
   readonly openSecrets?: OpenSecrets;
   /** What expressions of this execution may reach. */
   services(active: ActiveExecution): ExpressionServices;
+  /** Tells whether all of these conditions hold for an execution. */
+  meets(conditions: readonly Condition[], subject: ConditionSubject): MaybePromise<boolean>;
 }
 
 /** The message of anything thrown. */
@@ -41,6 +57,40 @@ export class Resolver {
     return taskRun && node ? taskVariables(context, taskRun, node, active.find) : executionVariables(context);
   }
 
+  /** Renders the properties of a task several times, each time with these additions to `taskrun`. */
+  async resolveEach(
+    active: ActiveExecution,
+    taskRunId: string,
+    additions: readonly Readonly<Record<string, unknown>>[],
+  ): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const taskRun = active.find(taskRunId);
+    const node = taskRun && active.program.nodes.get(taskRun.taskId);
+    if (!node) throw new Error(`Task run ${taskRunId} has no task`);
+    const variables = this.#opened(this.variables(active, taskRunId));
+    const services = this.#options.services(active);
+    const rendered: Readonly<Record<string, unknown>>[] = [];
+    const own = isJsonMap(variables["taskrun"]) ? variables["taskrun"] : {};
+    for (const addition of additions) {
+      rendered.push(await this.#properties(node, { ...variables, taskrun: { ...own, ...addition } }, services));
+    }
+    return rendered;
+  }
+
+  #properties(
+    { definition, task }: TaskNode,
+    variables: Variables,
+    services: ExpressionServices,
+    names?: readonly string[],
+  ): MaybePromise<Readonly<Record<string, unknown>>> {
+    const { engine } = this.#options;
+    const renderer = {
+      render: (template: string) => engine.render(template, variables, services),
+      renderTyped: (template: string) => engine.renderTyped(template, variables, services),
+      renderDeep: (value: unknown) => engine.renderDeep(value, variables, services),
+    };
+    return resolveProperties(definition.properties, task, renderer, names);
+  }
+
   /** Renders `runIf`, then the properties named. Never throws: faults are values. */
   resolve(
     active: ActiveExecution,
@@ -57,16 +107,7 @@ export class Resolver {
       attempt<Resolution, Resolution>(
         () =>
           andThen(
-            resolveProperties(
-              node.definition.properties,
-              node.task,
-              {
-                render: (template) => engine.render(template, variables, services),
-                renderTyped: (template) => engine.renderTyped(template, variables, services),
-                renderDeep: (value) => engine.renderDeep(value, variables, services),
-              },
-              names === "all" ? undefined : names,
-            ),
+            this.#properties(node, variables, services, names === "all" ? undefined : names),
             (values): Resolution => ({ kind: "values", values }),
           ),
         (error) => ({ kind: "fault", part: "properties", message: messageOf(error) }),
@@ -87,12 +128,52 @@ export class Resolver {
     return this.#options.openSecrets?.(variables, () => {}) ?? variables;
   }
 
+  /** Finds out whether an expression holds; what cannot be rendered is a fault. */
+  evaluate(
+    active: ActiveExecution,
+    { template, taskRunId, about }: Extract<Command, { kind: "evaluate" }>,
+  ): MaybePromise<ExecutionEvent> {
+    const variables =
+      taskRunId === undefined ? this.#executionVariables(active) : this.#opened(this.variables(active, taskRunId));
+    return attempt<ExecutionEvent, ExecutionEvent>(
+      () =>
+        andThen(
+          this.#options.engine.render(template, variables, this.#options.services(active)),
+          (text): ExecutionEvent => ({ kind: "evaluated", about, holds: !isFalsyText(text) }),
+        ),
+      (error) => ({ kind: "evaluated", about, holds: false, fault: messageOf(error) }),
+    );
+  }
+
+  /** Finds out which listeners of the flow the execution meets. */
+  async resolveListeners(active: ActiveExecution): Promise<ExecutionEvent> {
+    const { flow, listeners } = active.program;
+    const { execution, taskRuns } = active.state;
+    const met: number[] = [];
+    for (const [index, { conditions }] of listeners.entries()) {
+      const holds = await this.#options.meets(conditions, {
+        flow,
+        execution,
+        taskRuns: [...taskRuns.values()],
+        variables: this.#executionVariables(active),
+        services: this.#options.services(active),
+      });
+      if (holds) met.push(index);
+    }
+    return { kind: "listeners-resolved", met };
+  }
+
+  #executionVariables(active: ActiveExecution): Variables {
+    const { globals } = this.#options;
+    const { flow } = active.program;
+    return this.#opened(executionVariables({ globals, flow, execution: active.state.execution, index: active.index }));
+  }
+
   /** Renders the flow's outputs and converts them to their types. */
   resolveOutputs(active: ActiveExecution): MaybePromise<ExecutionEvent> {
-    const { engine, globals } = this.#options;
+    const { engine } = this.#options;
     const { flow } = active.program;
-    const context = { globals, flow, execution: active.state.execution, index: active.index };
-    const variables = this.#opened(executionVariables(context));
+    const variables = this.#executionVariables(active);
     const services = this.#options.services(active);
     return attempt<ExecutionEvent, ExecutionEvent>(
       () =>

@@ -1,14 +1,16 @@
 /** Collects what a batch of messages leads to, as one step. */
 import { toInstant } from "../../core/contracts/clock.ts";
 import type { LogEntry } from "../../core/contracts/log.ts";
-import type { Signal, Step, StoredExecutionChange, Timer } from "../../core/contracts/queue.ts";
-import type { Command, ExecutionMessage, WorkerJob } from "../../core/execution/event.ts";
+import type { KeyedMessage, Signal, Step, StoredExecutionChange, Timer } from "../../core/contracts/queue.ts";
+import type { Command, WorkerJob } from "../../core/execution/event.ts";
 import type { Execution } from "../../core/execution/execution.ts";
+import type { FlowState } from "../../core/flow-state/flow-state.ts";
 
 /** A step in the making. */
 export class StepBuilder {
   readonly #changes: StoredExecutionChange[] = [];
-  readonly messages: ExecutionMessage[] = [];
+  readonly flowStates: FlowState[] = [];
+  readonly messages: KeyedMessage[] = [];
   readonly jobs: WorkerJob[] = [];
   readonly timers: Timer[] = [];
   readonly signals: Signal[] = [];
@@ -34,7 +36,7 @@ export class StepBuilder {
   }
 
   build(): Step {
-    const { messages, jobs, timers, signals, logs } = this;
-    return { changes: this.#changes, messages, jobs, timers, signals, logs };
+    const { flowStates, messages, jobs, timers, signals, logs } = this;
+    return { changes: this.#changes, flowStates, messages, jobs, timers, signals, logs };
   }
 }

@@ -1,10 +1,14 @@
 /** Starts the executions that other executions ask for, and tells those who wait how they ended. */
-
 import { type Clock, type IdSource, toInstant } from "../../core/contracts/clock.ts";
+import type { Repository } from "../../core/contracts/repository.ts";
+import type { Storage } from "../../core/contracts/storage.ts";
 import type { Command, ExecutionEvent, ExecutionMessage } from "../../core/execution/event.ts";
-import type { Execution, TaskRun } from "../../core/execution/execution.ts";
-import { firstState } from "../../core/execution/state.ts";
+import type { Execution, ExecutionTrigger, ParentLink, TaskRun } from "../../core/execution/execution.ts";
+import { firstState, isUnsuccessful } from "../../core/execution/state.ts";
+import { toIon } from "../../core/files/ion.ts";
+import { toPath } from "../../core/files/storage-path.ts";
 import type { Label } from "../../core/flow/flow.ts";
+import type { SubflowRequest } from "../../core/plugin/flowable.ts";
 import type { ExecutionFactory } from "../execution-factory.ts";
 import type { ActiveExecution } from "./active-execution.ts";
 import type { StepBuilder } from "./step-builder.ts";
@@ -18,6 +22,8 @@ const DEPTH_LABEL = "system.subflowDepth";
 /** What starting executions needs. */
 export interface SubflowStarterOptions {
   readonly factory: ExecutionFactory;
+  readonly repository: Repository;
+  readonly storage: Storage;
   readonly clock: Clock;
   readonly ids: IdSource;
 }
@@ -38,10 +44,19 @@ export class SubflowStarter {
   ): Promise<ExecutionEvent> {
     const { request, taskRunId, attempt } = command;
     const { execution: parent } = active.state;
-    const depth = depthOf(parent) + 1;
-    if (depth > SUBFLOW_DEPTH_MAX) {
-      const message = `Subflows are nested more than ${SUBFLOW_DEPTH_MAX} deep; does ${request.namespace}.${request.flowId} call itself?`;
-      return { kind: "subflow-refused", taskRunId, attempt, message };
+    const depth = childDepth(parent, request);
+    if (typeof depth === "object") return { kind: "subflow-refused", taskRunId, attempt, message: depth.fault };
+    const link: ParentLink = {
+      executionId: parent.id,
+      taskRunId,
+      attempt,
+      wait: request.wait,
+      transmitFailed: request.transmitFailed,
+    };
+    if (command.restarts !== undefined && (await this.#mayRestart(parent.tenantId, command.restarts))) {
+      const event = { kind: "restart", parent: link } as const;
+      step.messages.push({ tenantId: parent.tenantId, executionId: command.restarts, event });
+      return { kind: "subflow-started", taskRunId, attempt, executionId: command.restarts, wait: request.wait };
     }
     const created = await this.#options.factory.create({
       tenantId: parent.tenantId,
@@ -49,29 +64,10 @@ export class SubflowStarter {
       flowId: request.flowId,
       ...(request.revision === undefined ? {} : { revision: request.revision }),
       inputs: request.inputs,
-      labels: [
-        ...(request.inheritLabels ? parent.labels.filter((label) => !label.key.startsWith("system.")) : []),
-        ...request.labels,
-        ...systemLabels(parent, depth),
-      ],
-      trigger: {
-        id: parent.flowId,
-        type: "io.kestra.plugin.core.flow.Subflow",
-        variables: {
-          executionId: parent.id,
-          namespace: parent.namespace,
-          flowId: parent.flowId,
-          flowRevision: parent.flowRevision,
-          ...taskRunVariables(active.find(taskRunId)),
-        },
-      },
-      parent: {
-        executionId: parent.id,
-        taskRunId,
-        attempt,
-        wait: request.wait,
-        transmitFailed: request.transmitFailed,
-      },
+      labels: childLabels(parent, request, depth),
+      trigger: triggerOf(parent, taskRunVariables(active.find(taskRunId))),
+      ...(request.scheduleDate === undefined ? {} : { scheduleDate: request.scheduleDate }),
+      parent: link,
     });
     if (!created.ok) {
       return {
@@ -87,25 +83,42 @@ export class SubflowStarter {
     return { kind: "subflow-started", taskRunId, attempt, executionId: created.execution.id, wait: request.wait };
   }
 
-  /** Tells the task run that waits for this execution how it ended. */
-  notifyParent(execution: Execution, step: StepBuilder): void {
-    const { parent } = execution;
-    if (!parent?.wait) return;
-    const { taskRunId, attempt, transmitFailed } = parent;
-    step.messages.push({
-      tenantId: execution.tenantId,
-      executionId: parent.executionId,
-      event: {
-        kind: "subflow-ended",
-        taskRunId,
-        attempt,
-        executionId: execution.id,
-        flow: { namespace: execution.namespace, id: execution.flowId },
-        state: execution.state.current,
-        transmitFailed,
-        ...(execution.outputs ? { outputs: execution.outputs } : {}),
-      },
-    });
+  /** An execution that did not end well, or is to be made again although it did, begins anew where it ended. */
+  async #mayRestart(tenantId: string, executionId: string): Promise<boolean> {
+    const known = await this.#options.repository.executions.find(tenantId, executionId);
+    return known !== undefined && isUnsuccessful(known.state.current);
+  }
+
+  /**
+   * Tells the task run that waits for this execution how it ended. The outputs of one for a batch are stored first;
+   * then the promise is what to wait for.
+   */
+  notifyParent(execution: Execution, step: StepBuilder): Promise<void> | undefined {
+    const { parent, outputs, tenantId } = execution;
+    if (!parent?.wait) return undefined;
+    const { taskRunId, attempt, transmitFailed, batch } = parent;
+    const tell = (): void => {
+      step.messages.push({
+        tenantId,
+        executionId: parent.executionId,
+        event: {
+          kind: "subflow-ended",
+          taskRunId,
+          attempt,
+          executionId: execution.id,
+          flow: { namespace: execution.namespace, id: execution.flowId },
+          state: execution.state.current,
+          transmitFailed,
+          ...(batch ? { batch: batch.index } : outputs ? { outputs } : {}),
+        },
+      });
+    };
+    if (!batch || !outputs) return void tell();
+    return this.#storeOutputs(tenantId, batch.outputsUri, outputs).then(tell);
+  }
+
+  async #storeOutputs(tenantId: string, uri: string, outputs: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.#options.storage.put(tenantId, toPath(uri), new TextEncoder().encode(`${toIon(outputs)}\n`));
   }
 
   /** Makes the execution that follows a retried one, at its time. */
@@ -122,8 +135,39 @@ export class SubflowStarter {
   }
 }
 
+/** What the execution that another one starts sees of it as `trigger`. */
+export function triggerOf(parent: Execution, more: Readonly<Record<string, unknown>>): ExecutionTrigger {
+  return {
+    id: parent.flowId,
+    type: "io.kestra.plugin.core.flow.Subflow",
+    variables: {
+      executionId: parent.id,
+      namespace: parent.namespace,
+      flowId: parent.flowId,
+      flowRevision: parent.flowRevision,
+      ...more,
+    },
+  };
+}
+
+/** The labels that the execution gets which another one starts. */
+export function childLabels(parent: Execution, request: SubflowRequest, depth: number): readonly Label[] {
+  const inherited = request.inheritLabels ? parent.labels.filter((label) => !label.key.startsWith("system.")) : [];
+  const correlation = parent.labels.filter((label) => label.key === "system.correlationId");
+  return [...inherited, ...request.labels, ...correlation, { key: DEPTH_LABEL, value: String(depth) }];
+}
+
+/** How deep an execution started by this one is nested, or why there must be none. */
+export function childDepth(parent: Execution, { namespace, flowId }: SubflowRequest): number | { fault: string } {
+  const label = parent.labels.find((each) => each.key === DEPTH_LABEL);
+  const depth = (label ? Number(label.value) : 0) + 1;
+  if (depth <= SUBFLOW_DEPTH_MAX) return depth;
+  const fault = `Subflows are nested more than ${SUBFLOW_DEPTH_MAX} deep; does ${namespace}.${flowId} call itself?`;
+  return { fault };
+}
+
 /** Which task run asked for the execution, as `trigger` shows it. */
-function taskRunVariables(taskRun: TaskRun | undefined): Readonly<Record<string, unknown>> {
+export function taskRunVariables(taskRun: TaskRun | undefined): Readonly<Record<string, unknown>> {
   if (!taskRun) return {};
   return {
     taskId: taskRun.taskId,
@@ -136,14 +180,4 @@ function taskRunVariables(taskRun: TaskRun | undefined): Readonly<Record<string,
 /** The message that brings a new execution to its executor. */
 export function creation(execution: Execution): ExecutionMessage {
   return { tenantId: execution.tenantId, executionId: execution.id, event: { kind: "created", execution } };
-}
-
-function depthOf(execution: Execution): number {
-  const label = execution.labels.find((each) => each.key === DEPTH_LABEL);
-  return label ? Number(label.value) : 0;
-}
-
-function systemLabels(parent: Execution, depth: number): Label[] {
-  const correlation = parent.labels.filter((label) => label.key === "system.correlationId");
-  return [...correlation, { key: DEPTH_LABEL, value: String(depth) }];
 }

@@ -9,10 +9,9 @@ import type { ExpressionEngine } from "../../core/expression/contract.ts";
 import type { Flow, Label } from "../../core/flow/flow.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { keepAlive } from "../../platform/process.ts";
-import { type CreationResult, ExecutionFactory } from "../execution-factory.ts";
-import { startExecutor } from "../executor/executor.ts";
-import { Resolver } from "../executor/resolver.ts";
-import { creation, SubflowStarter } from "../executor/subflow-starter.ts";
+import type { CreationResult, ExecutionFactory } from "../execution-factory.ts";
+import { assembleExecutor } from "../executor/assembly.ts";
+import { creation } from "../executor/subflow-starter.ts";
 import { FlowPrograms } from "../flow-programs.ts";
 import { createInputResolver } from "../input-resolver.ts";
 import type { SharedResources } from "../services/execution-resources.ts";
@@ -86,19 +85,16 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
   const { encryptionKey, engine } = options;
   const resolveInputs = createInputResolver({ ...shared, engine, globals, encryptionKey });
   const openSecrets = createSecretOpener(encryptionKey);
-  const factory = new ExecutionFactory({ repository, clock, ids, resolveInputs });
   const programs = new FlowPrograms(repository, options.registry);
-  const executor = await startExecutor({
+  const executor = await assembleExecutor({
     ...options,
     programs,
-    resolver: new Resolver({
-      engine,
-      globals,
-      openSecrets,
-      services: (active) => createExpressionServices(shared, active.state.execution),
-    }),
-    subflows: new SubflowStarter({ factory, clock, ids }),
+    globals,
+    resolveInputs,
+    openSecrets,
+    services: (execution) => createExpressionServices(shared, execution),
   });
+  const { factory } = executor;
   const worker = await startWorker({
     ...options,
     id: ids.next(),

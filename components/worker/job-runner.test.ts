@@ -35,6 +35,8 @@ async function run({
     index: 0,
     branches: new Map(),
     retry: undefined,
+    isReaction: false,
+    isDetached: false,
   };
   const execution = newExecution();
   const state = firstState("RUNNING", "2026-01-01T00:00:00.000Z");

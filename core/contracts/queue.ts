@@ -4,6 +4,7 @@
  * | stream     | key          | read by                        | delivery                                          |
  * | ---------- | ------------ | ------------------------------ | ------------------------------------------------- |
  * | executions | execution id | the owner of the partition     | in order per key, at least once, step by step      |
+ * |            | or flow      |                                |                                                   |
  * | jobs       | none         | one worker of the group        | at least once                                     |
  * | signals    | none         | every worker                   | to who listens now                                |
  * | updates    | execution id | every follower                 | to who listens now; slow followers lose, and know |
@@ -14,6 +15,7 @@
 import type { ExecutionMessage, WorkerJob } from "../execution/event.ts";
 import type { Execution, TaskRun } from "../execution/execution.ts";
 import type { Frame, FrameCursor } from "../execution/frame.ts";
+import type { FlowMessage, FlowName, FlowState } from "../flow-state/flow-state.ts";
 import type { LogEntry, MetricEntry } from "./log.ts";
 
 /** An execution as its partition keeps it while it runs. */
@@ -30,6 +32,10 @@ export interface StoredExecutionChange {
   readonly execution: Execution;
   /** New and changed task runs. */
   readonly taskRuns: readonly TaskRun[];
+  /** Task runs that are no more, with their frames: rounds of a loop that others followed. Default none. */
+  readonly removedTaskRuns?: readonly string[];
+  /** Frames that are no more. What is removed goes before what is new comes. Default none. */
+  readonly removedFrames?: readonly string[];
   /** New frames. */
   readonly frames: readonly Frame[];
   /** The new cursors of frames that moved on; new frames are not named again. */
@@ -48,26 +54,46 @@ export interface Timer {
 /** All that a step wants done, at once or not at all. */
 export interface Step {
   readonly changes: readonly StoredExecutionChange[];
-  readonly messages: readonly ExecutionMessage[];
+  /** What is kept about flows from now on; an empty state may be forgotten. */
+  readonly flowStates: readonly FlowState[];
+  readonly messages: readonly KeyedMessage[];
   readonly jobs: readonly WorkerJob[];
   readonly timers: readonly Timer[];
   readonly signals: readonly Signal[];
   readonly logs: readonly LogEntry[];
 }
 
+/** A message to an execution or to a flow; those to the same one come in order. */
+export type KeyedMessage = ExecutionMessage | FlowMessage;
+
+/** What a message is about, as one text. */
+export function messageKey(message: KeyedMessage): string {
+  return "executionId" in message ? message.executionId : flowKeyText(message.flow);
+}
+
+/** A flow's name as one text, which no execution has as its id. */
+export function flowKeyText({ namespace, flowId }: FlowName): string {
+  return `${namespace}.${flowId}`;
+}
+
 /** Messages of one partition, in order. */
 export interface Batch {
   readonly partition: number;
-  readonly messages: readonly ExecutionMessage[];
+  readonly messages: readonly KeyedMessage[];
 }
 
-/** Reads the state a partition keeps; undefined when there is none (unknown or finished execution). */
-export type LoadExecution = (tenantId: string, executionId: string) => Promise<StoredExecution | undefined>;
+/** Reads what a partition keeps. */
+export interface PartitionStore {
+  /** Undefined for an unknown or finished execution. */
+  execution(tenantId: string, executionId: string): Promise<StoredExecution | undefined>;
+  /** Undefined when nothing is known about the flow. */
+  flow(tenantId: string, flow: FlowName): Promise<FlowState | undefined>;
+}
 
 /** The handler of execution messages. Called for one batch of a partition at a time. */
 export interface ExecutionProcessor {
   /** Decides what follows from a batch. Nothing is visible to anyone until the driver has committed it. */
-  process(batch: Batch, load: LoadExecution): Promise<Step>;
+  process(batch: Batch, store: PartitionStore): Promise<Step>;
   /** The step of the last batch was committed. */
   committed(partition: number): void;
   /**
@@ -93,6 +119,8 @@ export type Update =
       readonly execution: Execution;
       /** The task runs that changed. */
       readonly taskRuns: readonly TaskRun[];
+      /** Ids of task runs that are no more. */
+      readonly removedTaskRuns?: readonly string[];
       /** Nothing more will happen: afterExecution tasks are over too. */
       readonly finished: boolean;
     }
@@ -129,7 +157,7 @@ export interface JobConsumer extends Subscription {
 /** A driver of the queue. */
 export interface Queue {
   /** Appends messages to their executions' partitions; resolves when they are safe. */
-  send(messages: readonly ExecutionMessage[]): Promise<void>;
+  send(messages: readonly KeyedMessage[]): Promise<void>;
   /** Becomes an owner of partitions and handles their messages until stopped. */
   process(processor: ExecutionProcessor): Promise<Subscription>;
   /** Becomes a worker of a group (the default group when left out). */

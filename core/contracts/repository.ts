@@ -45,6 +45,8 @@ export interface FlowRepository {
   revisions(key: FlowKey): Promise<readonly FlowWithSource[]>;
   /** Marks as deleted; false when there was none. */
   delete(key: FlowKey): Promise<boolean>;
+  /** A number that grows with every change of a tenant's flows: cheap to ask, so that others may keep what they read. */
+  changeCount(tenantId: string): Promise<number>;
 }
 
 /** Narrowing of an execution search; all given parts must hold. */
@@ -66,6 +68,8 @@ export interface ExecutionQuery {
 export interface ExecutionChange {
   readonly execution: Execution;
   readonly taskRuns: readonly TaskRun[];
+  /** Ids of task runs that are no more. Default none. */
+  readonly removedTaskRuns?: readonly string[];
 }
 
 /** Executions and their task runs. */

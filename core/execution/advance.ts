@@ -1,10 +1,13 @@
 /** How frames move on: which child begins when another has ended, and what a frame ends with. */
 import type { TaskRun } from "./execution.ts";
 import { type Frame, type FrameCursor, worse } from "./frame.ts";
+import { endRound, isBetweenRounds } from "./loop.ts";
 import type { TaskNode } from "./program.ts";
 import { retryWholeFlow } from "./retry-execution.ts";
 import { isTerminal, isUnsuccessful, type StateType } from "./state.ts";
 import { endTaskRun, endTaskRunAs, isHalted, nodeOf, stopsBody, type Turn } from "./turn.ts";
+import { isHeld } from "./waiting.ts";
+import type { Draft } from "./working-state.ts";
 
 /** The branch that a phase runs, by frame: the body's own, or one of the common ones. */
 function branchOf(turn: Turn, frame: Frame): readonly TaskNode[] {
@@ -26,8 +29,14 @@ export function childEnded(turn: Turn, child: TaskRun): void {
   const node = nodeOf(turn, child);
   if (!frame || !node) return;
   const { cursor } = frame;
+  if (node.isDetached) {
+    turn.draft.moveFrame(frame, { alive: cursor.alive - 1 });
+    turn.work.push({ kind: "advance", frameId: frame.id });
+    return;
+  }
   const inBody = cursor.phase === "body";
   const worst = inBody ? worse(cursor.worst, child.state.current) : cursor.worst;
+  const inRound = inBody || cursor.loop !== undefined;
   const halted = inBody ? stopsBody(turn, worst) : isHalted(turn);
   const following = isList(frame) ? node.siblings[node.index + 1] : undefined;
   const patch: Partial<FrameCursor> = { alive: cursor.alive - 1, worst, ...graphAfter(cursor, child) };
@@ -38,7 +47,7 @@ export function childEnded(turn: Turn, child: TaskRun): void {
       frameId: frame.id,
       node: following,
       value: inBody ? child.value : undefined,
-      iteration: inBody ? child.iteration : undefined,
+      iteration: inRound ? child.iteration : undefined,
     });
     return;
   }
@@ -48,8 +57,10 @@ export function childEnded(turn: Turn, child: TaskRun): void {
 
 /** True when the children of a lane follow each other as they stand in the branch. */
 function isList(frame: Frame): boolean {
-  return frame.cursor.phase !== "body" || frame.body.kind === "sequence" || frame.body.kind === "each";
+  return frame.cursor.phase !== "body" || LISTS.has(frame.body.kind);
 }
+
+const LISTS: ReadonlySet<Frame["body"]["kind"]> = new Set(["sequence", "each", "until"]);
 
 function graphAfter(cursor: FrameCursor, child: TaskRun): Partial<FrameCursor> {
   if (cursor.phase !== "body" || !cursor.graph || isUnsuccessful(child.state.current)) return {};
@@ -60,6 +71,7 @@ function graphAfter(cursor: FrameCursor, child: TaskRun): Partial<FrameCursor> {
 export function advance(turn: Turn, frameId: string): void {
   let frame = turn.draft.frame(frameId);
   if (!frame || isConcluded(turn, frame)) return;
+  if (isBetweenRounds(frame)) return;
   const halted = frame.cursor.phase === "body" ? stopsBody(turn, frame.cursor.worst) : isHalted(turn);
   if (!halted) frame = frame.cursor.phase === "body" ? fillBody(turn, frame) : frame;
   if (frame.cursor.alive === 0) leavePhase(turn, frame);
@@ -68,23 +80,30 @@ export function advance(turn: Turn, frameId: string): void {
 /** Several children that end in one turn each ask their frame to move on; only the first finds it where it was. */
 function isConcluded(turn: Turn, frame: Frame): boolean {
   if (frame.id === turn.draft.execution.id) {
-    return turn.draft.finished || (frame.cursor.phase === "outputs" && !isHalted(turn));
+    const { phase, listeners } = frame.cursor;
+    return turn.draft.finished || (asksOutside(phase, listeners) && !isHalted(turn));
   }
   const taskRun = turn.draft.taskRun(frame.id);
   return !taskRun || isTerminal(taskRun.state.current);
 }
 
+/** What comes next waits for an answer. */
+function asksOutside(phase: FrameCursor["phase"], listeners: FrameCursor["listeners"]): boolean {
+  return phase === "outputs" || (phase === "listeners" && listeners === undefined);
+}
+
 function fillBody(turn: Turn, frame: Frame): Frame {
   const { body, cursor } = frame;
+  if (body.kind === "worker" || body.kind === "batches") return frame;
   const branch = branchOf(turn, frame);
   if (body.kind === "graph") return fillGraph(turn, frame, branch, body.dependsOn, body.concurrency);
   const total = branch.length === 0 ? 0 : laneCount(frame, branch);
-  const limit = body.kind === "sequence" || body.concurrency === 0 ? total : body.concurrency;
+  const limit = "concurrency" in body && body.concurrency !== 0 ? body.concurrency : total;
   const count = Math.max(0, Math.min(limit - cursor.lanes, total - cursor.begun));
   for (let lane = cursor.begun; lane < cursor.begun + count; lane++) {
     const node = body.kind === "parallel" ? branch[lane] : branch[0];
     if (!node) continue;
-    const round = body.kind === "each" ? { value: body.values[lane], iteration: lane } : {};
+    const round = body.kind === "each" ? { value: body.values[lane], iteration: lane } : roundOf(frame);
     turn.work.push({ kind: "spawn", frameId: frame.id, node, ...round });
   }
   if (count === 0) return frame;
@@ -127,23 +146,31 @@ function fillGraph(
   });
 }
 
+/** The round of a loop, for what begins in it. */
+function roundOf({ cursor: { loop } }: Frame): { readonly iteration?: number } {
+  return loop ? { iteration: loop.round } : {};
+}
+
 /** Nothing of the phase is left: enters the next one that has tasks, or concludes the frame. */
 function leavePhase(turn: Turn, frame: Frame): void {
   const isRoot = frame.id === turn.draft.execution.id;
   const verdict = turn.draft.root?.cursor.verdict;
   const { phase, worst } = frame.cursor;
+  if (isRoot && isHeld(turn)) return;
   if (phase === "body") {
     const state = verdict?.state ?? worst;
-    const handlesErrors = isRoot ? state === "FAILED" : worst === "FAILED" && !isHalted(turn);
+    const handlesErrors = isRoot ? state === "FAILED" && !verdict?.abrupt : worst === "FAILED" && !isHalted(turn);
     if (handlesErrors && enterPhase(turn, frame, "errors")) return;
   }
   if (phase === "body" || phase === "errors") {
+    if (!isHalted(turn) && endRound(turn, frame)) return;
     if (!verdict || (!isRoot && !isHalted(turn))) {
       if (enterPhase(turn, frame, "finally")) return;
     }
   }
   if (!isRoot) return concludeFlowable(turn, frame);
   if (phase === "after") return finish(turn);
+  if (phase === "listeners") return nextListener(turn, frame);
   concludeRoot(turn, frame);
 }
 
@@ -153,8 +180,26 @@ function enterPhase(turn: Turn, frame: Frame, phase: FrameCursor["phase"]): bool
   const first = branchOf(turn, entered)[0];
   if (!first) return false;
   turn.draft.moveFrame(frame, { phase, alive: 1, lanes: 1 });
-  turn.work.push({ kind: "spawn", frameId: frame.id, node: first });
+  turn.work.push({ kind: "spawn", frameId: frame.id, node: first, ...roundOf(frame) });
   return true;
+}
+
+/** Begins the tasks of the next listener that the execution meets; with none left afterExecution comes. */
+function nextListener(turn: Turn, frame: Frame): void {
+  const { draft, program } = turn;
+  const [next, ...listeners] = isHalted(turn) ? [] : (frame.cursor.listeners ?? []);
+  if (next === undefined) return enterAfter(turn, frame);
+  const [first] = program.listeners[next]?.tasks ?? [];
+  const moved = draft.moveFrame(frame, { listeners, alive: first ? 1 : 0, lanes: first ? 1 : 0 });
+  if (first) turn.work.push({ kind: "spawn", frameId: frame.id, node: first });
+  else nextListener(turn, moved);
+}
+
+/** Handles `listeners-resolved`. */
+export function listenersResolved(turn: Turn, met: readonly number[]): void {
+  const { root } = turn.draft;
+  if (root?.cursor.phase !== "listeners" || root.cursor.listeners !== undefined) return;
+  nextListener(turn, turn.draft.moveFrame(root, { listeners: met }));
 }
 
 function concludeFlowable(turn: Turn, frame: Frame): void {
@@ -192,9 +237,24 @@ export function endExecution(turn: Turn, frame: Frame, states: readonly StateTyp
   if (states.at(-1) === "FAILED") retryWholeFlow(turn);
   draft.command({ kind: "ended", execution: draft.execution });
   if (draft.execution.parent?.wait) draft.command({ kind: "notify-parent", execution: draft.execution });
+  if (turn.program.flow.concurrency) draft.command({ kind: "release-slot" });
+  removeUnadopted(draft);
+  if (turn.program.listeners.length === 0) return enterAfter(turn, frame);
+  draft.moveFrame(frame, { phase: "listeners" });
+  draft.command({ kind: "resolve-listeners" });
+}
+
+function enterAfter(turn: Turn, frame: Frame): void {
   if (enterPhase(turn, frame, "after")) return;
-  draft.moveFrame(frame, { phase: "after" });
+  turn.draft.moveFrame(frame, { phase: "after" });
   finish(turn);
+}
+
+/** What a restart or replay brought along and nothing came to is no part of the execution. */
+function removeUnadopted(draft: Draft): void {
+  if (!draft.hasAdoptions) return;
+  for (const taskRun of [...draft.allTaskRuns()]) if (taskRun.adopt) draft.removeTaskRun(taskRun.id);
+  draft.adoptions = new Map();
 }
 
 function finish(turn: Turn): void {

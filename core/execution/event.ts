@@ -5,8 +5,9 @@
 
 import type { LogLevel } from "../contracts/log.ts";
 import type { Variables } from "../expression/contract.ts";
-import type { SubflowRequest } from "../plugin/flowable.ts";
-import type { Execution, TaskRun } from "./execution.ts";
+import type { Label } from "../flow/flow.ts";
+import type { PauseEnd, SubflowRequest } from "../plugin/flowable.ts";
+import type { Breakpoint, Execution, ParentLink, TaskRun } from "./execution.ts";
 import type { StateType } from "./state.ts";
 
 /** Names one try at one task run; a message about any other try is stale and changes nothing. */
@@ -25,10 +26,76 @@ export type Resolution =
   /** Something could not be rendered: `runIf` itself, or a property. */
   | { readonly kind: "fault"; readonly part: "runIf" | "properties"; readonly message: string };
 
+/** What an expression of the flow was asked for. */
+export type EvaluationSubject =
+  /** Whether a loop is over. */
+  | { readonly kind: "loop"; readonly taskRunId: string; readonly round: number }
+  /** Whether an assertion about the execution holds. */
+  | { readonly kind: "sla"; readonly slaId: string };
+
+/** What someone wants done about an execution. Whatever its state does not allow changes nothing. */
+export type OperatorEvent =
+  /** It is to stop; an execution that waits for it hears of that. */
+  | { readonly kind: "kill" }
+  /** Nothing new is to begin until it is resumed. */
+  | { readonly kind: "pause" }
+  /** What paused it is over: the operator's pause, and the first Pause task that waits, which ends in `to`. */
+  | {
+      readonly kind: "resume";
+      readonly to: PauseEnd;
+      /** Values of the inputs that the Pause task asks for. */
+      readonly inputs?: Readonly<Record<string, unknown>>;
+      /** Who did it. */
+      readonly by?: string;
+    }
+  /** It goes on past its breakpoint, and stops at these from now on. */
+  | { readonly kind: "resume-from-breakpoint"; readonly breakpoints: readonly Breakpoint[] }
+  /** What failed, and all that would have followed, runs again. */
+  | {
+      readonly kind: "restart";
+      /** The task run that waits for it from now on. */
+      readonly parent?: ParentLink;
+    }
+  /** A task run counts as having ended in another state; what follows it runs again. */
+  | { readonly kind: "change-task-run"; readonly taskRunId: string; readonly state: StateType }
+  /** The execution, which is over, counts as having ended in another state. */
+  | { readonly kind: "change-state"; readonly state: StateType }
+  /** It waits neither for its date nor for a slot any longer, but begins (or ends in this state) now. */
+  | { readonly kind: "force-run"; readonly state?: "RUNNING" | "CANCELLED" | "FAILED" }
+  /** Its labels are these from now on. */
+  | { readonly kind: "set-labels"; readonly labels: readonly Label[] };
+
 /** What happened. */
 export type ExecutionEvent =
-  /** A new execution is to run. */
-  | { readonly kind: "created"; readonly execution: Execution }
+  | OperatorEvent
+  /** A new execution is to run; a replay brings the task runs that count already. */
+  | { readonly kind: "created"; readonly execution: Execution; readonly taskRuns?: readonly TaskRun[] }
+  /** The date before which it was not to start has come. */
+  | { readonly kind: "scheduled-start" }
+  /** The flow's concurrency limit lets it run. */
+  | { readonly kind: "slot-granted" }
+  /** The limit is reached. */
+  | { readonly kind: "slot-refused"; readonly behavior: "QUEUE" | "CANCEL" | "FAIL" }
+  /** What an `evaluate` command asked for. */
+  | {
+      readonly kind: "evaluated";
+      readonly about: EvaluationSubject;
+      readonly holds: boolean;
+      /** Why it could not be told. */
+      readonly fault?: string;
+    }
+  /** Which of the flow's listeners the ended execution meets. */
+  | { readonly kind: "listeners-resolved"; readonly met: readonly number[] }
+  /** The time of a Pause task is over. */
+  | ({ readonly kind: "pause-due"; readonly to: PauseEnd } & AttemptKey)
+  /** The time between two rounds of a loop is over. */
+  | { readonly kind: "loop-due"; readonly taskRunId: string; readonly round: number }
+  /** The execution has lasted as long as it may. */
+  | { readonly kind: "sla-due"; readonly slaId: string }
+  /** A child of a task that its worker runs with all its children. */
+  | ({ readonly kind: "child-moved"; readonly child: TaskRun } & AttemptKey)
+  /** Executions were created for the batches of this range. */
+  | ({ readonly kind: "batches-started"; readonly batches: BatchStart } & AttemptKey)
   /** What a `resolve` command asked for. */
   | ({ readonly kind: "resolved"; readonly resolution: Resolution } & AttemptKey)
   /** A worker began with a job. */
@@ -53,6 +120,8 @@ export type ExecutionEvent =
       readonly state: StateType;
       readonly outputs?: Readonly<Record<string, unknown>>;
       readonly transmitFailed: boolean;
+      /** Of an execution for one batch: which one. */
+      readonly batch?: number;
     } & AttemptKey)
   /** The time of a task retry has come. */
   | ({ readonly kind: "retry-due" } & AttemptKey)
@@ -61,9 +130,19 @@ export type ExecutionEvent =
       readonly kind: "outputs-resolved";
       readonly outputs: Readonly<Record<string, unknown>>;
       readonly fault?: string;
-    }
-  /** Someone wants it to stop. */
-  | { readonly kind: "kill" };
+    };
+
+/** What became of creating executions for some batches of items. */
+export interface BatchStart {
+  /** Batches in all. */
+  readonly total: number;
+  /** The batches of this answer: from this one, up to and without the other. */
+  readonly from: number;
+  readonly to: number;
+  readonly outputsBaseUri: string;
+  /** Why one could not be created, and none after it was. */
+  readonly fault?: string;
+}
 
 /** An event on its way to the execution it is about. */
 export interface ExecutionMessage {
@@ -89,6 +168,8 @@ export interface WorkerJob {
   readonly execution: Execution;
   /** The variables that the task's expressions may touch. */
   readonly variables: Variables;
+  /** Ids for the task runs of the children, by task id, of a task that its worker runs with all its children. */
+  readonly children?: Readonly<Record<string, string>>;
   readonly workerGroup?: string;
 }
 
@@ -101,9 +182,35 @@ export type Command =
       readonly properties: readonly string[] | "all";
     } & AttemptKey)
   /** Send the task to the workers. */
-  | ({ readonly kind: "run"; readonly taskId: string } & AttemptKey)
+  | ({
+      readonly kind: "run";
+      readonly taskId: string;
+      readonly children?: Readonly<Record<string, string>>;
+    } & AttemptKey)
   /** Start a subflow; answer with `subflow-started` or `subflow-ended`. */
-  | ({ readonly kind: "start-subflow"; readonly taskId: string; readonly request: SubflowRequest } & AttemptKey)
+  | ({
+      readonly kind: "start-subflow";
+      readonly taskId: string;
+      readonly request: SubflowRequest;
+      /** Restart this execution instead of making another one. */
+      readonly restarts?: string;
+    } & AttemptKey)
+  /** Start executions for batches of items, from this one on; answer with `batches-started`. */
+  | ({ readonly kind: "start-batches"; readonly taskId: string; readonly from: number } & AttemptKey)
+  /** Find out whether an expression holds; answer with `evaluated`. */
+  | {
+      readonly kind: "evaluate";
+      readonly template: string;
+      /** Whose variables it sees; the execution's when left out. */
+      readonly taskRunId?: string;
+      readonly about: EvaluationSubject;
+    }
+  /** Find out which listeners the execution meets; answer with `listeners-resolved`. */
+  | { readonly kind: "resolve-listeners" }
+  /** Ask for a slot of the flow's concurrency limit; the answer is `slot-granted` or `slot-refused`. */
+  | { readonly kind: "acquire-slot"; readonly force: boolean }
+  /** Give the slot back, or leave the queue for one. */
+  | { readonly kind: "release-slot" }
   /** Deliver the event at a time (milliseconds since the epoch). */
   | { readonly kind: "timer"; readonly dueMs: number; readonly event: ExecutionEvent }
   /** Render the flow's outputs; answer with `outputs-resolved`. */

@@ -20,6 +20,8 @@ export interface ParentLink {
   /** False when nobody waits: the parent is only known. */
   readonly wait: boolean;
   readonly transmitFailed: boolean;
+  /** Of an execution for one batch of items: which one, from 0, and where its outputs go (internal-storage URI). */
+  readonly batch?: { readonly index: number; readonly outputsUri: string };
 }
 
 /** The header of an execution. */
@@ -44,8 +46,17 @@ export interface Execution {
   readonly parent?: ParentLink;
   /** ISO-8601 instant before which nothing starts. */
   readonly scheduleDate?: string;
-  /** From 1; counts flow retries that made new executions. */
+  /** From 1; counts restarts, and flow retries that made new executions. */
   readonly attemptNumber: number;
+  /** Tasks before which the execution stops until someone lets it go on. */
+  readonly breakpoints?: readonly Breakpoint[];
+}
+
+/** A place where an execution stops. */
+export interface Breakpoint {
+  readonly taskId: string;
+  /** Of a task in a loop: only for this value. */
+  readonly value?: string;
 }
 
 /** One try at a task run. */
@@ -76,4 +87,9 @@ export interface TaskRun {
   readonly outputs?: Readonly<Record<string, unknown>>;
   /** Made by a task while it ran, rather than by the flow. */
   readonly dynamic?: boolean;
+  /**
+   * Comes from before a restart or replay and waits for its place in the flow to be reached again: then it counts as
+   * it is (`keep`), or runs anew under its own id (`again`).
+   */
+  readonly adopt?: "keep" | "again";
 }

@@ -4,14 +4,17 @@
  *
  * ```
  * body ──(a child failed, there are errors)──▶ errors ─┐
- *   └───────────────────────────────────────────────────┴─▶ finally ─▶ [root: outputs ─▶ after] ─▶ done
+ *   └───────────────────────────────────────────────────┴─▶ finally ─▶ [root: outputs ─▶ listeners ─▶ after] ─▶ done
  * ```
  */
 import type { Body } from "../plugin/flowable.ts";
 import type { StateType } from "./state.ts";
 
-/** The parts of a frame, in the order they run. `outputs` and `after` (afterExecution) exist at the root only. */
-export const PHASES = ["body", "errors", "finally", "outputs", "after"] as const;
+/**
+ * The parts of a frame, in the order they run. `outputs`, `listeners` and `after` (afterExecution) exist at the root
+ * only.
+ */
+export const PHASES = ["body", "errors", "finally", "outputs", "listeners", "after"] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** What changes about a frame with every child; small, whatever the number of children. */
@@ -29,12 +32,45 @@ export interface FrameCursor {
   readonly graph?: { readonly begun: readonly string[]; readonly done: readonly string[] };
   /** Root only: the end state that Exit or a kill demanded, and the phase in which nothing new may begin since. */
   readonly verdict?: Verdict;
+  /** Root only: task runs that are PAUSED. */
+  readonly paused?: number;
+  /** Root only: someone has paused the execution, or it stands at a breakpoint; nothing new begins. */
+  readonly held?: boolean;
+  /** Root only, phase listeners: which of the flow's listeners still have their turn; undefined until that is known. */
+  readonly listeners?: readonly number[];
+  /** Body of kind until. */
+  readonly loop?: LoopCursor;
+  /** Body of kind batches. */
+  readonly batches?: BatchCursor;
+}
+
+/** Where a loop stands: in a round, asking its condition, waiting for the next round, or past its last one. */
+export interface LoopCursor {
+  /** From 0. */
+  readonly round: number;
+  /** When the loop began, in milliseconds since the epoch. */
+  readonly startedMs: number;
+  readonly stage: "round" | "asks" | "asks-again" | "waits" | "over";
+}
+
+/** How far the executions for batches of items are. */
+export interface BatchCursor {
+  /** Batches in all, once that is known. */
+  readonly total: number;
+  /** Executions created. */
+  readonly begun: number;
+  /** Ended ones as ranges: from, up to and without, from, … in rising order. */
+  readonly ended: readonly number[];
+  /** Ended ones by the state they ended in. */
+  readonly states: Readonly<Partial<Record<StateType, number>>>;
 }
 
 /** An end state that was demanded, rather than led to by the tasks. */
 export interface Verdict {
   readonly state: StateType;
   readonly phase: Phase;
+  /** The errors branch does not run, although the state is FAILED. */
+  readonly abrupt?: boolean;
 }
 
 /** The progress of one flowable task run, or of the flow. */

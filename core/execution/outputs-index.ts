@@ -34,6 +34,21 @@ export class OutputsIndex {
   readonly outputs: Tree = newTree();
   readonly tasks: Tree = newTree();
 
+  /** Forgets a task run that is no more. */
+  remove(taskRun: TaskRun, find: (id: string) => TaskRun | undefined): void {
+    const values = loopValues(taskRun, find);
+    for (const tree of [this.outputs, this.tasks]) {
+      const path = [taskRun.taskId, ...values];
+      const last = path.pop();
+      let at: Tree | undefined = tree;
+      for (const key of path) {
+        const below: unknown = at?.[key];
+        at = isTree(below) ? below : undefined;
+      }
+      if (at && last !== undefined) delete at[last];
+    }
+  }
+
   /** Takes a changed task run in. The same one may come again. */
   put(taskRun: TaskRun, find: (id: string) => TaskRun | undefined): void {
     const values = loopValues(taskRun, find);

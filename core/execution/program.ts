@@ -2,7 +2,8 @@
  * A flow made ready to run: every task with its definition and its place, so that what follows a task is found
  * without searching. Made once per flow revision and shared by all its executions.
  */
-import type { Flow, Retry, Task } from "../flow/flow.ts";
+import type { Condition, Flow, Retry, Task } from "../flow/flow.ts";
+import type { Branch } from "../plugin/flowable.ts";
 import type { AnyTaskDefinition, PluginRegistry } from "../plugin/registry.ts";
 
 /** A task in its place. */
@@ -18,6 +19,16 @@ export interface TaskNode {
   readonly branches: ReadonlyMap<string, readonly TaskNode[]>;
   /** The retry that holds for it: its own, else its nearest parent's, else the flow's. */
   readonly retry: Retry | undefined;
+  /** It runs because of what others came to: in an errors, finally, listener or afterExecution branch, or below. */
+  readonly isReaction: boolean;
+  /** It runs beside the flow; see {@link Branch.detached}. */
+  readonly isDetached: boolean;
+}
+
+/** Tasks to run after the end of executions that meet the conditions. */
+export interface Listener {
+  readonly conditions: readonly Condition[];
+  readonly tasks: readonly TaskNode[];
 }
 
 /** A flow made ready to run. */
@@ -27,7 +38,11 @@ export interface FlowProgram {
   readonly branches: ReadonlyMap<string, readonly TaskNode[]>;
   /** Every enabled task by id. */
   readonly nodes: ReadonlyMap<string, TaskNode>;
+  readonly listeners: readonly Listener[];
 }
+
+/** Lists whose tasks react to what others came to. */
+const REACTIONS: ReadonlySet<string> = new Set(["errors", "finally", "listeners", "afterExecution", "onPause"]);
 
 /** A flow that cannot be run by this version; the message is fit for users. */
 export class ProgramError extends Error {
@@ -45,9 +60,10 @@ export function compileFlow(flow: Flow, registry: PluginRegistry): FlowProgram {
   const nodes = new Map<string, TaskNode>();
   const flowRetry = flow.retry?.behavior === "CREATE_NEW_EXECUTION" ? undefined : flow.retry;
 
-  function compileList(tasks: readonly Task[] | undefined, parent: TaskNode | undefined): readonly TaskNode[] {
+  function compileList({ name, tasks, detached = false }: Branch, parent: TaskNode | undefined): readonly TaskNode[] {
     const siblings: TaskNode[] = [];
-    for (const task of tasks ?? []) {
+    const isReaction = parent?.isReaction === true || REACTIONS.has(name);
+    for (const task of tasks) {
       if (task.disabled) continue;
       const definition = definitionOf(task, registry);
       const branches = new Map<string, readonly TaskNode[]>();
@@ -59,23 +75,31 @@ export function compileFlow(flow: Flow, registry: PluginRegistry): FlowProgram {
         index: siblings.length,
         branches,
         retry: task.retry ?? parent?.retry ?? flowRetry,
+        isReaction,
+        isDetached: detached,
       };
       siblings.push(node);
       nodes.set(task.id, node);
       if (definition.kind !== "flowable") continue;
-      for (const branch of definition.branches(task)) branches.set(branch.name, compileList(branch.tasks, node));
-      for (const name of ["errors", "finally"]) branches.set(name, compileList(childTasks(task[name]), node));
+      for (const branch of definition.branches(task)) branches.set(branch.name, compileList(branch, node));
+      for (const name of ["errors", "finally"]) {
+        branches.set(name, compileList({ name, tasks: childTasks(task[name]) }, node));
+      }
     }
     return siblings;
   }
 
-  const branches = new Map([
-    ["tasks", compileList(flow.tasks, undefined)],
-    ["errors", compileList(flow.errors, undefined)],
-    ["finally", compileList(flow.finally, undefined)],
-    ["afterExecution", compileList(flow.afterExecution, undefined)],
-  ]);
-  return { flow, branches, nodes };
+  const branches = new Map(
+    (["tasks", "errors", "finally", "afterExecution"] as const).map((name) => [
+      name,
+      compileList({ name, tasks: flow[name] ?? [] }, undefined),
+    ]),
+  );
+  const listeners = (flow.listeners ?? []).map(({ conditions = [], tasks }) => ({
+    conditions,
+    tasks: compileList({ name: "listeners", tasks }, undefined),
+  }));
+  return { flow, branches, nodes, listeners };
 }
 
 function definitionOf(task: Task, registry: PluginRegistry): AnyTaskDefinition {

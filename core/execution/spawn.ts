@@ -1,35 +1,60 @@
 /** How a task run begins: what must be rendered first, and what happens once it is. */
-import type { ExecutionUpdate, FlowableDefinition } from "../plugin/flowable.ts";
+import type { Body, ExecutionUpdate, FlowableDefinition } from "../plugin/flowable.ts";
+import { killBatches } from "./batches.ts";
 import type { Resolution } from "./event.ts";
 import type { TaskRun } from "./execution.ts";
 import { newFrame } from "./frame.ts";
+import { isBetweenRounds, newLoopFrame, removeDescendants } from "./loop.ts";
 import type { TaskNode } from "./program.ts";
-import { firstState, isTerminal } from "./state.ts";
+import { firstState, isTerminal, type StateType } from "./state.ts";
 import { endTaskRun, endTaskRunAs, logLine, nodeOf, type Turn, type Work } from "./turn.ts";
+import { beginPause, isHeld, stopAtBreakpoint } from "./waiting.ts";
+import type { AdoptionPlace } from "./working-state.ts";
 
-/** Creates a task run and begins it, or asks for what it needs rendered. */
-export function spawn(turn: Turn, work: Extract<Work, { kind: "spawn" }>): void {
-  const { draft, environment } = turn;
-  const { node } = work;
-  const { execution } = draft;
-  const taskRun = draft.putTaskRun({
-    id: environment.ids.next(),
-    tenantId: execution.tenantId,
-    executionId: execution.id,
-    namespace: execution.namespace,
-    flowId: execution.flowId,
+/** What is in one of these states ends at once when it is killed. */
+const WAITING: ReadonlySet<StateType> = new Set(["CREATED", "RETRYING", "RESTARTED", "PAUSED", "BREAKPOINT"]);
+
+/** Creates a task run, or takes the one from before a restart, and begins it. */
+export function spawn(turn: Turn, { node, frameId, value, iteration }: Extract<Work, { kind: "spawn" }>): void {
+  const { draft } = turn;
+  const place: AdoptionPlace = {
     taskId: node.task.id,
-    ...(work.frameId === execution.id ? {} : { parentTaskRunId: work.frameId }),
-    ...(work.value === undefined ? {} : { value: work.value }),
-    ...(work.iteration === undefined ? {} : { iteration: work.iteration }),
+    ...(frameId === draft.execution.id ? {} : { parentTaskRunId: frameId }),
+    ...(value === undefined ? {} : { value }),
+    ...(iteration === undefined ? {} : { iteration }),
+  };
+  const known = draft.adoptable(place);
+  if (known) return adopt(turn, known, node);
+  const taskRun = create(turn, place);
+  if (isHeld(turn) || !stopAtBreakpoint(turn, taskRun)) begin(turn, taskRun, node);
+}
+
+function create({ draft, environment }: Turn, place: AdoptionPlace): TaskRun {
+  const { tenantId, id: executionId, namespace, flowId } = draft.execution;
+  return draft.putTaskRun({
+    id: environment.ids.next(),
+    tenantId,
+    executionId,
+    namespace,
+    flowId,
+    ...place,
     state: firstState("CREATED", draft.date),
     attempts: [],
   });
-  begin(turn, taskRun, node);
 }
 
-/** Begins a task run in state CREATED: at first, and again at each retry. */
+/** A task run from before a restart has its place again: it counts as it is, or runs anew. */
+function adopt(turn: Turn, { adopt: how, ...taskRun }: TaskRun, node: TaskNode): void {
+  const { draft } = turn;
+  if (how === "keep") return void turn.work.push({ kind: "child-ended", taskRun: draft.putTaskRun(taskRun) });
+  const restarted =
+    taskRun.state.current === "CREATED" ? draft.putTaskRun(taskRun) : draft.moveTaskRun(taskRun, "RESTARTED");
+  begin(turn, restarted, node);
+}
+
+/** Begins a task run that is CREATED or RESTARTED: at first, and again at each retry. Nothing begins while held. */
 export function begin(turn: Turn, taskRun: TaskRun, node: TaskNode): void {
+  if (isHeld(turn)) return;
   const properties = propertiesToResolve(node);
   if (node.task.runIf === undefined && properties.length === 0) {
     beginResolved(turn, taskRun, node, {});
@@ -102,7 +127,20 @@ function beginResolved(turn: Turn, taskRun: TaskRun, node: TaskNode, values: Rea
     case "subflow": {
       const attempt = taskRun.attempts.length;
       const request = definition.request(values);
-      turn.draft.command({ kind: "start-subflow", taskRunId: taskRun.id, taskId: taskRun.taskId, attempt, request });
+      const failed = taskRun.state.current === "RESTARTED" && request.restartsFailed ? executionOf(taskRun) : undefined;
+      turn.draft.command({
+        kind: "start-subflow",
+        taskRunId: taskRun.id,
+        taskId: taskRun.taskId,
+        attempt,
+        request,
+        ...(failed === undefined ? {} : { restarts: failed }),
+      });
+      return;
+    }
+    case "batches": {
+      const attempt = taskRun.attempts.length;
+      turn.draft.command({ kind: "start-batches", taskRunId: taskRun.id, taskId: taskRun.taskId, attempt, from: 0 });
       return;
     }
     case "declared":
@@ -123,16 +161,43 @@ function beginFlowable(
     logLine(turn, "ERROR", plan.message, taskRun);
     return endTaskRun(turn, taskRun, "FAILED", ["RUNNING"]);
   }
+  if (plan.kind === "pause") return beginPause(turn, taskRun, node, plan);
   const withOutputs = turn.draft.putTaskRun({ ...taskRun, outputs: plan.outputs ?? {} });
   if (plan.kind === "end") {
     if (plan.warning !== undefined) logLine(turn, "WARN", plan.warning, taskRun);
     return endTaskRun(turn, withOutputs, plan.state, ["RUNNING"]);
   }
   const { body } = plan;
+  if (body.kind === "worker") return beginOnWorker(turn, taskRun, node, body);
+  if (body.kind === "until") return beginLoop(turn, taskRun, body);
   const begun = body.kind === "each" ? { ...withOutputs, rounds: body.values.length } : withOutputs;
   turn.draft.moveTaskRun(begun, "RUNNING");
   turn.draft.openFrame(newFrame(taskRun.id, taskRun.executionId, body));
   turn.work.push({ kind: "advance", frameId: taskRun.id });
+}
+
+/** Sends a task with all its children to one worker. */
+function beginOnWorker(turn: Turn, taskRun: TaskRun, node: TaskNode, body: Body): void {
+  const { draft, environment } = turn;
+  removeDescendants(turn, taskRun.id);
+  const frame = newFrame(taskRun.id, taskRun.executionId, body);
+  draft.openFrame({ ...frame, cursor: { ...frame.cursor, alive: 1, begun: 1, lanes: 1 } });
+  const nodes = node.branches.get(body.branch) ?? [];
+  const children = Object.fromEntries(nodes.map(({ task }) => [task.id, environment.ids.next()]));
+  draft.command({ kind: "run", taskRunId: taskRun.id, taskId: taskRun.taskId, attempt: 0, children });
+}
+
+function beginLoop(turn: Turn, taskRun: TaskRun, body: Body): void {
+  const { draft, environment } = turn;
+  removeDescendants(turn, taskRun.id);
+  draft.moveTaskRun({ ...taskRun, outputs: { iterationCount: 1 } }, "RUNNING");
+  draft.openFrame(newLoopFrame(taskRun, body, environment.now));
+  turn.work.push({ kind: "advance", frameId: taskRun.id });
+}
+
+function executionOf({ outputs }: TaskRun): string | undefined {
+  const id = outputs?.["executionId"];
+  return typeof id === "string" ? id : undefined;
 }
 
 function applyUpdate(turn: Turn, taskRun: TaskRun, update: ExecutionUpdate): void {
@@ -162,16 +227,28 @@ export function killAlive(turn: Turn, exceptTaskRunId?: string): void {
   const { draft } = turn;
   const jobs: string[] = [];
   for (const taskRun of [...draft.allTaskRuns()]) {
-    if (isTerminal(taskRun.state.current) || taskRun.id === exceptTaskRunId) continue;
+    if (taskRun.adopt || isTerminal(taskRun.state.current) || taskRun.id === exceptTaskRunId) continue;
+    if (isOnWorker(turn, taskRun)) continue;
     const kind = nodeOf(turn, taskRun)?.definition.kind;
-    if (taskRun.state.current === "CREATED" || taskRun.state.current === "RETRYING") {
+    const frame = draft.frame(taskRun.id);
+    if (frame?.body.kind === "worker") {
+      if (frame.cursor.phase === "body") jobs.push(taskRun.id);
+    } else if (WAITING.has(taskRun.state.current) || (frame && isBetweenRounds(frame))) {
       endTaskRunAs(turn, taskRun, "KILLED");
     } else if (kind === "task") {
       jobs.push(taskRun.id);
     } else if (kind === "subflow") {
-      const executionId = taskRun.outputs?.["executionId"];
-      if (typeof executionId === "string") draft.command({ kind: "kill-subflow", executionId });
+      const executionId = executionOf(taskRun);
+      if (executionId !== undefined) draft.command({ kind: "kill-subflow", executionId });
+    } else if (kind === "batches") {
+      killBatches(turn, taskRun);
     }
   }
   if (jobs.length > 0) draft.command({ kind: "kill-jobs", taskRunIds: jobs });
+}
+
+/** The worker that runs its parent runs it, too. */
+function isOnWorker({ draft }: Turn, { parentTaskRunId }: TaskRun): boolean {
+  const frame = parentTaskRunId === undefined ? undefined : draft.frame(parentTaskRunId);
+  return frame?.body.kind === "worker" && frame.cursor.phase === "body";
 }

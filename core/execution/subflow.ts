@@ -14,7 +14,7 @@ export function subflowStarted(turn: Turn, event: Extract<ExecutionEvent, { kind
     if (event.wait) draft.command({ kind: "kill-subflow", executionId: event.executionId });
     return;
   }
-  onTaskRun(turn, event, ["CREATED"], (current) => {
+  onTaskRun(turn, event, ["CREATED", "RESTARTED"], (current) => {
     const { executionId } = event;
     if (event.wait) return void beginAttempt(turn, { ...current, outputs: { executionId } });
     endTaskRun(turn, draft.putTaskRun({ ...current, outputs: { executionId, state: "CREATED" } }), "SUCCESS", [
@@ -35,7 +35,7 @@ export function subflowEnded(
   event: Extract<ExecutionEvent, { kind: "subflow-ended" }>,
 ): void {
   const { executionId, state, outputs, transmitFailed } = event;
-  const running = taskRun.state.current === "CREATED" ? beginAttempt(turn, taskRun) : taskRun;
+  const running = taskRun.state.current !== "RUNNING" ? beginAttempt(turn, taskRun) : taskRun;
   const ended = turn.draft.putTaskRun({
     ...running,
     attempts: closeAttempt(running.attempts, state, turn.draft.date),

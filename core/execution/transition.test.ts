@@ -370,12 +370,12 @@ describe("kills", () => {
     assert.deepEqual(ended.histories, [`bad: ${RAN} > FAILED > RETRYING > KILLED`]);
   });
 
-  test("a kill before the start ends it without a task run", () => {
+  test("a kill before the start runs nothing but afterExecution", () => {
     const ended = new PureRun({ flow, registry });
     ended.deliver({ kind: "kill" });
     ended.run();
     assert.equal(ended.end, "KILLED");
-    assert.deepEqual(ended.histories, []);
+    assert.deepEqual(ended.histories, ["aft: CREATED > SUBMITTED > RUNNING > SUCCESS"]);
   });
 });
 

@@ -5,17 +5,24 @@
  * commands that come back as events. An event that is late, doubled or about something unknown changes nothing.
  */
 import { toInstant } from "../contracts/clock.ts";
-import { advance, childEnded, endExecution, rootState } from "./advance.ts";
+import type { Label } from "../flow/flow.ts";
+import { advance, childEnded, endExecution, listenersResolved, rootState } from "./advance.ts";
 import { closeAttempt, onTaskRun, waitForRetry } from "./attempts.ts";
-import type { ExecutionEvent } from "./event.ts";
+import { batchEnded, batchesStarted } from "./batches.ts";
+import type { ExecutionEvent, OperatorEvent } from "./event.ts";
 import type { TaskRun, TaskRunAttempt } from "./execution.ts";
-import { newFrame } from "./frame.ts";
+import { loopAnswered, loopDue } from "./loop.ts";
+import { endPause, hold, passBreakpoint, resume } from "./pause.ts";
 import type { FlowProgram } from "./program.ts";
+import { changeState, changeTaskRun, restart } from "./restart.ts";
 import { retryFromTask } from "./retry-execution.ts";
+import { assertionAnswered, checkAssertions, slaDue } from "./sla.ts";
 import { begin, killAlive, resolved, spawn } from "./spawn.ts";
+import { created, endUnbegun, forceRun, scheduledStart, slotGranted, slotRefused } from "./start.ts";
 import { firstState, isTerminal } from "./state.ts";
 import { subflowEnded, subflowStarted } from "./subflow.ts";
 import { endTaskRun, endTaskRunAs, isHalted, logLine, nodeOf, type TransitionEnvironment, type Turn } from "./turn.ts";
+import { childMoved, groupEnded, groupStarted } from "./worker-group.ts";
 import { Draft, type WorkingState } from "./working-state.ts";
 
 /** Handles one event. The state stays as it was; the draft says what changes. */
@@ -27,7 +34,7 @@ export function transition(
 ): Draft {
   const draft = new Draft(state, toInstant(environment.now));
   const turn: Turn = { program, draft, environment, work: [] };
-  if (isFinished(draft)) return draft;
+  if (isFinished(draft, event)) return draft;
   handle(turn, event);
   for (let next = 0; next < turn.work.length; next++) {
     const work = turn.work[next];
@@ -35,63 +42,140 @@ export function transition(
     else if (work?.kind === "child-ended") childEnded(turn, work.taskRun);
     else if (work) advance(turn, work.frameId);
   }
+  if (event.kind !== "evaluated" && !draft.isEmpty) checkAssertions(turn);
   return draft;
 }
 
-/** Nothing is left that an event could be about. */
-function isFinished({ root, execution }: Draft): boolean {
+/** Nothing is left that an event could be about, unless it is one that begins anew. */
+function isFinished({ root, execution }: Draft, event: ExecutionEvent): boolean {
+  if (BEGIN_ANEW.has(event.kind)) return false;
   if (root) return root.cursor.phase === "after" && root.cursor.alive === 0;
-  return isTerminal(execution.state.current);
+  return isTerminal(execution.state.current) && event.kind !== "slot-granted";
 }
+
+/** Events about executions that are over. */
+export const BEGIN_ANEW: ReadonlySet<ExecutionEvent["kind"]> = new Set([
+  "restart",
+  "change-task-run",
+  "change-state",
+  "set-labels",
+]);
+
+/** States of a task run that is about to begin. */
+const BEGINNING = ["CREATED", "RESTARTED"] as const;
 
 function handle(turn: Turn, event: ExecutionEvent): void {
   switch (event.kind) {
     case "created":
-      return start(turn);
-    case "kill":
-      return kill(turn);
-    case "outputs-resolved":
-      return outputsResolved(turn, event);
+      return created(turn, event);
+    case "scheduled-start":
+      return scheduledStart(turn);
+    case "slot-granted":
+      return slotGranted(turn);
+    case "slot-refused":
+      return slotRefused(turn, event.behavior);
     case "resolved":
-      return onTaskRun(turn, event, ["CREATED"], (taskRun) => resolved(turn, taskRun, event.resolution));
+      return onTaskRun(turn, event, BEGINNING, (taskRun) => resolved(turn, taskRun, event.resolution));
     case "task-started":
-      return onTaskRun(turn, event, ["SUBMITTED"], (taskRun) => taskStarted(turn, taskRun, event.workerId));
+      return onTaskRun(turn, event, ["SUBMITTED", "CREATED", "RESTARTED"], (taskRun) =>
+        taskStarted(turn, taskRun, event.workerId),
+      );
+    case "child-moved":
+      return onTaskRun(turn, event, ["CREATED", "RESTARTED", "RUNNING"], (taskRun) =>
+        childMoved(turn, taskRun, event.child),
+      );
     case "task-ended":
-      return onTaskRun(turn, event, ["SUBMITTED", "RUNNING"], (taskRun) => taskEnded(turn, taskRun, event));
+      return onTaskRun(turn, event, ["SUBMITTED", "CREATED", "RESTARTED", "RUNNING"], (taskRun) =>
+        taskEnded(turn, taskRun, event),
+      );
     case "retry-due":
       return onTaskRun(turn, event, ["RETRYING"], (taskRun) => retry(turn, taskRun));
+    case "pause-due":
+      return onTaskRun(turn, event, ["PAUSED"], (taskRun) => endPause(turn, taskRun, { to: event.to }));
+    case "loop-due":
+      return loopDue(turn, event);
+    case "sla-due":
+      return slaDue(turn, event.slaId);
+    case "evaluated":
+      return evaluated(turn, event);
+    case "outputs-resolved":
+      return outputsResolved(turn, event);
+    case "listeners-resolved":
+      return listenersResolved(turn, event.met);
+    case "subflow-started":
+    case "subflow-refused":
+    case "subflow-ended":
+      return handleSubflow(turn, event);
+    case "batches-started":
+      return onTaskRun(turn, event, [...BEGINNING, "RUNNING"], (taskRun) =>
+        batchesStarted(turn, taskRun, event.batches),
+      );
+    default:
+      return operate(turn, event);
+  }
+}
+
+function handleSubflow(
+  turn: Turn,
+  event: Extract<ExecutionEvent, { kind: "subflow-started" | "subflow-refused" | "subflow-ended" }>,
+): void {
+  switch (event.kind) {
     case "subflow-started":
       return subflowStarted(turn, event);
     case "subflow-refused":
-      return onTaskRun(turn, event, ["CREATED"], (taskRun) => {
+      return onTaskRun(turn, event, BEGINNING, (taskRun) => {
         logLine(turn, "ERROR", event.message, taskRun);
         endTaskRun(turn, taskRun, "FAILED");
       });
     case "subflow-ended":
-      return onTaskRun(turn, event, ["CREATED", "RUNNING"], (taskRun) => subflowEnded(turn, taskRun, event));
+      return onTaskRun(turn, event, [...BEGINNING, "RUNNING"], (taskRun) =>
+        event.batch === undefined
+          ? subflowEnded(turn, taskRun, event)
+          : batchEnded(turn, taskRun, event.batch, event.state, event.transmitFailed),
+      );
   }
 }
 
-function start(turn: Turn): void {
-  const { draft } = turn;
-  if (draft.root || draft.execution.state.current !== "CREATED") return;
-  if (hasTasksToRun(turn)) draft.moveExecution("RUNNING");
-  draft.openFrame(newFrame(draft.execution.id, draft.execution.id, { kind: "sequence", branch: "tasks" }));
-  turn.work.push({ kind: "advance", frameId: draft.execution.id });
+function operate(turn: Turn, event: OperatorEvent): void {
+  switch (event.kind) {
+    case "kill":
+      return kill(turn);
+    case "pause":
+      return hold(turn);
+    case "resume":
+      return resume(turn, event);
+    case "resume-from-breakpoint":
+      return passBreakpoint(turn, event.breakpoints);
+    case "restart":
+      return restart(turn, event);
+    case "change-task-run":
+      return changeTaskRun(turn, event);
+    case "change-state":
+      return changeState(turn, event.state);
+    case "force-run":
+      return forceRun(turn, event.state ?? "RUNNING");
+    case "set-labels":
+      return setLabels(turn, event.labels);
+  }
 }
 
-/** An execution whose tasks are all disabled ends without having run. */
-function hasTasksToRun({ program: { branches } }: Turn): boolean {
-  return ["tasks", "finally"].some((name) => (branches.get(name)?.length ?? 0) > 0);
+function evaluated(turn: Turn, event: Extract<ExecutionEvent, { kind: "evaluated" }>): void {
+  const { about } = event;
+  if (about.kind === "loop") loopAnswered(turn, about.taskRunId, about.round, event);
+  else assertionAnswered(turn, about.slaId, event);
 }
 
 function taskStarted(turn: Turn, taskRun: TaskRun, workerId: string): void {
+  if (turn.draft.frame(taskRun.id)) return groupStarted(turn, taskRun);
+  if (taskRun.state.current !== "SUBMITTED") return;
   const attempt: TaskRunAttempt = { state: firstState("RUNNING", turn.draft.date), workerId };
   turn.draft.moveTaskRun({ ...taskRun, attempts: [...taskRun.attempts, attempt] }, "RUNNING");
 }
 
 function taskEnded(turn: Turn, taskRun: TaskRun, event: Extract<ExecutionEvent, { kind: "task-ended" }>): void {
   const { draft } = turn;
+  if (draft.frame(taskRun.id)) return groupEnded(turn, taskRun, event);
+  if (BEGINNING.some((state) => state === taskRun.state.current)) return;
   if (taskRun.state.current === "SUBMITTED") {
     taskStarted(turn, taskRun, event.workerId ?? "unknown");
     taskRun = draft.taskRun(taskRun.id) ?? taskRun;
@@ -132,19 +216,18 @@ function outputsResolved(turn: Turn, event: Extract<ExecutionEvent, { kind: "out
 function kill(turn: Turn): void {
   const { draft } = turn;
   const { root, execution } = draft;
-  if (!root) {
-    draft.moveExecution("KILLING", "KILLED");
-    draft.command({ kind: "ended", execution: draft.execution });
-    if (execution.parent?.wait) draft.command({ kind: "notify-parent", execution: draft.execution });
-    draft.finished = true;
-    draft.command({ kind: "finished" });
-    return;
-  }
+  if (!root) return endUnbegun(turn, "KILLING", "KILLED");
   const { phase, verdict } = root.cursor;
   if (verdict?.state === "KILLED" && verdict.phase === phase) return;
-  draft.moveFrame(root, { verdict: { state: "KILLED", phase } });
-  if (phase !== "after") draft.moveExecution("KILLING");
+  draft.moveFrame(root, { verdict: { state: "KILLED", phase }, held: false });
+  if (!isTerminal(execution.state.current)) draft.moveExecution("KILLING");
   killAlive(turn);
   // With nothing alive in any frame the end comes at once; otherwise it comes with the last child.
   turn.work.push({ kind: "advance", frameId: execution.id });
+}
+
+/** Handles `set-labels`. */
+function setLabels({ draft }: Turn, labels: readonly Label[]): void {
+  draft.updateExecution({ labels });
+  if (!draft.root && isTerminal(draft.execution.state.current)) draft.settle();
 }

@@ -13,11 +13,27 @@ export interface WorkingState {
   execution: Execution;
   readonly taskRuns: Map<string, TaskRun>;
   readonly frames: Map<string, Frame>;
+  /** Task runs from before a restart or replay, by the place that waits for them. */
+  adoptions: ReadonlyMap<string, string>;
 }
 
-/** The state of a new execution. */
-export function newWorkingState(execution: Execution): WorkingState {
-  return { execution, taskRuns: new Map(), frames: new Map() };
+/** Where a task run stands: in which frame, for which task, value and round. */
+export type AdoptionPlace = Pick<TaskRun, "taskId" | "parentTaskRunId" | "value" | "iteration">;
+
+function placeKey({ taskId, parentTaskRunId = "", value = "", iteration }: AdoptionPlace): string {
+  return `${parentTaskRunId}|${taskId}|${iteration ?? ""}|${value}`;
+}
+
+/** The task runs that wait to be adopted, by their place. */
+export function adoptionsOf(taskRuns: Iterable<TaskRun>): ReadonlyMap<string, string> {
+  const adoptions = new Map<string, string>();
+  for (const taskRun of taskRuns) if (taskRun.adopt) adoptions.set(placeKey(taskRun), taskRun.id);
+  return adoptions;
+}
+
+/** The state of a new execution, or of one whose tasks are over. */
+export function newWorkingState(execution: Execution, taskRuns: readonly TaskRun[] = []): WorkingState {
+  return restoreWorkingState({ execution, taskRuns, frames: [] });
 }
 
 /** The state that a partition kept. */
@@ -26,6 +42,7 @@ export function restoreWorkingState(stored: StoredExecution): WorkingState {
     execution: stored.execution,
     taskRuns: new Map(stored.taskRuns.map((taskRun) => [taskRun.id, taskRun])),
     frames: new Map(stored.frames.map((frame) => [frame.id, frame])),
+    adoptions: adoptionsOf(stored.taskRuns),
   };
 }
 
@@ -35,10 +52,17 @@ export class Draft {
   readonly taskRuns = new Map<string, TaskRun>();
   readonly newFrames = new Map<string, Frame>();
   readonly cursors = new Map<string, FrameCursor>();
+  /** Ids of task runs that are no more. */
+  readonly removed = new Set<string>();
+  /** Ids of frames that are no more, while their task runs stay. */
+  readonly closedFrames = new Set<string>();
+  /** The task runs to adopt from now on, when that changed. */
+  adoptions: ReadonlyMap<string, string> | undefined;
   finished = false;
   readonly date: string;
   readonly #base: WorkingState;
   #execution: Execution;
+  #touched = false;
 
   /** @param date ISO-8601 instant that new states are dated with */
   constructor(base: WorkingState, date: string) {
@@ -59,8 +83,29 @@ export class Draft {
       this.taskRuns.size === 0 &&
       this.newFrames.size === 0 &&
       this.cursors.size === 0 &&
+      this.removed.size === 0 &&
+      !this.#touched &&
       !this.finished
     );
+  }
+
+  /** True while task runs from before a restart or replay may still wait for their places. */
+  get hasAdoptions(): boolean {
+    return (this.adoptions ?? this.#base.adoptions).size > 0;
+  }
+
+  /** Has the execution saved although nothing about it has changed: it waits for something. */
+  touch(): void {
+    this.#touched = true;
+  }
+
+  /** Nothing is left to do about the execution: what is kept while it runs may go. */
+  settle(): void {
+    this.finished = true;
+  }
+
+  putExecution(execution: Execution): void {
+    this.#execution = execution;
   }
 
   updateExecution(patch: Partial<Execution>): void {
@@ -72,10 +117,12 @@ export class Draft {
   }
 
   taskRun(id: string): TaskRun | undefined {
+    if (this.removed.has(id)) return undefined;
     return this.taskRuns.get(id) ?? this.#base.taskRuns.get(id);
   }
 
   putTaskRun(taskRun: TaskRun): TaskRun {
+    this.removed.delete(taskRun.id);
     this.taskRuns.set(taskRun.id, taskRun);
     return taskRun;
   }
@@ -86,13 +133,31 @@ export class Draft {
 
   /** Every task run, old and new. Costs their number: for kills and the like only. */
   *allTaskRuns(): Iterable<TaskRun> {
-    for (const [id, taskRun] of this.#base.taskRuns) yield this.taskRuns.get(id) ?? taskRun;
+    for (const [id, taskRun] of this.#base.taskRuns) {
+      if (!this.removed.has(id)) yield this.taskRuns.get(id) ?? taskRun;
+    }
     for (const [id, taskRun] of this.taskRuns) if (!this.#base.taskRuns.has(id)) yield taskRun;
+  }
+
+  /** Takes a task run away, with its frame. */
+  removeTaskRun(id: string): void {
+    this.taskRuns.delete(id);
+    this.newFrames.delete(id);
+    this.cursors.delete(id);
+    this.removed.add(id);
+  }
+
+  /** The task run from before a restart or replay that has its place here, if there is one. */
+  adoptable(place: AdoptionPlace): TaskRun | undefined {
+    const adoptions = this.adoptions ?? this.#base.adoptions;
+    const id = adoptions.size === 0 ? undefined : adoptions.get(placeKey(place));
+    const taskRun = id === undefined ? undefined : this.taskRun(id);
+    return taskRun?.adopt ? taskRun : undefined;
   }
 
   frame(id: string): Frame | undefined {
     const frame = this.newFrames.get(id) ?? this.#base.frames.get(id);
-    if (!frame) return undefined;
+    if (!frame || this.removed.has(id) || (this.closedFrames.has(id) && !this.newFrames.has(id))) return undefined;
     const cursor = this.cursors.get(id);
     return cursor ? { ...frame, cursor } : frame;
   }
@@ -103,7 +168,15 @@ export class Draft {
   }
 
   openFrame(frame: Frame): void {
+    this.cursors.delete(frame.id);
     this.newFrames.set(frame.id, frame);
+  }
+
+  closeFrame(id: string): void {
+    if (!this.frame(id)) return;
+    this.newFrames.delete(id);
+    this.cursors.delete(id);
+    this.closedFrames.add(id);
   }
 
   moveFrame(frame: Frame, patch: Partial<FrameCursor>): Frame {
@@ -126,7 +199,13 @@ function moved(state: Execution["state"], states: readonly StateType[], date: st
 /** Takes a draft's changes over into the state. */
 export function applyDraft(state: WorkingState, draft: Draft): void {
   state.execution = draft.execution;
+  for (const id of draft.removed) {
+    state.taskRuns.delete(id);
+    state.frames.delete(id);
+  }
+  for (const id of draft.closedFrames) state.frames.delete(id);
   for (const [id, taskRun] of draft.taskRuns) state.taskRuns.set(id, taskRun);
+  if (draft.adoptions) state.adoptions = draft.adoptions;
   for (const [id, frame] of draft.newFrames) state.frames.set(id, frame);
   for (const [id, cursor] of draft.cursors) {
     const frame = state.frames.get(id);
@@ -139,13 +218,29 @@ export class ChangeCollector {
   readonly #taskRuns = new Map<string, TaskRun>();
   readonly #newFrames = new Map<string, Frame>();
   readonly #cursors = new Map<string, FrameCursor>();
+  readonly #removed = new Set<string>();
+  readonly #closedFrames = new Set<string>();
   #finished = false;
 
   add(draft: Draft): void {
+    for (const id of draft.removed) {
+      this.#taskRuns.delete(id);
+      this.#newFrames.delete(id);
+      this.#cursors.delete(id);
+      this.#removed.add(id);
+    }
+    for (const id of draft.closedFrames) {
+      this.#newFrames.delete(id);
+      this.#cursors.delete(id);
+      this.#closedFrames.add(id);
+    }
     for (const [id, taskRun] of draft.taskRuns) this.#taskRuns.set(id, taskRun);
-    for (const [id, frame] of draft.newFrames) this.#newFrames.set(id, frame);
+    for (const [id, frame] of draft.newFrames) {
+      this.#newFrames.set(id, frame);
+      this.#cursors.delete(id);
+    }
     for (const [id, cursor] of draft.cursors) this.#cursors.set(id, cursor);
-    this.#finished ||= draft.finished;
+    this.#finished = draft.finished || (this.#finished && draft.newFrames.size === 0);
   }
 
   /** The change as a whole, with the header as it is now. */
@@ -156,6 +251,10 @@ export class ChangeCollector {
     for (const [frameId, cursor] of this.#cursors) {
       if (!this.#newFrames.has(frameId)) cursors.push({ frameId, cursor });
     }
-    return { execution, taskRuns: [...this.#taskRuns.values()], frames, cursors, finished: this.#finished };
+    const removed = {
+      ...(this.#removed.size === 0 ? {} : { removedTaskRuns: [...this.#removed] }),
+      ...(this.#closedFrames.size === 0 ? {} : { removedFrames: [...this.#closedFrames] }),
+    };
+    return { execution, taskRuns: [...this.#taskRuns.values()], ...removed, frames, cursors, finished: this.#finished };
   }
 }

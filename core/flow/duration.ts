@@ -49,3 +49,12 @@ export function durationMs(text: string): number {
   if (parsed === undefined) throw new DurationError(text);
   return parsed;
 }
+
+/** A duration as ISO-8601, hours at the most: `PT1H2M3.5S`. */
+export function formatDuration(durationInMs: number): string {
+  const hours = Math.floor(durationInMs / HOUR_MS);
+  const minutes = Math.floor((durationInMs % HOUR_MS) / MINUTE_MS);
+  const seconds = Math.round(durationInMs % MINUTE_MS) / SECOND_MS;
+  const text = `${hours ? `${hours}H` : ""}${minutes ? `${minutes}M` : ""}${seconds ? `${seconds}S` : ""}`;
+  return `PT${text || "0S"}`;
+}

@@ -13,6 +13,8 @@ import type { PluginDocumentation } from "./task.ts";
 export interface Branch {
   readonly name: string;
   readonly tasks: readonly Task[];
+  /** Its tasks run beside the flow: as tasks of the flow itself, and whatever they end in changes nothing. */
+  readonly detached?: boolean;
 }
 
 /**
@@ -37,11 +39,44 @@ export type Body =
       readonly branch: string;
       readonly dependsOn: Readonly<Record<string, readonly string[]>>;
       readonly concurrency: number;
-    };
+    }
+  /** The tasks of a branch, again and again, with a pause between the rounds. */
+  | ({ readonly kind: "until"; readonly branch: string } & LoopLimits)
+  /** The tasks of a branch by one worker, as one job. */
+  | { readonly kind: "worker"; readonly branch: string }
+  /** An execution of another flow for each batch of items. */
+  | { readonly kind: "batches"; readonly branch: string };
+
+/** When a loop ends, and how fast it turns. */
+export interface LoopLimits {
+  /** Expression that ends the loop when it holds; rendered after each round and before the next one. */
+  readonly condition: string;
+  /** From the end of a round to the beginning of the next. */
+  readonly intervalMs: number;
+  /** Rounds at the most; no limit when left out. */
+  readonly maxIterations?: number;
+  /** From the beginning of the loop; no limit when left out. */
+  readonly maxDurationMs?: number;
+  /** Whether reaching a limit is a failure rather than a warning in the log. */
+  readonly failOnMaxReached: boolean;
+}
+
+/** The states that a pause may end in. */
+export const PAUSE_ENDS = ["SUCCESS", "WARNING", "CANCELLED", "FAILED"] as const;
+export type PauseEnd = (typeof PAUSE_ENDS)[number];
 
 /** What a flowable decides at its start. */
 export type Plan =
   | { readonly kind: "run"; readonly body: Body; readonly outputs?: Readonly<Record<string, unknown>> }
+  /** It waits for someone, or for a time; then a body follows, if it has tasks. */
+  | {
+      readonly kind: "pause";
+      readonly body: Body;
+      /** Ends by itself after this long; waits without end when left out. */
+      readonly durationMs?: number;
+      /** The state that the end of the time leads to. */
+      readonly to: PauseEnd;
+    }
   /** Nothing to run: it ends in this state at once, without its errors and finally branches. */
   | {
       readonly kind: "end";
@@ -102,6 +137,8 @@ export interface SubflowRequest {
   readonly transmitFailed: boolean;
   /** ISO-8601 instant. */
   readonly scheduleDate?: string;
+  /** After a restart of the parent, the execution of the failed try is restarted, rather than a new one started. */
+  readonly restartsFailed: boolean;
 }
 
 /** A task type that starts another execution. */
@@ -110,6 +147,17 @@ export interface SubflowDefinition<P extends TObject = TObject> extends PluginDo
   readonly properties: P;
   readonly outputs?: TSchema;
   request(properties: Static<P>): SubflowRequest;
+}
+
+/** A task type that starts an execution of another flow for each batch of items. */
+export interface BatchesDefinition<P extends TObject = TObject> extends PluginDocumentation {
+  readonly kind: "batches";
+  readonly properties: P;
+  readonly outputs?: TSchema;
+  /** What holds for every batch, from rendered properties. */
+  request(properties: Static<P>): SubflowRequest;
+  /** The id of the task beside it whose output `splits` is the URI of a file that lists the batches' URIs, a line each. */
+  splitTaskId(task: Task): string;
 }
 
 /** A type whose properties are known and checked, but which this version cannot run. */
@@ -140,6 +188,11 @@ export function defineExecutionTask<P extends TObject>(
 /** Declares a task type that starts another execution. */
 export function defineSubflow<P extends TObject>(definition: Omit<SubflowDefinition<P>, "kind">): SubflowDefinition<P> {
   return { kind: "subflow", ...definition };
+}
+
+/** Declares a task type that starts an execution for each batch of items. */
+export function defineBatches<P extends TObject>(definition: Omit<BatchesDefinition<P>, "kind">): BatchesDefinition<P> {
+  return { kind: "batches", ...definition };
 }
 
 /** Declares a type that is checked but cannot be run by this version. */

@@ -2,7 +2,13 @@
  * Which plugin types there are, and their definitions once loaded. Groups of types load on first use, so that
  * a flow that logs a line does not pay for the HTTP client.
  */
-import type { DeclaredDefinition, ExecutionTaskDefinition, FlowableDefinition, SubflowDefinition } from "./flowable.ts";
+import type {
+  BatchesDefinition,
+  DeclaredDefinition,
+  ExecutionTaskDefinition,
+  FlowableDefinition,
+  SubflowDefinition,
+} from "./flowable.ts";
 import type { TaskDefinition } from "./task.ts";
 import type { TaskRunnerDefinition } from "./task-runner.ts";
 import type { ConditionDefinition, TriggerDefinition } from "./trigger.ts";
@@ -13,6 +19,7 @@ export type AnyTaskDefinition =
   | FlowableDefinition
   | ExecutionTaskDefinition
   | SubflowDefinition
+  | BatchesDefinition
   | DeclaredDefinition;
 
 /** Any type that a plugin can define. */
@@ -41,7 +48,14 @@ export interface PluginRegistry {
   all(): Promise<readonly PluginDefinition[]>;
 }
 
-const TASK_KINDS: ReadonlySet<PluginKind> = new Set(["task", "flowable", "execution", "subflow", "declared"]);
+const TASK_KINDS: ReadonlySet<PluginKind> = new Set([
+  "task",
+  "flowable",
+  "execution",
+  "subflow",
+  "batches",
+  "declared",
+]);
 
 /** True for definitions that may stand in a list of tasks. */
 export function isTaskDefinition(definition: PluginDefinition): definition is AnyTaskDefinition {

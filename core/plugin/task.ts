@@ -20,6 +20,8 @@ export interface PluginDocumentation {
   readonly examples?: readonly { readonly title: string; readonly code: string }[];
   /** Set when the type is there for old flows: says what to use instead. */
   readonly deprecated?: string;
+  /** Set when the type is a part of another one, which flows do not name. */
+  readonly isInternal?: true;
 }
 
 /** How a task ended. */

@@ -4,7 +4,8 @@ import type { Task } from "../../core/flow/flow.ts";
 import type { Branch } from "../../core/plugin/flowable.ts";
 import { rendered, taskList } from "../../core/plugin/schema.ts";
 
-function isTask(value: unknown): value is Task {
+/** True for what looks like a task. */
+export function isTask(value: unknown): value is Task {
   return typeof value === "object" && value !== null && "id" in value && "type" in value;
 }
 

@@ -2,9 +2,12 @@
 import type { PluginDefinition } from "../../core/plugin/registry.ts";
 import { If, Switch } from "./choice.ts";
 import { Dag } from "./dag.ts";
-import { ForEachItem, LoopUntil, Pause, Template, WorkingDirectory } from "./declared.ts";
+import { Template, WorkingDirectory } from "./declared.ts";
 import { EachParallel, EachSequential, ForEach } from "./each.ts";
+import { ForEachItem, ForEachItemExecutions, ForEachItemMerge, ForEachItemSplit } from "./for-each-item.ts";
+import { LoopUntil } from "./loop-until.ts";
 import { Parallel } from "./parallel.ts";
+import { Pause } from "./pause.ts";
 import { AllowFailure, Sequential } from "./sequential.ts";
 import { Sleep } from "./sleep.ts";
 import { Subflow } from "./subflow.ts";
@@ -26,5 +29,8 @@ export const definitions: readonly PluginDefinition[] = [
   LoopUntil,
   WorkingDirectory,
   ForEachItem,
+  ForEachItemSplit,
+  ForEachItemExecutions,
+  ForEachItemMerge,
   Template,
 ];

@@ -1,7 +1,7 @@
 import { Type } from "@sinclair/typebox";
-import type { Label } from "../../core/flow/flow.ts";
 import { defineSubflow } from "../../core/plugin/flowable.ts";
 import { oneOf, rendered, text } from "../../core/plugin/schema.ts";
+import { labelsOf } from "./labels-of.ts";
 
 /** Starts another flow. */
 export const Subflow = defineSubflow({
@@ -49,25 +49,16 @@ export const Subflow = defineSubflow({
       code: "id: clean\ntype: io.kestra.plugin.core.flow.Subflow\nnamespace: shop\nflowId: clean-up\ninputs:\n  days: 30",
     },
   ],
-  request: ({ namespace, flowId, revision, inputs, labels, inheritLabels, wait, transmitFailed, scheduleDate }) => ({
-    namespace,
-    flowId,
+  request: ({ inputs, labels, restartBehavior, revision, scheduleDate, ...request }) => ({
+    namespace: request.namespace,
+    flowId: request.flowId,
     ...(revision === undefined ? {} : { revision }),
     inputs: inputs ?? {},
-    labels: toLabels(labels),
-    inheritLabels,
-    wait,
-    transmitFailed,
+    labels: labelsOf(labels),
+    inheritLabels: request.inheritLabels,
+    wait: request.wait,
+    transmitFailed: request.transmitFailed,
     ...(scheduleDate === undefined ? {} : { scheduleDate }),
+    restartsFailed: restartBehavior === "RETRY_FAILED",
   }),
 });
-
-function toLabels(value: unknown): readonly Label[] {
-  if (typeof value !== "object" || value === null) return [];
-  if (!Array.isArray(value)) return Object.entries(value).map(([key, each]) => ({ key, value: String(each) }));
-  return value.flatMap((each): Label[] =>
-    typeof each === "object" && each !== null && "key" in each && "value" in each
-      ? [{ key: String(each.key), value: String(each.value) }]
-      : [],
-  );
-}

@@ -30,6 +30,9 @@ export const types = [
   "io.kestra.core.tasks.flows.Worker",
   "io.kestra.plugin.core.flow.ForEachItem",
   "io.kestra.core.tasks.flows.ForEachItem",
+  "io.kestra.plugin.core.flow.ForEachItem$ForEachItemSplit",
+  "io.kestra.plugin.core.flow.ForEachItem$ForEachItemExecutable",
+  "io.kestra.plugin.core.flow.ForEachItem$ForEachItemMergeOutputs",
   "io.kestra.plugin.core.flow.Template",
   "io.kestra.core.tasks.flows.Template",
 ];

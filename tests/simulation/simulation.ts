@@ -5,10 +5,8 @@
 import assert from "node:assert/strict";
 import { createMemoryQueue } from "../../backends/queue/memory/memory-queue.ts";
 import { createMemoryRepository } from "../../backends/repository/memory/memory-repository.ts";
-import { ExecutionFactory } from "../../components/execution-factory.ts";
-import { startExecutor } from "../../components/executor/executor.ts";
-import { Resolver } from "../../components/executor/resolver.ts";
-import { creation, SubflowStarter } from "../../components/executor/subflow-starter.ts";
+import { assembleExecutor } from "../../components/executor/assembly.ts";
+import { creation } from "../../components/executor/subflow-starter.ts";
 import { FlowPrograms } from "../../components/flow-programs.ts";
 import { plainEngine } from "../../components/testing/plain-engine.ts";
 import { simulatedEnvironment } from "../../components/testing/simulated-environment.ts";
@@ -18,6 +16,7 @@ import { isTerminal, type State } from "../../core/execution/state.ts";
 import { assertLegalMoves } from "../../core/execution/testing/legal-moves.ts";
 import { type FlowShape, randomOf, toFlow } from "../../core/execution/testing/random-flows.ts";
 import { NO_GLOBALS } from "../../core/execution/variables.ts";
+import { MemoryStorage } from "../../core/files/testing/memory-storage.ts";
 import type { Flow } from "../../core/flow/flow.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { SimulatedClock } from "../../platform/testing/simulated-clock.ts";
@@ -56,7 +55,6 @@ export async function simulate(shape: FlowShape, seed: number, registry: PluginR
   const programs = new FlowPrograms(repository, registry);
   const resolveInputs = (_flow: Flow, _id: string, values: Readonly<Record<string, unknown>>) =>
     Promise.resolve({ ok: true as const, values });
-  const factory = new ExecutionFactory({ repository, clock, ids, resolveInputs });
   const watch = watchHistories();
   const updates = await queue.follow({});
   const ended = new Set<string>();
@@ -68,17 +66,22 @@ export async function simulate(shape: FlowShape, seed: number, registry: PluginR
       if (update.finished) ended.add(update.execution.id);
     }
   })();
-  const executor = await startExecutor({
+  const executor = await assembleExecutor({
     queue,
     repository,
+    storage: new MemoryStorage(),
     programs,
-    resolver: new Resolver({ engine: plainEngine, globals: NO_GLOBALS, services: () => ({}) }),
-    subflows: new SubflowStarter({ factory, clock, ids }),
+    registry,
+    engine: plainEngine,
+    globals: NO_GLOBALS,
+    resolveInputs,
+    services: () => ({}),
     clock,
     ids,
     random: () => random(1000) / 1000,
     onFault,
   });
+  const { factory } = executor;
   const worker = await startWorker({
     id: "worker",
     queue,

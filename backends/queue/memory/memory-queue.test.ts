@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { messageKey } from "../../../core/contracts/queue.ts";
 import { queueContract } from "../../../core/contracts/testing/queue-contract.ts";
 import { change, EMPTY_STEP, job, kill, Recorder } from "../../../core/contracts/testing/queue-messages.ts";
 import { SimulatedClock } from "../../../platform/testing/simulated-clock.ts";
@@ -65,7 +66,7 @@ test("a batch that never goes through is given up and reported, and the next one
   const faults: unknown[] = [];
   const { queue } = open({ onFault: (error) => void faults.push(error) });
   const recorder = new Recorder((batch) => {
-    if (batch.messages.some((message) => message.executionId === "bad")) throw new Error("always");
+    if (batch.messages.some((message) => messageKey(message) === "bad")) throw new Error("always");
     return EMPTY_STEP;
   });
   await queue.process(recorder);
@@ -81,8 +82,8 @@ test("a message that never goes through takes no others with it", async () => {
   const faults: unknown[] = [];
   const { queue, repository } = open({ onFault: (error) => void faults.push(error) });
   const recorder = new Recorder(({ messages }) => {
-    if (messages.some((message) => message.executionId === "bad")) throw new Error("always");
-    return { ...EMPTY_STEP, changes: messages.map((message) => change(message.executionId)) };
+    if (messages.some((message) => messageKey(message) === "bad")) throw new Error("always");
+    return { ...EMPTY_STEP, changes: messages.map((message) => change(messageKey(message))) };
   });
   await queue.send(["a", "b", "bad", "c", "d"].map((id) => kill(id, "main")));
   await queue.process(recorder);

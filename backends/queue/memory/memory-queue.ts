@@ -8,15 +8,18 @@ import type { Clock } from "../../../core/contracts/clock.ts";
 import {
   BATCH_MESSAGES_MAX,
   type ExecutionProcessor,
+  type KeyedMessage,
+  messageKey,
+  type PartitionStore,
   type Queue,
   type Signal,
   type Step,
   type Subscription,
 } from "../../../core/contracts/queue.ts";
 import type { Repository } from "../../../core/contracts/repository.ts";
-import type { ExecutionMessage } from "../../../core/execution/event.ts";
 import { nextTurn } from "../../../platform/next-turn.ts";
 import { ExecutionTimers } from "./execution-timers.ts";
+import { FlowStates } from "./flow-states.ts";
 import { Followers } from "./followers.ts";
 import { JobQueues } from "./job-queues.ts";
 import { StoredExecutions } from "./stored-executions.ts";
@@ -40,7 +43,7 @@ export interface MemoryQueueFaults {
   /** The process dies after the commit and before it hears of it: the owner starts anew from what is stored. */
   afterCommit?(): boolean;
   /** The message is delivered twice. */
-  duplicate?(message: ExecutionMessage): boolean;
+  duplicate?(message: KeyedMessage): boolean;
 }
 
 /** What a queue in memory is made of. */
@@ -56,8 +59,9 @@ export interface MemoryQueueOptions {
 
 interface Partition {
   readonly number: number;
-  messages: ExecutionMessage[];
+  messages: KeyedMessage[];
   readonly stored: StoredExecutions;
+  readonly flowStates: FlowStates;
   /** True while its owner is at work or about to be. */
   active: boolean;
   tries: number;
@@ -90,6 +94,7 @@ class MemoryQueue implements Queue {
       number,
       messages: [],
       stored: new StoredExecutions(),
+      flowStates: new FlowStates(),
       active: false,
       tries: 0,
       retried: 0,
@@ -98,27 +103,26 @@ class MemoryQueue implements Queue {
     this.#timers = new ExecutionTimers(options.clock, (message) => this.#append([message]));
   }
 
-  send(messages: readonly ExecutionMessage[]): Promise<void> {
+  send(messages: readonly KeyedMessage[]): Promise<void> {
     if (this.#closed) return Promise.reject(new Error("The queue is closed"));
     this.#append(messages);
     return Promise.resolve();
   }
 
-  #append(messages: readonly ExecutionMessage[]): void {
+  #append(messages: readonly KeyedMessage[]): void {
     for (const message of messages) {
-      const partition = this.#partitionOf(message.executionId);
+      const partition = this.#partitionOf(messageKey(message));
       partition.messages.push(message);
       if (this.#options.faults?.duplicate?.(message)) partition.messages.push(message);
       this.#wake(partition);
     }
   }
 
-  #partitionOf(executionId: string): Partition {
+  #partitionOf(key: string): Partition {
     const [only] = this.#partitions;
     if (this.#partitions.length === 1 && only) return only;
     let hash = 0;
-    for (let index = 0; index < executionId.length; index++)
-      hash = (Math.imul(hash, 31) + executionId.charCodeAt(index)) | 0;
+    for (let index = 0; index < key.length; index++) hash = (Math.imul(hash, 31) + key.charCodeAt(index)) | 0;
     const chosen = this.#partitions[(hash >>> 0) % this.#partitions.length];
     if (!chosen) throw new Error("A queue has at least one partition");
     return chosen;
@@ -160,7 +164,7 @@ class MemoryQueue implements Queue {
       const messages = partition.messages.slice(0, batchSize(partition));
       let step: Step;
       try {
-        step = await processor.process({ partition: partition.number, messages }, partition.stored.load);
+        step = await processor.process({ partition: partition.number, messages }, storeOf(partition));
         if (this.#options.faults?.beforeCommit?.()) {
           partition.retried = messages.length;
           processor.reset(partition.number);
@@ -211,14 +215,16 @@ class MemoryQueue implements Queue {
   #commit(partition: Partition, count: number, step: Step): void {
     consume(partition, count);
     partition.stored.apply(step.changes);
+    partition.flowStates.apply(step.flowStates);
     this.#jobs.add(step.jobs);
     for (const timer of step.timers) this.#timers.set(timer);
     for (const signal of step.signals) for (const listener of this.#signalListeners) listener(signal);
     this.#append(step.messages);
     for (const entry of step.logs) this.#followers.publish({ kind: "log", entry });
-    for (const { execution, taskRuns, finished } of step.changes) {
+    for (const { execution, taskRuns, removedTaskRuns, finished } of step.changes) {
       if (finished) this.#timers.drop(execution.tenantId, execution.id);
-      this.#followers.publish({ kind: "execution", execution, taskRuns, finished });
+      const removed = removedTaskRuns ? { removedTaskRuns } : {};
+      this.#followers.publish({ kind: "execution", execution, taskRuns, ...removed, finished });
     }
   }
 
@@ -259,6 +265,10 @@ class MemoryQueue implements Queue {
     this.#followers.close();
     await Promise.all(this.#working);
   }
+}
+
+function storeOf({ stored, flowStates }: Partition): PartitionStore {
+  return { execution: stored.load, flow: flowStates.load };
 }
 
 function batchSize({ messages, retried, singled }: Partition): number {

@@ -1,5 +1,5 @@
 /** What a partition keeps of its live executions. A step costs what it changes. */
-import type { LoadExecution, StoredExecutionChange } from "../../../core/contracts/queue.ts";
+import type { PartitionStore, StoredExecutionChange } from "../../../core/contracts/queue.ts";
 import type { Execution, TaskRun } from "../../../core/execution/execution.ts";
 import type { Frame } from "../../../core/execution/frame.ts";
 
@@ -13,7 +13,7 @@ interface Stored {
 export class StoredExecutions {
   readonly #stored = new Map<string, Stored>();
 
-  readonly load: LoadExecution = (tenantId, executionId) => {
+  readonly load: PartitionStore["execution"] = (tenantId, executionId) => {
     const stored = this.#stored.get(`${tenantId}/${executionId}`);
     return Promise.resolve(
       stored && {
@@ -39,6 +39,11 @@ export class StoredExecutions {
       this.#stored.set(id, stored);
     }
     stored.execution = change.execution;
+    for (const id of change.removedTaskRuns ?? []) {
+      stored.taskRuns.delete(id);
+      stored.frames.delete(id);
+    }
+    for (const id of change.removedFrames ?? []) stored.frames.delete(id);
     for (const taskRun of change.taskRuns) stored.taskRuns.set(taskRun.id, taskRun);
     for (const frame of change.frames) stored.frames.set(frame.id, frame);
     for (const { frameId, cursor } of change.cursors) {

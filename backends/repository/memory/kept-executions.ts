@@ -16,10 +16,11 @@ export function createExecutions(): ExecutionRepository {
     [...kept.values()].map((each) => each.execution).filter((execution) => matches(execution, query));
   return {
     save(changes) {
-      for (const { execution, taskRuns } of changes) {
+      for (const { execution, taskRuns, removedTaskRuns = [] } of changes) {
         const id = `${execution.tenantId}/${execution.id}`;
         const entry = kept.get(id) ?? { execution, taskRuns: new Map<string, TaskRun>() };
         entry.execution = execution;
+        for (const taskRunId of removedTaskRuns) entry.taskRuns.delete(taskRunId);
         for (const taskRun of taskRuns) entry.taskRuns.set(taskRun.id, taskRun);
         kept.set(id, entry);
       }

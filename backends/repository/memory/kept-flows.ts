@@ -6,6 +6,8 @@ import { compare } from "./paging.ts";
 /** Makes an empty repository of flows. */
 export function createFlows(): FlowRepository {
   const revisions = new Map<string, FlowWithSource[]>();
+  const changes = new Map<string, number>();
+  const changed = (tenantId: string): void => void changes.set(tenantId, (changes.get(tenantId) ?? 0) + 1);
   const idOf = (key: Omit<FlowKey, "revision">): string => `${key.tenantId}/${key.namespace}/${key.flowId}`;
   return {
     save({ flow, source }) {
@@ -15,6 +17,7 @@ export function createFlows(): FlowRepository {
       if (newest && newest.source === source && !newest.flow.deleted) return Promise.resolve(newest.flow);
       const next = { flow: { ...flow, revision: saved.length + 1 }, source };
       revisions.set(id, [...saved, next]);
+      changed(flow.tenantId);
       return Promise.resolve(next.flow);
     },
     find(key) {
@@ -36,7 +39,9 @@ export function createFlows(): FlowRepository {
       if (!newest || newest.flow.deleted) return Promise.resolve(false);
       const revision = saved.length + 1;
       revisions.set(idOf(key), [...saved, { ...newest, flow: { ...newest.flow, deleted: true, revision } }]);
+      changed(key.tenantId);
       return Promise.resolve(true);
     },
+    changeCount: (tenantId) => Promise.resolve(changes.get(tenantId) ?? 0),
   };
 }

@@ -1,7 +1,7 @@
 /** The queue's contract about steps: what they change, send and set for later. */
 import assert from "node:assert/strict";
 import { newFrame } from "../../execution/frame.ts";
-import type { Step, StoredExecutionChange } from "../queue.ts";
+import { messageKey, type Step, type StoredExecutionChange } from "../queue.ts";
 import type { QueueCheck } from "./queue-contract.ts";
 import { change, EMPTY_STEP, job, kill, kinds, log, Recorder } from "./queue-messages.ts";
 
@@ -16,10 +16,10 @@ export function commitTests(check: QueueCheck): void {
     const consumer = await queue.consumeJobs({ workerId: "w" });
     const updates = await queue.follow({});
     let tries = 0;
-    const recorder = new Recorder(async ({ messages }, load) => {
-      if (messages.every((message) => message.executionId !== "e")) return EMPTY_STEP;
+    const recorder = new Recorder(async ({ messages }, store) => {
+      if (messages.every((message) => messageKey(message) !== "e")) return EMPTY_STEP;
       if (++tries === 2) {
-        assert.equal(await load("main", "e"), undefined);
+        assert.equal(await store.execution("main", "e"), undefined);
         assert.equal(await repository.executions.find("main", "e"), undefined);
         assert.equal((await repository.logs.find({ tenantId: "main" }, ALL)).total, 0);
         assert.deepEqual(heard, []);
@@ -34,7 +34,7 @@ export function commitTests(check: QueueCheck): void {
     await recorder.committedTimes(3);
     assert.equal(tries, 2);
     assert.equal(recorder.log.filter((each) => each === "reset").length, 1);
-    assert.equal(recorder.messages.map((each) => each.executionId).join(" "), "e e next later");
+    assert.equal(recorder.messages.map(messageKey).join(" "), "e e next later");
     assert.equal((await consumer.take(5)).length, 1);
     assert.equal((await repository.executions.find("main", "e"))?.id, "e");
     assert.equal((await repository.logs.find({ tenantId: "main" }, ALL)).total, 1);
@@ -51,8 +51,8 @@ export function commitTests(check: QueueCheck): void {
       { ...change("e"), finished: true },
     ];
     const loaded: (number | undefined)[] = [];
-    const recorder = new Recorder(async (_batch, load) => {
-      loaded.push((await load("main", "e"))?.frames[0]?.cursor.alive);
+    const recorder = new Recorder(async (_batch, store) => {
+      loaded.push((await store.execution("main", "e"))?.frames[0]?.cursor.alive);
       const next = steps.shift();
       return next ? { ...EMPTY_STEP, changes: [next] } : EMPTY_STEP;
     });
@@ -83,6 +83,7 @@ export function commitTests(check: QueueCheck): void {
 function fullStep(dueMs: number): Step {
   return {
     changes: [change("e")],
+    flowStates: [],
     messages: [kill("next", "main")],
     jobs: [job("e")],
     timers: [{ dueMs, message: kill("later", "main") }],
@@ -96,20 +97,17 @@ export function timerTests(check: QueueCheck): void {
   check("delivers messages of a step at once and its timers in their time", async ({ queue, advance, nowMs }) => {
     const dueMs = nowMs() + 1_000;
     const recorder = new Recorder((batch) =>
-      batch.messages.some((message) => message.executionId === "first")
+      batch.messages.some((message) => messageKey(message) === "first")
         ? { ...EMPTY_STEP, messages: [kill("now", "main")], timers: [{ dueMs, message: kill("later", "main") }] }
         : EMPTY_STEP,
     );
     await queue.process(recorder);
     await queue.send([kill("first", "main")]);
     await recorder.committedTimes(2);
-    assert.deepEqual(
-      recorder.messages.map((each) => each.executionId),
-      ["first", "now"],
-    );
+    assert.deepEqual(recorder.messages.map(messageKey), ["first", "now"]);
     advance(1_000);
     await recorder.seen(3);
-    assert.equal(recorder.messages.at(-1)?.executionId, "later");
+    assert.equal(recorder.messages.map(messageKey).at(-1), "later");
   });
 
   check("delivers timers in the order of their times, and those of the past at once", async (opened) => {

@@ -3,10 +3,26 @@ import type { ExecutionMessage, WorkerJob } from "../../execution/event.ts";
 import { firstState } from "../../execution/state.ts";
 import { newExecution } from "../../execution/testing/pure-run.ts";
 import type { LogEntry } from "../log.ts";
-import type { Batch, ExecutionProcessor, LoadExecution, Step, StoredExecutionChange, Update } from "../queue.ts";
+import type {
+  Batch,
+  ExecutionProcessor,
+  KeyedMessage,
+  PartitionStore,
+  Step,
+  StoredExecutionChange,
+  Update,
+} from "../queue.ts";
 
 /** A step that does nothing. */
-export const EMPTY_STEP: Step = { changes: [], messages: [], jobs: [], timers: [], signals: [], logs: [] };
+export const EMPTY_STEP: Step = {
+  changes: [],
+  flowStates: [],
+  messages: [],
+  jobs: [],
+  timers: [],
+  signals: [],
+  logs: [],
+};
 
 /** A message of the simplest event; the tenant may number it. */
 export function kill(executionId: string, tenantId: string): ExecutionMessage {
@@ -54,21 +70,21 @@ export async function kinds(updates: AsyncIterable<Update>): Promise<string[]> {
 
 /** Notes what a queue does with its processor, and lets tests wait for it. */
 export class Recorder implements ExecutionProcessor {
-  readonly messages: ExecutionMessage[] = [];
+  readonly messages: KeyedMessage[] = [];
   readonly batches: number[] = [];
   readonly log: string[] = [];
-  readonly #decide: (batch: Batch, load: LoadExecution) => Step | Promise<Step>;
+  readonly #decide: (batch: Batch, store: PartitionStore) => Step | Promise<Step>;
   readonly #waiting = new Set<() => void>();
 
-  constructor(decide: (batch: Batch, load: LoadExecution) => Step | Promise<Step> = () => EMPTY_STEP) {
+  constructor(decide: (batch: Batch, store: PartitionStore) => Step | Promise<Step> = () => EMPTY_STEP) {
     this.#decide = decide;
   }
 
-  async process(batch: Batch, load: LoadExecution): Promise<Step> {
+  async process(batch: Batch, store: PartitionStore): Promise<Step> {
     this.log.push("process");
     this.batches.push(batch.messages.length);
     this.messages.push(...batch.messages);
-    return await this.#decide(batch, load);
+    return await this.#decide(batch, store);
   }
 
   committed(): void {

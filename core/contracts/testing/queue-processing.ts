@@ -1,7 +1,7 @@
 /** The queue's contract about handing messages to their processor. */
 import assert from "node:assert/strict";
 import type { ExecutionMessage } from "../../execution/event.ts";
-import { BATCH_MESSAGES_MAX } from "../queue.ts";
+import { BATCH_MESSAGES_MAX, messageKey } from "../queue.ts";
 import type { QueueCheck } from "./queue-contract.ts";
 import { change, EMPTY_STEP, kill, Recorder } from "./queue-messages.ts";
 
@@ -16,9 +16,9 @@ export function processingTests(check: QueueCheck): void {
     await queue.send(sent.slice(40));
     await recorder.seen(60);
     for (const id of ["e0", "e1", "e2"]) {
-      const wanted = sent.filter((message) => message.executionId === id).map((message) => message.tenantId);
+      const wanted = sent.filter((message) => messageKey(message) === id).map((message) => message.tenantId);
       assert.deepEqual(
-        recorder.messages.filter((each) => each.executionId === id).map((each) => each.tenantId),
+        recorder.messages.filter((each) => messageKey(each) === id).map((each) => each.tenantId),
         wanted,
       );
     }

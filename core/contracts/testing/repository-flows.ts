@@ -63,4 +63,15 @@ export function flowTests(check: Check<Repository>): void {
     assert.equal((await flows.list(TENANT, "m"))[0]?.description, "newer");
     assert.deepEqual(await flows.list(TENANT, "nowhere"), []);
   });
+
+  check("counts the changes of each tenant's flows", async ({ flows }) => {
+    const before = await flows.changeCount(TENANT);
+    await flows.save({ flow: flow("f"), source: "1" });
+    const saved = await flows.changeCount(TENANT);
+    assert.ok(saved > before);
+    await flows.save({ flow: flow("g", { tenantId: "other" }), source: "1" });
+    assert.equal(await flows.changeCount(TENANT), saved);
+    await flows.delete({ tenantId: TENANT, namespace: "n", flowId: "f" });
+    assert.ok((await flows.changeCount(TENANT)) > saved);
+  });
 }

@@ -106,6 +106,7 @@ const definitions: readonly PluginDefinition[] = [
       inheritLabels: false,
       wait: true,
       transmitFailed: true,
+      restartsFailed: true,
     }),
   }),
 ];

@@ -1,0 +1,64 @@
+/** Puts an executor together from the seams that it works over. */
+import type { Clock, IdSource } from "../../core/contracts/clock.ts";
+import type { Queue, Subscription } from "../../core/contracts/queue.ts";
+import type { Repository } from "../../core/contracts/repository.ts";
+import type { Storage } from "../../core/contracts/storage.ts";
+import type { GlobalVariables } from "../../core/execution/variables.ts";
+import type { ExpressionEngine, ExpressionServices } from "../../core/expression/contract.ts";
+import type { PluginRegistry } from "../../core/plugin/registry.ts";
+import { ExecutionFactory, type InputResolver } from "../execution-factory.ts";
+import type { FlowPrograms } from "../flow-programs.ts";
+import type { ExecutionScope } from "../services/execution-resources.ts";
+import type { OpenSecrets } from "../services/secret-inputs.ts";
+import { BatchStarter } from "./batch-starter.ts";
+import { startExecutor } from "./executor.ts";
+import { FlowTriggers } from "./flow-triggers.ts";
+import { Resolver } from "./resolver.ts";
+import { SubflowStarter } from "./subflow-starter.ts";
+
+/** What an executor is made of. */
+export interface ExecutorParts {
+  readonly queue: Queue;
+  readonly repository: Repository;
+  readonly storage: Storage;
+  readonly programs: FlowPrograms;
+  readonly registry: PluginRegistry;
+  readonly engine: ExpressionEngine;
+  readonly globals: GlobalVariables;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly resolveInputs: InputResolver;
+  /** Opens SECRET inputs. Default: they stay encrypted. */
+  readonly openSecrets?: OpenSecrets;
+  /** What expressions of an execution may reach. */
+  services(execution: ExecutionScope): ExpressionServices;
+  random(): number;
+  /** Told faults of the executor itself. */
+  onFault(error: unknown): void;
+}
+
+/** An executor that runs, and what makes executions for it. */
+export interface AssembledExecutor extends Subscription {
+  readonly factory: ExecutionFactory;
+}
+
+/** Starts an executor over the given parts. */
+export async function assembleExecutor(parts: ExecutorParts): Promise<AssembledExecutor> {
+  const { repository, storage, engine, globals, openSecrets, services } = parts;
+  const factory = new ExecutionFactory(parts);
+  const resolver = new Resolver({
+    engine,
+    globals,
+    meets: () => true,
+    ...(openSecrets ? { openSecrets } : {}),
+    services: (active) => services(active.state.execution),
+  });
+  const executor = await startExecutor({
+    ...parts,
+    resolver,
+    subflows: new SubflowStarter({ ...parts, factory }),
+    batches: new BatchStarter({ factory, storage, resolver }),
+    flowTriggers: new FlowTriggers({ ...parts, repository, factory }),
+  });
+  return { factory, stop: () => executor.stop() };
+}

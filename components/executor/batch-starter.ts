@@ -1,0 +1,125 @@
+/** Starts the executions for batches of items, some at a time. */
+import type { Storage } from "../../core/contracts/storage.ts";
+import { batchExecutionId } from "../../core/execution/batches.ts";
+import type { BatchStart, Command, ExecutionEvent } from "../../core/execution/event.ts";
+import type { Execution, TaskRun } from "../../core/execution/execution.ts";
+import { taskRunPath, toPath, toUri } from "../../core/files/storage-path.ts";
+import { readText } from "../../core/files/stream-content.ts";
+import type { SubflowRequest } from "../../core/plugin/flowable.ts";
+import type { CreationResult, ExecutionFactory } from "../execution-factory.ts";
+import type { ActiveExecution } from "./active-execution.ts";
+import { messageOf, type Resolver } from "./resolver.ts";
+import type { StepBuilder } from "./step-builder.ts";
+import { childDepth, childLabels, creation, taskRunVariables, triggerOf } from "./subflow-starter.ts";
+
+/** Executions created in one step; more follow in the next ones, so that others have their turn in between. */
+export const BATCHES_PER_STEP_MAX = 100;
+
+/** The file that lists the batches, in bytes. */
+export const SPLITS_BYTES_MAX = 64 * 1024 * 1024;
+
+/** What starting executions for batches needs. */
+export interface BatchStarterOptions {
+  readonly factory: ExecutionFactory;
+  readonly storage: Storage;
+  readonly resolver: Resolver;
+}
+
+type StartBatches = Extract<Command, { kind: "start-batches" }>;
+
+/** Creates executions for batches. */
+export class BatchStarter {
+  readonly #options: BatchStarterOptions;
+
+  constructor(options: BatchStarterOptions) {
+    this.#options = options;
+  }
+
+  /** Creates the executions for the next batches and sends them on their way; answers how that went. */
+  async start(active: ActiveExecution, command: StartBatches, step: StepBuilder): Promise<ExecutionEvent> {
+    const { taskRunId, attempt } = command;
+    const batches = await this.#create(active, command, step).catch(
+      (error): BatchStart => ({
+        total: 0,
+        from: command.from,
+        to: command.from,
+        outputsBaseUri: "",
+        fault: messageOf(error),
+      }),
+    );
+    return { kind: "batches-started", taskRunId, attempt, batches };
+  }
+
+  async #create(active: ActiveExecution, command: StartBatches, step: StepBuilder): Promise<BatchStart> {
+    const { taskRunId, taskId, attempt, from } = command;
+    const { execution } = active.state;
+    const taskRun = active.find(taskRunId);
+    const { task, definition } = active.program.nodes.get(taskId) ?? {};
+    if (!taskRun || !task || definition?.kind !== "batches") throw new Error(`Task run ${taskRunId} has no batches`);
+    const uris = await this.#splits(active, taskRun, definition.splitTaskId(task));
+    const to = Math.min(uris.length, from + BATCHES_PER_STEP_MAX);
+    const folder = taskRunPath({ ...execution, executionId: execution.id, taskId, taskRunId });
+    const additions = uris.slice(from, to).map((items, index) => ({ items, iteration: from + index }));
+    const rendered = await this.#options.resolver.resolveEach(active, taskRunId, additions);
+    const started = { total: uris.length, from, outputsBaseUri: folder };
+    for (const [offset, properties] of rendered.entries()) {
+      const index = from + offset;
+      const request = definition.request(properties);
+      const batch = { index, total: uris.length, folder, id: batchExecutionId(taskRunId, attempt, index) };
+      const created = await this.#createOne(execution, taskRun, attempt, request, batch);
+      if (!created.ok) {
+        const fault = created.problems.map((each) => each.message).join("; ");
+        return { ...started, to: index, fault };
+      }
+      step.messages.push(creation(created.execution));
+    }
+    return { ...started, to };
+  }
+
+  /** The URIs of the batches, from the file that the task beside this one has made. */
+  async #splits(active: ActiveExecution, taskRun: TaskRun, splitTaskId: string): Promise<readonly string[]> {
+    const { taskRuns, execution } = active.state;
+    const split = [...taskRuns.values()].findLast(
+      ({ taskId, parentTaskRunId }) => taskId === splitTaskId && parentTaskRunId === taskRun.parentTaskRunId,
+    );
+    const file = await this.#options.storage.get(execution.tenantId, toPath(String(split?.outputs?.["splits"])));
+    return (await readText(file, SPLITS_BYTES_MAX)).split("\n").filter((line) => line !== "");
+  }
+
+  #createOne(
+    parent: Execution,
+    taskRun: TaskRun,
+    attempt: number,
+    request: SubflowRequest,
+    batch: { readonly index: number; readonly total: number; readonly folder: string; readonly id: string },
+  ): Promise<CreationResult> {
+    const depth = childDepth(parent, request);
+    if (typeof depth === "object") {
+      return Promise.resolve({ ok: false, problems: [{ inputId: "", message: depth.fault }] });
+    }
+    const outputs = `${batch.folder}/${batch.index}/outputs.ion`;
+    return this.#options.factory.create({
+      id: batch.id,
+      tenantId: parent.tenantId,
+      namespace: request.namespace,
+      flowId: request.flowId,
+      ...(request.revision === undefined ? {} : { revision: request.revision }),
+      ...(request.scheduleDate === undefined ? {} : { scheduleDate: request.scheduleDate }),
+      inputs: request.inputs,
+      labels: childLabels(parent, request, depth),
+      trigger: triggerOf(parent, {
+        ...taskRunVariables(taskRun),
+        taskRunIteration: batch.index,
+        taskRunOutputs: { uri: `//${outputs}`, numberOfBatches: batch.total },
+      }),
+      parent: {
+        executionId: parent.id,
+        taskRunId: taskRun.id,
+        attempt,
+        wait: request.wait,
+        transmitFailed: request.transmitFailed,
+        batch: { index: batch.index, outputsUri: toUri(outputs) },
+      },
+    });
+  }
+}

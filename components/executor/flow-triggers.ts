@@ -1,0 +1,118 @@
+/** Flow triggers: tells the flows that listen what executions come to, and starts what their triggers ask for. */
+import type { Clock } from "../../core/contracts/clock.ts";
+import type { Repository } from "../../core/contracts/repository.ts";
+import type { Execution } from "../../core/execution/execution.ts";
+import type { FlowEvent, FlowMessage, FlowState } from "../../core/flow-state/flow-state.ts";
+import type { ExecutionFactory } from "../execution-factory.ts";
+
+interface TriggeredStart {
+  triggerId: string;
+  type: string;
+  inputs: Record<string, unknown>;
+  labels: Label[];
+  variables: Record<string, unknown>;
+}
+interface FlowTriggerEvaluator {
+  evaluate(input: unknown): Promise<{ windows: unknown; starts: TriggeredStart[] }>;
+}
+class FlowTriggerIndex {
+  update(_flows: readonly Flow[]): void {}
+  interested(_e: Execution, _s: unknown): Flow[] {
+    return [];
+  }
+}
+
+import type { Flow, Label } from "../../core/flow/flow.ts";
+import type { Move } from "./round.ts";
+import type { StepBuilder } from "./step-builder.ts";
+import { creation } from "./subflow-starter.ts";
+
+/** What Flow triggers need. */
+export interface FlowTriggersOptions {
+  readonly repository: Repository;
+  readonly evaluator?: FlowTriggerEvaluator;
+  readonly factory: ExecutionFactory;
+  readonly clock: Clock;
+}
+
+type UpstreamMoved = Extract<FlowEvent, { kind: "upstream-moved" }>;
+
+/** The Flow triggers of all tenants. */
+export class FlowTriggers {
+  readonly #options: FlowTriggersOptions;
+  readonly #indexes = new Map<string, { readonly changes: number; readonly index: FlowTriggerIndex }>();
+
+  constructor(options: FlowTriggersOptions) {
+    this.#options = options;
+  }
+
+  /** The messages to the flows that may listen for these moves. */
+  async messagesFor(moves: readonly Move[]): Promise<readonly FlowMessage[]> {
+    const messages: FlowMessage[] = [];
+    for (const { execution, state } of moves) {
+      const { tenantId } = execution;
+      const index = await this.#indexOf(tenantId);
+      for (const { namespace, id: flowId } of index.interested(execution, state)) {
+        messages.push({ tenantId, flow: { namespace, flowId }, event: { kind: "upstream-moved", execution, state } });
+      }
+    }
+    return messages;
+  }
+
+  async #indexOf(tenantId: string): Promise<FlowTriggerIndex> {
+    const { flows } = this.#options.repository;
+    const changes = await flows.changeCount(tenantId);
+    const known = this.#indexes.get(tenantId);
+    if (known?.changes === changes) return known.index;
+    const index = new FlowTriggerIndex();
+    index.update(await flows.list(tenantId));
+    this.#indexes.set(tenantId, { changes, index });
+    return index;
+  }
+
+  /** Handles the news about an execution for one flow: what its triggers start goes into the step. */
+  async evaluate(
+    state: FlowState,
+    { execution, state: upstreamState }: UpstreamMoved,
+    step: StepBuilder,
+  ): Promise<FlowState> {
+    const { repository, evaluator, clock } = this.#options;
+    const { tenantId } = state;
+    const found = await repository.flows.find({ tenantId, ...state.flow });
+    if (!found || found.flow.disabled) return state;
+    const { windows, starts } = await (evaluator as FlowTriggerEvaluator).evaluate({
+      flow: found.flow,
+      upstream: execution,
+      upstreamState,
+      taskRuns: await repository.executions.taskRuns(tenantId, execution.id),
+      windows: state.windows,
+      nowMs: clock.now(),
+    });
+    for (const start of starts) await this.#start(state, start, execution, step);
+    const { windows: _windows, ...rest } = state;
+    return windows === undefined ? rest : { ...rest, windows };
+  }
+
+  /** Creates what a trigger asks for; why that cannot be is told in the log of the execution it listened for. */
+  async #start(
+    { tenantId, flow }: FlowState,
+    start: TriggeredStart,
+    upstream: Execution,
+    step: StepBuilder,
+  ): Promise<void> {
+    const created = await this.#options.factory.create({
+      tenantId,
+      ...flow,
+      inputs: start.inputs,
+      labels: start.labels,
+      trigger: { id: start.triggerId, type: start.type, variables: start.variables },
+    });
+    if (created.ok) {
+      step.messages.push(creation(created.execution));
+      return;
+    }
+    const why = created.problems.map(({ inputId, message }) => (inputId === "" ? message : `${inputId}: ${message}`));
+    const message = `The trigger '${start.triggerId}' of '${flow.namespace}'.'${flow.flowId}' could not start it: ${why.join("; ")}`;
+    step.log(upstream, { level: "WARN", message }, this.#options.clock.now());
+  }
+}

@@ -1,0 +1,132 @@
+/**
+ * Task runs that stand for an execution per batch of items. Executions are created some at a time; each that ends is
+ * counted, whatever the order and however often it is told.
+ */
+import { createHash } from "node:crypto";
+import type { BatchStart } from "./event.ts";
+import type { TaskRun } from "./execution.ts";
+import { type BatchCursor, newFrame, worse } from "./frame.ts";
+import { firstState, STATES, type StateType } from "./state.ts";
+import { endTaskRun, endTaskRunAs, isHalted, logLine, nodeOf, type Turn } from "./turn.ts";
+
+const ID_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const ID_LENGTH = 22;
+const ID_BASE = BigInt(ID_ALPHABET.length);
+
+/** The id of the execution for a batch. It follows from its place, so that creating it twice creates it once. */
+export function batchExecutionId(taskRunId: string, attempt: number, index: number): string {
+  let number = BigInt(`0x${createHash("sha256").update(`${taskRunId}/${attempt}/${index}`).digest("hex")}`);
+  let id = "";
+  for (let length = 0; length < ID_LENGTH; length++) {
+    id += ID_ALPHABET.charAt(Number(number % ID_BASE));
+    number /= ID_BASE;
+  }
+  return id;
+}
+
+/** Handles `batches-started`. */
+export function batchesStarted(turn: Turn, taskRun: TaskRun, start: BatchStart): void {
+  const { draft } = turn;
+  if (start.fault !== undefined) logLine(turn, "ERROR", start.fault, taskRun);
+  if (taskRun.state.current !== "RUNNING") {
+    if (start.from === start.to) return endTaskRun(turn, taskRun, start.fault === undefined ? "SUCCESS" : "FAILED");
+    taskRun = begin(turn, taskRun, start);
+  }
+  const frame = draft.frame(taskRun.id);
+  const batches = frame?.cursor.batches;
+  if (!frame || !batches || batches.begun !== start.from) return;
+  const goesOn = start.fault === undefined && start.to < start.total && !isHalted(turn);
+  const moved: BatchCursor = { ...batches, begun: start.to, total: goesOn ? start.total : start.to };
+  draft.moveFrame(frame, { batches: moved });
+  const counted = putCounts(turn, taskRun, moved);
+  if (goesOn) {
+    const { id: taskRunId, taskId, attempts } = taskRun;
+    draft.command({ kind: "start-batches", taskRunId, taskId, attempt: attempts.length - 1, from: start.to });
+  }
+  if (start.fault !== undefined) return endTaskRun(turn, counted, "FAILED");
+  if (isHalted(turn)) killBatches(turn, counted);
+  endIfOver(turn, counted, moved, true);
+}
+
+function begin(turn: Turn, taskRun: TaskRun, { outputsBaseUri, total }: BatchStart): TaskRun {
+  const { draft } = turn;
+  const frame = newFrame(taskRun.id, taskRun.executionId, { kind: "batches", branch: "" });
+  const batches: BatchCursor = { total, begun: 0, ended: [], states: {} };
+  draft.openFrame({ ...frame, cursor: { ...frame.cursor, batches } });
+  const attempts = [...taskRun.attempts, { state: firstState("RUNNING", draft.date) }];
+  const outputs = { subflowOutputsBaseUri: outputsBaseUri, numberOfBatches: total };
+  return draft.moveTaskRun({ ...taskRun, attempts, outputs }, "RUNNING");
+}
+
+function putCounts(turn: Turn, taskRun: TaskRun, { total, begun, states }: BatchCursor): TaskRun {
+  const ended = Object.values(states).reduce((sum, count) => sum + count, 0);
+  const iterations = { CREATED: total - begun, RUNNING: begun - ended, ...states };
+  return turn.draft.putTaskRun({ ...taskRun, outputs: { ...taskRun.outputs, iterations } });
+}
+
+/** An execution for a batch has ended. */
+export function batchEnded(
+  turn: Turn,
+  taskRun: TaskRun,
+  index: number,
+  state: StateType,
+  transmitFailed: boolean,
+): void {
+  const { draft } = turn;
+  const frame = draft.frame(taskRun.id);
+  const batches = frame?.cursor.batches;
+  if (!frame || !batches || index >= batches.begun) return;
+  const ended = withIndex(batches.ended, index);
+  if (!ended) return;
+  const states = { ...batches.states, [state]: (batches.states[state] ?? 0) + 1 };
+  const moved: BatchCursor = { ...batches, ended, states };
+  draft.moveFrame(frame, { batches: moved });
+  endIfOver(turn, putCounts(turn, taskRun, moved), moved, transmitFailed);
+}
+
+function endIfOver(turn: Turn, taskRun: TaskRun, batches: BatchCursor, transmitFailed: boolean): void {
+  const { ended, total, states } = batches;
+  if (!waits(turn, taskRun)) {
+    if (batches.begun < total) return;
+    const iterations = { RUNNING: 0, SUCCESS: total };
+    const done = turn.draft.putTaskRun({ ...taskRun, outputs: { ...taskRun.outputs, iterations } });
+    return endTaskRun(turn, done, "SUCCESS");
+  }
+  if (!(ended.length === 2 && ended[0] === 0 && ended[1] === total)) return;
+  const worst = STATES.filter((state) => states[state]).reduce<StateType>(worse, "SUCCESS");
+  if (isHalted(turn)) return endTaskRunAs(turn, taskRun, "KILLED");
+  endTaskRun(turn, taskRun, transmitFailed ? worst : "SUCCESS");
+}
+
+function waits(turn: Turn, taskRun: TaskRun): boolean {
+  return nodeOf(turn, taskRun)?.task["wait"] !== false;
+}
+
+/** Kills the executions that have not ended. */
+export function killBatches({ draft }: Turn, taskRun: TaskRun): void {
+  const batches = draft.frame(taskRun.id)?.cursor.batches;
+  if (!batches) return;
+  for (let index = 0; index < batches.begun; index++) {
+    if (withIndex(batches.ended, index) === undefined) continue;
+    draft.command({
+      kind: "kill-subflow",
+      executionId: batchExecutionId(taskRun.id, taskRun.attempts.length - 1, index),
+    });
+  }
+}
+
+/** The ranges with one more index, or undefined when they hold it already. */
+export function withIndex(ranges: readonly number[], index: number): readonly number[] | undefined {
+  let at = 0;
+  while (at < ranges.length && (ranges[at + 1] ?? 0) < index) at += 2;
+  const from = ranges[at];
+  const to = ranges[at + 1];
+  if (from === undefined || to === undefined || index < from - 1) {
+    return [...ranges.slice(0, at), index, index + 1, ...ranges.slice(at)];
+  }
+  if (index === from - 1) return [...ranges.slice(0, at), index, to, ...ranges.slice(at + 2)];
+  if (index < to) return undefined;
+  const following = ranges[at + 2];
+  if (following !== index + 1) return [...ranges.slice(0, at), from, index + 1, ...ranges.slice(at + 2)];
+  return [...ranges.slice(0, at), from, ...ranges.slice(at + 3)];
+}

@@ -1,0 +1,34 @@
+/** Task runs whose worker runs all their children, too: it says how each of them fares. */
+import type { ExecutionEvent } from "./event.ts";
+import type { TaskRun } from "./execution.ts";
+import { isTerminal } from "./state.ts";
+import { endTaskRunAs, type Turn } from "./turn.ts";
+
+/** The worker has begun. */
+export function groupStarted({ draft }: Turn, taskRun: TaskRun): void {
+  if (taskRun.state.current !== "RUNNING") draft.moveTaskRun(taskRun, "RUNNING");
+}
+
+/** A child is in another state than before. What is over stays as it is. */
+export function childMoved(turn: Turn, group: TaskRun, child: TaskRun): void {
+  const { draft } = turn;
+  const known = draft.taskRun(child.id);
+  if (child.parentTaskRunId !== group.id || (known && isTerminal(known.state.current))) return;
+  groupStarted(turn, group);
+  draft.putTaskRun(child);
+}
+
+/** All children are over: what follows is the errors and finally branch, and the end. */
+export function groupEnded(turn: Turn, group: TaskRun, event: Extract<ExecutionEvent, { kind: "task-ended" }>): void {
+  const { draft } = turn;
+  const frame = draft.frame(group.id);
+  if (frame?.cursor.phase !== "body" || frame.cursor.alive === 0) return;
+  groupStarted(turn, group);
+  const ended = draft.putTaskRun({ ...(draft.taskRun(group.id) ?? group), outputs: event.outputs ?? {} });
+  for (const child of [...draft.allTaskRuns()]) {
+    if (child.parentTaskRunId === group.id && !isTerminal(child.state.current)) draft.moveTaskRun(child, "KILLED");
+  }
+  draft.moveFrame(frame, { alive: 0, lanes: 0, worst: event.state });
+  if (event.state === "KILLED") return endTaskRunAs(turn, ended, "KILLED");
+  turn.work.push({ kind: "advance", frameId: frame.id });
+}
