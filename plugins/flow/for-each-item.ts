@@ -5,6 +5,7 @@
 import { type TProperties, Type } from "@sinclair/typebox";
 import { isStorageUri, toUri } from "../../core/files/storage-path.ts";
 import type { Task } from "../../core/flow/flow.ts";
+import { isJsonMap } from "../../core/json-map.ts";
 import { type Branch, defineBatches, defineFlowable } from "../../core/plugin/flowable.ts";
 import { oneOf, rendered, text } from "../../core/plugin/schema.ts";
 import { defineTask, failed, succeeded, type TaskContext } from "../../core/plugin/task.ts";
@@ -167,7 +168,7 @@ export const ForEachItemMerge = defineTask({
     ),
   }),
   async run({ items }, context) {
-    const base = await context.render(`{{ currentEachOutput(outputs['${items}'] ?? {}).subflowOutputsBaseUri ?? '' }}`);
+    const base = await outputsBaseUri(items, context);
     if (base === "") return succeeded({});
     const uris = await outputFilesIn(base, context);
     return succeeded(
@@ -175,6 +176,22 @@ export const ForEachItemMerge = defineTask({
     );
   },
 });
+
+/** The output `subflowOutputsBaseUri` of the task, which lies under the values of the loops around, outermost first. */
+async function outputsBaseUri(taskId: string, context: TaskContext): Promise<string> {
+  const text = await context.render(`{{ {'outputs': outputs['${taskId}'] ?? {}, 'parents': parents ?? []} | toJson }}`);
+  const { outputs, parents } = JSON.parse(text) as { outputs: unknown; parents: readonly unknown[] };
+  let found: unknown = outputs;
+  for (const parent of [...parents].reverse()) {
+    const value = fieldOf(fieldOf(parent, "taskrun"), "value");
+    if (typeof value === "string") found = fieldOf(found, value);
+  }
+  return String(fieldOf(found, "subflowOutputsBaseUri") ?? "");
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return isJsonMap(value) ? value[name] : undefined;
+}
 
 async function outputFilesIn(base: string, { files }: TaskContext): Promise<readonly string[]> {
   const folder = `${toUri(base)}/`;
