@@ -24,9 +24,12 @@ export const Labels = defineExecutionTask({
     if (!read) return { kind: "fail", message: "Property `labels`: expected a map, or a list of `key` and `value`." };
     const system = read.find((label) => label.key.startsWith("system."));
     if (system)
-      return { kind: "fail", message: `Property \`labels\`: the key ${system.key} is reserved for the system.` };
+      return {
+        kind: "fail",
+        message: `System labels can only be set by Kestra itself, offending label: ${system.key}=${system.value}`,
+      };
     const empty = read.find((label) => label.value === "");
-    if (empty) return { kind: "fail", message: `Property \`labels\`: the value of ${empty.key} is empty.` };
+    if (empty) return { kind: "fail", message: `Label values cannot be empty, offending label: ${empty.key}` };
     return { kind: "update", labels: read };
   },
 });

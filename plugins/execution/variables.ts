@@ -21,9 +21,12 @@ export const SetVariables = defineExecutionTask({
     },
   ],
   update({ variables, overwrite }, execution) {
-    const taken = Object.keys(variables).find((name) => Object.hasOwn(execution.variables, name));
-    if (!overwrite && taken !== undefined) {
-      return { kind: "fail", message: `The variable ${taken} is set already, and overwrite is false.` };
+    const taken = Object.keys(variables).filter((name) => Object.hasOwn(execution.variables, name));
+    if (!overwrite && taken.length > 0) {
+      return {
+        kind: "fail",
+        message: `\`overwrite\` is set to false and the following variables already exist: ${taken.join(", ")}`,
+      };
     }
     return { kind: "update", variables: mergeVariables(execution.variables, variables) };
   },

@@ -2,6 +2,7 @@ import { Type } from "@sinclair/typebox";
 import { rendered, text } from "../../core/plugin/schema.ts";
 import { defineTask, succeeded } from "../../core/plugin/task.ts";
 import { chooseNamespaces, namespaceChoice } from "../namespace/choose-namespaces.ts";
+import { deletesNewest, type VersionPurge } from "../namespace/version-purge.ts";
 import { globMatcher } from "../script/glob.ts";
 
 const byKey = Type.Object(
@@ -20,7 +21,10 @@ const byVersion = Type.Object(
       Type.Integer({ description: "So many of the newest versions stay; 0 deletes the pair." }),
     ),
   },
-  { description: "Deletes old versions. Only the newest version of a pair is kept anyway." },
+  {
+    description:
+      "Deletes old versions. Only the newest version of a pair is kept anyway; it goes when neither `before` nor `keepAmount` is given.",
+  },
 );
 
 /** Deletes expired pairs of several namespaces. */
@@ -75,9 +79,8 @@ export const PurgeKV = defineTask({
 /** Whether only expired pairs go; undefined when nothing goes. */
 function readBehavior(given: unknown, deprecated: boolean | undefined): boolean | undefined {
   const behavior: unknown = typeof given === "string" ? JSON.parse(given) : given;
-  const { type, expiredOnly, keepAmount }: { type?: unknown; expiredOnly?: unknown; keepAmount?: unknown } =
-    Object(behavior);
-  if (type === "version") return keepAmount === 0 ? false : undefined;
+  const { type, expiredOnly, ...versions }: { type?: unknown; expiredOnly?: unknown } & VersionPurge = Object(behavior);
+  if (type === "version") return deletesNewest(versions) ? false : undefined;
   if (type !== "key") throw new Error(`Property \`behavior.type\`: "${String(type)}" is none of key, version.`);
   return deprecated ?? expiredOnly !== false;
 }

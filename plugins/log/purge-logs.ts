@@ -2,6 +2,7 @@ import { Type } from "@sinclair/typebox";
 import { LOG_LEVELS, type LogLevel } from "../../core/contracts/log.ts";
 import { oneOf, rendered, text } from "../../core/plugin/schema.ts";
 import { defineTask, succeeded } from "../../core/plugin/task.ts";
+import { readInstant } from "../execution/instant.ts";
 
 /** Deletes old log entries. */
 export const PurgeLogs = defineTask({
@@ -30,8 +31,8 @@ export const PurgeLogs = defineTask({
     const minLevel = LOG_LEVELS.find((level: LogLevel) => logLevels?.includes(level));
     const count = await repository.logs.delete({
       tenantId: flow.tenantId,
-      endDate: instant("endDate", endDate),
-      ...(startDate === undefined ? {} : { startDate: instant("startDate", startDate) }),
+      endDate: readInstant("endDate", endDate),
+      ...(startDate === undefined ? {} : { startDate: readInstant("startDate", startDate) }),
       ...(namespace === undefined ? {} : { namespace }),
       ...(flowId === undefined ? {} : { flowId }),
       ...(executionId === undefined ? {} : { executionId }),
@@ -40,10 +41,3 @@ export const PurgeLogs = defineTask({
     return succeeded({ count });
   },
 });
-
-/** A date-time as the instant that stored dates are compared with. */
-function instant(property: string, value: string): string {
-  const time = Date.parse(value);
-  if (Number.isNaN(time)) throw new Error(`Property \`${property}\`: "${value}" is not an ISO-8601 date-time.`);
-  return new Date(time).toISOString();
-}

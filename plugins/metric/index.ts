@@ -5,8 +5,10 @@ import type { PluginDefinition } from "../../core/plugin/registry.ts";
 import { oneOf, rendered, text } from "../../core/plugin/schema.ts";
 import { defineTask, succeeded } from "../../core/plugin/task.ts";
 
+const METRIC_TYPES = ["counter", "timer", "gauge"] as const;
+
 const metric = Type.Object({
-  type: oneOf(["counter", "timer", "gauge"] as const, { description: "What kind of measurement it is." }),
+  type: oneOf(METRIC_TYPES, { description: "What kind of measurement it is." }),
   name: text({ description: "Its name." }),
   description: Type.Optional(text({ description: "What it tells." })),
   tags: Type.Optional(
@@ -22,7 +24,7 @@ export const Publish = defineTask({
   type: "io.kestra.plugin.core.metric.Publish",
   title: "Publish metrics of the task run.",
   properties: Type.Object({
-    metrics: Type.Optional(Type.Array(metric, { description: "The measurements." })),
+    metrics: Type.Optional(rendered(Type.Array(metric, { description: "The measurements, or JSON text of them." }))),
   }),
   examples: [
     {
@@ -32,6 +34,9 @@ export const Publish = defineTask({
   ],
   run({ metrics: published }, { metrics }) {
     for (const { type, name, value, tags } of published ?? []) {
+      if (!METRIC_TYPES.includes(type)) {
+        throw new Error(`The type of the metric ${name} is none of ${METRIC_TYPES.join(", ")}: "${String(type)}".`);
+      }
       if (type === "timer") metrics.timer(name, durationMs(String(value)), tags);
       else metrics[type](name, numberOf(name, value), tags);
     }

@@ -3,6 +3,7 @@ import { rendered, text } from "../../core/plugin/schema.ts";
 import { defineTask, succeeded } from "../../core/plugin/task.ts";
 import { globMatcher } from "../script/glob.ts";
 import { chooseNamespaces, namespaceChoice } from "./choose-namespaces.ts";
+import { deletesNewest, type VersionPurge } from "./version-purge.ts";
 
 const byVersion = Type.Object(
   {
@@ -20,7 +21,7 @@ export const PurgeFiles = defineTask({
   type: "io.kestra.plugin.core.namespace.PurgeFiles",
   title: "Delete old versions of namespace files.",
   description:
-    "Only the newest version of a file is kept anyway, so that a purge deletes nothing unless `keepAmount` is 0. " +
+    "Only the newest version of a file is kept anyway, so that a purge deletes nothing unless `keepAmount` is 0, or neither it nor `before` is given. " +
     "Without a choice of namespaces, all namespaces that have flows are gone through.",
   properties: Type.Object({
     behavior: rendered(
@@ -68,7 +69,7 @@ export const PurgeFiles = defineTask({
 
 function keepsNone(given: unknown): boolean {
   const behavior: unknown = typeof given === "string" ? JSON.parse(given) : given;
-  const { type, keepAmount }: { type?: unknown; keepAmount?: unknown } = Object(behavior);
+  const { type, ...versions }: { type?: unknown } & VersionPurge = Object(behavior);
   if (type !== "version") throw new Error(`Property \`behavior.type\`: "${String(type)}" must be version.`);
-  return keepAmount === 0;
+  return deletesNewest(versions);
 }

@@ -8,11 +8,12 @@ import { defineTask, succeeded } from "../../core/plugin/task.ts";
 export const OutputValues = defineTask({
   type: "io.kestra.plugin.core.output.OutputValues",
   title: "Give rendered values out under names.",
+  description: "Values that are null are left out.",
   properties: Type.Object({
     values: Type.Optional(rendered(Type.Record(Type.String(), Type.Unknown(), { description: "Names and values." }))),
   }),
   outputs: Type.Object({
-    values: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: "The rendered values." })),
+    values: Type.Record(Type.String(), Type.Unknown(), { description: "The rendered values." }),
   }),
   examples: [
     {
@@ -20,7 +21,10 @@ export const OutputValues = defineTask({
       code: 'id: facts\ntype: io.kestra.plugin.core.output.OutputValues\nvalues:\n  day: "{{ now() | date(\'yyyy-MM-dd\') }}"\n  flow: "{{ flow.id }}"',
     },
   ],
-  run: ({ values }) => Promise.resolve(succeeded(values === undefined ? {} : { values })),
+  run({ values = {} }) {
+    const kept = Object.entries(values).filter(([, value]) => value !== null && value !== undefined);
+    return Promise.resolve(succeeded({ values: Object.fromEntries(kept) }));
+  },
 });
 
 /** The types of this group. */
