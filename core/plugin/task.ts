@@ -6,6 +6,7 @@ import type { LogLevel } from "../contracts/log.ts";
 import type { Repository } from "../contracts/repository.ts";
 import type { Execution, TaskRun } from "../execution/execution.ts";
 import type { Flow, Task } from "../flow/flow.ts";
+import type { TaskOperations } from "./operations.ts";
 
 /** What documents a plugin of any kind. */
 export interface PluginDocumentation {
@@ -106,6 +107,8 @@ export interface TaskContext {
   mask(secret: string): void;
   /** Executions, flows and logs, for the tasks that read them. */
   readonly repository: Repository;
+  /** What the process lets tasks do beyond their own execution. Default nothing. */
+  readonly operations?: TaskOperations;
   /** Settings of the process: the base URL (`kestra.url`), plugin configuration values for this type. */
   readonly configuration: Readonly<Record<string, unknown>>;
 }

@@ -64,7 +64,7 @@ export class MemoryStorage implements Storage {
   }
 
   async *walk(tenantId: string, path: string): AsyncGenerator<StorageEntry> {
-    const prefix = `${keyOf(tenantId, path)}/`;
+    const prefix = keyOf(tenantId, path === "/" ? path : `${path}/`);
     for (const key of [...this.files.keys()].sort()) {
       const file = this.files.get(key);
       if (file && key.startsWith(prefix)) yield entryOf(key.slice(tenantId.length + 1), file);
