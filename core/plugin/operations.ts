@@ -4,8 +4,8 @@ import type { Storage } from "../contracts/storage.ts";
 /** A paused execution that is to go on. */
 export interface ResumeRequest {
   readonly executionId: string;
-  /** Values of the inputs that the pause asks for. */
-  readonly inputs: Readonly<Record<string, unknown>>;
+  /** Values of the inputs that the pause asks for, handed over unchecked. Default none. */
+  readonly inputs?: Readonly<Record<string, unknown>>;
 }
 
 /** A trigger that is to be switched. */
@@ -19,7 +19,7 @@ export interface TriggerSwitch {
 
 /** Operations on other executions, triggers and files of the tenant that the task runs for. */
 export interface TaskOperations {
-  /** Lets a paused execution go on; settles once that is queued. Rejects with a user's message for wrong inputs. */
+  /** Lets a paused execution go on; settles once that is queued. Rejects with a user's message. */
   resume?(request: ResumeRequest): Promise<void>;
   /** Switches a trigger on or off; settles once that is stored. Rejects with a user's message. */
   switchTrigger?(request: TriggerSwitch): Promise<void>;

@@ -1,14 +1,20 @@
 import { Type } from "@sinclair/typebox";
 import type { ExecutionQuery } from "../../core/contracts/repository.ts";
+import type { Execution } from "../../core/execution/execution.ts";
 import { isTerminal, STATES } from "../../core/execution/state.ts";
+import { type ExecutionPlace, executionPath } from "../../core/files/storage-path.ts";
 import { oneOf, rendered, text } from "../../core/plugin/schema.ts";
 import { defineTask, succeeded, type TaskContext } from "../../core/plugin/task.ts";
+import type { TidyStorage } from "../storage/execution-folders.ts";
+import { readInstant } from "./instant.ts";
 
 /** Deletes old executions with what belongs to them. */
 export const PurgeExecutions = defineTask({
   type: "io.kestra.plugin.core.execution.PurgeExecutions",
   aliases: ["io.kestra.plugin.core.storage.Purge", "io.kestra.core.tasks.storages.Purge"],
-  title: "Delete ended executions up to a date, with their logs and metrics.",
+  title: "Delete ended executions up to a date, with their logs, metrics and files.",
+  description:
+    "Where tasks cannot reach the files of other executions, `purgeStorage` only logs a warning and the rest is purged.",
   properties: Type.Object({
     endDate: text({ description: "ISO-8601 date-time; executions that began after it stay." }),
     startDate: Type.Optional(text({ description: "ISO-8601 date-time; executions that began before it stay." })),
@@ -37,30 +43,53 @@ export const PurgeExecutions = defineTask({
     const { startDate, endDate, namespace, flowId, states } = properties;
     const query: ExecutionQuery = {
       tenantId: context.flow.tenantId,
-      startedBefore: new Date(endDate).toISOString(),
+      startedBefore: readInstant("endDate", endDate),
       states: (states ?? STATES).filter(isTerminal),
-      ...(startDate === undefined ? {} : { startedAfter: new Date(startDate).toISOString() }),
+      ...(startDate === undefined ? {} : { startedAfter: readInstant("startDate", startDate) }),
       ...(namespace === undefined ? {} : { namespace, namespacePrefix: true }),
       ...(flowId === undefined ? {} : { flowId }),
     };
     const counts = { executionsCount: 0, logsCount: 0, storagesCount: 0, metricsCount: 0 };
-    for (const id of await findAll(query, properties.batchSize, context)) {
-      const { tenantId } = context.flow;
-      const { repository } = context;
+    const { tenantId } = context.flow;
+    const { repository, operations, log, signal } = context;
+    const storage = properties.purgeStorage ? operations?.storage : undefined;
+    const found = await findAll(query, properties.batchSize, context);
+    if (properties.purgeStorage && !storage && found.length > 0) {
+      log.warn("The files of the executions stay: tasks cannot reach the files of other executions here.");
+    }
+    for (const { id, ...flow } of found) {
+      signal.throwIfAborted();
       if (properties.purgeLog) counts.logsCount += await repository.logs.delete({ tenantId, executionId: id });
       if (properties.purgeMetric) counts.metricsCount += await repository.metrics.delete(tenantId, id);
+      if (storage) counts.storagesCount += await deleteFiles(storage, tenantId, { ...flow, executionId: id });
       if (properties.purgeExecution && (await repository.executions.delete(tenantId, id))) counts.executionsCount++;
     }
     return succeeded(counts);
   },
 });
 
-/** Ids first: deleting while paging would skip rows. */
-async function findAll(query: ExecutionQuery, size: number, { repository, execution }: TaskContext): Promise<string[]> {
-  const ids: string[] = [];
+/** Deletes the folder of an execution; answers how many files were in it. */
+async function deleteFiles(storage: TidyStorage, tenantId: string, place: ExecutionPlace): Promise<number> {
+  const folder = executionPath(place);
+  let files = 0;
+  for await (const entry of storage.walk(tenantId, folder)) if (entry.kind === "file") files++;
+  await storage.delete(tenantId, folder);
+  return files;
+}
+
+/** What is known of an execution to purge. */
+type Found = Pick<Execution, "id" | "namespace" | "flowId">;
+
+/** All of them first: deleting while paging would skip rows. */
+async function findAll(
+  query: ExecutionQuery,
+  size: number,
+  { repository, execution }: TaskContext,
+): Promise<readonly Found[]> {
+  const found: Found[] = [];
   for (let page = 1; ; page++) {
     const { results } = await repository.executions.search(query, { page, size });
-    ids.push(...results.map((each) => each.id));
-    if (results.length < size) return ids.filter((id) => id !== execution.id);
+    found.push(...results.map(({ id, namespace, flowId }) => ({ id, namespace, flowId })));
+    if (results.length < size) return found.filter(({ id }) => id !== execution.id);
   }
 }

@@ -1,9 +1,9 @@
 import { Type } from "@sinclair/typebox";
-import { declareTask } from "../../core/plugin/flowable.ts";
 import { text } from "../../core/plugin/schema.ts";
+import { defineTask, failed, succeeded } from "../../core/plugin/task.ts";
 
 /** Switches a trigger on or off. */
-export const Toggle = declareTask({
+export const Toggle = defineTask({
   type: "io.kestra.plugin.core.trigger.Toggle",
   aliases: ["io.kestra.core.tasks.trigger.Toggle"],
   title: "Switch a trigger on or off.",
@@ -19,6 +19,26 @@ export const Toggle = declareTask({
       code: "id: stop\ntype: io.kestra.plugin.core.trigger.Toggle\ntrigger: nightly\nenabled: false",
     },
   ],
-  reason:
-    "Triggers need a running scheduler, which this version does not have. Set `disabled` of the trigger in its flow instead.",
+  async run({ trigger, namespace, flowId, enabled }, { flow, operations, repository }) {
+    const place = { namespace: namespace ?? flow.namespace, flowId: flowId ?? flow.id };
+    const found = await repository.flows.find({
+      tenantId: flow.tenantId,
+      namespace: place.namespace,
+      flowId: place.flowId,
+    });
+    const name = `${place.namespace}.${place.flowId}`;
+    if (!found) {
+      return failed(
+        `Unable to find flow ${name}. Make sure the flow exists and the current execution is authorized to access it.`,
+      );
+    }
+    if (!(found.flow.triggers ?? []).some(({ id }) => id === trigger)) {
+      return failed(`Unable to find trigger ${trigger} for the flow ${name}`);
+    }
+    if (!operations?.switchTrigger) {
+      return failed("Triggers cannot be switched here, as no scheduler runs; run the flow on a server.");
+    }
+    await operations.switchTrigger({ ...place, triggerId: trigger, enabled });
+    return succeeded();
+  },
 });
