@@ -14,6 +14,7 @@ import { types as runner } from "./runner/types.ts";
 import { types as script } from "./script/types.ts";
 import { types as state } from "./state/types.ts";
 import { types as storage } from "./storage/types.ts";
+import { types as templating } from "./templating/types.ts";
 import { types as trigger } from "./trigger/types.ts";
 
 /** The groups. */
@@ -32,6 +33,7 @@ export const PLUGIN_GROUPS: readonly PluginGroup[] = [
   { types: script, load: async () => (await import("./script/index.ts")).definitions },
   { types: state, load: async () => (await import("./state/index.ts")).definitions },
   { types: storage, load: async () => (await import("./storage/index.ts")).definitions },
+  { types: templating, load: async () => (await import("./templating/index.ts")).definitions },
   { types: trigger, load: async () => (await import("./trigger/index.ts")).definitions },
 ];
 

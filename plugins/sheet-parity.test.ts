@@ -250,6 +250,14 @@ const PUBLISHED: readonly PublishedType[] = [
     outputs: "uris",
   },
   { type: "storage.Write", required: "content", optional: "extension", outputs: "uri" },
+  { type: "templating.TemplatedTask", aliases: ["io.kestra.core.tasks.templating.TemplatedTask"], required: "spec" },
+  {
+    type: "trigger.Toggle",
+    aliases: ["io.kestra.core.tasks.trigger.Toggle"],
+    required: "trigger",
+    optional: "flowId namespace",
+    defaults: { enabled: false },
+  },
 ];
 
 const names = (list = "") => list.split(" ").filter(Boolean).sort();
@@ -297,5 +305,6 @@ for (const published of PUBLISHED) {
     const outputs: TSchema | undefined = definition.outputs;
     assert.deepEqual(Object.keys(outputs?.properties ?? {}).sort(), names(published.outputs));
     assert.deepEqual([...(definition.aliases ?? [])].sort(), [...(published.aliases ?? [])].sort());
+    assert.notEqual(definition.kind, "declared", `${type} cannot run`);
   });
 }
