@@ -1,0 +1,115 @@
+/** A flow as a tree of lines, for a terminal or a file. */
+import { oneLine, stepDetail, triggerDetail, typeName } from "./label.ts";
+import type { FlowOutline, OutlineBranch, OutlineStep, Role } from "./outline.ts";
+
+/** What a part of a line is, for colours. */
+export type TextPart = "flow" | "line" | "name" | "type" | "detail" | "group" | "error";
+
+/** How the tree looks. */
+export interface TextOptions {
+  /** Draw with ASCII alone. Default false. */
+  readonly ascii?: boolean;
+  /** Colours a part; must not change what it says. Default: none. */
+  readonly paint?: (part: TextPart, text: string) => string;
+}
+
+/** Columns that names may take before what stands beside them is no longer aligned. */
+const NAME_COLUMNS_MAX = 48;
+
+interface Entry {
+  readonly name: string;
+  readonly part: TextPart;
+  readonly type?: string;
+  readonly detail?: string;
+  readonly children: readonly Entry[];
+}
+
+interface Line {
+  readonly indent: string;
+  readonly entry: Entry;
+}
+
+const GROUP_NAMES: Readonly<Record<Role, string>> = {
+  tasks: "",
+  errors: "on error",
+  finally: "finally",
+  afterExecution: "after execution",
+  detached: "beside the flow",
+};
+
+/** The tree of a flow, each line ended. */
+export function renderText(outline: FlowOutline, options: TextOptions = {}): string {
+  const { ascii = false, paint = (_part, text) => text } = options;
+  const triggers = outline.triggers.map(
+    (trigger): Entry => ({
+      name: trigger.id,
+      part: "name",
+      type: typeName(trigger.type),
+      detail: triggerDetail(trigger),
+      children: [],
+    }),
+  );
+  const entries = [
+    ...(triggers.length > 0 ? [{ name: "triggers", part: "group", children: triggers } as const] : []),
+    ...entriesOf(outline.branches),
+  ];
+  const lines = linesOf(entries, "", ascii ? ASCII_LINES : BOX_LINES);
+  const widths = lines.filter(({ entry }) => entry.type !== undefined).map(widthOf);
+  const column = Math.min(NAME_COLUMNS_MAX, Math.max(0, ...widths));
+  const shown = lines.map((line) => paintLine(line, column, paint));
+  const text = `${[paint("flow", `${outline.namespace}.${outline.id}`), ...shown].join("\n")}\n`;
+  return ascii ? text.replaceAll("→", "->").replaceAll("…", "...") : text;
+}
+
+function entriesOf(branches: readonly OutlineBranch[]): readonly Entry[] {
+  return branches.flatMap((branch): readonly Entry[] => {
+    const children = branch.steps.map(entryOf);
+    if (branch.role === "tasks" && branch.label === undefined) return children;
+    const name = branch.label === undefined ? GROUP_NAMES[branch.role] : oneLine(branch.label);
+    return [{ name: name === "" ? '""' : name, part: branch.role === "errors" ? "error" : "group", children }];
+  });
+}
+
+function entryOf(step: OutlineStep): Entry {
+  const after = step.dependsOn.length > 0 ? `after ${oneLine(step.dependsOn.join(", "))}` : "";
+  return {
+    name: step.task.id,
+    part: "name",
+    type: typeName(step.task.type),
+    detail: [after, stepDetail(step)].filter((part) => part !== "").join(", "),
+    children: entriesOf(step.branches),
+  };
+}
+
+interface Strokes {
+  readonly item: string;
+  readonly last: string;
+  readonly open: string;
+  readonly closed: string;
+}
+
+const BOX_LINES: Strokes = { item: "├─ ", last: "└─ ", open: "│  ", closed: "   " };
+const ASCII_LINES: Strokes = { item: "|- ", last: "`- ", open: "|  ", closed: "   " };
+
+function linesOf(entries: readonly Entry[], indent: string, strokes: Strokes): readonly Line[] {
+  return entries.flatMap((entry, index) => {
+    const isLast = index === entries.length - 1;
+    const below = indent + (isLast ? strokes.closed : strokes.open);
+    return [
+      { indent: indent + (isLast ? strokes.last : strokes.item), entry },
+      ...linesOf(entry.children, below, strokes),
+    ];
+  });
+}
+
+function widthOf({ indent, entry }: Line): number {
+  return indent.length + entry.name.length;
+}
+
+function paintLine(line: Line, column: number, paint: (part: TextPart, text: string) => string): string {
+  const { type, detail = "", name, part } = line.entry;
+  const begin = paint("line", line.indent) + paint(part, name);
+  if (type === undefined) return begin;
+  const gap = " ".repeat(Math.max(0, column - widthOf(line)) + 2);
+  return `${begin}${gap}${paint("type", type)}${detail === "" ? "" : `  ${paint("detail", detail)}`}`;
+}
