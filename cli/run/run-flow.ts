@@ -1,5 +1,5 @@
 /** `kestra run`: from a file to the end of its execution, and the exit code. */
-import type { Standalone } from "../../components/standalone/standalone.ts";
+import { DEFAULT_TENANT, type Standalone } from "../../components/standalone/standalone.ts";
 import type { Execution } from "../../core/execution/execution.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { isInputTerminal, standardOutput } from "../../platform/console.ts";
@@ -91,7 +91,10 @@ async function runToEnd(
 ): Promise<Execution> {
   const { main, all } = reporters;
   interrupts.begin({
-    kill: () => void engine.kill(id).catch((error: unknown) => say(messageOf(error))),
+    kill: () =>
+      void engine.operations
+        .kill({ tenantId: DEFAULT_TENANT, executionId: id })
+        .catch((error: unknown) => say(messageOf(error))),
     notice: (text) => main.notice(text),
     restore: () => void main.close(),
   });

@@ -4,6 +4,7 @@ import type { ExecutionEvent } from "../../core/execution/event.ts";
 import type { TaskRun } from "../../core/execution/execution.ts";
 import { OutputsIndex } from "../../core/execution/outputs-index.ts";
 import type { FlowProgram } from "../../core/execution/program.ts";
+import { isTerminal } from "../../core/execution/state.ts";
 import { transition } from "../../core/execution/transition.ts";
 import type { TransitionEnvironment } from "../../core/execution/turn.ts";
 import { applyDraft, ChangeCollector, type Draft, type WorkingState } from "../../core/execution/working-state.ts";
@@ -24,7 +25,7 @@ export class ActiveExecution {
   /** True when nothing has happened to it but its creation. */
   get isNew(): boolean {
     const { execution, taskRuns, frames } = this.state;
-    return frames.size === 0 && taskRuns.size === 0 && execution.state.histories.length === 1;
+    return frames.size === 0 && taskRuns.size === 0 && !isTerminal(execution.state.current);
   }
 
   /** A task run by id. */

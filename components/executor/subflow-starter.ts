@@ -177,7 +177,12 @@ export function taskRunVariables(taskRun: TaskRun | undefined): Readonly<Record<
   };
 }
 
-/** The message that brings a new execution to its executor. */
-export function creation(execution: Execution): ExecutionMessage {
-  return { tenantId: execution.tenantId, executionId: execution.id, event: { kind: "created", execution } };
+/** The message that brings a new execution to its executor, with the task runs that it begins with. */
+export function creation(execution: Execution, taskRuns: readonly TaskRun[] = []): ExecutionMessage {
+  const begun = taskRuns.length === 0 ? {} : { taskRuns };
+  return {
+    tenantId: execution.tenantId,
+    executionId: execution.id,
+    event: { kind: "created", execution, ...begun },
+  };
 }

@@ -14,6 +14,7 @@ import { assembleExecutor } from "../executor/assembly.ts";
 import { creation } from "../executor/subflow-starter.ts";
 import { FlowPrograms } from "../flow-programs.ts";
 import { createInputResolver } from "../input-resolver.ts";
+import { ExecutionOperations } from "../operations/execution-operations.ts";
 import type { SharedResources } from "../services/execution-resources.ts";
 import { createExpressionServices } from "../services/expression-services.ts";
 import { createSecretOpener } from "../services/secret-inputs.ts";
@@ -71,8 +72,8 @@ export interface Standalone extends AsyncDisposable {
   createExecution(request: StandaloneExecutionRequest): Promise<CreationResult>;
   /** Live updates from now on. */
   follow(filter: UpdateFilter): Promise<Subscription & AsyncIterable<Update>>;
-  /** Asks an execution to stop; it ends as KILLED. */
-  kill(executionId: string, tenantId?: string): Promise<void>;
+  /** What can be done about executions. */
+  readonly operations: ExecutionOperations;
   /** Stops taking work, kills what runs, and waits for it. */
   stop(): Promise<void>;
 }
@@ -115,7 +116,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
     saveFlow: (flow, source) => repository.flows.save({ flow, source }),
     createExecution: (request) => createExecution(factory, queue, request),
     follow: (filter) => queue.follow(filter),
-    kill: (executionId, tenantId = DEFAULT_TENANT) => queue.send([{ tenantId, executionId, event: { kind: "kill" } }]),
+    operations: new ExecutionOperations({ ...options, programs, resolveInputs, now: () => clock.now() }),
     stop,
     [Symbol.asyncDispose]: stop,
   };

@@ -7,6 +7,7 @@ import type { Queue } from "../../core/contracts/queue.ts";
 import type { ExpressionEngine } from "../../core/expression/contract.ts";
 import { createExecutionFiles } from "../../core/files/execution-files.ts";
 import type { TaskContext, TaskMetrics } from "../../core/plugin/task.ts";
+import { createTaskOperations } from "../operations/task-operations.ts";
 import { executionResources, type SharedResources } from "../services/execution-resources.ts";
 import { createExpressionServices } from "../services/expression-services.ts";
 import type { JobEnvironment, JobParts } from "./worker.ts";
@@ -52,6 +53,7 @@ function createEnvironment(options: JobEnvironmentOptions, parts: JobParts): Job
     workingDirectory: directory.path,
     mask: (secret) => mask.add(secret),
     repository,
+    operations: createTaskOperations(options, execution.tenantId),
     configuration: {},
   };
   return {

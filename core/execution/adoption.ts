@@ -46,11 +46,18 @@ export function fatesOfReplay(
     return isTerminal(taskRun.state.current) ? "keep" : "again";
   };
   const isReaction = program.nodes.get(from.taskId)?.isReaction === true;
+  const below = new Set<string>();
+  const isBelow = ({ id, parentTaskRunId }: TaskRun): boolean => {
+    if (parentTaskRunId === undefined || (parentTaskRunId !== from.id && !below.has(parentTaskRunId))) return false;
+    below.add(id);
+    return true;
+  };
   return decide(
     program,
     taskRuns,
     (taskRun) => {
-      const decided = own(taskRun);
+      // What runs again from its beginning begins without the children that it had.
+      const decided = isBelow(taskRun) && fate === "again" ? "drop" : own(taskRun);
       passed.add(taskRun);
       return decided;
     },
@@ -97,33 +104,22 @@ export function withFates(taskRuns: Iterable<TaskRun>, fates: ReadonlyMap<string
 }
 
 /**
- * The task runs that a replay begins with, as those of another execution.
+ * The task runs that another execution begins with which repeats one from somewhere on.
+ * @param fates what becomes of each task run, as for the execution itself
  * @param nextId makes the ids that they get
  */
-export function replayedTaskRuns(
-  program: FlowProgram,
+export function copiedTaskRuns(
   taskRuns: readonly TaskRun[],
-  from: TaskRun,
+  fates: ReadonlyMap<string, Fate>,
   executionId: string,
   nextId: () => string,
 ): readonly TaskRun[] {
   const ids = new Map<string, string>();
-  return withFates(taskRuns, fatesOfReplay(program, taskRuns, from, "again"))
-    .filter((taskRun) => !isBelow(taskRun, from, taskRuns))
-    .map((taskRun) => {
-      const id = nextId();
-      ids.set(taskRun.id, id);
-      const { parentTaskRunId, ...rest } = taskRun;
-      const parent = parentTaskRunId === undefined ? undefined : ids.get(parentTaskRunId);
-      return { ...rest, id, executionId, ...(parent === undefined ? {} : { parentTaskRunId: parent }) };
-    });
-}
-
-/** Children of a task run that runs again from its beginning. */
-function isBelow(taskRun: TaskRun, from: TaskRun, taskRuns: readonly TaskRun[]): boolean {
-  const byId = new Map(taskRuns.map((each) => [each.id, each]));
-  for (let id = taskRun.parentTaskRunId; id !== undefined; id = byId.get(id)?.parentTaskRunId) {
-    if (id === from.id) return true;
-  }
-  return false;
+  return withFates(taskRuns, fates).map((taskRun) => {
+    const id = nextId();
+    ids.set(taskRun.id, id);
+    const { parentTaskRunId, ...rest } = taskRun;
+    const parent = parentTaskRunId === undefined ? undefined : ids.get(parentTaskRunId);
+    return { ...rest, id, executionId, ...(parent === undefined ? {} : { parentTaskRunId: parent }) };
+  });
 }

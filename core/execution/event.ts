@@ -36,7 +36,11 @@ export type EvaluationSubject =
 /** What someone wants done about an execution. Whatever its state does not allow changes nothing. */
 export type OperatorEvent =
   /** It is to stop; an execution that waits for it hears of that. */
-  | { readonly kind: "kill" }
+  | {
+      readonly kind: "kill";
+      /** False leaves the executions alone that it started and waits for. Default true. */
+      readonly cascade?: boolean;
+    }
   /** Nothing new is to begin until it is resumed. */
   | { readonly kind: "pause" }
   /** What paused it is over: the operator's pause, and the first Pause task that waits, which ends in `to`. */

@@ -215,15 +215,23 @@ function applyUpdate(turn: Turn, taskRun: TaskRun, update: ExecutionUpdate): voi
   if (update.exit === undefined) return endTaskRun(turn, ended, "SUCCESS", ["RUNNING"]);
   const { root } = draft;
   if (root) draft.moveFrame(root, { verdict: { state: update.exit, phase: root.cursor.phase } });
-  if (update.exit === "KILLED") killAlive(turn, ended.id);
+  if (update.exit === "KILLED") killAlive(turn, { exceptTaskRunId: ended.id });
   endTaskRunAs(turn, ended, "RUNNING", update.exit);
 }
 
+/** What a kill leaves alone. */
+interface KillOptions {
+  /** A task run that ends by itself. */
+  readonly exceptTaskRunId?: string;
+  /** False ends the task runs that wait for other executions, and leaves these alone. Default true. */
+  readonly cascade?: boolean;
+}
+
 /**
- * Ends what is alive, apart from one task run: jobs are told to stop and answer for themselves, what waits ends at
- * once, flowables end with their children. Costs the number of task runs; kills are rare.
+ * Ends what is alive: jobs are told to stop and answer for themselves, what waits ends at once, flowables end with
+ * their children. Costs the number of task runs; kills are rare.
  */
-export function killAlive(turn: Turn, exceptTaskRunId?: string): void {
+export function killAlive(turn: Turn, { exceptTaskRunId, cascade = true }: KillOptions = {}): void {
   const { draft } = turn;
   const jobs: string[] = [];
   for (const taskRun of [...draft.allTaskRuns()]) {
@@ -237,14 +245,18 @@ export function killAlive(turn: Turn, exceptTaskRunId?: string): void {
       endTaskRunAs(turn, taskRun, "KILLED");
     } else if (kind === "task") {
       jobs.push(taskRun.id);
-    } else if (kind === "subflow") {
-      const executionId = executionOf(taskRun);
-      if (executionId !== undefined) draft.command({ kind: "kill-subflow", executionId });
-    } else if (kind === "batches") {
-      killBatches(turn, taskRun);
+    } else if (kind === "subflow" || kind === "batches") {
+      if (cascade) killExecutionsOf(turn, taskRun);
+      else endTaskRunAs(turn, taskRun, "KILLED");
     }
   }
   if (jobs.length > 0) draft.command({ kind: "kill-jobs", taskRunIds: jobs });
+}
+
+function killExecutionsOf(turn: Turn, taskRun: TaskRun): void {
+  if (turn.draft.frame(taskRun.id)) return killBatches(turn, taskRun);
+  const executionId = executionOf(taskRun);
+  if (executionId !== undefined) turn.draft.command({ kind: "kill-subflow", executionId });
 }
 
 /** The worker that runs its parent runs it, too. */

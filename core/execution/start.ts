@@ -16,6 +16,9 @@ import { isTerminal, type StateType } from "./state.ts";
 import { logLine, type Turn } from "./turn.ts";
 import { adoptionsOf } from "./working-state.ts";
 
+/** States of executions whose tasks have not begun; a replay from a task run begins as RESTARTED. */
+const NEW: ReadonlySet<StateType> = new Set(["CREATED", "RESTARTED"]);
+
 /** Handles `created`. */
 export function created(turn: Turn, { taskRuns = [] }: Extract<ExecutionEvent, { kind: "created" }>): void {
   const { draft, environment } = turn;
@@ -37,7 +40,7 @@ export function scheduledStart(turn: Turn): void {
 }
 
 function waitsToBegin({ draft }: Turn): boolean {
-  return draft.root === undefined && draft.execution.state.current === "CREATED";
+  return draft.root === undefined && NEW.has(draft.execution.state.current);
 }
 
 function askToRun(turn: Turn, force: boolean): void {
@@ -51,7 +54,7 @@ function askToRun(turn: Turn, force: boolean): void {
 export function slotGranted(turn: Turn): void {
   const { draft } = turn;
   const { current } = draft.execution.state;
-  if (draft.root === undefined && (current === "CREATED" || current === "QUEUED")) return run(turn);
+  if (draft.root === undefined && (NEW.has(current) || current === "QUEUED")) return run(turn);
   if (!isTerminal(current)) return;
   draft.command({ kind: "release-slot" });
   if (draft.root === undefined) draft.settle();
@@ -70,7 +73,7 @@ export function slotRefused(turn: Turn, behavior: "QUEUE" | "CANCEL" | "FAIL"): 
 export function forceRun(turn: Turn, state: "RUNNING" | "CANCELLED" | "FAILED"): void {
   const { draft } = turn;
   const { current } = draft.execution.state;
-  if (draft.root !== undefined || (current !== "CREATED" && current !== "QUEUED")) return;
+  if (draft.root !== undefined || (!NEW.has(current) && current !== "QUEUED")) return;
   if (state === "RUNNING") return askToRun(turn, true);
   draft.command({ kind: "release-slot" });
   endUnbegun(turn, state);

@@ -139,7 +139,7 @@ function handleSubflow(
 function operate(turn: Turn, event: OperatorEvent): void {
   switch (event.kind) {
     case "kill":
-      return kill(turn);
+      return kill(turn, event.cascade ?? true);
     case "pause":
       return hold(turn);
     case "resume":
@@ -213,7 +213,7 @@ function outputsResolved(turn: Turn, event: Extract<ExecutionEvent, { kind: "out
   endExecution(turn, root, state === "SUCCESS" || state === "WARNING" ? [state, "FAILED"] : [state]);
 }
 
-function kill(turn: Turn): void {
+function kill(turn: Turn, cascade: boolean): void {
   const { draft } = turn;
   const { root, execution } = draft;
   if (!root) return endUnbegun(turn, "KILLING", "KILLED");
@@ -221,7 +221,7 @@ function kill(turn: Turn): void {
   if (verdict?.state === "KILLED" && verdict.phase === phase) return;
   draft.moveFrame(root, { verdict: { state: "KILLED", phase }, held: false });
   if (!isTerminal(execution.state.current)) draft.moveExecution("KILLING");
-  killAlive(turn);
+  killAlive(turn, { cascade });
   // With nothing alive in any frame the end comes at once; otherwise it comes with the last child.
   turn.work.push({ kind: "advance", frameId: execution.id });
 }

@@ -407,7 +407,8 @@ tasks:
   assert.ok(created.ok);
   let end = "";
   for await (const update of updates) {
-    if (update.kind === "log" && update.entry.message === "begun") await standalone.kill(created.execution.id);
+    if (update.kind === "log" && update.entry.message === "begun")
+      await standalone.operations.kill({ tenantId: "main", executionId: created.execution.id });
     if (update.kind === "execution" && update.finished) {
       end = update.execution.state.current;
       break;

@@ -1,0 +1,229 @@
+/**
+ * What operators do about executions: checks whether the execution's state allows it, and sends it on its way. What
+ * has happened since the check is seen to by the core, where an operation that comes too late changes nothing.
+ */
+import type { IdSource } from "../../core/contracts/clock.ts";
+import type { Queue } from "../../core/contracts/queue.ts";
+import type { Repository } from "../../core/contracts/repository.ts";
+import type { Storage } from "../../core/contracts/storage.ts";
+import type { OperatorEvent } from "../../core/execution/event.ts";
+import type { Breakpoint, Execution } from "../../core/execution/execution.ts";
+import { isTerminal, type StateType } from "../../core/execution/state.ts";
+import type { Label } from "../../core/flow/flow.ts";
+import type { PauseEnd } from "../../core/plugin/flowable.ts";
+import type { InputResolver } from "../execution-factory.ts";
+import { creation } from "../executor/subflow-starter.ts";
+import type { FlowPrograms } from "../flow-programs.ts";
+import { type Deletion, deleteExecution } from "./delete-execution.ts";
+import { done, type OperationResult, refused } from "./operation-result.ts";
+import { Replayer, type ReplayRequest } from "./replayer.ts";
+import { resumeInputs } from "./resume-inputs.ts";
+
+/** What operations need. */
+export interface ExecutionOperationsOptions {
+  readonly queue: Queue;
+  readonly repository: Repository;
+  readonly storage: Storage;
+  readonly programs: FlowPrograms;
+  readonly resolveInputs: InputResolver;
+  readonly ids: IdSource;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+/** Names an execution. */
+export interface ExecutionName {
+  readonly tenantId: string;
+  readonly executionId: string;
+}
+
+/** How a paused execution goes on. */
+export interface ResumeRequest {
+  /** The state that the pause ends in. Default SUCCESS. */
+  readonly to?: PauseEnd;
+  /** Values of the inputs that the Pause task asks for. */
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  /** Who did it. */
+  readonly by?: string;
+}
+
+/** Labels with this prefix are the system's own. */
+const SYSTEM_LABEL_PREFIX = "system.";
+const CORRELATION_LABEL = "system.correlationId";
+
+/** States in which an execution has not begun. */
+const UNBEGUN: ReadonlySet<StateType> = new Set(["CREATED", "QUEUED"]);
+
+/** Operations on executions. The value answered is the execution as it was before, or the new one. */
+export class ExecutionOperations {
+  readonly #options: ExecutionOperationsOptions;
+  readonly #replayer: Replayer;
+
+  constructor(options: ExecutionOperationsOptions) {
+    this.#options = options;
+    this.#replayer = new Replayer(options);
+  }
+
+  /** Stops an execution, and those it waits for unless `cascade` is false. One that is over stays as it is. */
+  kill(name: ExecutionName, cascade = true): Promise<OperationResult<Execution>> {
+    return this.#on(name, (execution) => {
+      if (isTerminal(execution.state.current) && !cascade) {
+        return refused("conflict", `Execution is already in state '${execution.state.current}'`);
+      }
+      return this.#send(execution, { kind: "kill", cascade });
+    });
+  }
+
+  /** Lets what runs end and begins nothing new until the execution is resumed. */
+  pause(name: ExecutionName): Promise<OperationResult<Execution>> {
+    return this.#on(name, (execution) =>
+      execution.state.current === "RUNNING"
+        ? this.#send(execution, { kind: "pause" })
+        : refused("invalid", `Execution is not running, its state is '${execution.state.current}'`),
+    );
+  }
+
+  /** Lets a paused execution go on; the inputs that its Pause task asks for are checked first. */
+  resume(
+    name: ExecutionName,
+    { to = "SUCCESS", inputs = {}, by }: ResumeRequest = {},
+  ): Promise<OperationResult<Execution>> {
+    return this.#on(name, async (execution) => {
+      if (execution.state.current !== "PAUSED") return refused("conflict", "Execution is not paused");
+      const checked = await resumeInputs(this.#options, execution, inputs);
+      if (!checked.ok) return checked;
+      const values = checked.value ? { inputs: checked.value } : {};
+      return this.#send(execution, { kind: "resume", to, ...values, ...(by === undefined ? {} : { by }) });
+    });
+  }
+
+  /** Lets an execution go on that stands at a breakpoint; it stops at these from now on. */
+  resumeFromBreakpoint(
+    name: ExecutionName,
+    breakpoints: readonly Breakpoint[] = [],
+  ): Promise<OperationResult<Execution>> {
+    return this.#on(name, (execution) =>
+      execution.state.current === "BREAKPOINT"
+        ? this.#send(execution, { kind: "resume-from-breakpoint", breakpoints })
+        : refused("conflict", `Execution is not at a breakpoint, its state is '${execution.state.current}'`),
+    );
+  }
+
+  /** Runs again what did not end well. With a revision that is another execution, which is answered. */
+  restart(name: ExecutionName, revision?: number): Promise<OperationResult<Execution>> {
+    return this.#on(name, async (execution) => {
+      const { current } = execution.state;
+      if (!isTerminal(current) && current !== "PAUSED") {
+        return refused("conflict", `Execution must be terminated to be restarted, current state is '${current}'`);
+      }
+      if (!(await this.#replayer.canRestart(execution))) {
+        return refused("invalid", "No task found to restart execution from!");
+      }
+      if (revision === undefined) return this.#send(execution, { kind: "restart" });
+      return this.#create(await this.#replayer.restart(execution, revision));
+    });
+  }
+
+  /** Makes another execution that repeats this one, from the beginning or from a task run on. */
+  replay(name: ExecutionName, request: ReplayRequest = {}): Promise<OperationResult<Execution>> {
+    return this.#on(name, async (execution) => this.#create(await this.#replayer.replay(execution, request)));
+  }
+
+  /** Has a task run count as ended in another state; what follows it runs again. */
+  changeTaskRunState(name: ExecutionName, taskRunId: string, state: StateType): Promise<OperationResult<Execution>> {
+    return this.#on(name, async (execution) => {
+      if (!isTerminal(state)) return refused("invalid", `A task run cannot be changed to the state '${state}'`);
+      const { current } = execution.state;
+      if (!isTerminal(current) && current !== "PAUSED") {
+        return refused("conflict", `Execution must be terminated to be changed, current state is '${current}'`);
+      }
+      const taskRuns = await this.#options.repository.executions.taskRuns(execution.tenantId, execution.id);
+      if (!taskRuns.some(({ id }) => id === taskRunId)) {
+        return refused("invalid", `No task run ${taskRunId} in the execution ${execution.id}`);
+      }
+      return this.#send(execution, { kind: "change-task-run", taskRunId, state });
+    });
+  }
+
+  /** Has an execution that is over count as ended in another state. */
+  changeState(name: ExecutionName, state: StateType): Promise<OperationResult<Execution>> {
+    return this.#on(name, (execution) => {
+      const { current } = execution.state;
+      if (!isTerminal(state)) return refused("invalid", `An execution cannot be changed to the state '${state}'`);
+      if (!isTerminal(current)) {
+        return refused("invalid", `Execution must be terminated to be changed, current state is '${current}'`);
+      }
+      return this.#send(execution, { kind: "change-state", state });
+    });
+  }
+
+  /** Lets an execution begin that waits for its date or for a slot; one that is paused goes on. */
+  forceRun(name: ExecutionName): Promise<OperationResult<Execution>> {
+    return this.#on(name, (execution) => {
+      const { current } = execution.state;
+      if (isTerminal(current)) return refused("invalid", `Execution is terminated, its state is '${current}'`);
+      if (current === "PAUSED") return this.#send(execution, { kind: "resume", to: "SUCCESS" });
+      if (!UNBEGUN.has(current)) return done(execution);
+      return this.#send(execution, { kind: "force-run" });
+    });
+  }
+
+  /** Takes an execution out of the queue for a slot: it begins, or ends in the state. */
+  unqueue(name: ExecutionName, state: StateType = "RUNNING"): Promise<OperationResult<Execution>> {
+    return this.#on(name, (execution) => {
+      const { current } = execution.state;
+      if (current !== "QUEUED") return refused("invalid", `Execution is not queued, its state is '${current}'`);
+      if (state !== "RUNNING" && state !== "CANCELLED" && state !== "FAILED") {
+        return refused("invalid", `A queued execution becomes RUNNING, CANCELLED or FAILED, not '${state}'`);
+      }
+      return this.#send(execution, { kind: "force-run", state });
+    });
+  }
+
+  /** Adds labels to an execution that is over, in place of those of the same key. */
+  setLabels(name: ExecutionName, labels: readonly Label[]): Promise<OperationResult<Execution>> {
+    return this.#on(name, (execution) => {
+      if (!isTerminal(execution.state.current)) {
+        return refused("conflict", "The execution is not terminated; its labels can be set once it is");
+      }
+      const wrong = labels.find(({ key, value }) => key === "" || value === "");
+      if (wrong) return refused("invalid", "Labels need a key and a value");
+      const reserved = labels.find(({ key }) => key.startsWith(SYSTEM_LABEL_PREFIX) && key !== CORRELATION_LABEL);
+      if (reserved)
+        return refused("invalid", `System labels can only be set by Kestra itself, offending label: ${reserved.key}`);
+      const merged = new Map([...execution.labels, ...labels].map((label) => [label.key, label]));
+      return this.#send(execution, { kind: "set-labels", labels: [...merged.values()] });
+    });
+  }
+
+  /** Deletes an execution that is over, and what belongs to it. */
+  delete(name: ExecutionName, deletion: Deletion = {}): Promise<OperationResult<Execution>> {
+    return this.#on(name, async (execution) => {
+      if (!isTerminal(execution.state.current)) {
+        return refused("conflict", `Execution is in state '${execution.state.current}'; kill it before you delete it`);
+      }
+      await deleteExecution(this.#options, execution, deletion);
+      return done(execution);
+    });
+  }
+
+  async #on(
+    { tenantId, executionId }: ExecutionName,
+    act: (execution: Execution) => OperationResult<Execution> | Promise<OperationResult<Execution>>,
+  ): Promise<OperationResult<Execution>> {
+    const execution = await this.#options.repository.executions.find(tenantId, executionId);
+    return execution ? await act(execution) : refused("not-found", `Execution ${executionId} does not exist`);
+  }
+
+  async #send(execution: Execution, event: OperatorEvent): Promise<OperationResult<Execution>> {
+    await this.#options.queue.send([{ tenantId: execution.tenantId, executionId: execution.id, event }]);
+    return done(execution);
+  }
+
+  async #create(made: Awaited<ReturnType<Replayer["replay"]>>): Promise<OperationResult<Execution>> {
+    if (!made.ok) return made;
+    const { execution, taskRuns } = made.value;
+    await this.#options.queue.send([creation(execution, taskRuns)]);
+    return done(execution);
+  }
+}
