@@ -2,6 +2,7 @@ import { Type } from "@sinclair/typebox";
 import { sanitiseName } from "../../core/files/storage-path.ts";
 import { rendered, text } from "../../core/plugin/schema.ts";
 import { defineTask, failed, succeeded } from "../../core/plugin/task.ts";
+import { putContent } from "../storage/put-content.ts";
 import { call } from "./call.ts";
 import type { HttpResponse } from "./exchange.ts";
 import { requestProperties } from "./properties.ts";
@@ -37,7 +38,11 @@ export const Download = defineTask({
   async run(properties, context) {
     const { uri: source, response } = await call(properties, context);
     const counter = { bytes: 0 };
-    const uri = await context.files.put(properties.saveAs ?? fileName(response), counted(contentOf(response), counter));
+    const uri = await putContent(
+      context.files,
+      properties.saveAs ?? fileName(response),
+      counted(contentOf(response), counter),
+    );
     const { bytes: length } = counter;
     if (length === 0 && properties.failOnEmptyResponse) {
       await context.files.delete(uri);

@@ -60,10 +60,13 @@ export const UploadFiles = defineTask({
     for (const source of [...mappedSources(filesMap, context), ...(await listedSources(files ?? [], context))]) {
       const path = joined(destination, source.path);
       if (conflict !== "OVERWRITE" && (await store.exists(path))) {
-        if (conflict === "SKIP") continue;
-        return failed(`File '/${path}' already exists in namespace '${namespace}' and conflict is set to ERROR`);
+        const clash = `File '/${path}' already exists in namespace '${namespace}' and conflict is set to ${conflict}`;
+        if (conflict === "ERROR") return failed(clash);
+        context.log.debug(`${clash}. Skipping.`);
+        continue;
       }
       await store.write(path, await source.open());
+      context.log.debug(`File '/${path}' added to namespace '${namespace}'.`);
       uploaded[path] = store.uri(path);
     }
     return succeeded({ files: uploaded });

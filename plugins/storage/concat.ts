@@ -2,6 +2,7 @@ import { Type } from "@sinclair/typebox";
 import { rendered, text } from "../../core/plugin/schema.ts";
 import { defineTask, succeeded, type TaskFiles } from "../../core/plugin/task.ts";
 import { withExtension } from "./file-name.ts";
+import { putContent } from "./put-content.ts";
 import { readTextList } from "./text-list.ts";
 
 /** Puts files together. */
@@ -33,7 +34,8 @@ export const Concat = defineTask({
   ],
   async run({ files, separator = "", extension }, context) {
     const uris = readTextList(files, "files");
-    const uri = await context.files.put(
+    const uri = await putContent(
+      context.files,
       withExtension("concat", extension),
       joined(uris, new TextEncoder().encode(separator), context.files),
     );

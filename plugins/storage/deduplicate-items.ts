@@ -3,6 +3,7 @@ import { Type } from "@sinclair/typebox";
 import { text } from "../../core/plugin/schema.ts";
 import { defineTask, succeeded, type TaskContext } from "../../core/plugin/task.ts";
 import { encodeLines, readItems } from "./item-file.ts";
+import { putContent } from "./put-content.ts";
 
 /** Keeps one item of each key. */
 export const DeduplicateItems = defineTask({
@@ -36,7 +37,7 @@ export const DeduplicateItems = defineTask({
   async run({ from = "", expr }, context) {
     const { lines, processedItemsTotal } = await lastLines(from, expr, context);
     const numKeys = lines.size;
-    const uri = await context.files.put("deduplicated.ion", encodeLines(only(from, lines, context)));
+    const uri = await putContent(context.files, "deduplicated.ion", encodeLines(only(from, lines, context)));
     const droppedItemsTotal = processedItemsTotal - numKeys;
     context.metrics.counter("processed.items", processedItemsTotal);
     context.metrics.counter("dropped.items", droppedItemsTotal);

@@ -2,6 +2,7 @@ import { Type } from "@sinclair/typebox";
 import { oneOf, rendered, text } from "../../core/plugin/schema.ts";
 import { defineTask, succeeded, type TaskContext } from "../../core/plugin/task.ts";
 import { encodeLines, holds, type Item, readItems } from "./item-file.ts";
+import { putContent } from "./put-content.ts";
 
 /** Keeps some items of a file. */
 export const FilterItems = defineTask({
@@ -46,7 +47,7 @@ export const FilterItems = defineTask({
   async run({ from = "", ...rule }, context) {
     const counts = { processedItemsTotal: 0, droppedItemsTotal: 0 };
     const lines = kept(readItems(await context.files.get(from)), rule, counts, context);
-    const uri = await context.files.put("filtered.ion", encodeLines(lines));
+    const uri = await putContent(context.files, "filtered.ion", encodeLines(lines));
     context.metrics.counter("processed.items", counts.processedItemsTotal);
     context.metrics.counter("dropped.items", counts.droppedItemsTotal);
     return succeeded({ uri, ...counts });
