@@ -1,7 +1,7 @@
 import { Type } from "@sinclair/typebox";
 import { isFalsyText } from "../../core/expression/truth.ts";
 import { text } from "../../core/plugin/schema.ts";
-import { defineTask, failed, succeeded } from "../../core/plugin/task.ts";
+import { defineTask, failed, succeeded, type TaskContext } from "../../core/plugin/task.ts";
 
 /** Checks conditions and fails when one does not hold. */
 export const Assert = defineTask({
@@ -9,7 +9,8 @@ export const Assert = defineTask({
   title: "Fail unless all conditions hold.",
   properties: Type.Object({
     conditions: Type.Array(Type.String(), {
-      description: "Expressions; each must render to something else than `false`, `0` or nothing.",
+      description:
+        "Expressions; each must render to something else than `false`, `0` or nothing. One that cannot be rendered does not hold.",
       rendered: false,
     }),
     errorMessage: Type.Optional(text({ description: "A message to log when a condition does not hold." })),
@@ -23,9 +24,10 @@ export const Assert = defineTask({
   async run({ conditions, errorMessage }, { log, metrics, render }) {
     let broken = 0;
     for (const condition of conditions) {
-      if (!isFalsyText(await render(condition))) continue;
+      const why = await whyBroken(condition, render);
+      if (why === undefined) continue;
       broken++;
-      log.error(`Assertion \`${condition}\` failed!`);
+      log.error(`Assertion \`${condition}\` failed${why}`);
     }
     metrics.counter("success", conditions.length - broken);
     metrics.counter("failed", broken);
@@ -34,3 +36,12 @@ export const Assert = defineTask({
     return failed(`${broken} assertion${broken === 1 ? "" : "s"} failed!`);
   },
 });
+
+/** How the message about a condition that does not hold ends; undefined when it holds. */
+async function whyBroken(condition: string, render: TaskContext["render"]): Promise<string | undefined> {
+  try {
+    return isFalsyText(await render(condition)) ? "!" : undefined;
+  } catch (error) {
+    return `, failed to render \`${error instanceof Error ? error.message : String(error)}\``;
+  }
+}

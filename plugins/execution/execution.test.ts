@@ -34,6 +34,18 @@ describe("tasks that check", () => {
   });
 });
 
+test("Assert counts a condition that cannot be rendered as one that does not hold", async () => {
+  await using bench = createTaskBench();
+  await assert.rejects(bench.run(Assert, { conditions: ["{{ nope }}", "false"] }), /^Error: 2 assertions failed!$/);
+  assert.match(bench.logged[0] ?? "", /^ERROR Assertion `\{\{ nope }}` failed, failed to render `Unable to find/);
+  assert.equal(bench.logged[1], "ERROR Assertion `false` failed!");
+});
+
+test("Labels refuses values that are maps", () => {
+  const nested = Labels.update({ labels: { a: { b: "c" } } }, execution);
+  assert.deepEqual(nested, { kind: "fail", message: "Label values are texts, offending label: a" });
+});
+
 describe("tasks that change the execution", () => {
   test("Exit takes both spellings of cancelled", () => {
     assert.deepEqual(Exit.update({ state: "CANCELED" }, execution), { kind: "update", exit: "CANCELLED" });

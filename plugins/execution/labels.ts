@@ -1,5 +1,4 @@
 import { Type } from "@sinclair/typebox";
-import type { Label } from "../../core/flow/flow.ts";
 import { defineExecutionTask } from "../../core/plugin/flowable.ts";
 import { rendered } from "../../core/plugin/schema.ts";
 
@@ -19,8 +18,8 @@ export const Labels = defineExecutionTask({
       code: 'id: note\ntype: io.kestra.plugin.core.execution.Labels\nlabels:\n  region: "{{ inputs.region }}"',
     },
   ],
-  update({ labels }) {
-    const read = toLabels(typeof labels === "string" ? parse(labels) : labels);
+  update({ labels: given }) {
+    const read = toLabels(typeof given === "string" ? parse(given) : given);
     if (!read) return { kind: "fail", message: "Property `labels`: expected a map, or a list of `key` and `value`." };
     const system = read.find((label) => label.key.startsWith("system."));
     if (system)
@@ -28,9 +27,12 @@ export const Labels = defineExecutionTask({
         kind: "fail",
         message: `System labels can only be set by Kestra itself, offending label: ${system.key}=${system.value}`,
       };
-    const empty = read.find((label) => label.value === "");
+    const nested = read.find((label) => typeof label.value === "object");
+    if (nested) return { kind: "fail", message: `Label values are texts, offending label: ${nested.key}` };
+    const labels = read.map(({ key, value }) => ({ key, value: String(value) }));
+    const empty = labels.find((label) => label.value === "");
     if (empty) return { kind: "fail", message: `Label values cannot be empty, offending label: ${empty.key}` };
-    return { kind: "update", labels: read };
+    return { kind: "update", labels };
   },
 });
 
@@ -42,12 +44,18 @@ function parse(text: string): unknown {
   }
 }
 
-function toLabels(value: unknown): readonly Label[] | undefined {
+/** A label whose value may be anything yet. */
+interface GivenLabel {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+function toLabels(value: unknown): readonly GivenLabel[] | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  if (!Array.isArray(value)) return Object.entries(value).map(([key, each]) => ({ key, value: String(each) }));
-  const labels = value.flatMap((each): Label[] =>
+  if (!Array.isArray(value)) return Object.entries(value).map(([key, each]) => ({ key, value: each ?? "" }));
+  const labels = value.flatMap((each): GivenLabel[] =>
     typeof each === "object" && each !== null && "key" in each && "value" in each
-      ? [{ key: String(each.key), value: String(each.value) }]
+      ? [{ key: String(each.key), value: each.value ?? "" }]
       : [],
   );
   return labels.length === value.length ? labels : undefined;
