@@ -1,6 +1,8 @@
 /** All commands. Only their definitions load with this file; what they do loads when it is called. */
 import type { Command } from "./arguments/definition.ts";
 import { group } from "./commands/define.ts";
+import { flowExpandCommand } from "./commands/flow-expand.ts";
+import { flowGraphCommand } from "./commands/flow-graph.ts";
 import { flowValidateCommand } from "./commands/flow-validate.ts";
 import { runCommand } from "./commands/run.ts";
 
@@ -16,6 +18,9 @@ export const commandTree: Command = group(
   },
   {
     run: runCommand,
-    flow: group({ name: "kestra flow", description: "Work with flows." }, { validate: flowValidateCommand }),
+    flow: group(
+      { name: "kestra flow", description: "Work with flows." },
+      { validate: flowValidateCommand, expand: flowExpandCommand, graph: flowGraphCommand },
+    ),
   },
 );
