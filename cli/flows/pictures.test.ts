@@ -91,7 +91,7 @@ test("the tree tells of each flowable what matters", async () => {
   for (const line of [
     /─ each +ForEach {2}1 value\n/,
     /─ until +LoopUntil {2}until \{\{ true \}\}\n/,
-    /─ items_items +ForEachItem\$ForEachItemExecutable {2}→ n\.f\n/,
+    /─ items_items +ForEachItemExecutable {2}→ n\.f\n/,
     /─ pause +Pause {2}for PT1M\n/,
     /─ sub +Subflow {2}→ n\.f\n/,
   ]) {

@@ -26,7 +26,7 @@ const CORE_TYPES = "io.kestra.plugin.core.";
 /** A type as people say it: `Parallel`, `http.Request`, `scripts.shell.Commands`. */
 export function typeName(type: string): string {
   if (type.startsWith(`${CORE_TYPES}flow.`) || type.startsWith(`${CORE_TYPES}trigger.`)) {
-    return oneLine(type.slice(type.lastIndexOf(".") + 1));
+    return oneLine(type.slice(Math.max(type.lastIndexOf("."), type.lastIndexOf("$")) + 1));
   }
   const known = type.startsWith(CORE_TYPES) ? type.slice(CORE_TYPES.length) : type;
   return oneLine(known.replace(/^io\.kestra\.plugin\./, "").replace(/^io\.kestra\.core\.tasks\./, ""));
