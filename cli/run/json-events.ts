@@ -77,7 +77,7 @@ function taskEvent({ execution, taskRun, state, date, durationMs }: StateChange)
     taskRunId: taskRun?.id,
     parentTaskRunId: taskRun?.parentTaskRunId,
     value: taskRun?.value,
-    iteration: taskRun?.iteration,
+    iteration: taskRun?.iteration ?? taskRun?.round,
     attempt: taskRun?.attempts.length,
     durationMs,
     outputs: durationMs === undefined ? undefined : taskRun?.outputs,

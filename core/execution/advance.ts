@@ -1,4 +1,5 @@
 /** How frames move on: which child begins when another has ended, and what a frame ends with. */
+import { announceEnd } from "./ending.ts";
 import type { TaskRun } from "./execution.ts";
 import { type Frame, type FrameCursor, worse } from "./frame.ts";
 import { endRound, isBetweenRounds } from "./loop.ts";
@@ -7,7 +8,6 @@ import { retryWholeFlow } from "./retry-execution.ts";
 import { isTerminal, isUnsuccessful, type StateType } from "./state.ts";
 import { endTaskRun, endTaskRunAs, isHalted, nodeOf, stopsBody, type Turn } from "./turn.ts";
 import { isHeld } from "./waiting.ts";
-import type { Draft } from "./working-state.ts";
 
 /** The branch that a phase runs, by frame: the body's own, or one of the common ones. */
 function branchOf(turn: Turn, frame: Frame): readonly TaskNode[] {
@@ -235,10 +235,7 @@ export function endExecution(turn: Turn, frame: Frame, states: readonly StateTyp
   const { draft } = turn;
   draft.moveExecution(...states);
   if (states.at(-1) === "FAILED") retryWholeFlow(turn);
-  draft.command({ kind: "ended", execution: draft.execution });
-  if (draft.execution.parent?.wait) draft.command({ kind: "notify-parent", execution: draft.execution });
-  if (turn.program.flow.concurrency) draft.command({ kind: "release-slot" });
-  removeUnadopted(draft);
+  announceEnd(turn);
   if (turn.program.listeners.length === 0) return enterAfter(turn, frame);
   draft.moveFrame(frame, { phase: "listeners" });
   draft.command({ kind: "resolve-listeners" });
@@ -248,13 +245,6 @@ function enterAfter(turn: Turn, frame: Frame): void {
   if (enterPhase(turn, frame, "after")) return;
   turn.draft.moveFrame(frame, { phase: "after" });
   finish(turn);
-}
-
-/** What a restart or replay brought along and nothing came to is no part of the execution. */
-function removeUnadopted(draft: Draft): void {
-  if (!draft.hasAdoptions) return;
-  for (const taskRun of [...draft.allTaskRuns()]) if (taskRun.adopt) draft.removeTaskRun(taskRun.id);
-  draft.adoptions = new Map();
 }
 
 function finish(turn: Turn): void {

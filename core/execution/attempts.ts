@@ -13,7 +13,9 @@ export function onTaskRun(
   action: (taskRun: TaskRun) => void,
 ): void {
   const taskRun = turn.draft.taskRun(key.taskRunId);
-  if (!taskRun || !expected.includes(taskRun.state.current) || presentAttempt(taskRun) !== key.attempt) return;
+  // One that waits for its place after a restart is over; what it still did before is of no interest.
+  if (!taskRun || taskRun.adopt || !expected.includes(taskRun.state.current) || presentAttempt(taskRun) !== key.attempt)
+    return;
   action(taskRun);
 }
 
@@ -23,10 +25,10 @@ function presentAttempt(taskRun: TaskRun): number {
   return last && !isTerminal(last.state.current) ? taskRun.attempts.length - 1 : taskRun.attempts.length;
 }
 
-/** The tries with the last one ended. */
+/** The tries with the last one ended; one that has ended already stays as it is. */
 export function closeAttempt(attempts: readonly TaskRunAttempt[], state: StateType, date: string): TaskRunAttempt[] {
   return attempts.map((attempt, index) =>
-    index === attempts.length - 1
+    index === attempts.length - 1 && !isTerminal(attempt.state.current)
       ? { ...attempt, state: { current: state, histories: [...attempt.state.histories, { state, date }] } }
       : attempt,
   );

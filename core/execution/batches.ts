@@ -3,6 +3,7 @@
  * counted, whatever the order and however often it is told.
  */
 import { createHash } from "node:crypto";
+import { closeAttempt } from "./attempts.ts";
 import type { BatchStart } from "./event.ts";
 import type { TaskRun } from "./execution.ts";
 import { type BatchCursor, newFrame, worse } from "./frame.ts";
@@ -86,16 +87,19 @@ export function batchEnded(
 
 function endIfOver(turn: Turn, taskRun: TaskRun, batches: BatchCursor, transmitFailed: boolean): void {
   const { ended, total, states } = batches;
-  if (!waits(turn, taskRun)) {
-    if (batches.begun < total) return;
-    const iterations = { RUNNING: 0, SUCCESS: total };
-    const done = turn.draft.putTaskRun({ ...taskRun, outputs: { ...taskRun.outputs, iterations } });
-    return endTaskRun(turn, done, "SUCCESS");
-  }
-  if (!(ended.length === 2 && ended[0] === 0 && ended[1] === total)) return;
+  const waited = waits(turn, taskRun);
+  const isOver = waited ? ended.length === 2 && ended[0] === 0 && ended[1] === total : batches.begun === total;
+  if (!isOver) return;
   const worst = STATES.filter((state) => states[state]).reduce<StateType>(worse, "SUCCESS");
-  if (isHalted(turn)) return endTaskRunAs(turn, taskRun, "KILLED");
-  endTaskRun(turn, taskRun, transmitFailed ? worst : "SUCCESS");
+  const state = waited && transmitFailed ? worst : "SUCCESS";
+  const iterations = waited ? {} : { iterations: { RUNNING: 0, SUCCESS: total } };
+  const done = turn.draft.putTaskRun({
+    ...taskRun,
+    attempts: closeAttempt(taskRun.attempts, state, turn.draft.date),
+    outputs: { ...taskRun.outputs, ...iterations },
+  });
+  if (waited && isHalted(turn)) return endTaskRunAs(turn, done, "KILLED");
+  endTaskRun(turn, done, state);
 }
 
 function waits(turn: Turn, taskRun: TaskRun): boolean {

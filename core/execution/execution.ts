@@ -80,8 +80,10 @@ export interface TaskRun {
   readonly value?: string;
   /** Which round of a loop, from 0. */
   readonly iteration?: number;
-  /** Of a loop: how many rounds it has in all. */
+  /** Of a loop over values: how many rounds it has in all. */
   readonly rounds?: number;
+  /** Of a loop until something holds: the round that it is in, from 0; undefined in the first one. */
+  readonly round?: number;
   readonly state: State;
   readonly attempts: readonly TaskRunAttempt[];
   readonly outputs?: Readonly<Record<string, unknown>>;

@@ -109,7 +109,7 @@ export function loopDue(turn: Turn, { taskRunId, round }: Extract<ExecutionEvent
     return;
   }
   const next = round + 1;
-  draft.moveTaskRun({ ...taskRun, iteration: next }, "RUNNING");
+  draft.moveTaskRun({ ...taskRun, round: next }, "RUNNING");
   countResumed(turn, ["RUNNING"]);
   removeDescendants(turn, taskRun.id);
   const { cursor } = newFrame(frame.id, frame.executionId, frame.body);

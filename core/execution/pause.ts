@@ -53,7 +53,7 @@ export function endPause(turn: Turn, taskRun: TaskRun, { to, inputs, by }: Pause
 export function hold(turn: Turn): void {
   const { draft } = turn;
   const { root } = draft;
-  if (!root || draft.execution.state.current !== "RUNNING") return;
+  if (!root || draft.execution.state.current !== "RUNNING" || root.cursor.phase === "outputs") return;
   draft.moveFrame(root, { held: true });
   draft.moveExecution("PAUSED");
 }

@@ -2,7 +2,7 @@
 import { type Fate, fatesOfReplay, fatesOfRestart, withFates } from "./adoption.ts";
 import type { OperatorEvent } from "./event.ts";
 import { run } from "./start.ts";
-import { isTerminal, type StateType } from "./state.ts";
+import { isTerminal, STATES, type StateType } from "./state.ts";
 import type { Turn } from "./turn.ts";
 import { adoptionsOf } from "./working-state.ts";
 
@@ -14,11 +14,14 @@ export function restart(turn: Turn, event: Extract<OperatorEvent, { kind: "resta
   beginAnew(turn, fatesOfRestart(program, draft.allTaskRuns()));
 }
 
+/** States of task runs that may count as something else: they are over, or only wait. */
+const CHANGEABLE: ReadonlySet<StateType> = new Set(STATES.filter((state) => isTerminal(state) || state === "PAUSED"));
+
 /** Handles `change-task-run`. */
 export function changeTaskRun(turn: Turn, event: Extract<OperatorEvent, { kind: "change-task-run" }>): void {
   const { draft, program } = turn;
   const taskRun = draft.taskRun(event.taskRunId);
-  if (!taskRun || !mayBeginAnew(turn)) return;
+  if (!taskRun || !CHANGEABLE.has(taskRun.state.current) || !mayBeginAnew(turn)) return;
   const fates = fatesOfReplay(program, [...draft.allTaskRuns()], taskRun, "keep");
   draft.moveTaskRun(taskRun, event.state);
   beginAnew(turn, fates);

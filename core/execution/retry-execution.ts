@@ -1,5 +1,6 @@
 /** Retries with CREATE_NEW_EXECUTION: the execution is RETRIED, and another one follows it. */
 import type { Retry } from "../flow/flow.ts";
+import { announceEnd } from "./ending.ts";
 import type { TaskRun } from "./execution.ts";
 import { retryDue } from "./retry.ts";
 import { isTerminal } from "./state.ts";
@@ -43,7 +44,7 @@ export function retryFromTask(turn: Turn, taskRun: TaskRun): boolean {
   else draft.moveExecution("RETRIED");
   draft.moveFrame(root, { phase: "after", alive: 0 });
   draft.finished = true;
-  draft.command({ kind: "ended", execution: draft.execution });
+  announceEnd(turn);
   draft.command({ kind: "retry-execution", dueMs: due });
   draft.command({ kind: "finished" });
   return true;
@@ -56,7 +57,7 @@ function endOthers({ draft }: Turn, failed: TaskRun): void {
     if (around) draft.moveTaskRun(around, "RETRIED");
     id = around?.parentTaskRunId;
   }
-  const killed = [...draft.allTaskRuns()].filter((taskRun) => !isTerminal(taskRun.state.current));
+  const killed = [...draft.allTaskRuns()].filter(({ state, adopt }) => !adopt && !isTerminal(state.current));
   for (const taskRun of killed) draft.moveTaskRun(taskRun, "KILLED");
   if (killed.length > 0) draft.command({ kind: "kill-jobs", taskRunIds: killed.map((taskRun) => taskRun.id) });
 }

@@ -1,5 +1,6 @@
 /** How a task run begins: what must be rendered first, and what happens once it is. */
 import type { Body, ExecutionUpdate, FlowableDefinition } from "../plugin/flowable.ts";
+import { closeAttempt } from "./attempts.ts";
 import { killBatches } from "./batches.ts";
 import type { Resolution } from "./event.ts";
 import type { TaskRun } from "./execution.ts";
@@ -47,8 +48,10 @@ function create({ draft, environment }: Turn, place: AdoptionPlace): TaskRun {
 function adopt(turn: Turn, { adopt: how, ...taskRun }: TaskRun, node: TaskNode): void {
   const { draft } = turn;
   if (how === "keep") return void turn.work.push({ kind: "child-ended", taskRun: draft.putTaskRun(taskRun) });
+  // An attempt that was cut short is no try at what comes now.
+  const ended = { ...taskRun, attempts: closeAttempt(taskRun.attempts, "KILLED", draft.date) };
   const restarted =
-    taskRun.state.current === "CREATED" ? draft.putTaskRun(taskRun) : draft.moveTaskRun(taskRun, "RESTARTED");
+    taskRun.state.current === "CREATED" ? draft.putTaskRun(ended) : draft.moveTaskRun(ended, "RESTARTED");
   begin(turn, restarted, node);
 }
 

@@ -75,7 +75,10 @@ function handle(turn: Turn, event: ExecutionEvent): void {
     case "slot-refused":
       return slotRefused(turn, event.behavior);
     case "resolved":
-      return onTaskRun(turn, event, BEGINNING, (taskRun) => resolved(turn, taskRun, event.resolution));
+      return onTaskRun(turn, event, BEGINNING, (taskRun) => {
+        // A group on its way to a worker has begun, although it is not RUNNING before the worker says so.
+        if (!turn.draft.frame(taskRun.id)) resolved(turn, taskRun, event.resolution);
+      });
     case "task-started":
       return onTaskRun(turn, event, ["SUBMITTED", "CREATED", "RESTARTED"], (taskRun) =>
         taskStarted(turn, taskRun, event.workerId),

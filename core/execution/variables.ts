@@ -72,6 +72,7 @@ export function taskVariables(
   find: (id: string) => TaskRun | undefined,
 ): Variables {
   const variables = executionVariables(context);
+  const iteration = taskRun.iteration ?? taskRun.round;
   variables["task"] = { id: node.task.id, type: node.task.type };
   variables["taskrun"] = {
     id: taskRun.id,
@@ -79,7 +80,7 @@ export function taskVariables(
     attemptsCount: taskRun.attempts.length,
     ...(taskRun.parentTaskRunId === undefined ? {} : { parentId: taskRun.parentTaskRunId }),
     ...(taskRun.value === undefined ? {} : { value: taskRun.value }),
-    ...(taskRun.iteration === undefined ? {} : { iteration: taskRun.iteration }),
+    ...(iteration === undefined ? {} : { iteration }),
   };
   const parents = parentsOf(taskRun, find);
   variables["parents"] = parents;

@@ -6,8 +6,8 @@ import type { Plan } from "../plugin/flowable.ts";
 import type { Breakpoint, TaskRun } from "./execution.ts";
 import { newFrame } from "./frame.ts";
 import type { TaskNode } from "./program.ts";
-import type { StateType } from "./state.ts";
-import type { Turn } from "./turn.ts";
+import { isTerminal, type StateType } from "./state.ts";
+import { logLine, type Turn } from "./turn.ts";
 
 /** Begins the wait of a Pause task. */
 export function beginPause(
@@ -18,6 +18,13 @@ export function beginPause(
 ): void {
   const { draft, environment } = turn;
   draft.openFrame(newFrame(taskRun.id, taskRun.executionId, body));
+  if (durationMs === undefined && isTerminal(draft.execution.state.current)) {
+    // An execution that is over is never PAUSED, so that nobody could resume it.
+    logLine(turn, "WARN", "The execution is over and nobody can resume it; the pause is passed over", taskRun);
+    draft.moveTaskRun(taskRun, "RUNNING");
+    turn.work.push({ kind: "advance", frameId: taskRun.id });
+    return;
+  }
   draft.moveTaskRun(taskRun, "RUNNING", "PAUSED");
   countPaused(turn);
   const [onPause] = node.branches.get("onPause") ?? [];
@@ -62,7 +69,8 @@ export function stopAtBreakpoint(turn: Turn, taskRun: TaskRun): boolean {
   const { root } = draft;
   const isHere = ({ taskId, value }: Breakpoint): boolean =>
     taskId === taskRun.taskId && (value === undefined || value === taskRun.value);
-  if (!root || draft.execution.breakpoints?.some(isHere) !== true) return false;
+  if (!root || isTerminal(draft.execution.state.current)) return false;
+  if (draft.execution.breakpoints?.some(isHere) !== true) return false;
   draft.moveFrame(root, { held: true });
   draft.moveTaskRun(taskRun, "BREAKPOINT");
   if (draft.execution.state.current === "RUNNING") draft.moveExecution("BREAKPOINT");

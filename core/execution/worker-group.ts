@@ -13,6 +13,8 @@ export function groupStarted({ draft }: Turn, taskRun: TaskRun): void {
 export function childMoved(turn: Turn, group: TaskRun, child: TaskRun): void {
   const { draft } = turn;
   const known = draft.taskRun(child.id);
+  const cursor = draft.frame(group.id)?.cursor;
+  if (cursor?.phase !== "body" || cursor.alive === 0) return;
   if (child.parentTaskRunId !== group.id || (known && isTerminal(known.state.current))) return;
   groupStarted(turn, group);
   draft.putTaskRun(child);

@@ -2,11 +2,14 @@
 import { Type } from "@sinclair/typebox";
 import type { Task } from "../../flow/flow.ts";
 import {
+  defineBatches,
   defineExecutionTask,
   defineFlowable,
   defineSubflow,
   type FlowableDefinition,
+  PAUSE_ENDS,
   type Plan,
+  type SubflowRequest,
 } from "../../plugin/flowable.ts";
 import { createPluginRegistry, type PluginDefinition, type PluginRegistry } from "../../plugin/registry.ts";
 import { defineTask, failed, succeeded, type TaskContext, type TaskResult, warned } from "../../plugin/task.ts";
@@ -50,6 +53,17 @@ async function work({ configuration, clock, signal }: TaskContext): Promise<Task
   return outcome === "WARNING" ? warned({ value: "w" }) : succeeded({ value: "s" });
 }
 
+const childRequest: SubflowRequest = {
+  namespace: "n",
+  flowId: "child",
+  inputs: {},
+  labels: [],
+  inheritLabels: false,
+  wait: true,
+  transmitFailed: true,
+  restartsFailed: true,
+};
+
 const definitions: readonly PluginDefinition[] = [
   defineTask({
     type: "work",
@@ -82,6 +96,33 @@ const definitions: readonly PluginDefinition[] = [
       concurrency: Number(task["concurrent"] ?? 0),
     },
   })),
+  flowable("pause", [], (task) => ({
+    kind: "pause",
+    body: { kind: "sequence", branch: "tasks" },
+    ...(typeof task["durationMs"] === "number" ? { durationMs: task["durationMs"] } : {}),
+    to: PAUSE_ENDS.find((state) => state === task["to"]) ?? "SUCCESS",
+  })),
+  flowable("until", [], (task) => ({
+    kind: "run",
+    body: {
+      kind: "until",
+      branch: "tasks",
+      condition: String(task["condition"] ?? "no"),
+      intervalMs: 10,
+      maxIterations: Number(task["maxIterations"] ?? 3),
+      failOnMaxReached: task["failOnMaxReached"] === true,
+    },
+  })),
+  flowable("group", [], () => ({ kind: "run", body: { kind: "worker", branch: "tasks" } }), {
+    branches: (task) => [{ name: "tasks", tasks: tasksOf(task).filter(({ type }) => type === "work") }],
+  }),
+  defineBatches({
+    type: "batches",
+    title: "batches",
+    properties: Type.Object({}),
+    request: () => childRequest,
+    splitTaskId: () => "split",
+  }),
   defineExecutionTask({
     type: "exit",
     title: "exit",
@@ -98,16 +139,7 @@ const definitions: readonly PluginDefinition[] = [
     type: "subflow",
     title: "subflow",
     properties: Type.Object({}),
-    request: () => ({
-      namespace: "n",
-      flowId: "child",
-      inputs: {},
-      labels: [],
-      inheritLabels: false,
-      wait: true,
-      transmitFailed: true,
-      restartsFailed: true,
-    }),
+    request: () => childRequest,
   }),
 ];
 

@@ -5,11 +5,12 @@
 import assert from "node:assert/strict";
 import type { Flow, Task } from "../../flow/flow.ts";
 import type { PluginRegistry } from "../../plugin/registry.ts";
+import { batchExecutionId } from "../batches.ts";
 import type { Command, ExecutionEvent, Resolution } from "../event.ts";
-import type { Execution, TaskRun } from "../execution.ts";
+import type { Breakpoint, Execution, TaskRun } from "../execution.ts";
 import { compileFlow, type FlowProgram } from "../program.ts";
 import { firstState, isTerminal, type StateType } from "../state.ts";
-import { transition } from "../transition.ts";
+import { BEGIN_ANEW, transition } from "../transition.ts";
 import { applyDraft, newWorkingState, type WorkingState } from "../working-state.ts";
 import { assertLegalMoves } from "./legal-moves.ts";
 
@@ -19,6 +20,7 @@ export type Outcome = "SUCCESS" | "WARNING" | "FAILED" | "KILLED";
 export interface PureRunOptions {
   readonly flow: Partial<Flow> & { readonly tasks: readonly Task[] };
   readonly registry: PluginRegistry;
+  readonly breakpoints?: readonly Breakpoint[];
   /** Default: every job succeeds. */
   outcome?(taskId: string, attempt: number, value: string | undefined): Outcome;
   /** Default: `runIf: "false"` skips, `runIf: "!"` cannot be rendered, properties are taken as they are. */
@@ -27,8 +29,14 @@ export interface PureRunOptions {
   choose?(waiting: number): number;
   /** How often a delivered event is delivered again, at once and later. Default 0. */
   duplicates?(): number;
-  /** Called before each delivery; may kill. */
+  /** Called before each delivery; may deliver what operators do. */
   beforeEach?(run: PureRun): void;
+  /** Called when nothing waits although the execution has not ended; false leaves it so. Default: false. */
+  whenStuck?(run: PureRun): boolean;
+  /** Whether an expression holds. Default: it does. */
+  holds?(template: string): boolean;
+  /** What the concurrency limit says. Default: it grants. */
+  slot?(): "granted" | "QUEUE" | "CANCEL" | "FAIL";
 }
 
 const EPOCH_MS = Date.UTC(2026, 0, 1);
@@ -45,7 +53,11 @@ export class PureRun {
   readonly jobs: string[] = [];
   finished = false;
   events = 0;
+  /** Slots of the concurrency limit that the execution holds. */
+  slots = 0;
   readonly #options: PureRunOptions;
+  /** The ends of executions that were asked for. */
+  readonly #subflows = new Map<string, ExecutionEvent>();
   #ids = 0;
   #nowMs = EPOCH_MS;
 
@@ -53,36 +65,48 @@ export class PureRun {
     this.#options = options;
     const flow: Flow = { id: "f", namespace: "n", tenantId: "main", revision: 1, ...options.flow };
     this.program = compileFlow(flow, options.registry);
-    this.state = newWorkingState(newExecution());
+    this.state = newWorkingState({ ...newExecution(), breakpoints: options.breakpoints ?? [] });
   }
 
   /** Delivers events until nothing waits. */
   run(): this {
     this.deliver({ kind: "created", execution: this.state.execution });
-    while (this.waiting.length > 0) {
-      assert.ok(this.events < EVENTS_MAX, "the execution does not end");
-      this.#options.beforeEach?.(this);
-      const index = this.#options.choose?.(this.waiting.length) ?? 0;
-      const [event] = this.waiting.splice(index, 1);
-      if (!event) continue;
-      this.deliver(event);
-      const copies = this.#options.duplicates?.() ?? 0;
-      for (let copy = 0; copy < copies; copy++) {
-        if (copy % 2 === 0) this.deliver(event);
-        else if (this.waiting.length < 1000) this.waiting.push({ ...event });
-      }
-    }
+    return this.goOn();
+  }
+
+  /** Delivers what waits until nothing does. */
+  goOn(): this {
+    do {
+      while (this.waiting.length > 0) this.#deliverNext();
+    } while (!this.finished && this.#options.whenStuck?.(this) === true);
     return this;
+  }
+
+  #deliverNext(): void {
+    assert.ok(this.events < EVENTS_MAX, "the execution does not end");
+    this.#options.beforeEach?.(this);
+    const index = this.#options.choose?.(this.waiting.length) ?? 0;
+    const [event] = this.waiting.splice(index, 1);
+    if (!event) return;
+    this.deliver(event);
+    const copies = this.#options.duplicates?.() ?? 0;
+    for (let copy = 0; copy < copies; copy++) {
+      if (copy % 2 === 0) this.deliver(event);
+      else if (this.waiting.length < 1000) this.waiting.push({ ...event });
+    }
   }
 
   /** Delivers one event and collects what follows from it. */
   deliver(event: ExecutionEvent): void {
     this.events++;
     this.#nowMs += 1;
-    const before = this.finished;
+    if (event.kind === "subflow-started") this.#endLater(event.executionId);
     const environment = { now: this.#nowMs, ids: { next: () => `id${++this.#ids}` }, random: () => 0.5 };
     const draft = transition(this.program, this.state, event, environment);
-    if (before) assert.ok(draft.taskRuns.size === 0 && draft.commands.length === 0, "nothing happens after the end");
+    if (this.finished && !BEGIN_ANEW.has(event.kind)) {
+      assert.ok(draft.taskRuns.size === 0 && draft.commands.length === 0, "nothing happens after the end");
+    }
+    if (BEGIN_ANEW.has(event.kind) && draft.newFrames.size > 0) this.finished = false;
     for (const taskRun of draft.taskRuns.values()) {
       assertLegalMoves(this.state.taskRuns.get(taskRun.id)?.state, taskRun.state, "task run");
     }
@@ -93,21 +117,8 @@ export class PureRun {
 
   #answer(command: Command): void {
     switch (command.kind) {
-      case "run": {
-        this.jobs.push(command.taskId);
-        const { taskRunId, attempt } = command;
-        const value = this.state.taskRuns.get(taskRunId)?.value;
-        const state = this.#options.outcome?.(command.taskId, attempt, value) ?? "SUCCESS";
-        this.waiting.push({ kind: "task-started", taskRunId, attempt, workerId: "w" });
-        this.waiting.push({
-          kind: "task-ended",
-          taskRunId,
-          attempt,
-          state,
-          outputs: { value: value ?? command.taskId },
-        });
-        return;
-      }
+      case "run":
+        return this.#runJob(command);
       case "resolve": {
         const task = this.program.nodes.get(command.taskId)?.task;
         assert.ok(task);
@@ -121,25 +132,28 @@ export class PureRun {
       case "resolve-outputs":
         this.waiting.push({ kind: "outputs-resolved", outputs: { done: true } });
         return;
-      case "start-subflow": {
-        const { taskRunId, attempt } = command;
-        const executionId = `sub-${taskRunId}`;
-        const state = this.#options.outcome?.(this.state.taskRuns.get(taskRunId)?.taskId ?? "", attempt, undefined);
-        this.waiting.push({ kind: "subflow-started", taskRunId, attempt, executionId, wait: true });
+      case "resolve-listeners":
+        this.waiting.push({ kind: "listeners-resolved", met: this.program.listeners.map((_, index) => index) });
+        return;
+      case "evaluate":
         this.waiting.push({
-          kind: "subflow-ended",
-          taskRunId,
-          attempt,
-          executionId,
-          flow: { namespace: "n", id: "child" },
-          state: state ?? "SUCCESS",
-          transmitFailed: true,
+          kind: "evaluated",
+          about: command.about,
+          holds: this.#options.holds?.(command.template) ?? true,
         });
         return;
-      }
+      case "acquire-slot":
+      case "release-slot":
+        return this.#slot(command);
+      case "start-subflow":
+        return this.#startSubflow(command);
+      case "start-batches":
+        return this.#startBatches(command);
       case "kill-jobs":
         for (const taskRunId of command.taskRunIds) this.#killJob(taskRunId);
         return;
+      case "kill-subflow":
+        return this.#killExecution(command.executionId);
       case "log":
         this.logs.push(`${command.level} ${command.taskId ?? ""}: ${command.message}`);
         return;
@@ -149,6 +163,72 @@ export class PureRun {
         return;
       default:
         return;
+    }
+  }
+
+  #runJob({ taskRunId, attempt, taskId, children }: CommandOf<"run">): void {
+    this.jobs.push(taskId);
+    const taskRun = this.state.taskRuns.get(taskRunId);
+    assert.ok(taskRun);
+    const { value } = taskRun;
+    const outcome = (id: string): Outcome => this.#options.outcome?.(id, attempt, value) ?? "SUCCESS";
+    this.waiting.push({ kind: "task-started", taskRunId, attempt, workerId: "w" });
+    let state = children ? "SUCCESS" : outcome(taskId);
+    for (const [childId, id] of Object.entries(children ?? {})) {
+      const child = { ...taskRun, id, taskId: childId, parentTaskRunId: taskRunId, attempts: [] };
+      const running = moved({ ...child, state: firstState("CREATED", date(this.#nowMs)) }, "RUNNING", this.#nowMs);
+      const end = outcome(childId);
+      this.waiting.push({ kind: "child-moved", taskRunId, attempt, child: running });
+      this.waiting.push({ kind: "child-moved", taskRunId, attempt, child: moved(running, end, this.#nowMs) });
+      if (end === "SUCCESS") continue;
+      state = end;
+      if (end !== "WARNING") break;
+    }
+    this.waiting.push({ kind: "task-ended", taskRunId, attempt, state, outputs: { value: value ?? taskId } });
+  }
+
+  #slot(command: CommandOf<"acquire-slot" | "release-slot">): void {
+    if (command.kind === "release-slot") {
+      this.slots = 0;
+      return;
+    }
+    const said = command.force ? "granted" : (this.#options.slot?.() ?? "granted");
+    if (said === "granted" || said === "QUEUE") this.slots = 1;
+    if (said !== "granted") this.waiting.push({ kind: "slot-refused", behavior: said });
+    if (said === "granted" || said === "QUEUE") this.waiting.push({ kind: "slot-granted" });
+  }
+
+  #startSubflow({ taskRunId, attempt, restarts }: CommandOf<"start-subflow">): void {
+    const executionId = restarts ?? `sub-${taskRunId}-${this.#nowMs}`;
+    const state = this.#options.outcome?.(this.state.taskRuns.get(taskRunId)?.taskId ?? "", attempt, undefined);
+    this.#subflows.set(executionId, { ...subflowEnd(taskRunId, attempt, executionId), state: state ?? "SUCCESS" });
+    this.waiting.push({ kind: "subflow-started", taskRunId, attempt, executionId, wait: true });
+  }
+
+  /** The end of an execution comes after the step that tells of its beginning. */
+  #endLater(executionId: string): void {
+    const end = this.#subflows.get(executionId);
+    if (end) this.waiting.push(end);
+    this.#subflows.delete(executionId);
+  }
+
+  #startBatches({ taskRunId, taskId, attempt, from }: CommandOf<"start-batches">): void {
+    const to = Math.min(BATCHES, from + 2);
+    const batches = { total: BATCHES, from, to, outputsBaseUri: "/base" };
+    for (let batch = from; batch < to; batch++) {
+      const executionId = batchExecutionId(taskRunId, attempt, batch);
+      const state = this.#options.outcome?.(taskId, attempt, undefined) ?? "SUCCESS";
+      this.waiting.push({ ...subflowEnd(taskRunId, attempt, executionId), state, batch });
+    }
+    // Executions for batches begin in the step that tells of them, so that none can end before.
+    this.deliver({ kind: "batches-started", taskRunId, attempt, batches });
+  }
+
+  #killExecution(executionId: string): void {
+    for (const [index, event] of this.waiting.entries()) {
+      if (event.kind === "subflow-ended" && event.executionId === executionId) {
+        this.waiting[index] = { ...event, state: "KILLED" };
+      }
     }
   }
 
@@ -174,6 +254,25 @@ export class PureRun {
       return `${taskRun.taskId}${value}: ${history(taskRun)}`;
     });
   }
+}
+
+type CommandOf<K extends Command["kind"]> = Extract<Command, { kind: K }>;
+
+/** Batches that each ForEachItem of these tests has. */
+const BATCHES = 3;
+
+function subflowEnd(taskRunId: string, attempt: number, executionId: string) {
+  const flow = { namespace: "n", id: "child" };
+  return { kind: "subflow-ended", taskRunId, attempt, executionId, flow, transmitFailed: true } as const;
+}
+
+function date(nowMs: number): string {
+  return new Date(nowMs).toISOString();
+}
+
+function moved(taskRun: TaskRun, state: StateType, nowMs: number): TaskRun {
+  const histories = [...taskRun.state.histories, { state, date: date(nowMs) }];
+  return { ...taskRun, state: { current: state, histories } };
 }
 
 function attemptNumber(taskRun: TaskRun | undefined): number {

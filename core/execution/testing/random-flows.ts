@@ -25,15 +25,22 @@ const options = fc.record(
       { type: "constant", interval: "PT1S", maxAttempts: 2, behavior: "CREATE_NEW_EXECUTION" },
     ),
     state: fc.constantFrom("SUCCESS", "WARNING", "FAILED", "KILLED"),
+    durationMs: fc.integer({ min: 0, max: 50 }),
+    to: fc.constantFrom("SUCCESS", "WARNING", "CANCELLED", "FAILED"),
+    maxIterations: fc.integer({ min: 1, max: 4 }),
+    failOnMaxReached: fc.boolean(),
   },
   { requiredKeys: ["values"] },
 );
 
 const { task: shape } = fc.letrec<{ task: Shape; flowable: Shape; leaf: Shape }>((tie) => ({
   task: fc.oneof({ depthSize: "small", withCrossShrink: true }, tie("leaf"), tie("flowable")),
-  leaf: fc.record({ type: fc.constantFrom("work", "work", "work", "label", "subflow", "exit"), options }),
+  leaf: fc.record({
+    type: fc.constantFrom("work", "work", "work", "work", "label", "subflow", "exit", "batches"),
+    options,
+  }),
   flowable: fc.record({
-    type: fc.constantFrom("sequence", "parallel", "each", "graph", "allow"),
+    type: fc.constantFrom("sequence", "parallel", "each", "graph", "allow", "pause", "until", "group"),
     options,
     tasks: fc.array(tie("task"), { minLength: 1, maxLength: 3 }),
     errors: fc.option(fc.array(tie("task"), { maxLength: 2 }), { nil: undefined }),
@@ -60,7 +67,10 @@ export const randomFlow = fc.record({
   errors: fc.array(shape, { maxLength: 2 }),
   finally: fc.array(shape, { maxLength: 2 }),
   afterExecution: fc.array(shape, { maxLength: 2 }),
+  listeners: fc.array(shape, { maxLength: 1 }),
   outputs: fc.boolean(),
+  concurrency: fc.option(fc.constantFrom("QUEUE", "CANCEL", "FAIL"), { nil: undefined }),
+  sla: fc.option(fc.constantFrom("FAIL", "CANCEL", "NONE"), { nil: undefined }),
 });
 
 /** The lists as parts of a flow, with ids of their own. */
@@ -71,6 +81,9 @@ export function toFlow(lists: FlowShape): Pick<Flow, "tasks"> & Partial<Flow> {
     errors: toTasks(lists.errors, counter),
     finally: toTasks(lists.finally, counter),
     afterExecution: toTasks(lists.afterExecution, counter),
+    ...(lists.listeners.length > 0 ? { listeners: [{ tasks: toTasks(lists.listeners, counter) }] } : {}),
+    ...(lists.concurrency ? { concurrency: { limit: 1, behavior: lists.concurrency } } : {}),
+    ...(lists.sla ? { sla: [{ id: "s", type: "MAX_DURATION", duration: "PT0.2S", behavior: lists.sla }] } : {}),
     ...(lists.outputs ? { outputs: [{ id: "o", type: "STRING", value: "x" }] } : {}),
   };
 }
