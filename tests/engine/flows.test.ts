@@ -144,7 +144,7 @@ tasks:
   - {id: never, type: io.kestra.plugin.core.log.Log, message: no}`,
     end: "FAILED",
     runs: ["s: CREATED > FAILED"],
-    complaints: ["ERROR s: The variable a is set already, and overwrite is false."],
+    complaints: ["ERROR s: `overwrite` is set to false and the following variables already exist: a"],
   },
   {
     title: "plugin defaults fill in, and replace when forced",

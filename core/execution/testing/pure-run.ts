@@ -89,7 +89,7 @@ export class PureRun {
     const [event] = this.waiting.splice(index, 1);
     if (!event) return;
     this.deliver(event);
-    const copies = this.#options.duplicates?.() ?? 0;
+    const copies = ANSWERS.has(event.kind) ? 0 : (this.#options.duplicates?.() ?? 0);
     for (let copy = 0; copy < copies; copy++) {
       if (copy % 2 === 0) this.deliver(event);
       else if (this.waiting.length < 1000) this.waiting.push({ ...event });
@@ -199,7 +199,7 @@ export class PureRun {
   }
 
   #startSubflow({ taskRunId, attempt, restarts }: CommandOf<"start-subflow">): void {
-    const executionId = restarts ?? `sub-${taskRunId}-${this.#nowMs}`;
+    const executionId = restarts ?? `sub-${taskRunId}`;
     const state = this.#options.outcome?.(this.state.taskRuns.get(taskRunId)?.taskId ?? "", attempt, undefined);
     this.#subflows.set(executionId, { ...subflowEnd(taskRunId, attempt, executionId), state: state ?? "SUCCESS" });
     this.waiting.push({ kind: "subflow-started", taskRunId, attempt, executionId, wait: true });
@@ -255,6 +255,15 @@ export class PureRun {
     });
   }
 }
+
+/** Answers to commands come in the step that asks, and so just once. */
+const ANSWERS: ReadonlySet<ExecutionEvent["kind"]> = new Set([
+  "resolved",
+  "outputs-resolved",
+  "listeners-resolved",
+  "evaluated",
+  "subflow-started",
+]);
 
 type CommandOf<K extends Command["kind"]> = Extract<Command, { kind: K }>;
 
