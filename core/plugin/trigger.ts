@@ -24,6 +24,10 @@ export interface TriggerDefinition<P extends TObject = TObject> extends PluginDo
   readonly outputs?: TSchema;
   /** Schedule mode: the first date after `after` (milliseconds since the epoch), or undefined when there is none. */
   nextDate?(trigger: Trigger, after: number): number | undefined;
+  /** Schedule mode: the last date before `before` (milliseconds since the epoch), or undefined when there is none. */
+  previousDate?(trigger: Trigger, before: number): number | undefined;
+  /** Schedule mode: the variables of the execution for a date (milliseconds since the epoch). */
+  variablesAt?(trigger: Trigger, date: number): Readonly<Record<string, unknown>>;
   /** Polling mode: asks once; answers the trigger's outputs, or undefined when there is nothing to start. */
   poll?(properties: Static<P>, context: TaskContext): Promise<Readonly<Record<string, unknown>> | undefined>;
 }

@@ -1,9 +1,10 @@
 import { Type } from "@sinclair/typebox";
-import type { Trigger } from "../../core/flow/flow.ts";
 import { rendered, text } from "../../core/plugin/schema.ts";
 import { defineTrigger } from "../../core/plugin/trigger.ts";
+import { dateOutputs, dateVariables } from "./date-variables.ts";
 import { recoverMissedSchedules } from "./recover.ts";
-import { epochOfDate } from "./zoned-date.ts";
+import { givenDates, zoneOf } from "./schedule-dates.ts";
+import { DEFAULT_ZONE } from "./zoned-date.ts";
 
 /** Starts executions at given dates. */
 export const ScheduleOnDates = defineTrigger({
@@ -16,14 +17,10 @@ export const ScheduleOnDates = defineTrigger({
         description: "The dates, such as 2026-01-31T08:00:00Z; without an offset, in `timezone`.",
       }),
     ),
-    timezone: text({ default: "Etc/UTC", description: "The time zone of dates without an offset." }),
+    timezone: text({ default: DEFAULT_ZONE, description: "The time zone of dates without an offset." }),
     recoverMissedSchedules,
   }),
-  outputs: Type.Object({
-    date: Type.String({ description: "The date of this execution." }),
-    next: Type.Optional(Type.String({ description: "The date of the next one." })),
-    previous: Type.Optional(Type.String({ description: "The date of the one before." })),
-  }),
+  outputs: dateOutputs,
   examples: [
     {
       title: "At the ends of two quarters",
@@ -37,10 +34,7 @@ export const ScheduleOnDates = defineTrigger({
       ].join("\n"),
     },
   ],
-  nextDate(trigger: Trigger, after: number): number | undefined {
-    const dates = Array.isArray(trigger["dates"]) ? trigger["dates"] : [];
-    const zone = typeof trigger["timezone"] === "string" ? trigger["timezone"] : "Etc/UTC";
-    const later = dates.map((date) => epochOfDate(String(date), zone)).filter((epochMs) => epochMs > after);
-    return later.length > 0 ? Math.min(...later) : undefined;
-  },
+  nextDate: (trigger, after) => givenDates(trigger).next(after),
+  previousDate: (trigger, before) => givenDates(trigger).previous(before),
+  variablesAt: (trigger, date) => dateVariables(givenDates(trigger), date, zoneOf(trigger)),
 });

@@ -2,7 +2,10 @@ import { Type } from "@sinclair/typebox";
 import { conditionReference } from "../../core/flow/schema/references.ts";
 import { duration } from "../../core/plugin/schema.ts";
 import { defineTrigger } from "../../core/plugin/trigger.ts";
+import { dateOutputs, dateVariables } from "./date-variables.ts";
 import { recoverMissedSchedules } from "./recover.ts";
+import { scheduleDates, zoneOf } from "./schedule-dates.ts";
+import { DEFAULT_ZONE } from "./zoned-date.ts";
 
 /** Starts executions by the clock. */
 export const Schedule = defineTrigger({
@@ -12,11 +15,13 @@ export const Schedule = defineTrigger({
   title: "Start an execution at times that a cron expression gives.",
   description:
     "The expression has five fields: minute, hour, day of the month, month and day of the week; `withSeconds` puts one " +
-    "for seconds before them. `@hourly`, `@daily`, `@weekly`, `@monthly` and `@yearly` are short forms.",
+    "for seconds before them. `@hourly`, `@daily`, `@weekly`, `@monthly` and `@yearly` are short forms. " +
+    "When clocks go forward, a single time of the day that is left out runs at the first moment after the gap; when they " +
+    "go back, it runs once.",
   properties: Type.Object({
     cron: Type.String({ minLength: 1, description: "The cron expression." }),
     timezone: Type.String({
-      default: "Etc/UTC",
+      default: DEFAULT_ZONE,
       description: "The time zone of the expression, such as Europe/Paris.",
     }),
     withSeconds: Type.Boolean({
@@ -37,15 +42,14 @@ export const Schedule = defineTrigger({
       Type.Array(conditionReference(), { deprecated: true, description: "Deprecated; use `conditions`." }),
     ),
   }),
-  outputs: Type.Object({
-    date: Type.String({ description: "The date of this execution." }),
-    next: Type.Optional(Type.String({ description: "The date of the next one." })),
-    previous: Type.Optional(Type.String({ description: "The date of the one before." })),
-  }),
+  outputs: dateOutputs,
   examples: [
     {
       title: "Each working day at eight in Paris",
       code: 'id: mornings\ntype: io.kestra.plugin.core.trigger.Schedule\ncron: "0 8 * * 1-5"\ntimezone: Europe/Paris',
     },
   ],
+  nextDate: (trigger, after) => scheduleDates(trigger).next(after),
+  previousDate: (trigger, before) => scheduleDates(trigger).previous(before),
+  variablesAt: (trigger, date) => dateVariables(scheduleDates(trigger), date, zoneOf(trigger)),
 });

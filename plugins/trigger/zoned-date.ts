@@ -1,5 +1,9 @@
-/** Dates of flows as milliseconds since the epoch. */
+/** Dates of flows as milliseconds since the epoch, and back. */
 import { LocalDate, LocalDateTime, OffsetDateTime, ZoneOffset } from "@js-joda/core";
+import { timeZoneId } from "../../core/flow/time-zone.ts";
+
+/** The time zone of triggers that name none. */
+export const DEFAULT_ZONE = "Etc/UTC";
 
 /**
  * The time of a date; a date without an offset is read in the zone. Throws with a user's message when it is no date,
@@ -16,6 +20,23 @@ export function epochOfDate(text: string, zone: string): number {
   return asUtcMs - offsetMs(zone, guessMs);
 }
 
+/** A time as the clocks of a zone show it, with their offset: `2026-01-31T08:00:00+01:00`, to the second. */
+export function textOfDate(epochMs: number, zone: string): string {
+  const shiftMs = offsetMs(zone, epochMs);
+  const local = new Date(epochMs + shiftMs).toISOString().replace(/\.\d+Z$/, "");
+  return `${local}${offsetText(Math.round(shiftMs / MINUTE_MS))}`;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MINUTES = 60;
+
+function offsetText(minutes: number): string {
+  if (minutes === 0) return "Z";
+  const two = (value: number) => String(value).padStart(2, "0");
+  const total = Math.abs(minutes);
+  return `${minutes < 0 ? "-" : "+"}${two(Math.floor(total / HOUR_MINUTES))}:${two(total % HOUR_MINUTES)}`;
+}
+
 function attempt<T>(parse: () => T): T | undefined {
   try {
     return parse();
@@ -24,14 +45,28 @@ function attempt<T>(parse: () => T): T | undefined {
   }
 }
 
+/** The name of a zone for the runtime. Throws with a user's message when there is no such zone. */
+export function knownZone(zone: string): string {
+  const id = timeZoneId(zone);
+  if (id !== undefined) return id;
+  throw new Error(`"${zone.slice(0, 100)}" is no time zone; write Europe/Paris, for example.`);
+}
+
+/** Formats are dear to make, and there are few zones. */
+const OFFSET_FORMATS = new Map<string, Intl.DateTimeFormat>();
+
+function offsetFormat(zone: string): Intl.DateTimeFormat {
+  const timeZone = knownZone(zone);
+  const known = OFFSET_FORMATS.get(timeZone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" });
+  OFFSET_FORMATS.set(timeZone, made);
+  return made;
+}
+
 /** How far the clocks of a zone are ahead of UTC at a time. */
 function offsetMs(zone: string, epochMs: number): number {
-  let parts: Intl.DateTimeFormatPart[];
-  try {
-    parts = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" }).formatToParts(epochMs);
-  } catch {
-    throw new Error(`"${zone}" is no time zone; write Europe/Paris, for example.`);
-  }
+  const parts = offsetFormat(zone).formatToParts(epochMs);
   const name = parts.find((part) => part.type === "timeZoneName")?.value ?? "GMT";
   const [, sign, hours = "0", minutes = "0", seconds = "0"] = /([+-])(\d{2}):(\d{2})(?::(\d{2}))?/.exec(name) ?? [];
   const total = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
