@@ -26,8 +26,14 @@ export interface EngineOptions {
   onFault(error: unknown): void;
 }
 
+/** An engine of this process alone. */
+export interface LocalEngine extends Standalone {
+  /** Settles as soon as every execution is over and nothing is left that could start another one. */
+  whenQuiet(): Promise<void>;
+}
+
 /** Starts an engine. */
-export async function startEngine(options: EngineOptions): Promise<Standalone> {
+export async function startEngine(options: EngineOptions): Promise<LocalEngine> {
   const { workspace, registry, expressions: engine, workers, onFault } = options;
   const [{ createMemoryRepository }, { createMemoryQueue }, { createLocalStorage }, { startStandalone }] =
     await Promise.all([
@@ -38,9 +44,10 @@ export async function startEngine(options: EngineOptions): Promise<Standalone> {
     ]);
   const repository = createMemoryRepository();
   const environment = environmentVariables();
-  return await startStandalone({
+  const queue = createMemoryQueue({ repository, clock: systemClock, onFault });
+  const standalone = await startStandalone({
     repository,
-    queue: createMemoryQueue({ repository, clock: systemClock, onFault }),
+    queue,
     storage: await createLocalStorage({ directory: workspace.storageDirectory }),
     registry,
     engine,
@@ -54,6 +61,7 @@ export async function startEngine(options: EngineOptions): Promise<Standalone> {
     onFault,
     ...(workers === undefined ? {} : { workers }),
   });
+  return { ...standalone, whenQuiet: () => queue.whenQuiet() };
 }
 
 function envsOf(environment: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

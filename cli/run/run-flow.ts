@@ -1,5 +1,6 @@
 /** `kestra run`: from a file to the end of its execution, and the exit code. */
 import { DEFAULT_TENANT, type Standalone } from "../../components/standalone/standalone.ts";
+import type { Subscription } from "../../core/contracts/queue.ts";
 import type { Execution } from "../../core/execution/execution.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { isInputTerminal, standardOutput } from "../../platform/console.ts";
@@ -11,7 +12,7 @@ import { type FileProblem, plainProblem, problemEvent } from "../flows/problems.
 import { messageOf, say, tell } from "../messages.ts";
 import { type Capabilities, capabilitiesOf } from "../terminal/capabilities.ts";
 import { createExecution } from "./create-execution.ts";
-import { startEngine } from "./engine.ts";
+import { type LocalEngine, startEngine } from "./engine.ts";
 import { followRun } from "./follow-run.ts";
 import { readGivenInputs } from "./given-inputs.ts";
 import { Interrupts } from "./interrupts.ts";
@@ -80,7 +81,7 @@ async function runFile(options: RunOptions, interrupts: Interrupts): Promise<Exi
 interface Run {
   readonly options: RunOptions;
   readonly interrupts: Interrupts;
-  readonly engine: Standalone;
+  readonly engine: LocalEngine;
   readonly reporters: OpenReporters;
 }
 
@@ -100,7 +101,13 @@ async function runToEnd(
   });
   const timeout = startTimeout(options, interrupts, main);
   try {
-    const end = await followRun(updates, id, all, interrupts);
+    const end = await followRun({
+      updates,
+      executionId: id,
+      reporters: all,
+      interrupts,
+      onEnd: () => void stopWhenQuiet(engine, updates, interrupts),
+    });
     if (!end) throw new Error("The engine stopped before the execution was over.");
     for (const reporter of all) await reporter.finish({ execution: end, exitCode: exitCodeOf(end.state.current) });
     if (interrupts.reason !== undefined) say(interrupts.reason);
@@ -113,6 +120,12 @@ async function runToEnd(
     interrupts.over();
     await updates.stop();
   }
+}
+
+/** What the execution has started goes on to its end, unless someone is waiting for the program to end. */
+async function stopWhenQuiet(engine: LocalEngine, updates: Subscription, interrupts: Interrupts): Promise<void> {
+  await Promise.race([engine.whenQuiet(), interrupts.whenRequested]);
+  await updates.stop();
 }
 
 function startTimeout({ timeoutMs, timeoutText }: RunOptions, interrupts: Interrupts, reporter: Reporter) {

@@ -20,18 +20,26 @@ export class StateChanges {
   readonly #told = new Map<string, number>();
 
   /** The changes of an update: task runs first when the execution ends, the execution first otherwise. */
-  of({ execution, taskRuns }: Extract<Update, { kind: "execution" }>): readonly StateChange[] {
-    const own = this.#changes(execution.id, execution.state).map((change) => ({ execution, ...change }));
+  of({ execution, taskRuns, finished }: Extract<Update, { kind: "execution" }>): readonly StateChange[] {
+    const own = this.#changes(execution.id, execution.state, finished).map((change) => ({ execution, ...change }));
     const theirs = taskRuns.flatMap((taskRun) =>
-      this.#changes(taskRun.id, taskRun.state).map((change) => ({ execution, taskRun, ...change })),
+      this.#changes(taskRun.id, taskRun.state, endsForGood(taskRun.state)).map((change) => ({
+        execution,
+        taskRun,
+        ...change,
+      })),
     );
     return isTerminal(execution.state.current) ? [...theirs, ...own] : [...own, ...theirs];
   }
 
-  #changes(id: string, { current, histories }: State): readonly Pick<StateChange, "state" | "date" | "durationMs">[] {
+  #changes(
+    id: string,
+    { histories }: State,
+    isLast: boolean,
+  ): readonly Pick<StateChange, "state" | "date" | "durationMs">[] {
     const told = this.#told.get(id) ?? 0;
-    // Those that ended well never change again and need not be remembered.
-    if (current === "SUCCESS" || current === "SKIPPED") this.#told.delete(id);
+    // What never changes again need not be remembered.
+    if (isLast) this.#told.delete(id);
     else this.#told.set(id, histories.length);
     const start = Date.parse(histories[0]?.date ?? "");
     return histories.slice(told).map(({ state, date }) => ({
@@ -40,4 +48,9 @@ export class StateChanges {
       ...(isTerminal(state) ? { durationMs: Date.parse(date) - start } : {}),
     }));
   }
+}
+
+/** Task runs that ended well never change again while their execution is followed. */
+function endsForGood({ current }: State): boolean {
+  return current === "SUCCESS" || current === "SKIPPED";
 }

@@ -8,6 +8,8 @@ import type { ExpressionEngine, ExpressionServices } from "../../core/expression
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { ExecutionFactory, type InputResolver } from "../execution-factory.ts";
 import type { FlowPrograms } from "../flow-programs.ts";
+import { ConditionEvaluator } from "../flow-triggers/condition-evaluator.ts";
+import { FlowTriggerEvaluator } from "../flow-triggers/flow-trigger-evaluator.ts";
 import type { ExecutionScope } from "../services/execution-resources.ts";
 import type { OpenSecrets } from "../services/secret-inputs.ts";
 import { BatchStarter } from "./batch-starter.ts";
@@ -44,12 +46,14 @@ export interface AssembledExecutor extends Subscription {
 
 /** Starts an executor over the given parts. */
 export async function assembleExecutor(parts: ExecutorParts): Promise<AssembledExecutor> {
-  const { repository, storage, engine, globals, openSecrets, services } = parts;
+  const { storage, engine, globals, openSecrets, services } = parts;
   const factory = new ExecutionFactory(parts);
+  const conditions = new ConditionEvaluator(parts);
+  const evaluator = new FlowTriggerEvaluator({ ...parts, conditions });
   const resolver = new Resolver({
     engine,
     globals,
-    meets: () => true,
+    conditions,
     ...(openSecrets ? { openSecrets } : {}),
     services: (active) => services(active.state.execution),
   });
@@ -58,7 +62,7 @@ export async function assembleExecutor(parts: ExecutorParts): Promise<AssembledE
     resolver,
     subflows: new SubflowStarter({ ...parts, factory }),
     batches: new BatchStarter({ factory, storage, resolver }),
-    flowTriggers: new FlowTriggers({ ...parts, repository, factory }),
+    flowTriggers: new FlowTriggers({ ...parts, evaluator, factory }),
   });
   return { factory, stop: () => executor.stop() };
 }

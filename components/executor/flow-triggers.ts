@@ -5,24 +5,8 @@ import type { Execution } from "../../core/execution/execution.ts";
 import type { FlowEvent, FlowMessage, FlowState } from "../../core/flow-state/flow-state.ts";
 import type { ExecutionFactory } from "../execution-factory.ts";
 
-interface TriggeredStart {
-  triggerId: string;
-  type: string;
-  inputs: Record<string, unknown>;
-  labels: Label[];
-  variables: Record<string, unknown>;
-}
-interface FlowTriggerEvaluator {
-  evaluate(input: unknown): Promise<{ windows: unknown; starts: TriggeredStart[] }>;
-}
-class FlowTriggerIndex {
-  update(_flows: readonly Flow[]): void {}
-  interested(_e: Execution, _s: unknown): Flow[] {
-    return [];
-  }
-}
-
-import type { Flow, Label } from "../../core/flow/flow.ts";
+import type { FlowTriggerEvaluator, TriggeredStart } from "../flow-triggers/flow-trigger-evaluator.ts";
+import { FlowTriggerIndex } from "../flow-triggers/flow-trigger-index.ts";
 import type { Move } from "./round.ts";
 import type { StepBuilder } from "./step-builder.ts";
 import { creation } from "./subflow-starter.ts";
@@ -30,7 +14,7 @@ import { creation } from "./subflow-starter.ts";
 /** What Flow triggers need. */
 export interface FlowTriggersOptions {
   readonly repository: Repository;
-  readonly evaluator?: FlowTriggerEvaluator;
+  readonly evaluator: FlowTriggerEvaluator;
   readonly factory: ExecutionFactory;
   readonly clock: Clock;
 }
@@ -64,8 +48,7 @@ export class FlowTriggers {
     const changes = await flows.changeCount(tenantId);
     const known = this.#indexes.get(tenantId);
     if (known?.changes === changes) return known.index;
-    const index = new FlowTriggerIndex();
-    index.update(await flows.list(tenantId));
+    const index = new FlowTriggerIndex(await flows.list(tenantId));
     this.#indexes.set(tenantId, { changes, index });
     return index;
   }
@@ -80,10 +63,10 @@ export class FlowTriggers {
     const { tenantId } = state;
     const found = await repository.flows.find({ tenantId, ...state.flow });
     if (!found || found.flow.disabled) return state;
-    const { windows, starts } = await (evaluator as FlowTriggerEvaluator).evaluate({
+    const { windows, starts } = await evaluator.evaluate({
       flow: found.flow,
       upstream: execution,
-      upstreamState,
+      state: upstreamState,
       taskRuns: await repository.executions.taskRuns(tenantId, execution.id),
       windows: state.windows,
       nowMs: clock.now(),
@@ -100,6 +83,18 @@ export class FlowTriggers {
     upstream: Execution,
     step: StepBuilder,
   ): Promise<void> {
+    const fault = start.fault ?? (await this.#create(tenantId, flow, start, step));
+    if (fault === undefined) return;
+    const message = `The trigger '${start.triggerId}' of '${flow.namespace}'.'${flow.flowId}' could not start it: ${fault}`;
+    step.log(upstream, { level: "WARN", message }, this.#options.clock.now());
+  }
+
+  async #create(
+    tenantId: string,
+    flow: FlowState["flow"],
+    start: TriggeredStart,
+    step: StepBuilder,
+  ): Promise<string | undefined> {
     const created = await this.#options.factory.create({
       tenantId,
       ...flow,
@@ -107,12 +102,11 @@ export class FlowTriggers {
       labels: start.labels,
       trigger: { id: start.triggerId, type: start.type, variables: start.variables },
     });
-    if (created.ok) {
-      step.messages.push(creation(created.execution));
-      return;
+    if (!created.ok) {
+      const why = created.problems.map(({ inputId, message }) => (inputId === "" ? message : `${inputId}: ${message}`));
+      return why.join("; ");
     }
-    const why = created.problems.map(({ inputId, message }) => (inputId === "" ? message : `${inputId}: ${message}`));
-    const message = `The trigger '${start.triggerId}' of '${flow.namespace}'.'${flow.flowId}' could not start it: ${why.join("; ")}`;
-    step.log(upstream, { level: "WARN", message }, this.#options.clock.now());
+    step.messages.push(creation(created.execution));
+    return undefined;
   }
 }

@@ -1,27 +1,16 @@
 /** Renders what the core asks for: `runIf`, the properties of flowables and execution tasks, and flow outputs. */
 import type { Command, ExecutionEvent, Resolution } from "../../core/execution/event.ts";
-import type { Execution, TaskRun } from "../../core/execution/execution.ts";
 import type { TaskNode } from "../../core/execution/program.ts";
 import { executionVariables, type GlobalVariables, taskVariables } from "../../core/execution/variables.ts";
 import type { ExpressionEngine, ExpressionServices, MaybePromise, Variables } from "../../core/expression/contract.ts";
 import { andThen, attempt } from "../../core/expression/maybe.ts";
 import { isFalsyText } from "../../core/expression/truth.ts";
-import type { Condition, Flow } from "../../core/flow/flow.ts";
 import { convertOutputs } from "../../core/flow/outputs.ts";
 import { isJsonMap } from "../../core/json-map.ts";
 import { resolveProperties } from "../../core/plugin/resolve-properties.ts";
+import type { ConditionEvaluator } from "../flow-triggers/condition-evaluator.ts";
 import type { OpenSecrets } from "../services/secret-inputs.ts";
 import type { ActiveExecution } from "./active-execution.ts";
-
-/** What conditions are asked about. */
-export interface ConditionSubject {
-  readonly flow: Flow;
-  readonly execution: Execution;
-  readonly taskRuns: readonly TaskRun[];
-  /** What their expressions see, and reach. */
-  readonly variables: Variables;
-  readonly services: ExpressionServices;
-}
 
 /** What rendering needs. */
 export interface ResolverOptions {
@@ -31,8 +20,8 @@ export interface ResolverOptions {
   readonly openSecrets?: OpenSecrets;
   /** What expressions of this execution may reach. */
   services(active: ActiveExecution): ExpressionServices;
-  /** Tells whether all of these conditions hold for an execution. */
-  meets(conditions: readonly Condition[], subject: ConditionSubject): MaybePromise<boolean>;
+  /** Tells whether conditions of listeners hold. */
+  readonly conditions: ConditionEvaluator;
 }
 
 /** The message of anything thrown. */
@@ -151,7 +140,7 @@ export class Resolver {
     const { execution, taskRuns } = active.state;
     const met: number[] = [];
     for (const [index, { conditions }] of listeners.entries()) {
-      const holds = await this.#options.meets(conditions, {
+      const holds = await this.#options.conditions.holds(conditions, {
         flow,
         execution,
         taskRuns: [...taskRuns.values()],

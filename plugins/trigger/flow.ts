@@ -9,7 +9,7 @@ const states = (description: string) => Type.Optional(Type.Array(oneOf(STATES), 
 const upstreamFlow = Type.Object({
   namespace: Type.String({ description: "The flow's namespace." }),
   flowId: Type.Optional(Type.String({ description: "The flow; any of the namespace when left out." })),
-  states: states("The states its execution may end in. Default: SUCCESS and WARNING."),
+  states: states("The states that its execution may come to. Default: those of the trigger."),
   labels: Type.Optional(
     Type.Record(Type.String(), Type.Unknown(), { description: "Labels that its execution must have." }),
   ),

@@ -15,6 +15,11 @@ export class ExecutionTimers {
     this.#deliver = deliver;
   }
 
+  /** True when nothing waits for its time. */
+  get isEmpty(): boolean {
+    return this.#byExecution.size === 0;
+  }
+
   /** Delivers the message in its time, or at once when that is past. Nothing happens after close. */
   set({ dueMs, message }: Timer): void {
     if (this.#closed) return;

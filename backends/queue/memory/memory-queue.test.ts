@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { messageKey } from "../../../core/contracts/queue.ts";
+import { messageKey, type Step } from "../../../core/contracts/queue.ts";
 import { queueContract } from "../../../core/contracts/testing/queue-contract.ts";
 import { change, EMPTY_STEP, job, kill, Recorder } from "../../../core/contracts/testing/queue-messages.ts";
 import { SimulatedClock } from "../../../platform/testing/simulated-clock.ts";
@@ -113,5 +113,31 @@ test("a step whose rows cannot be saved comes again and is seen by nobody before
   await recorder.committedTimes(1);
   assert.deepEqual(recorder.log, ["process", "reset", "process", "committed"]);
   assert.equal((await consumer.take(9)).length, 1);
+  await queue.close();
+});
+
+test("the queue is quiet once its messages are handled, its timers have come and its executions are over", async () => {
+  const { queue, advance, nowMs } = open();
+  const dueMs = nowMs() + 1_000;
+  const steps: Partial<Step>[] = [
+    { changes: [change("e")], timers: [{ dueMs, message: kill("later", "main") }] },
+    { changes: [{ ...change("e"), finished: true }] },
+  ];
+  const recorder = new Recorder(() => ({ ...EMPTY_STEP, ...steps.shift() }));
+  await queue.whenQuiet();
+  let quiet = false;
+  await queue.process(recorder);
+  await queue.send([kill("e", "main")]);
+  const settled = queue.whenQuiet().then(() => {
+    quiet = true;
+  });
+  await recorder.committedTimes(1);
+  assert.equal(quiet, false, "an execution and a timer are left");
+  await queue.send([kill("e", "main")]);
+  await recorder.committedTimes(2);
+  assert.equal(quiet, false, "a timer is left");
+  advance(1_000);
+  await settled;
+  assert.equal(recorder.messages.length, 3);
   await queue.close();
 });

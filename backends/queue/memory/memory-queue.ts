@@ -71,12 +71,18 @@ interface Partition {
   singled: number;
 }
 
+/** The queue of one process, which knows when there is nothing left to do. */
+export interface LocalQueue extends Queue {
+  /** Settles as soon as no message and no timer waits and every execution is over. */
+  whenQuiet(): Promise<void>;
+}
+
 /** Makes an empty queue. */
-export function createMemoryQueue(options: MemoryQueueOptions): Queue {
+export function createMemoryQueue(options: MemoryQueueOptions): LocalQueue {
   return new MemoryQueue(options);
 }
 
-class MemoryQueue implements Queue {
+class MemoryQueue implements LocalQueue {
   readonly #options: MemoryQueueOptions;
   readonly #partitions: readonly Partition[];
   readonly #jobs = new JobQueues();
@@ -85,6 +91,7 @@ class MemoryQueue implements Queue {
   readonly #timers: ExecutionTimers;
   #processor: ExecutionProcessor | undefined;
   #working = new Set<Promise<void>>();
+  readonly #waitingForQuiet: (() => void)[] = [];
   #closed = false;
   #pausedMs = 0;
 
@@ -152,8 +159,24 @@ class MemoryQueue implements Queue {
         partition.active = false;
         this.#working.delete(work);
         if (!this.#closed) this.#wake(partition);
+        this.#tellQuiet();
       });
     this.#working.add(work);
+  }
+
+  whenQuiet(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waitingForQuiet.push(resolve);
+    this.#tellQuiet();
+    return promise;
+  }
+
+  #tellQuiet(): void {
+    if (this.#waitingForQuiet.length === 0 || !this.#timers.isEmpty) return;
+    const isIdle = ({ active, messages, stored }: Partition): boolean =>
+      !active && messages.length === 0 && stored.isEmpty;
+    if (!this.#partitions.every(isIdle)) return;
+    for (const resolve of this.#waitingForQuiet.splice(0)) resolve();
   }
 
   async #work(partition: Partition): Promise<void> {

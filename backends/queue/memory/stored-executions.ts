@@ -13,6 +13,11 @@ interface Stored {
 export class StoredExecutions {
   readonly #stored = new Map<string, Stored>();
 
+  /** True when every execution is over. */
+  get isEmpty(): boolean {
+    return this.#stored.size === 0;
+  }
+
   readonly load: PartitionStore["execution"] = (tenantId, executionId) => {
     const stored = this.#stored.get(`${tenantId}/${executionId}`);
     return Promise.resolve(

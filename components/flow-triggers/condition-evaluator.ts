@@ -1,0 +1,113 @@
+/** Tells whether conditions hold for an execution: of listeners, and of Flow triggers. */
+import type { Execution, TaskRun } from "../../core/execution/execution.ts";
+import type { ExpressionEngine, ExpressionServices, Variables } from "../../core/expression/contract.ts";
+import type { Condition, Flow } from "../../core/flow/flow.ts";
+import type { PluginRegistry } from "../../core/plugin/registry.ts";
+import { resolveProperties } from "../../core/plugin/resolve-properties.ts";
+
+/** What conditions are asked about. */
+export interface ConditionSubject {
+  /** The flow that the conditions stand in. */
+  readonly flow: Flow;
+  readonly execution: Execution;
+  readonly taskRuns: readonly TaskRun[];
+  /** What their expressions see, and reach. */
+  readonly variables: Variables;
+  readonly services: ExpressionServices;
+}
+
+/** Conditions inside conditions at the most. */
+export const CONDITION_DEPTH_MAX = 20;
+
+const NAMES = /(?:^|\.)(Not|Or|MultipleCondition)(?:Condition)?$/;
+
+/** The conditions that are made of others. */
+function combinationOf({ type }: Condition): "Not" | "Or" | "MultipleCondition" | undefined {
+  const name = NAMES.exec(type)?.[1];
+  return name === "Not" || name === "Or" || name === "MultipleCondition" ? name : undefined;
+}
+
+/** True for a condition that several executions meet together. */
+export function isMultiple(condition: Condition): boolean {
+  return combinationOf(condition) === "MultipleCondition";
+}
+
+/** The conditions inside of one, by their names or places. */
+export function innerConditions({ conditions }: Condition): readonly (readonly [string, Condition])[] {
+  if (typeof conditions !== "object" || conditions === null) return [];
+  return Object.entries(conditions).filter((entry): entry is [string, Condition] => isCondition(entry[1]));
+}
+
+function isCondition(value: unknown): value is Condition {
+  return typeof value === "object" && value !== null && "type" in value && typeof value.type === "string";
+}
+
+/** Evaluates conditions. What cannot be rendered does not hold. */
+export class ConditionEvaluator {
+  readonly #engine: ExpressionEngine;
+  readonly #registry: PluginRegistry;
+
+  constructor(options: { readonly engine: ExpressionEngine; readonly registry: PluginRegistry }) {
+    this.#engine = options.engine;
+    this.#registry = options.registry;
+  }
+
+  /** True when all of the conditions hold. */
+  async holds(conditions: readonly Condition[], subject: ConditionSubject, depth = 0): Promise<boolean> {
+    for (const condition of conditions) {
+      if (!(await this.#one(condition, subject, depth))) return false;
+    }
+    return true;
+  }
+
+  async #one(condition: Condition, subject: ConditionSubject, depth: number): Promise<boolean> {
+    if (depth > CONDITION_DEPTH_MAX) return false;
+    const inner = innerConditions(condition).map(([, each]) => each);
+    switch (combinationOf(condition)) {
+      case "Not":
+        return !(await this.#any(inner, subject, depth + 1));
+      case "Or":
+        return await this.#any(inner, subject, depth + 1);
+      case "MultipleCondition":
+        return await this.holds(inner, subject, depth + 1);
+      default:
+        return await this.#simple(condition, subject).catch(() => false);
+    }
+  }
+
+  async #any(conditions: readonly Condition[], subject: ConditionSubject, depth: number): Promise<boolean> {
+    for (const condition of conditions) if (await this.#one(condition, subject, depth)) return true;
+    return false;
+  }
+
+  async #simple(condition: Condition, { variables, services, ...subject }: ConditionSubject): Promise<boolean> {
+    await this.#registry.ensure([condition.type]);
+    const definition = this.#registry.find(condition.type);
+    if (definition?.kind !== "condition" || !definition.holds) return false;
+    const engine = this.#engine;
+    const properties = await resolveProperties(definition.properties, condition, {
+      render: (template) => engine.render(template, variables, services),
+      renderTyped: (template) => engine.renderTyped(template, variables, services),
+      renderDeep: (value) => engine.renderDeep(value, variables, services),
+    });
+    return definition.holds(properties, { ...variables, ...eventVariables(subject) });
+  }
+}
+
+/** What the conditions' own code reads of the execution; more than expressions see of one. */
+function eventVariables({
+  flow,
+  execution,
+  taskRuns,
+}: Pick<ConditionSubject, "flow" | "execution" | "taskRuns">): Readonly<Record<string, unknown>> {
+  return {
+    flow: { id: flow.id, namespace: flow.namespace },
+    execution: {
+      namespace: execution.namespace,
+      flowId: execution.flowId,
+      state: execution.state.current,
+      labels: Object.fromEntries(execution.labels.map(({ key, value }) => [key, value])),
+      attemptStates: taskRuns.flatMap(({ attempts }) => attempts.map(({ state }) => state.current)),
+    },
+  };
+}

@@ -1,0 +1,102 @@
+/** Which flows may listen for an execution, without asking their conditions. */
+import type { Execution } from "../../core/execution/execution.ts";
+import type { StateType } from "../../core/execution/state.ts";
+import type { Condition, Flow, Trigger } from "../../core/flow/flow.ts";
+import { isJsonMap } from "../../core/json-map.ts";
+
+const TYPES: ReadonlySet<string> = new Set([
+  "io.kestra.plugin.core.trigger.Flow",
+  "io.kestra.core.models.triggers.types.Flow",
+]);
+
+const STATES_DEFAULT: readonly StateType[] = [
+  "SUCCESS",
+  "WARNING",
+  "FAILED",
+  "KILLED",
+  "CANCELLED",
+  "RETRIED",
+  "SKIPPED",
+  "RESUBMITTED",
+  "PAUSED",
+];
+
+/** The Flow triggers of a flow that are not disabled. */
+export function flowTriggersOf(flow: Flow): readonly Trigger[] {
+  return (flow.triggers ?? []).filter(({ type, disabled }) => TYPES.has(type) && disabled !== true);
+}
+
+/** The states that a Flow trigger listens for. */
+export function statesOf(trigger: Trigger): readonly string[] {
+  const { states } = trigger;
+  return Array.isArray(states) ? states.map(String) : STATES_DEFAULT;
+}
+
+/** Names of flows of which one is asked for: `namespace`, or `namespace/flow`. */
+type Sources = ReadonlySet<string>;
+
+interface Listening {
+  readonly flow: Flow;
+  readonly states: ReadonlySet<string>;
+  /** Undefined when executions of any flow may be meant. */
+  readonly sources: Sources | undefined;
+}
+
+/** The flows of a tenant that listen for executions. */
+export class FlowTriggerIndex {
+  /** By a source, and those of any source under the empty text. */
+  readonly #listening = new Map<string, Listening[]>();
+
+  /** @param flows the newest revisions of all flows of the tenant */
+  constructor(flows: Iterable<Flow>) {
+    for (const flow of flows) {
+      if (flow.disabled || flow.deleted) continue;
+      for (const trigger of flowTriggersOf(flow)) this.#add(flow, trigger);
+    }
+  }
+
+  #add(flow: Flow, trigger: Trigger): void {
+    const sources = sourcesOf(trigger);
+    const listening = { flow, states: new Set(statesOf(trigger)), sources };
+    for (const source of sources ?? [""]) {
+      const known = this.#listening.get(source);
+      if (known) known.push(listening);
+      else this.#listening.set(source, [listening]);
+    }
+  }
+
+  /** The flows whose triggers may start something when the execution has come to the state; never its own one. */
+  interested({ namespace, flowId }: Execution, state: StateType): readonly Flow[] {
+    if (this.#listening.size === 0) return [];
+    const flows = new Set<Flow>();
+    for (const source of ["", namespace, `${namespace}/${flowId}`]) {
+      for (const { flow, states } of this.#listening.get(source) ?? []) {
+        if (states.has(state) && !(flow.namespace === namespace && flow.id === flowId)) flows.add(flow);
+      }
+    }
+    return [...flows];
+  }
+}
+
+/** The flows that a trigger names; undefined when it may mean any. */
+function sourcesOf({ conditions = [], preconditions }: Trigger): Sources | undefined {
+  for (const condition of conditions) {
+    const source = sourceOf(condition);
+    if (source !== undefined) return new Set([source]);
+  }
+  if (!isJsonMap(preconditions) || !Array.isArray(preconditions["flows"])) return undefined;
+  if (Array.isArray(preconditions["where"]) && preconditions["where"].length > 0) return undefined;
+  if (preconditions["resetOnSuccess"] === false) return undefined;
+  return new Set(preconditions["flows"].filter(isJsonMap).map(({ namespace, flowId }) => nameOf(namespace, flowId)));
+}
+
+/** The flow that a condition names by itself, without an expression. */
+function sourceOf({ type, namespace, flowId }: Condition): string | undefined {
+  if (!/\.ExecutionFlow(?:Condition)?$/.test(type)) return undefined;
+  const source = nameOf(namespace, flowId);
+  return source.includes("{{") || source.includes("{%") ? undefined : source;
+}
+
+function nameOf(namespace: unknown, flowId: unknown): string {
+  return flowId === undefined ? String(namespace) : `${String(namespace)}/${String(flowId)}`;
+}

@@ -1,0 +1,159 @@
+/** What the `preconditions` of a Flow trigger ask for, as named rules about one execution each. */
+import type { Execution } from "../../core/execution/execution.ts";
+import type { ExpressionEngine } from "../../core/expression/contract.ts";
+import { isFalsyText } from "../../core/expression/truth.ts";
+import type { Condition, Trigger } from "../../core/flow/flow.ts";
+import { isJsonMap } from "../../core/json-map.ts";
+import type { ConditionEvaluator, ConditionSubject } from "./condition-evaluator.ts";
+import { innerConditions, isMultiple } from "./condition-evaluator.ts";
+
+/** Something that one execution may meet. */
+export interface UpstreamRule {
+  readonly key: string;
+  meets(subject: ConditionSubject): Promise<boolean>;
+}
+
+/** Rules that must all be met within a window of time. */
+export interface RuleSet {
+  readonly id: string;
+  readonly rules: readonly UpstreamRule[];
+  readonly timeWindow: unknown;
+  readonly resetOnSuccess: boolean;
+}
+
+/** What rules need to find out whether they are met. */
+export interface RuleEnvironment {
+  readonly engine: ExpressionEngine;
+  readonly conditions: ConditionEvaluator;
+}
+
+/** The rule sets of a trigger: its preconditions, and each MultipleCondition among its conditions. */
+export function ruleSetsOf(trigger: Trigger, environment: RuleEnvironment): readonly RuleSet[] {
+  const { preconditions } = trigger;
+  const multiple = (trigger.conditions ?? []).filter(isMultiple).map((each) => multipleRules(each, environment));
+  return isJsonMap(preconditions) ? [preconditionRules(preconditions, environment), ...multiple] : multiple;
+}
+
+function multipleRules(condition: Condition, { conditions }: RuleEnvironment): RuleSet {
+  const { timeWindow, window, windowAdvance } = condition;
+  return {
+    id: String(condition["id"]),
+    rules: innerConditions(condition).map(([key, inner]) => ({
+      key,
+      meets: (subject) => conditions.holds([inner], subject),
+    })),
+    timeWindow: timeWindow ?? { window, windowAdvance },
+    resetOnSuccess: condition["resetOnSuccess"] !== false,
+  };
+}
+
+type Declared = Readonly<Record<string, unknown>>;
+
+function listOf(value: unknown): readonly Declared[] {
+  return Array.isArray(value) ? value.filter(isJsonMap) : [];
+}
+
+function preconditionRules(preconditions: Declared, { engine }: RuleEnvironment): RuleSet {
+  const flows = listOf(preconditions["flows"]).map(
+    (flow, index): UpstreamRule => ({
+      key: `flow ${index}`,
+      meets: ({ execution }) => Promise.resolve(isOfFlow(flow, execution)),
+    }),
+  );
+  const filters = listOf(preconditions["where"]).map(
+    (where, index): UpstreamRule => ({
+      key: `where ${index}`,
+      meets: (subject) => meetsFilters(where, subject, engine),
+    }),
+  );
+  return {
+    id: String(preconditions["id"]),
+    rules: [...flows, ...filters],
+    timeWindow: preconditions["timeWindow"],
+    resetOnSuccess: preconditions["resetOnSuccess"] !== false,
+  };
+}
+
+function isOfFlow({ namespace, flowId, states, labels }: Declared, execution: Execution): boolean {
+  if (execution.namespace !== namespace || (flowId !== undefined && execution.flowId !== flowId)) return false;
+  if (Array.isArray(states) && states.length > 0 && !states.includes(execution.state.current)) return false;
+  if (!isJsonMap(labels)) return true;
+  return Object.entries(labels).every(([key, value]) =>
+    execution.labels.some((label) => label.key === key && label.value === String(value)),
+  );
+}
+
+async function meetsFilters(where: Declared, subject: ConditionSubject, engine: ExpressionEngine): Promise<boolean> {
+  const wantsOne = where["operand"] === "OR";
+  for (const filter of listOf(where["filters"])) {
+    if ((await meetsFilter(filter, subject, engine)) === wantsOne) return wantsOne;
+  }
+  return !wantsOne;
+}
+
+async function meetsFilter(
+  filter: Declared,
+  { execution, variables, services }: ConditionSubject,
+  engine: ExpressionEngine,
+): Promise<boolean> {
+  const { field, type, value = "", values } = filter;
+  if (field === "EXPRESSION") {
+    const rendered = await renderedOrNothing(() => engine.render(String(value), variables, services));
+    return comparesText(String(type), rendered, "true", []);
+  }
+  const fields: Readonly<Record<string, string>> = {
+    FLOW_ID: execution.flowId,
+    NAMESPACE: execution.namespace,
+    STATE: execution.state.current,
+  };
+  const list = Array.isArray(values) ? values.map(String) : [];
+  return comparesText(String(type), fields[String(field)], String(value), list);
+}
+
+/** A text that cannot be rendered is none. */
+async function renderedOrNothing(render: () => string | Promise<string>): Promise<string | undefined> {
+  try {
+    return await render();
+  } catch {
+    return undefined;
+  }
+}
+
+function comparesText(type: string, text: string | undefined, value: string, values: readonly string[]): boolean {
+  switch (type) {
+    case "IS_NULL":
+      return text === undefined || text === "";
+    case "IS_NOT_NULL":
+      return text !== undefined && text !== "";
+    case "IS_TRUE":
+      return text !== undefined && !isFalsyText(text);
+    case "IS_FALSE":
+      return text !== undefined && isFalsyText(text);
+    case "EQUAL_TO":
+      return text === value;
+    case "NOT_EQUAL_TO":
+      return text !== value;
+    case "IN":
+      return text !== undefined && values.includes(text);
+    case "NOT_IN":
+      return text !== undefined && !values.includes(text);
+    case "STARTS_WITH":
+      return text?.startsWith(value) === true;
+    case "ENDS_WITH":
+      return text?.endsWith(value) === true;
+    case "CONTAINS":
+      return text?.includes(value) === true;
+    case "REGEX":
+      return text !== undefined && matches(value, text);
+    default:
+      return false;
+  }
+}
+
+function matches(pattern: string, text: string): boolean {
+  try {
+    return new RegExp(`^(?:${pattern})$`).test(text);
+  } catch {
+    return false;
+  }
+}
