@@ -56,7 +56,7 @@ export class CommandHandler {
         });
         return;
       case "kill-jobs":
-        step.signals.push({ kind: "kill-jobs", tenantId, executionId: execution.id, taskRunIds: command.taskRunIds });
+        step.signals.push({ kind: "kill-jobs", tenantId, executionId: execution.id, jobs: command.jobs });
         return;
       case "kill-subflow":
         step.messages.push({ tenantId, executionId: command.executionId, event: { kind: "kill" } });

@@ -110,9 +110,10 @@ class Worker {
   }
 
   onSignal(signal: Signal): void {
-    for (const taskRunId of signal.taskRunIds) {
-      this.#killed.add(taskRunId);
-      this.#running.get(taskRunId)?.abort();
+    for (const { taskRunId, attempt } of signal.jobs) {
+      const key = jobKey(taskRunId, attempt);
+      this.#killed.add(key);
+      this.#running.get(key)?.abort();
     }
     for (const oldest of this.#killed) {
       if (this.#killed.size <= KILLS_REMEMBERED_MAX) break;
@@ -128,14 +129,15 @@ class Worker {
     const { id: workerId } = this.#options;
     const taskRunId = job.taskRun.id;
     const { attempt } = job;
-    if (this.#killed.has(taskRunId)) {
+    const key = jobKey(taskRunId, attempt);
+    if (this.#killed.has(key)) {
       return this.#send(job, { kind: "task-ended", taskRunId, attempt, state: "KILLED", workerId });
     }
     const killed = new AbortController();
-    this.#running.set(taskRunId, killed);
+    this.#running.set(key, killed);
     const started = this.#send(job, { kind: "task-started", taskRunId, attempt, workerId });
     const [result] = await Promise.all([this.#execute(job, killed.signal), started]);
-    this.#running.delete(taskRunId);
+    this.#running.delete(key);
     const outputs = result.outputs ? { outputs: result.outputs } : {};
     await this.#send(job, { kind: "task-ended", taskRunId, attempt, state: result.state, workerId, ...outputs });
   }
@@ -196,4 +198,9 @@ class Worker {
     });
     return this.#sending;
   }
+}
+
+/** A kill is about one try, so that a restart may run the task again under the same id. */
+function jobKey(taskRunId: string, attempt: number): string {
+  return `${taskRunId}/${attempt}`;
 }

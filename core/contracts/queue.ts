@@ -12,7 +12,7 @@
  * The executor is a keyed stream processor: a partition has one owner at a time, and the driver makes a step
  * (messages consumed, state saved, everything sent) one atomic act.
  */
-import type { ExecutionMessage, WorkerJob } from "../execution/event.ts";
+import type { AttemptKey, ExecutionMessage, WorkerJob } from "../execution/event.ts";
 import type { Execution, TaskRun } from "../execution/execution.ts";
 import type { Frame, FrameCursor } from "../execution/frame.ts";
 import type { FlowMessage, FlowName, FlowState } from "../flow-state/flow-state.ts";
@@ -108,8 +108,8 @@ export interface Signal {
   readonly kind: "kill-jobs";
   readonly tenantId: string;
   readonly executionId: string;
-  /** The task runs to stop, running or still waiting for a worker. */
-  readonly taskRunIds: readonly string[];
+  /** The tries at task runs to stop, running or still waiting for a worker. */
+  readonly jobs: readonly AttemptKey[];
 }
 
 /** What followers see. */

@@ -2,7 +2,7 @@
 import type { AttemptKey } from "./event.ts";
 import type { TaskRun, TaskRunAttempt } from "./execution.ts";
 import { retryDue } from "./retry.ts";
-import { isTerminal, type StateType } from "./state.ts";
+import { firstState, isTerminal, type StateType } from "./state.ts";
 import { isHalted, nodeOf, type Turn } from "./turn.ts";
 
 /** Runs the action if the task run is still in one of the states and the event is about its present attempt. */
@@ -23,6 +23,20 @@ export function onTaskRun(
 function presentAttempt(taskRun: TaskRun): number {
   const last = taskRun.attempts.at(-1);
   return last && !isTerminal(last.state.current) ? taskRun.attempts.length - 1 : taskRun.attempts.length;
+}
+
+/** Names the try at a task run that a worker may be at work on. */
+export function jobOf(taskRun: TaskRun): AttemptKey {
+  return { taskRunId: taskRun.id, attempt: presentAttempt(taskRun) };
+}
+
+/** The tries with one more, which begins now. */
+export function openAttempt(
+  attempts: readonly TaskRunAttempt[],
+  date: string,
+  workerId?: string,
+): readonly TaskRunAttempt[] {
+  return [...attempts, { state: firstState("RUNNING", date), ...(workerId === undefined ? {} : { workerId }) }];
 }
 
 /** The tries with the last one ended; one that has ended already stays as it is. */

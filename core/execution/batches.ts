@@ -3,11 +3,11 @@
  * counted, whatever the order and however often it is told.
  */
 import { createHash } from "node:crypto";
-import { closeAttempt } from "./attempts.ts";
+import { closeAttempt, openAttempt } from "./attempts.ts";
 import type { BatchStart } from "./event.ts";
 import type { TaskRun } from "./execution.ts";
 import { type BatchCursor, newFrame, worse } from "./frame.ts";
-import { firstState, STATES, type StateType } from "./state.ts";
+import { STATES, type StateType } from "./state.ts";
 import { endTaskRun, endTaskRunAs, isHalted, logLine, nodeOf, type Turn } from "./turn.ts";
 
 const ID_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -54,7 +54,7 @@ function begin(turn: Turn, taskRun: TaskRun, { outputsBaseUri, total }: BatchSta
   const frame = newFrame(taskRun.id, taskRun.executionId, { kind: "batches", branch: "" });
   const batches: BatchCursor = { total, begun: 0, ended: [], states: {} };
   draft.openFrame({ ...frame, cursor: { ...frame.cursor, batches } });
-  const attempts = [...taskRun.attempts, { state: firstState("RUNNING", draft.date) }];
+  const attempts = openAttempt(taskRun.attempts, draft.date);
   const outputs = { subflowOutputsBaseUri: outputsBaseUri, numberOfBatches: total };
   return draft.moveTaskRun({ ...taskRun, attempts, outputs }, "RUNNING");
 }

@@ -220,7 +220,7 @@ export type Command =
   /** Render the flow's outputs; answer with `outputs-resolved`. */
   | { readonly kind: "resolve-outputs" }
   /** Tell every worker to stop the jobs of these task runs; they answer `task-ended` with KILLED. */
-  | { readonly kind: "kill-jobs"; readonly taskRunIds: readonly string[] }
+  | { readonly kind: "kill-jobs"; readonly jobs: readonly AttemptKey[] }
   /** Kill another execution that this one started and waits for. */
   | { readonly kind: "kill-subflow"; readonly executionId: string }
   /** Tell the execution that waits for this one. */

@@ -8,6 +8,7 @@
  */
 import { toInstant } from "../contracts/clock.ts";
 import type { PauseEnd } from "../plugin/flowable.ts";
+import { closeAttempt } from "./attempts.ts";
 import type { OperatorEvent } from "./event.ts";
 import type { Breakpoint, TaskRun } from "./execution.ts";
 import { begin } from "./spawn.ts";
@@ -35,7 +36,8 @@ export function endPause(turn: Turn, taskRun: TaskRun, { to, inputs, by }: Pause
     ...(by === undefined ? {} : { by }),
   };
   const outputs = { ...(inputs ? { onResume: inputs } : {}), resumed };
-  const ended = draft.putTaskRun({ ...taskRun, outputs });
+  const attempts = closeAttempt(taskRun.attempts, to, draft.date);
+  const ended = draft.putTaskRun({ ...taskRun, attempts, outputs });
   if (to === "CANCELLED") {
     draft.moveFrame(root, { verdict: { state: "CANCELLED", phase: root.cursor.phase } });
     countResumed(turn, []);

@@ -1,5 +1,6 @@
 /** Retries with CREATE_NEW_EXECUTION: the execution is RETRIED, and another one follows it. */
 import type { Retry } from "../flow/flow.ts";
+import { jobOf } from "./attempts.ts";
 import { announceEnd } from "./ending.ts";
 import type { TaskRun } from "./execution.ts";
 import { retryDue } from "./retry.ts";
@@ -59,5 +60,5 @@ function endOthers({ draft }: Turn, failed: TaskRun): void {
   }
   const killed = [...draft.allTaskRuns()].filter(({ state, adopt }) => !adopt && !isTerminal(state.current));
   for (const taskRun of killed) draft.moveTaskRun(taskRun, "KILLED");
-  if (killed.length > 0) draft.command({ kind: "kill-jobs", taskRunIds: killed.map((taskRun) => taskRun.id) });
+  if (killed.length > 0) draft.command({ kind: "kill-jobs", jobs: killed.map(jobOf) });
 }

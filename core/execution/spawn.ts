@@ -1,8 +1,8 @@
 /** How a task run begins: what must be rendered first, and what happens once it is. */
 import type { Body, ExecutionUpdate, FlowableDefinition } from "../plugin/flowable.ts";
-import { closeAttempt } from "./attempts.ts";
+import { closeAttempt, jobOf } from "./attempts.ts";
 import { killBatches } from "./batches.ts";
-import type { Resolution } from "./event.ts";
+import type { AttemptKey, Resolution } from "./event.ts";
 import type { TaskRun } from "./execution.ts";
 import { newFrame } from "./frame.ts";
 import { isBetweenRounds, newLoopFrame, removeDescendants } from "./loop.ts";
@@ -187,7 +187,13 @@ function beginOnWorker(turn: Turn, taskRun: TaskRun, node: TaskNode, body: Body)
   draft.openFrame({ ...frame, cursor: { ...frame.cursor, alive: 1, begun: 1, lanes: 1 } });
   const nodes = node.branches.get(body.branch) ?? [];
   const children = Object.fromEntries(nodes.map(({ task }) => [task.id, environment.ids.next()]));
-  draft.command({ kind: "run", taskRunId: taskRun.id, taskId: taskRun.taskId, attempt: 0, children });
+  draft.command({
+    kind: "run",
+    taskRunId: taskRun.id,
+    taskId: taskRun.taskId,
+    attempt: taskRun.attempts.length,
+    children,
+  });
 }
 
 function beginLoop(turn: Turn, taskRun: TaskRun, body: Body): void {
@@ -236,24 +242,24 @@ interface KillOptions {
  */
 export function killAlive(turn: Turn, { exceptTaskRunId, cascade = true }: KillOptions = {}): void {
   const { draft } = turn;
-  const jobs: string[] = [];
+  const jobs: AttemptKey[] = [];
   for (const taskRun of [...draft.allTaskRuns()]) {
     if (taskRun.adopt || isTerminal(taskRun.state.current) || taskRun.id === exceptTaskRunId) continue;
     if (isOnWorker(turn, taskRun)) continue;
     const kind = nodeOf(turn, taskRun)?.definition.kind;
     const frame = draft.frame(taskRun.id);
     if (frame?.body.kind === "worker") {
-      if (frame.cursor.phase === "body") jobs.push(taskRun.id);
+      if (frame.cursor.phase === "body") jobs.push(jobOf(taskRun));
     } else if (WAITING.has(taskRun.state.current) || (frame && isBetweenRounds(frame))) {
       endTaskRunAs(turn, taskRun, "KILLED");
     } else if (kind === "task") {
-      jobs.push(taskRun.id);
+      jobs.push(jobOf(taskRun));
     } else if (kind === "subflow" || kind === "batches") {
       if (cascade) killExecutionsOf(turn, taskRun);
       else endTaskRunAs(turn, taskRun, "KILLED");
     }
   }
-  if (jobs.length > 0) draft.command({ kind: "kill-jobs", taskRunIds: jobs });
+  if (jobs.length > 0) draft.command({ kind: "kill-jobs", jobs });
 }
 
 function killExecutionsOf(turn: Turn, taskRun: TaskRun): void {

@@ -1,9 +1,9 @@
 /** What becomes of task runs that stand for other executions. */
 
-import { closeAttempt, onTaskRun, waitForRetry } from "./attempts.ts";
+import { closeAttempt, onTaskRun, openAttempt, waitForRetry } from "./attempts.ts";
 import type { ExecutionEvent } from "./event.ts";
-import type { TaskRun, TaskRunAttempt } from "./execution.ts";
-import { firstState, isTerminal, type StateType } from "./state.ts";
+import type { TaskRun } from "./execution.ts";
+import { isTerminal, type StateType } from "./state.ts";
 import { allowedEnd, endTaskRun, endTaskRunAs, isHalted, logLine, type Turn } from "./turn.ts";
 
 /** Handles `subflow-started`. */
@@ -24,8 +24,7 @@ export function subflowStarted(turn: Turn, event: Extract<ExecutionEvent, { kind
 }
 
 function beginAttempt(turn: Turn, taskRun: TaskRun): TaskRun {
-  const attempt: TaskRunAttempt = { state: firstState("RUNNING", turn.draft.date) };
-  return turn.draft.moveTaskRun({ ...taskRun, attempts: [...taskRun.attempts, attempt] }, "RUNNING");
+  return turn.draft.moveTaskRun({ ...taskRun, attempts: openAttempt(taskRun.attempts, turn.draft.date) }, "RUNNING");
 }
 
 /** Handles `subflow-ended`; the end may come before the news that it started. */

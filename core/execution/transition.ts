@@ -7,10 +7,10 @@
 import { toInstant } from "../contracts/clock.ts";
 import type { Label } from "../flow/flow.ts";
 import { advance, childEnded, endExecution, listenersResolved, rootState } from "./advance.ts";
-import { closeAttempt, onTaskRun, waitForRetry } from "./attempts.ts";
+import { closeAttempt, onTaskRun, openAttempt, waitForRetry } from "./attempts.ts";
 import { batchEnded, batchesStarted } from "./batches.ts";
 import type { ExecutionEvent, OperatorEvent } from "./event.ts";
-import type { TaskRun, TaskRunAttempt } from "./execution.ts";
+import type { TaskRun } from "./execution.ts";
 import { loopAnswered, loopDue } from "./loop.ts";
 import { endPause, hold, passBreakpoint, resume } from "./pause.ts";
 import type { FlowProgram } from "./program.ts";
@@ -19,7 +19,7 @@ import { retryFromTask } from "./retry-execution.ts";
 import { assertionAnswered, checkAssertions, slaDue } from "./sla.ts";
 import { begin, killAlive, resolved, spawn } from "./spawn.ts";
 import { created, endUnbegun, forceRun, scheduledStart, slotGranted, slotRefused } from "./start.ts";
-import { firstState, isTerminal } from "./state.ts";
+import { isTerminal } from "./state.ts";
 import { subflowEnded, subflowStarted } from "./subflow.ts";
 import { endTaskRun, endTaskRunAs, isHalted, logLine, nodeOf, type TransitionEnvironment, type Turn } from "./turn.ts";
 import { childMoved, groupEnded, groupStarted } from "./worker-group.ts";
@@ -169,10 +169,10 @@ function evaluated(turn: Turn, event: Extract<ExecutionEvent, { kind: "evaluated
 }
 
 function taskStarted(turn: Turn, taskRun: TaskRun, workerId: string): void {
-  if (turn.draft.frame(taskRun.id)) return groupStarted(turn, taskRun);
+  if (turn.draft.frame(taskRun.id)) return groupStarted(turn, taskRun, workerId);
   if (taskRun.state.current !== "SUBMITTED") return;
-  const attempt: TaskRunAttempt = { state: firstState("RUNNING", turn.draft.date), workerId };
-  turn.draft.moveTaskRun({ ...taskRun, attempts: [...taskRun.attempts, attempt] }, "RUNNING");
+  const attempts = openAttempt(taskRun.attempts, turn.draft.date, workerId);
+  turn.draft.moveTaskRun({ ...taskRun, attempts }, "RUNNING");
 }
 
 function taskEnded(turn: Turn, taskRun: TaskRun, event: Extract<ExecutionEvent, { kind: "task-ended" }>): void {

@@ -3,6 +3,7 @@
  * any task run waits, the execution is PAUSED; while it is held, nothing new begins.
  */
 import type { Plan } from "../plugin/flowable.ts";
+import { openAttempt } from "./attempts.ts";
 import type { Breakpoint, TaskRun } from "./execution.ts";
 import { newFrame } from "./frame.ts";
 import type { TaskNode } from "./program.ts";
@@ -25,7 +26,8 @@ export function beginPause(
     turn.work.push({ kind: "advance", frameId: taskRun.id });
     return;
   }
-  draft.moveTaskRun(taskRun, "RUNNING", "PAUSED");
+  const attempts = openAttempt(taskRun.attempts, draft.date);
+  draft.moveTaskRun({ ...taskRun, attempts }, "RUNNING", "PAUSED");
   countPaused(turn);
   const [onPause] = node.branches.get("onPause") ?? [];
   const { root } = draft;
@@ -35,7 +37,7 @@ export function beginPause(
     turn.work.push({ kind: "spawn", frameId: root.id, node: onPause });
   }
   if (durationMs === undefined) return;
-  const event = { kind: "pause-due", taskRunId: taskRun.id, attempt: 0, to } as const;
+  const event = { kind: "pause-due", taskRunId: taskRun.id, attempt: taskRun.attempts.length, to } as const;
   draft.command({ kind: "timer", dueMs: environment.now + durationMs, event });
 }
 

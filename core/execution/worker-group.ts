@@ -1,12 +1,14 @@
 /** Task runs whose worker runs all their children, too: it says how each of them fares. */
+import { closeAttempt, openAttempt } from "./attempts.ts";
 import type { ExecutionEvent } from "./event.ts";
 import type { TaskRun } from "./execution.ts";
 import { isTerminal } from "./state.ts";
 import { endTaskRunAs, type Turn } from "./turn.ts";
 
 /** The worker has begun. */
-export function groupStarted({ draft }: Turn, taskRun: TaskRun): void {
-  if (taskRun.state.current !== "RUNNING") draft.moveTaskRun(taskRun, "RUNNING");
+export function groupStarted({ draft }: Turn, taskRun: TaskRun, workerId?: string): void {
+  if (taskRun.state.current === "RUNNING") return;
+  draft.moveTaskRun({ ...taskRun, attempts: openAttempt(taskRun.attempts, draft.date, workerId) }, "RUNNING");
 }
 
 /** A child is in another state than before. What is over stays as it is. */
@@ -25,8 +27,10 @@ export function groupEnded(turn: Turn, group: TaskRun, event: Extract<ExecutionE
   const { draft } = turn;
   const frame = draft.frame(group.id);
   if (frame?.cursor.phase !== "body" || frame.cursor.alive === 0) return;
-  groupStarted(turn, group);
-  const ended = draft.putTaskRun({ ...(draft.taskRun(group.id) ?? group), outputs: event.outputs ?? {} });
+  groupStarted(turn, group, event.workerId);
+  const running = draft.taskRun(group.id) ?? group;
+  const attempts = closeAttempt(running.attempts, event.state, draft.date);
+  const ended = draft.putTaskRun({ ...running, attempts, outputs: event.outputs ?? {} });
   for (const child of [...draft.allTaskRuns()]) {
     if (child.parentTaskRunId === group.id && !isTerminal(child.state.current)) draft.moveTaskRun(child, "KILLED");
   }

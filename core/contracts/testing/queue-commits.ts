@@ -66,7 +66,12 @@ export function commitTests(check: QueueCheck): void {
 
   check("calls every listener with a step's signals", async ({ queue }) => {
     const heard: string[] = [];
-    const signal = { kind: "kill-jobs" as const, tenantId: "main", executionId: "e", taskRunIds: ["t"] };
+    const signal = {
+      kind: "kill-jobs" as const,
+      tenantId: "main",
+      executionId: "e",
+      jobs: [{ taskRunId: "t", attempt: 0 }],
+    };
     const one = await queue.onSignal((each) => heard.push(`one ${each.executionId}`));
     await queue.onSignal((each) => heard.push(`two ${each.executionId}`));
     const recorder = new Recorder(() => ({ ...EMPTY_STEP, signals: [signal] }));
@@ -87,7 +92,7 @@ function fullStep(dueMs: number): Step {
     messages: [kill("next", "main")],
     jobs: [job("e")],
     timers: [{ dueMs, message: kill("later", "main") }],
-    signals: [{ kind: "kill-jobs", tenantId: "main", executionId: "e", taskRunIds: ["t"] }],
+    signals: [{ kind: "kill-jobs", tenantId: "main", executionId: "e", jobs: [{ taskRunId: "t", attempt: 0 }] }],
     logs: [log("e", "hello")],
   };
 }

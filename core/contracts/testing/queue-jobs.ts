@@ -74,7 +74,7 @@ export function jobTests(check: QueueCheck): void {
     const got = staying.take(1);
     // Heard while the step is committed, when whoever was woken for its job has not run yet.
     await queue.onSignal(() => abort.abort());
-    const signal = { kind: "kill-jobs" as const, tenantId: "main", executionId: "e", taskRunIds: [] };
+    const signal = { kind: "kill-jobs" as const, tenantId: "main", executionId: "e", jobs: [] };
     const recorder = new Recorder(() => ({ ...EMPTY_STEP, jobs: [job("1")], signals: [signal] }));
     await queue.process(recorder);
     await queue.send([kill("e", "main")]);

@@ -150,7 +150,7 @@ export class PureRun {
       case "start-batches":
         return this.#startBatches(command);
       case "kill-jobs":
-        for (const taskRunId of command.taskRunIds) this.#killJob(taskRunId);
+        for (const { taskRunId } of command.jobs) this.#killJob(taskRunId);
         return;
       case "kill-subflow":
         return this.#killExecution(command.executionId);
