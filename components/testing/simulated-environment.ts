@@ -1,7 +1,7 @@
 /** Job environments for simulations: jobs of type `work` take simulated time and end as a seed decides. */
 import type { Clock } from "../../core/contracts/clock.ts";
 import type { TaskContext } from "../../core/plugin/task.ts";
-import type { JobEnvironment, JobParts } from "../worker/worker.ts";
+import type { JobEnvironment, JobParts } from "../worker/task-execution.ts";
 
 /** How a simulated job ends; the fake `work` task reads it from its context's configuration. */
 export const SIMULATED_OUTCOMES = ["SUCCESS", "SUCCESS", "SUCCESS", "WARNING", "FAILED"] as const;

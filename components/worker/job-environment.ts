@@ -10,7 +10,8 @@ import type { TaskContext, TaskMetrics } from "../../core/plugin/task.ts";
 import { createTaskOperations } from "../operations/task-operations.ts";
 import { executionResources, type SharedResources } from "../services/execution-resources.ts";
 import { createExpressionServices } from "../services/expression-services.ts";
-import type { JobEnvironment, JobParts } from "./worker.ts";
+import { createTaskCache } from "../services/task-cache.ts";
+import type { JobEnvironment, JobParts } from "./task-execution.ts";
 
 /** What environments are made from. */
 export interface JobEnvironmentOptions extends SharedResources {
@@ -34,7 +35,9 @@ function createEnvironment(options: JobEnvironmentOptions, parts: JobParts): Job
   const resources = executionResources(options, execution);
   const services = createExpressionServices(options, execution, (secret) => mask.add(secret));
   const metrics = createMetrics(options, parts);
-  const directory = createWorkingDirectory(options.temporaryDirectory);
+  const directory = parts.workingDirectory
+    ? { path: parts.workingDirectory, remove: () => Promise.resolve() }
+    : createWorkingDirectory(options.temporaryDirectory);
   const place = { ...resources.fileOptions.place, taskId: job.taskId, taskRunId: taskRun.id };
   const context: TaskContext = {
     task,
@@ -53,6 +56,7 @@ function createEnvironment(options: JobEnvironmentOptions, parts: JobParts): Job
     workingDirectory: directory.path,
     mask: (secret) => mask.add(secret),
     repository,
+    cache: createTaskCache(options.storage, job.flow),
     operations: createTaskOperations(options, execution.tenantId),
     configuration: {},
   };

@@ -4,54 +4,23 @@
  * Jobs are taken in batches bounded by the free slots, so that a backlog stays in the queue. A kill reaches jobs
  * that run, and is remembered for those that this worker takes later.
  */
-import type { Clock } from "../../core/contracts/clock.ts";
-import type { JobConsumer, Queue, Signal, Subscription } from "../../core/contracts/queue.ts";
+import type { JobConsumer, Signal, Subscription } from "../../core/contracts/queue.ts";
 import type { ExecutionEvent, ExecutionMessage, WorkerJob } from "../../core/execution/event.ts";
-import type { ExpressionEngine, ExpressionServices } from "../../core/expression/contract.ts";
-import type { Task } from "../../core/flow/flow.ts";
-import type { TaskContext } from "../../core/plugin/task.ts";
-import { messageOf } from "../executor/resolver.ts";
 import type { FlowPrograms } from "../flow-programs.ts";
-import type { OpenSecrets } from "../services/secret-inputs.ts";
-import { runJob } from "./job-runner.ts";
-import { SecretMask } from "./secret-mask.ts";
-import { BufferedTaskLog } from "./task-log.ts";
+import { executeGroup } from "./group-execution.ts";
+import type { JobResult } from "./job-runner.ts";
+import { type ExecutionEnvironment, executeTask } from "./task-execution.ts";
 
 /** Kills remembered for jobs that may still come; the oldest are forgotten first. */
 export const KILLS_REMEMBERED_MAX = 100_000;
 
-/** What a job's code reaches, beyond the job itself. */
-export interface JobEnvironment {
-  readonly context: TaskContext;
-  readonly services: ExpressionServices;
-  /** Removes what the job left on this machine, such as its working directory. */
-  dispose(): Promise<void>;
-}
-
-/** The parts of a job's environment that the worker itself provides. */
-export interface JobParts {
-  readonly job: WorkerJob;
-  readonly task: Task;
-  readonly log: BufferedTaskLog;
-  readonly mask: SecretMask;
-  readonly signal: AbortSignal;
-}
-
 /** What a worker works with. */
-export interface WorkerOptions {
+export interface WorkerOptions extends ExecutionEnvironment {
   readonly id: string;
-  readonly queue: Queue;
   readonly programs: FlowPrograms;
-  readonly engine: ExpressionEngine;
-  readonly clock: Clock;
   /** Jobs that run at the same time. */
   readonly slots: number;
   readonly group?: string;
-  /** Log lines below are not sent. Default: all are. */
-  readonly minLogLevel?: import("../../core/contracts/log.ts").LogLevel;
-  /** Opens SECRET inputs. Default: they stay encrypted. */
-  readonly openSecrets?: OpenSecrets;
-  createEnvironment(parts: JobParts): JobEnvironment;
   /** Told faults of the worker itself. */
   onFault(error: unknown): void;
 }
@@ -142,49 +111,16 @@ class Worker {
     await this.#send(job, { kind: "task-ended", taskRunId, attempt, state: result.state, workerId, ...outputs });
   }
 
-  async #execute(job: WorkerJob, killed: AbortSignal): ReturnType<typeof runJob> {
-    const { clock, engine, queue, programs, minLogLevel } = this.#options;
+  async #execute(job: WorkerJob, killed: AbortSignal): Promise<JobResult> {
     const { id: flowId, namespace, revision, tenantId } = job.flow;
-    const program = await programs.get({ tenantId, namespace, flowId, revision });
+    const program = await this.#options.programs.get({ tenantId, namespace, flowId, revision });
     const node = program?.nodes.get(job.taskId);
-    const mask = new SecretMask();
-    const log = new BufferedTaskLog({
-      origin: {
-        tenantId,
-        namespace,
-        flowId,
-        executionId: job.executionId,
-        taskId: job.taskId,
-        taskRunId: job.taskRun.id,
-        attemptNumber: job.attempt,
-      },
-      clock,
-      mask,
-      minLevel: node?.task.logLevel ?? minLogLevel,
-      send: (entries) => queue.sendLogs(entries),
-    });
-    if (!node) {
-      log.error(`The task ${job.taskId} does not exist in flow ${namespace}.${flowId} revision ${revision}.`);
-      await log.flush();
-      return { state: "FAILED" };
-    }
-    const stop = new AbortController();
-    const { openSecrets } = this.#options;
-    const variables = openSecrets ? openSecrets(job.variables, (secret) => mask.add(secret)) : job.variables;
-    job = { ...job, variables };
-    const environment = this.#options.createEnvironment({ job, task: node.task, log, mask, signal: stop.signal });
-    try {
-      const { context, services } = environment;
-      const abort = (reason: Error): void => stop.abort(reason);
-      const result = await runJob({ job, node, context, engine, services, clock, killed, abort });
-      if (result.message !== undefined) log.error(result.message);
-      await log.flush();
-      return result;
-    } catch (error) {
-      return { state: "FAILED", message: messageOf(error) };
-    } finally {
-      await environment.dispose();
-    }
+    const execution = { environment: this.#options, job, node, killed };
+    if (node?.definition.kind !== "flowable") return await executeTask(execution);
+    const { taskRun, attempt } = job;
+    return await executeGroup({ ...execution, node }, (child) =>
+      this.#send(job, { kind: "child-moved", taskRunId: taskRun.id, attempt, child }),
+    );
   }
 
   /** Sends an event with others of the same moment; resolves when it is safe. */

@@ -7,7 +7,7 @@ import type { Static, TObject, TSchema } from "@sinclair/typebox";
 import type { Execution } from "../execution/execution.ts";
 import type { StateType } from "../execution/state.ts";
 import type { Label, Task } from "../flow/flow.ts";
-import type { PluginDocumentation } from "./task.ts";
+import type { PluginDocumentation, TaskContext } from "./task.ts";
 
 /** A named list of child tasks, such as `tasks`, `then` or `cases.red`. */
 export interface Branch {
@@ -99,6 +99,16 @@ export interface FlowableDefinition<P extends TObject = TObject> extends PluginD
   plan(task: Task, resolved: Readonly<Record<string, unknown>>): Plan;
   /** Changes the state that the children led to; AllowFailure turns FAILED into WARNING. */
   conclude?(state: StateType): StateType;
+  /** With a body of kind `worker`: what the worker does around the children. */
+  readonly onWorker?: WorkerScope;
+}
+
+/** What a worker does around children that it runs as one job, in a working directory that they share. */
+export interface WorkerScope {
+  /** Before the first child. What it throws fails the task run. */
+  begin(context: TaskContext): Promise<void>;
+  /** After the last child, whatever it came to; answers the outputs. What it throws fails the task run. */
+  end(context: TaskContext, state: StateType): Promise<Readonly<Record<string, unknown>>>;
 }
 
 /** What an execution task changes. */

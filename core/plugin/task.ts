@@ -81,6 +81,14 @@ export interface TaskFiles {
   listExecution(): Promise<readonly string[]>;
 }
 
+/** What a task of a flow keeps for the next executions of the flow. */
+export interface TaskCache {
+  /** What was kept under the name, and when (milliseconds since the epoch); undefined when there is nothing. */
+  read(name: string): Promise<{ readonly content: ReadableStream<Uint8Array>; readonly savedMs: number } | undefined>;
+  /** Keeps it in place of what was kept under the name before; answers its URI. */
+  write(name: string, content: Uint8Array): Promise<string>;
+}
+
 /** Everything a running task may reach. */
 export interface TaskContext {
   readonly task: Task;
@@ -90,6 +98,8 @@ export interface TaskContext {
   readonly log: TaskLog;
   readonly metrics: TaskMetrics;
   readonly files: TaskFiles;
+  /** Default: nothing is kept between executions. */
+  readonly cache?: TaskCache;
   readonly clock: Clock;
   /** Aborts when the task is killed, runs into its timeout, or the worker stops. */
   readonly signal: AbortSignal;

@@ -2,7 +2,7 @@
 import type { PluginDefinition } from "../../core/plugin/registry.ts";
 import { If, Switch } from "./choice.ts";
 import { Dag } from "./dag.ts";
-import { Template, WorkingDirectory } from "./declared.ts";
+import { Template } from "./declared.ts";
 import { EachParallel, EachSequential, ForEach } from "./each.ts";
 import { ForEachItem, ForEachItemExecutions, ForEachItemMerge, ForEachItemSplit } from "./for-each-item.ts";
 import { LoopUntil } from "./loop-until.ts";
@@ -11,6 +11,7 @@ import { Pause } from "./pause.ts";
 import { AllowFailure, Sequential } from "./sequential.ts";
 import { Sleep } from "./sleep.ts";
 import { Subflow } from "./subflow.ts";
+import { WorkingDirectory } from "./working-directory.ts";
 
 /** The types of this group. */
 export const definitions: readonly PluginDefinition[] = [

@@ -42,7 +42,8 @@ export async function keepOutputFiles(
   return store(found, workspace, limits);
 }
 
-async function findMatching(
+/** The files that names and patterns mean; `onMissing` is told of each without one. */
+export async function findMatching(
   patterns: readonly string[],
   workspace: Workspace,
   onMissing: (message: string) => void,

@@ -32,7 +32,10 @@ const HASH_CHARS = 12;
 const STORAGE_URI = /\b(?:kestra|nsfile):\/\/\/[\p{L}\p{N}\-._+~#=%@/]*[\p{L}\p{N}\-_+~#=%@/]/gu;
 
 /** Makes the working directory and, if wanted, the output directory. */
-export async function createWorkspace(properties: ScriptProperties, context: TaskContext): Promise<Workspace> {
+export async function createWorkspace(
+  properties: Pick<ScriptProperties, "outputDirectory" | "outputFiles">,
+  context: TaskContext,
+): Promise<Workspace> {
   const directory = await context.workingDirectory();
   const wanted = properties.outputDirectory ?? MENTIONS_OUTPUT_FOLDER.test(JSON.stringify(context.task));
   const outputDirectory = wanted ? join(directory, OUTPUT_FOLDER, context.taskRun.id) : undefined;
