@@ -11,6 +11,7 @@ import { createTaskOperations } from "../operations/task-operations.ts";
 import { executionResources, type SharedResources } from "../services/execution-resources.ts";
 import { createExpressionServices } from "../services/expression-services.ts";
 import { createTaskCache } from "../services/task-cache.ts";
+import { createLogFile } from "./log-file.ts";
 import type { JobEnvironment, JobParts } from "./task-execution.ts";
 
 /** What environments are made from. */
@@ -63,6 +64,7 @@ function createEnvironment(options: JobEnvironmentOptions, parts: JobParts): Job
   return {
     context,
     services,
+    logFile: createLogFile(directory.path, context.files),
     async dispose() {
       await metrics.flush();
       await directory.remove().catch(options.onFault);

@@ -7,6 +7,7 @@ import { durationMs } from "../../core/flow/duration.ts";
 import { resolveProperties } from "../../core/plugin/resolve-properties.ts";
 import type { TaskContext, TaskDefinition, TaskResult } from "../../core/plugin/task.ts";
 import { messageOf } from "../executor/resolver.ts";
+import { throughCache } from "./output-cache.ts";
 
 /** The outputs of one task run, as JSON text. A larger one fails the task run; large data belongs into files. */
 export const TASK_OUTPUTS_CHARS_MAX = 10 * 1024 * 1024;
@@ -20,6 +21,8 @@ export interface JobResult {
   readonly outputs?: Readonly<Record<string, unknown>>;
   /** Why it failed, for the log. */
   readonly message?: string;
+  /** URI of its log, when that is a file. */
+  readonly logFile?: string;
 }
 
 /** A job with all that running it needs. */
@@ -98,7 +101,9 @@ async function execute(run: JobRun, definition: TaskDefinition): Promise<JobResu
       renderDeep: (value: unknown) => engine.renderDeep(value, job.variables, services),
     };
     const properties = await resolveProperties(definition.properties, node.task, renderer);
-    return checked(await definition.run(properties, context));
+    return await throughCache(node.task, properties, context, async () =>
+      checked(await definition.run(properties, context)),
+    );
   } catch (error) {
     return { state: "FAILED", message: messageOf(error) };
   }

@@ -1,6 +1,6 @@
 /** Executes one task on a worker: with its log, its secrets, and what its code reaches. */
 import type { Clock } from "../../core/contracts/clock.ts";
-import type { LogLevel } from "../../core/contracts/log.ts";
+import type { LogEntry, LogLevel } from "../../core/contracts/log.ts";
 import type { Queue } from "../../core/contracts/queue.ts";
 import type { WorkerJob } from "../../core/execution/event.ts";
 import type { TaskNode } from "../../core/execution/program.ts";
@@ -17,8 +17,17 @@ import { BufferedTaskLog } from "./task-log.ts";
 export interface JobEnvironment {
   readonly context: TaskContext;
   readonly services: ExpressionServices;
+  /** Where the log of a task with `logToFile` goes. Default: with the others. */
+  readonly logFile?: LogFile;
   /** Removes what the job left on this machine, such as its working directory. */
   dispose(): Promise<void>;
+}
+
+/** A log that is kept as a file. */
+export interface LogFile {
+  append(entries: readonly LogEntry[]): Promise<void>;
+  /** Keeps the file in internal storage; answers its URI. */
+  store(): Promise<string>;
 }
 
 /** The parts of a job's environment that the worker itself provides. */
@@ -87,7 +96,10 @@ export async function withOpenTask(
   act: (open: OpenTask) => Promise<JobResult>,
 ): Promise<JobResult> {
   const mask = new SecretMask();
-  const log = createLog(options, job, node, mask);
+  let logFile: LogFile | undefined;
+  const log = createLog(options, job, node, mask, (entries) =>
+    logFile ? logFile.append(entries) : options.queue.sendLogs(entries),
+  );
   const stop = new AbortController();
   const variables = options.openSecrets?.(job.variables, (secret) => mask.add(secret)) ?? job.variables;
   const opened = { ...job, variables };
@@ -99,6 +111,7 @@ export async function withOpenTask(
     signal: stop.signal,
     ...(workingDirectory ? { workingDirectory } : {}),
   });
+  if (node?.task.logToFile) logFile = environment.logFile;
   try {
     const abort = (reason: Error): void => stop.abort(reason);
     const result = await act({ job: opened, log, environment, abort }).catch(
@@ -106,7 +119,7 @@ export async function withOpenTask(
     );
     if (result.message !== undefined) log.error(result.message);
     await log.flush();
-    return result;
+    return logFile ? { ...result, logFile: await logFile.store() } : result;
   } catch (error) {
     return { state: "FAILED", message: messageOf(error) };
   } finally {
@@ -115,10 +128,11 @@ export async function withOpenTask(
 }
 
 function createLog(
-  { clock, queue, minLogLevel }: ExecutionEnvironment,
+  { clock, minLogLevel }: ExecutionEnvironment,
   { flow, executionId, taskId, taskRun, attempt }: WorkerJob,
   node: TaskNode | undefined,
   mask: SecretMask,
+  send: (entries: readonly LogEntry[]) => Promise<void>,
 ): BufferedTaskLog {
   return new BufferedTaskLog({
     origin: {
@@ -133,6 +147,6 @@ function createLog(
     clock,
     mask,
     minLevel: node?.task.logLevel ?? minLogLevel,
-    send: (entries) => queue.sendLogs(entries),
+    send,
   });
 }

@@ -107,8 +107,16 @@ class Worker {
     const started = this.#send(job, { kind: "task-started", taskRunId, attempt, workerId });
     const [result] = await Promise.all([this.#execute(job, killed.signal), started]);
     this.#running.delete(key);
-    const outputs = result.outputs ? { outputs: result.outputs } : {};
-    await this.#send(job, { kind: "task-ended", taskRunId, attempt, state: result.state, workerId, ...outputs });
+    const { state, outputs, logFile } = result;
+    await this.#send(job, {
+      kind: "task-ended",
+      taskRunId,
+      attempt,
+      state,
+      workerId,
+      ...(outputs ? { outputs } : {}),
+      ...(logFile === undefined ? {} : { logFile }),
+    });
   }
 
   async #execute(job: WorkerJob, killed: AbortSignal): Promise<JobResult> {

@@ -48,6 +48,15 @@ export function closeAttempt(attempts: readonly TaskRunAttempt[], state: StateTy
   );
 }
 
+/** The tries with the log of the last one. */
+export function withLogFile(
+  attempts: readonly TaskRunAttempt[],
+  logFile: string | undefined,
+): readonly TaskRunAttempt[] {
+  const last = attempts.at(-1);
+  return logFile === undefined || !last ? attempts : [...attempts.slice(0, -1), { ...last, logFile }];
+}
+
 /** Puts a failed task run to wait for its next try; false when it has none. */
 export function waitForRetry(turn: Turn, taskRun: TaskRun): boolean {
   const { draft, environment } = turn;

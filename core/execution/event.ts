@@ -110,6 +110,8 @@ export type ExecutionEvent =
       readonly state: "SUCCESS" | "WARNING" | "FAILED" | "KILLED";
       readonly outputs?: Readonly<Record<string, unknown>>;
       readonly workerId?: string;
+      /** internal-storage URI of its log, with `logToFile`. */
+      readonly logFile?: string;
     } & AttemptKey)
   /** A subflow was created; without `wait` the task run has done its part. */
   | ({ readonly kind: "subflow-started"; readonly executionId: string; readonly wait: boolean } & AttemptKey)

@@ -7,7 +7,7 @@
 import { toInstant } from "../contracts/clock.ts";
 import type { Label } from "../flow/flow.ts";
 import { advance, childEnded, endExecution, listenersResolved, rootState } from "./advance.ts";
-import { closeAttempt, onTaskRun, openAttempt, waitForRetry } from "./attempts.ts";
+import { closeAttempt, onTaskRun, openAttempt, waitForRetry, withLogFile } from "./attempts.ts";
 import { batchEnded, batchesStarted } from "./batches.ts";
 import type { ExecutionEvent, OperatorEvent } from "./event.ts";
 import type { TaskRun } from "./execution.ts";
@@ -185,7 +185,7 @@ function taskEnded(turn: Turn, taskRun: TaskRun, event: Extract<ExecutionEvent, 
   }
   const ended = draft.putTaskRun({
     ...taskRun,
-    attempts: closeAttempt(taskRun.attempts, event.state, draft.date),
+    attempts: withLogFile(closeAttempt(taskRun.attempts, event.state, draft.date), event.logFile),
     outputs: event.outputs ?? {},
   });
   if (event.state === "KILLED") return endTaskRunAs(turn, ended, "KILLED");
