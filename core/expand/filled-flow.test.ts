@@ -80,7 +80,7 @@ test("defaults of types are filled in at any depth, but only when asked for", as
 test("the YAML of a flow reads as the same data, whatever texts are in it", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.string({ unit: "binary" }), (value, text) => {
-      const data: unknown = JSON.parse(JSON.stringify({ text, list: [text, value], ...value }));
+      const data: Record<string, unknown> = JSON.parse(JSON.stringify({ text, list: [text, value], ...value }));
       const yaml = flowYaml(data);
       assert.deepEqual(parse(yaml), data);
       assert.doesNotMatch(yaml.replace(/[\n\t]/g, ""), /\p{Cc}/u);
