@@ -32,6 +32,8 @@ export interface ExecutorParts {
   readonly resolveInputs: InputResolver;
   /** Opens SECRET inputs. Default: they stay encrypted. */
   readonly openSecrets?: OpenSecrets;
+  /** Whether jobs go to the worker group that the flow names. Default: false, any worker takes them. */
+  readonly routesToGroups?: boolean;
   /** What expressions of an execution may reach. */
   services(execution: ExecutionScope): ExpressionServices;
   random(): number;

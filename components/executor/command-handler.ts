@@ -17,6 +17,8 @@ export interface CommandHandlerOptions {
   readonly subflows: SubflowStarter;
   readonly batches: BatchStarter;
   readonly clock: Clock;
+  /** Whether jobs go to the worker group that the flow names; else any worker takes them. Default: false. */
+  readonly routesToGroups?: boolean;
 }
 
 type CommandOf<K extends Command["kind"]> = Extract<Command, { kind: K }>;
@@ -128,7 +130,9 @@ export class CommandHandler {
     const taskRun = active.find(taskRunId);
     const node = active.program.nodes.get(taskId);
     if (!taskRun || !node) throw new Error(`Task run ${taskRunId} has no task`);
-    const workerGroup = (node.task.workerGroup ?? active.program.flow.workerGroup)?.key;
+    const { resolver, routesToGroups } = this.#options;
+    const named = (node.task.workerGroup ?? active.program.flow.workerGroup)?.key;
+    const workerGroup = routesToGroups ? named : undefined;
     return {
       tenantId,
       executionId: execution.id,
@@ -137,7 +141,7 @@ export class CommandHandler {
       taskId,
       flow: { id, namespace, revision, tenantId },
       execution,
-      variables: this.#options.resolver.variables(active, taskRunId),
+      variables: resolver.variables(active, taskRunId),
       ...(children === undefined ? {} : { children }),
       ...(workerGroup === undefined ? {} : { workerGroup }),
     };

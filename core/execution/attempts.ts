@@ -48,6 +48,13 @@ export function closeAttempt(attempts: readonly TaskRunAttempt[], state: StateTy
   );
 }
 
+/** The tries with the present one ended, whether or not it had begun. */
+export function endAttempt(attempts: readonly TaskRunAttempt[], state: StateType, date: string): TaskRunAttempt[] {
+  const last = attempts.at(-1);
+  const hasBegun = last && !isTerminal(last.state.current);
+  return hasBegun ? closeAttempt(attempts, state, date) : [...attempts, { state: firstState(state, date) }];
+}
+
 /** The tries with the log of the last one. */
 export function withLogFile(
   attempts: readonly TaskRunAttempt[],

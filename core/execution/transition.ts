@@ -7,7 +7,7 @@
 import { toInstant } from "../contracts/clock.ts";
 import type { Label } from "../flow/flow.ts";
 import { advance, childEnded, endExecution, listenersResolved, rootState } from "./advance.ts";
-import { closeAttempt, onTaskRun, openAttempt, waitForRetry, withLogFile } from "./attempts.ts";
+import { endAttempt, onTaskRun, openAttempt, waitForRetry, withLogFile } from "./attempts.ts";
 import { batchEnded, batchesStarted } from "./batches.ts";
 import type { ExecutionEvent, OperatorEvent } from "./event.ts";
 import type { TaskRun } from "./execution.ts";
@@ -179,13 +179,13 @@ function taskEnded(turn: Turn, taskRun: TaskRun, event: Extract<ExecutionEvent, 
   const { draft } = turn;
   if (draft.frame(taskRun.id)) return groupEnded(turn, taskRun, event);
   if (BEGINNING.some((state) => state === taskRun.state.current)) return;
-  if (taskRun.state.current === "SUBMITTED") {
+  if (taskRun.state.current === "SUBMITTED" && event.state !== "KILLED") {
     taskStarted(turn, taskRun, event.workerId ?? "unknown");
     taskRun = draft.taskRun(taskRun.id) ?? taskRun;
   }
   const ended = draft.putTaskRun({
     ...taskRun,
-    attempts: withLogFile(closeAttempt(taskRun.attempts, event.state, draft.date), event.logFile),
+    attempts: withLogFile(endAttempt(taskRun.attempts, event.state, draft.date), event.logFile),
     outputs: event.outputs ?? {},
   });
   if (event.state === "KILLED") return endTaskRunAs(turn, ended, "KILLED");

@@ -1,5 +1,5 @@
 /** Task runs whose worker runs all their children, too: it says how each of them fares. */
-import { closeAttempt, openAttempt } from "./attempts.ts";
+import { endAttempt, openAttempt } from "./attempts.ts";
 import type { ExecutionEvent } from "./event.ts";
 import type { TaskRun } from "./execution.ts";
 import { isTerminal } from "./state.ts";
@@ -27,9 +27,9 @@ export function groupEnded(turn: Turn, group: TaskRun, event: Extract<ExecutionE
   const { draft } = turn;
   const frame = draft.frame(group.id);
   if (frame?.cursor.phase !== "body" || frame.cursor.alive === 0) return;
-  groupStarted(turn, group, event.workerId);
+  if (event.state !== "KILLED") groupStarted(turn, group, event.workerId);
   const running = draft.taskRun(group.id) ?? group;
-  const attempts = closeAttempt(running.attempts, event.state, draft.date);
+  const attempts = endAttempt(running.attempts, event.state, draft.date);
   const ended = draft.putTaskRun({ ...running, attempts, outputs: event.outputs ?? {} });
   for (const child of [...draft.allTaskRuns()]) {
     if (child.parentTaskRunId === group.id && !isTerminal(child.state.current)) draft.moveTaskRun(child, "KILLED");

@@ -9,26 +9,24 @@ import { environmentVariable } from "../../platform/environment.ts";
 import { simulate } from "./simulation.ts";
 
 /** How many flows and seeds a test run takes. */
-const SEEDS = 400;
+const SEEDS = 2_000;
 
 /** Decides all of them. A failure names it; SIMULATION_SEED=<it> makes the same run again. */
 const SEED = Number(environmentVariable("SIMULATION_SEED") ?? randomInt(2 ** 31));
 
-test("executor and worker bring every execution to its end through crashes, duplicates and kills", async () => {
+test("executor and worker bring every execution to its end through crashes, duplicates and what operators do", async () => {
   const registry = await fakeRegistry();
   await fc.assert(
     fc.asyncProperty(randomFlow, fc.nat(), async (shape, seed) => {
       const { executions, taskRuns } = await simulate(shape, seed, registry);
-      for (const execution of executions) {
-        if (execution.parent) continue;
-        assert.ok(isTerminal(execution.state.current), `execution ${execution.id} is ${execution.state.current}`);
+      for (const { id, state } of executions) {
+        assert.ok(isTerminal(state.current), `seed ${seed}: execution ${id} is ${state.current}`);
       }
-      const over = new Set(executions.filter((each) => isTerminal(each.state.current)).map((each) => each.id));
-      for (const taskRun of taskRuns) {
-        assert.ok(!over.has(taskRun.executionId) || isTerminal(taskRun.state.current), `${taskRun.taskId} was left`);
+      for (const { taskId, state } of taskRuns) {
+        assert.ok(isTerminal(state.current), `seed ${seed}: ${taskId} is ${state.current}`);
       }
     }),
-    { numRuns: SEEDS, seed: SEED, verbose: 1 },
+    { numRuns: SEEDS, seed: SEED },
   );
 });
 

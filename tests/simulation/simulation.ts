@@ -1,30 +1,40 @@
 /**
  * Executor and worker over the memory queue, with everything that is left to chance decided by a seed: how jobs end
- * and how long they take, crashes of the executor before and after a commit, messages delivered twice, kills.
+ * and how long they take, crashes of the executor before and after a commit, messages delivered twice, and what
+ * operators do. Rules hold at every moment ({@link Histories}), and in the end everything has ended.
  */
 import assert from "node:assert/strict";
-import { createMemoryQueue } from "../../backends/queue/memory/memory-queue.ts";
-import { createMemoryRepository } from "../../backends/repository/memory/memory-repository.ts";
-import { assembleExecutor } from "../../components/executor/assembly.ts";
 import { creation } from "../../components/executor/subflow-starter.ts";
-import { FlowPrograms } from "../../components/flow-programs.ts";
-import { plainEngine } from "../../components/testing/plain-engine.ts";
-import { simulatedEnvironment } from "../../components/testing/simulated-environment.ts";
-import { startWorker } from "../../components/worker/worker.ts";
 import type { Execution, TaskRun } from "../../core/execution/execution.ts";
-import { isTerminal, type State } from "../../core/execution/state.ts";
-import { assertLegalMoves } from "../../core/execution/testing/legal-moves.ts";
+import type { StateType } from "../../core/execution/state.ts";
 import { type FlowShape, randomOf, toFlow } from "../../core/execution/testing/random-flows.ts";
-import { NO_GLOBALS } from "../../core/execution/variables.ts";
-import { MemoryStorage } from "../../core/files/testing/memory-storage.ts";
 import type { Flow } from "../../core/flow/flow.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
-import { SimulatedClock } from "../../platform/testing/simulated-clock.ts";
+import { type Cluster, startCluster } from "./cluster.ts";
+import { Histories, tasksAfterTheEnd } from "./histories.ts";
+import { operate, resumeAll } from "./operators.ts";
 
 const EXECUTIONS = 3;
 
-/** Turns of the event loop after which a simulation that has not ended is taken for one that hangs. */
+/** The clock moves in one of so many turns of the event loop. */
+const TURNS_PER_TICK = 3;
+
+/** Turns without a timer after which nothing is under way any more. */
+const IDLE_TURNS = 60;
+
+/** Turns after which a simulation that has not ended is taken for one that never will. */
 const TURNS_MAX = 200_000;
+
+/** Turns among which one operation falls. */
+const TURNS_PER_OPERATION = 25;
+
+const OPERATIONS_MAX = 8;
+
+/** Executions that one subflow may have at once, when it has a limit. */
+const CHILD_LIMIT = 2;
+
+/** What an execution comes to at once that gets no slot. */
+const REFUSED: ReadonlySet<StateType> = new Set(["QUEUED", "CANCELLED", "FAILED"]);
 
 /** What became of a simulation. */
 export interface SimulationResult {
@@ -32,131 +42,93 @@ export interface SimulationResult {
   readonly taskRuns: readonly TaskRun[];
 }
 
-/** Runs some executions of a random flow to their end and checks what must hold on the way. */
+/** Runs some executions of a random flow to their end, and one more that finds every slot free. */
 export async function simulate(shape: FlowShape, seed: number, registry: PluginRegistry): Promise<SimulationResult> {
   const random = randomOf(seed);
-  const clock = new SimulatedClock();
-  const repository = createMemoryRepository();
-  const faults: unknown[] = [];
-  const onFault = (error: unknown): void => void faults.push(error);
-  let counter = 0;
-  const ids = { next: () => `id${++counter}` };
-  const queue = createMemoryQueue({
-    repository,
-    clock,
-    partitions: 1 + random(3),
-    faults: {
-      beforeCommit: () => random(12) === 0,
-      afterCommit: () => random(12) === 0,
-      duplicate: () => random(8) === 0,
-    },
-    onFault,
+  const operations = random(2) === 0 ? 0 : random(OPERATIONS_MAX + 1);
+  const parent = named("f", toFlow(shape));
+  const child = named("child", {
+    tasks: [{ id: "c", type: "work" }],
+    ...(random(3) === 0 ? { concurrency: { limit: CHILD_LIMIT, behavior: "QUEUE" } } : {}),
   });
-  const programs = new FlowPrograms(repository, registry);
-  const resolveInputs = (_flow: Flow, _id: string, values: Readonly<Record<string, unknown>>) =>
-    Promise.resolve({ ok: true as const, values });
-  const watch = watchHistories();
-  const updates = await queue.follow({});
-  const ended = new Set<string>();
-  const following = (async () => {
-    for await (const update of updates) {
-      if (update.kind !== "execution") continue;
-      watch.execution(update.execution);
-      for (const taskRun of update.taskRuns) watch.taskRun(taskRun);
-      if (update.finished) ended.add(update.execution.id);
-    }
-  })();
-  const executor = await assembleExecutor({
-    queue,
-    repository,
-    storage: new MemoryStorage(),
-    programs,
-    registry,
-    engine: plainEngine,
-    globals: NO_GLOBALS,
-    resolveInputs,
-    services: () => ({}),
-    clock,
-    ids,
-    random: () => random(1000) / 1000,
-    onFault,
+  const flows = [child, parent];
+  const histories = new Histories({
+    afterTheEnd: tasksAfterTheEnd(parent),
+    // What operators take up again runs whether or not there is room.
+    limits: operations > 0 ? new Map() : new Map(flows.flatMap(({ id, concurrency: c }) => (c ? [[id, c.limit]] : []))),
+    endsAreFinal: operations === 0,
   });
-  const { factory } = executor;
-  const worker = await startWorker({
-    id: "worker",
-    queue,
-    programs,
-    engine: plainEngine,
-    clock,
-    slots: 1 + random(4),
-    createEnvironment: simulatedEnvironment(clock, random),
-    onFault,
-  });
-  const child = { tasks: [{ id: "c", type: "work" }] };
-  await repository.flows.save({ flow: named("child", child), source: "child" });
-  await repository.flows.save({ flow: named("f", toFlow(shape)), source: "f" });
-  const started: string[] = [];
-  for (let index = 0; index < EXECUTIONS; index++) {
-    const created = await factory.create({ tenantId: "main", namespace: "n", flowId: "f", inputs: {}, labels: [] });
-    assert.ok(created.ok);
-    started.push(created.execution.id);
-    await queue.send([creation(created.execution)]);
+  const cluster = await startCluster(registry, random);
+  const watching = await histories.watch(cluster.queue);
+  for (const flow of flows) await cluster.repository.flows.save({ flow, source: flow.id });
+  const run: Run = { seed, cluster, histories, random };
+  const drive = async (): Promise<void> => {
+    for (let index = 0; index < EXECUTIONS; index++) await start(cluster);
+    await untilOver(run, operations);
+    const probe = await start(cluster);
+    await untilOver(run, 0);
+    assert.deepEqual(cluster.faults, [], `seed ${seed}: faults of the engine`);
+    const [, second] = histories.executions.get(probe)?.state.histories ?? [];
+    assert.ok(second && !REFUSED.has(second.state), `seed ${seed}: a slot is missing, the last is ${second?.state}`);
+  };
+  try {
+    await Promise.race([drive(), watching.done]);
+  } finally {
+    await cluster.stop();
   }
-  const killAt = random(3) === 0 ? random(60) : -1;
-  for (let turn = 0; !isOver(started, ended, watch.executions()); turn++) {
+  await watching.done;
+  return { executions: [...histories.executions.values()], taskRuns: [...histories.taskRuns.values()] };
+}
+
+interface Run {
+  readonly seed: number;
+  readonly cluster: Cluster;
+  readonly histories: Histories;
+  readonly random: (below: number) => number;
+}
+
+/** Lets time pass, with this many operations on the way, until all that was ever started is over. */
+async function untilOver({ seed, cluster, histories, random }: Run, operations: number): Promise<void> {
+  const { clock, operations: doing } = cluster;
+  let left = operations;
+  let idle = 0;
+  for (let turn = 0; left > 0 || !histories.isOver || idle < IDLE_TURNS; turn++) {
     assert.ok(turn < TURNS_MAX, `seed ${seed}: the executions do not end`);
-    if (turn === killAt && started[0]) {
-      await queue.send([{ tenantId: "main", executionId: started[0], event: { kind: "kill" } }]);
+    if (left > 0 && histories.executions.size > 0 && random(TURNS_PER_OPERATION) === 0) {
+      left--;
+      idle = 0;
+      await operate(doing, histories, random);
     }
     await nextTurn();
-    if (turn % 3 === 0) clock.step();
+    if (turn % TURNS_PER_TICK === 0 && clock.step()) idle = 0;
+    else idle++;
+    if (idle < IDLE_TURNS || left > 0 || histories.isOver) continue;
+    assert.ok(await resumeAll(doing, histories), `seed ${seed}: nothing goes on:\n${leftOvers(histories)}`);
+    idle = 0;
   }
-  await worker.stop();
-  await executor.stop();
-  await queue.close();
-  await following;
-  assert.deepEqual(faults, [], `seed ${seed}: faults of the engine`);
-  return { executions: watch.executions(), taskRuns: watch.taskRuns() };
+}
+
+function leftOvers({ executions, finished }: Histories): string {
+  const told = [...executions.values()].map(({ id, flowId, parentId, state }) => {
+    const states = state.histories.map((entry) => entry.state).join(" > ");
+    return `${id} of ${flowId}${parentId ? ` after ${parentId}` : ""}${finished.has(id) ? "" : " (live)"}: ${states}`;
+  });
+  return told.join("\n");
+}
+
+async function start({ factory, queue }: Cluster): Promise<string> {
+  const created = await factory.create({ tenantId: "main", namespace: "n", flowId: "f", inputs: {}, labels: [] });
+  assert.ok(created.ok);
+  await queue.send([creation(created.execution)]);
+  return created.execution.id;
 }
 
 function named(id: string, lists: Pick<Flow, "tasks"> & Partial<Flow>): Flow {
   return { id, namespace: "n", tenantId: "main", revision: 1, ...lists };
 }
 
-/** Every execution has ended, and of a retried one also the execution that follows it. */
-function isOver(started: readonly string[], ended: ReadonlySet<string>, known: readonly Execution[]): boolean {
-  if (!started.every((id) => ended.has(id))) return false;
-  const followed = new Set(known.map((execution) => execution.parentId));
-  return known.every(({ id, state }) => ended.has(id) && (state.current !== "RETRIED" || followed.has(id)));
-}
-
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
-}
-
-/** Checks that what followers see only ever moves on legally. */
-function watchHistories() {
-  const executions = new Map<string, Execution>();
-  const taskRuns = new Map<string, TaskRun>();
-  const check = (before: State | undefined, after: State, what: "execution" | "task run"): void => {
-    assertLegalMoves(before, after, what);
-    if (what === "task run" && before && isTerminal(before.current)) {
-      const moved = after.histories.length > before.histories.length;
-      assert.ok(!moved || before.current === "FAILED", "an ended task run stays ended");
-    }
-  };
-  return {
-    execution(execution: Execution): void {
-      check(executions.get(execution.id)?.state, execution.state, "execution");
-      executions.set(execution.id, execution);
-    },
-    taskRun(taskRun: TaskRun): void {
-      check(taskRuns.get(taskRun.id)?.state, taskRun.state, "task run");
-      taskRuns.set(taskRun.id, taskRun);
-    },
-    executions: () => [...executions.values()],
-    taskRuns: () => [...taskRuns.values()],
-  };
 }

@@ -15,6 +15,9 @@ import { createPluginRegistry, type PluginDefinition, type PluginRegistry } from
 import { defineTask, failed, succeeded, type TaskContext, type TaskResult, warned } from "../../plugin/task.ts";
 import { isTerminal, type StateType } from "../state.ts";
 
+/** The file in internal storage whose lines are the batches of a `batches` task. */
+export const SPLITS_FILE = "/splits";
+
 function tasksOf(task: Task): readonly Task[] {
   return Array.isArray(task["tasks"]) ? (task["tasks"] as Task[]) : [];
 }
@@ -71,6 +74,15 @@ const definitions: readonly PluginDefinition[] = [
     properties: Type.Object({}),
     run: (_properties, context) => work(context),
   }),
+  defineTask({
+    type: "split",
+    title: "split",
+    properties: Type.Object({}),
+    async run(_properties, context) {
+      const result = await work(context);
+      return result?.state === "FAILED" ? result : succeeded({ splits: `kestra://${SPLITS_FILE}` });
+    },
+  }),
   flowable("sequence", [], () => ({ kind: "run", body: { kind: "sequence", branch: "tasks" } })),
   flowable("allow", [], () => ({ kind: "run", body: { kind: "sequence", branch: "tasks" } }), {
     conclude: (state) => (state === "FAILED" ? "WARNING" : state),
@@ -121,7 +133,7 @@ const definitions: readonly PluginDefinition[] = [
     title: "batches",
     properties: Type.Object({}),
     request: () => childRequest,
-    splitTaskId: () => "split",
+    splitTaskId: ({ id }) => `${id}-split`,
   }),
   defineExecutionTask({
     type: "exit",

@@ -21,7 +21,8 @@ const TASK_RUN_MOVES: Partial<Record<StateType, readonly StateType[]>> = {
   CANCELLED: BEGUN_ANEW,
   SKIPPED: BEGUN_ANEW,
   RETRIED: BEGUN_ANEW,
-  RETRYING: ["CREATED", "KILLED"],
+  // A replay of what waits for its retry begins it anew.
+  RETRYING: ["CREATED", "KILLED", "RESTARTED"],
 };
 
 const EXECUTION_MOVES: Partial<Record<StateType, readonly StateType[]>> = {

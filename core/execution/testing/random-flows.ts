@@ -51,6 +51,7 @@ const { task: shape } = fc.letrec<{ task: Shape; flowable: Shape; leaf: Shape }>
 function toTasks(shapes: readonly Shape[] | undefined, counter: { next: number }): Task[] {
   return (shapes ?? []).map((each) => {
     const id = `t${counter.next++}`;
+    if (each.type === "batches") return withSplit(id, each);
     const tasks = toTasks(each.tasks, counter);
     const ids = tasks.map((task) => task.id);
     const dependsOn = Object.fromEntries(
@@ -59,6 +60,16 @@ function toTasks(shapes: readonly Shape[] | undefined, counter: { next: number }
     const lists = { tasks, errors: toTasks(each.errors, counter), finally: toTasks(each.finally, counter), dependsOn };
     return { id, type: each.type, ...each.options, ...(each.tasks ? lists : {}) };
   });
+}
+
+/** Batches need a task beside them that has made the file of batches. */
+function withSplit(id: string, { type, options }: Shape): Task {
+  const items = `${id}-items`;
+  const tasks = [
+    { id: `${items}-split`, type: "split" },
+    { id: items, type, ...options },
+  ];
+  return { id, type: "sequence", tasks };
 }
 
 /** Random lists of a flow. */
