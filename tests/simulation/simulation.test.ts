@@ -9,7 +9,7 @@ import { environmentVariable } from "../../platform/environment.ts";
 import { simulate } from "./simulation.ts";
 
 /** How many flows and seeds a test run takes. */
-const SEEDS = 2_000;
+const SEEDS = 4_000;
 
 /** Decides all of them. A failure names it; SIMULATION_SEED=<it> makes the same run again. */
 const SEED = Number(environmentVariable("SIMULATION_SEED") ?? randomInt(2 ** 31));
