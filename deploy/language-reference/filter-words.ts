@@ -1,0 +1,108 @@
+/** What the filters do. */
+import type { Words } from "./word.ts";
+
+/** All filters. */
+export const FILTER_WORDS: Words = {
+  upper: { says: "In upper case.", shows: ["{{ 'ada' | upper }}", "ADA"] },
+  lower: { says: "In lower case.", shows: ["{{ 'ADA' | lower }}", "ada"] },
+  string: { says: "The value as text.", shows: ["{{ (5 | string) ~ 1 }}", "51"] },
+  trim: { says: "Without white space around.", shows: ["{{ '  a ' | trim }}", "a"] },
+  title: { says: "Each word with a capital.", shows: ["{{ 'grace hopper' | title }}", "Grace Hopper"] },
+  capitalize: { says: "The first letter as a capital.", shows: ["{{ 'ada' | capitalize }}", "Ada"] },
+  abbreviate: {
+    says: "Cut to a length, with dots at the end.",
+    shows: ["{{ 'a long text' | abbreviate(7) }}", "a lo..."],
+  },
+  slugify: { says: "As a part of an address.", shows: ["{{ 'Orders of May' | slugify }}", "orders-of-may"] },
+  nl2br: { says: "Line ends as HTML.", shows: ['{{ "a\nb" | nl2br }}', "a<br />b"] },
+  split: {
+    says: "The parts between matches of a regular expression.",
+    shows: ["{{ 'a,b' | split(',') }}", '["a","b"]'],
+  },
+  substringBefore: {
+    says: "What is before the first separator.",
+    shows: ["{{ 'a.b.c' | substringBefore('.') }}", "a"],
+  },
+  substringAfter: { says: "What is after the first separator.", shows: ["{{ 'a.b.c' | substringAfter('.') }}", "b.c"] },
+  substringBeforeLast: {
+    says: "What is before the last separator.",
+    shows: ["{{ 'a.b.c' | substringBeforeLast('.') }}", "a.b"],
+  },
+  substringAfterLast: {
+    says: "What is after the last separator.",
+    shows: ["{{ 'a.b.c' | substringAfterLast('.') }}", "c"],
+  },
+  startsWith: { says: "Whether the text begins so.", shows: ["{{ 'file.csv' | startsWith('file') }}", "true"] },
+  endsWith: { says: "Whether the text ends so.", shows: ["{{ 'file.csv' | endsWith('.csv') }}", "true"] },
+  indent: { says: "All lines but the first indented.", shows: ['{{ "a\nb" | indent(2) }}', "a\n  b"] },
+  nindent: { says: "A line end, then all lines indented.", shows: ["{{ 'a' | nindent(2) }}", "\n  a"] },
+  first: { says: "The first item or character.", shows: ["{{ [3, 1] | first }}", "3"] },
+  last: { says: "The last item or character.", shows: ["{{ [3, 1] | last }}", "1"] },
+  length: { says: "The number of items, entries or characters.", shows: ["{{ [3, 1] | length }}", "2"] },
+  join: { says: "The items as one text.", shows: ["{{ ['a', 'b'] | join(' + ') }}", "a + b"] },
+  sort: { says: "The items in order.", shows: ["{{ [3, 1, 2] | sort }}", "[1,2,3]"] },
+  rsort: { says: "The items from the largest to the smallest.", shows: ["{{ [3, 1, 2] | rsort }}", "[3,2,1]"] },
+  reverse: { says: "The items from the last to the first.", shows: ["{{ [3, 1, 2] | reverse }}", "[2,1,3]"] },
+  slice: { says: "The items or characters of a range.", shows: ["{{ 'abcdef' | slice(1, 3) }}", "bc"] },
+  merge: { says: "Two lists or two maps as one.", shows: ["{{ [1] | merge([2]) }}", "[1,2]"] },
+  chunk: { says: "Lists of at most so many items.", shows: ["{{ [1, 2, 3] | chunk(2) }}", "[[1,2],[3]]"] },
+  distinct: { says: "Each item once.", shows: ["{{ [1, 2, 1] | distinct }}", "[1,2]"] },
+  keys: { says: "The keys of a map, or the indices of a list.", shows: ["{{ {'a': 1} | keys }}", '["a"]'] },
+  values: { says: "The values of a map.", shows: ["{{ {'a': 1} | values }}", "[1]"] },
+  flatten: { says: "The items of lists in a list.", shows: ["{{ [[1], [2, 3]] | flatten }}", "[1,2,3]"] },
+  default: { says: "Another value where this one is missing or empty.", shows: ["{{ nothing | default('x') }}", "x"] },
+  className: {
+    says: "The Java class that the value would have.",
+    shows: ["{{ 'a' | className }}", "java.lang.String"],
+  },
+  toJson: { says: "The value as JSON.", shows: ["{{ 'a' | toJson }}", '"a"'] },
+  json: { says: "The older name of `toJson`.", shows: ["{{ [1] | json }}", "[1]"] },
+  yaml: { says: "The value as YAML.", shows: ["{{ {'a': 1} | yaml }}", "a: 1\n"] },
+  toIon: { says: "The value as Ion.", shows: ["{{ {'a': 1} | toIon }}", "{a:1}"] },
+  abs: { says: "Without its sign.", shows: ["{{ -5 | abs }}", "5"] },
+  number: {
+    says: "The number that a text spells, as `INT`, `FLOAT`, `LONG` and so on.",
+    shows: ["{{ ('4' | number) + 1 }}", "5"],
+  },
+  numberFormat: { says: "A number by a pattern.", shows: ["{{ 3.14159 | numberFormat('#.##') }}", "3.14"] },
+  format: {
+    takes: "values…",
+    says: "The text with the values at its places.",
+    shows: ["{{ '%s of %s' | format(1, 2) }}", "1 of 2"],
+  },
+  replace: {
+    says: "With each key of a map replaced by its value.",
+    shows: ["{{ 'a-b' | replace({'-': '+'}) }}", "a+b"],
+  },
+  escapeChar: {
+    says: "Quotes escaped: `single`, `double` or `shell`.",
+    shows: ["{{ \"it's\" | escapeChar('single') }}", "it\\'s"],
+  },
+  md5: { says: "The MD5 hash in hexadecimal.", shows: ["{{ 'a' | md5 }}", "0cc175b9c0f1b6a831c399e269772661"] },
+  sha1: {
+    says: "The SHA-1 hash in hexadecimal.",
+    shows: ["{{ 'a' | sha1 }}", "86f7e437faa5a7fce15d1ddcb9eaeaea377667b8"],
+  },
+  sha256: { says: "The SHA-256 hash in hexadecimal." },
+  sha512: { says: "The SHA-512 hash in hexadecimal." },
+  base64encode: { says: "In Base64.", shows: ["{{ 'Ada' | base64encode }}", "QWRh"] },
+  base64decode: { says: "What a Base64 text encodes.", shows: ["{{ 'QWRh' | base64decode }}", "Ada"] },
+  urlencode: { says: "As a part of a query.", shows: ["{{ 'a b&c' | urlencode }}", "a+b%26c"] },
+  urldecode: { says: "What a part of a query encodes.", shows: ["{{ 'a+b%26c' | urldecode }}", "a b&c"] },
+  date: {
+    says: "A date in a format and time zone.",
+    shows: ["{{ '2026-05-01T08:00:00Z' | date('dd.MM.yyyy HH:mm', timeZone='Europe/Paris') }}", "01.05.2026 10:00"],
+  },
+  dateAdd: {
+    says: "A date moved by an amount of a unit.",
+    shows: ["{{ '2026-05-31T08:00:00Z' | dateAdd(1, 'MONTHS', format='yyyy-MM-dd') }}", "2026-06-30"],
+  },
+  timestamp: { says: "Seconds since 1970.", shows: ["{{ '2026-05-01T00:00:00Z' | timestamp }}", "1777593600"] },
+  timestampMilli: {
+    says: "Milliseconds since 1970.",
+    shows: ["{{ '2026-05-01T00:00:00Z' | timestampMilli }}", "1777593600000"],
+  },
+  timestampMicro: { says: "Microseconds since 1970." },
+  timestampNano: { says: "Nanoseconds since 1970." },
+  jq: { says: "The results of a jq program, as a list.", shows: ["{{ {'a': [1, 2]} | jq('.a[]') }}", "[1,2]"] },
+};

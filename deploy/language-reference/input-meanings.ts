@@ -1,0 +1,23 @@
+/** What the values of each input type are. */
+export const INPUT_MEANINGS: Readonly<Record<string, string>> = {
+  STRING: "A text.",
+  ENUM: "One of some texts; the older form of `SELECT`.",
+  SELECT: "One of some texts, written down or computed.",
+  INT: "A whole number.",
+  FLOAT: "A number.",
+  BOOLEAN: "`true` or `false`.",
+  BOOL: "The same as `BOOLEAN`.",
+  DATETIME: "A moment, such as `2026-05-01T08:00:00Z`.",
+  DATE: "A day, such as `2026-05-01`.",
+  TIME: "A time of day, such as `08:30:00`.",
+  DURATION: "A length of time, such as `PT5M`.",
+  FILE: "A file; expressions see the URI of its copy in internal storage.",
+  JSON: "A text that spells a JSON value; expressions see the value.",
+  URI: "An address.",
+  SECRET: "A text that is stored encrypted and masked in logs.",
+  ARRAY: "A list of values of one type.",
+  MULTISELECT: "Any number of some texts, written down or computed.",
+  YAML: "A text that spells a YAML value; expressions see the value.",
+  EMAIL: "An e-mail address.",
+  FORM: "A group of inputs; it has no value of its own.",
+};
