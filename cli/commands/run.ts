@@ -59,6 +59,8 @@ const page: CommandPage = {
   description: "Run a flow once, on this machine and without a server.",
   notes: [
     "Required inputs that are missing are asked for on a terminal and refused elsewhere.",
+    "A Pause task asks on a terminal whether to go on, and for its inputs; elsewhere nobody could, so that a pause " +
+      "without a duration kills the execution.",
     "Ctrl-C kills the execution with every process it started; a second one exits at once.",
   ],
   examples: [

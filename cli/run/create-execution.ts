@@ -2,10 +2,10 @@
 import type { Standalone } from "../../components/standalone/standalone.ts";
 import type { Execution } from "../../core/execution/execution.ts";
 import type { Flow, Label } from "../../core/flow/flow.ts";
-import { standardOutput, terminalStreams } from "../../platform/console.ts";
 import type { Capabilities } from "../terminal/capabilities.ts";
+import { askForInputs } from "./ask-for-inputs.ts";
 import { type GivenInputs, toEngineInputs } from "./given-inputs.ts";
-import { type InputProblem, questionFor, valueOfAnswer } from "./questions.ts";
+import type { InputProblem } from "./questions.ts";
 
 /** What is to run. */
 export interface CreationRequest {
@@ -24,38 +24,20 @@ export type Creation =
 
 /** Creates the execution, or says why there is none. */
 export async function createExecution(engine: Standalone, request: CreationRequest): Promise<Creation> {
-  const { flow, labels, capabilities } = request;
-  const inputs = new Map(request.inputs);
-  const asked = new Set<string>();
-  for (;;) {
-    const { namespace, id: flowId } = flow;
+  const { flow, labels, inputs: given, capabilities } = request;
+  const { namespace, id: flowId } = flow;
+  const end = await askForInputs({ flow, given, capabilities }, async (inputs) => {
     const created = await engine.createExecution({ namespace, flowId, inputs: toEngineInputs(inputs), labels });
-    if (created.ok) return { kind: "created", execution: created.execution };
-    const open = created.problems.filter(({ inputId }) => inputId !== "" && !request.inputs.has(inputId));
-    if (!capabilities.prompts || open.length < created.problems.length) {
-      return { kind: "refused", problems: created.problems.map((problem) => problemText(flow, problem)) };
-    }
-    const answers = await askFor(flow, open, asked, capabilities);
-    if (!answers) return { kind: "cancelled" };
-    for (const [inputId, answer] of answers) {
-      asked.add(inputId);
-      inputs.set(inputId, valueOfAnswer(flow, inputId, answer));
-    }
+    return created.ok ? { ok: true, value: created.execution } : created;
+  });
+  switch (end.kind) {
+    case "accepted":
+      return { kind: "created", execution: end.value };
+    case "refused":
+      return { kind: "refused", problems: end.problems.map((problem) => problemText(flow, problem)) };
+    case "cancelled":
+      return end;
   }
-}
-
-async function askFor(
-  flow: Flow,
-  problems: readonly InputProblem[],
-  asked: ReadonlySet<string>,
-  { color, glyphs }: Capabilities,
-): Promise<ReadonlyMap<string, string> | undefined> {
-  const { ask } = await import("../../tui/prompt/ask.tsx");
-  const questions = problems.map((problem) => questionFor(flow, problem, asked.has(problem.inputId)));
-  const answers = await ask(questions, { ...terminalStreams(), color, glyphs });
-  // A line between the answers and what follows.
-  await standardOutput().write("\n");
-  return answers;
 }
 
 /** The engine's word for an input that was not given, which says nothing of command lines. */

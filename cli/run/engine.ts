@@ -1,12 +1,15 @@
 /** The engine behind a run: everything in this process, in memory but for the files. Loads with its first use. */
 import { Buffer } from "node:buffer";
 import { randomBytes } from "node:crypto";
-import type { Standalone } from "../../components/standalone/standalone.ts";
+import { DEFAULT_TENANT, type Standalone } from "../../components/standalone/standalone.ts";
+import { PAGE_SIZE_MAX, type Repository } from "../../core/contracts/repository.ts";
+import type { Execution } from "../../core/execution/execution.ts";
 import type { ExpressionEngine } from "../../core/expression/contract.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { environmentVariables } from "../../platform/environment.ts";
 import { createRandomIds } from "../../platform/ids.ts";
+import { nextTurn } from "../../platform/next-turn.ts";
 import { random } from "../../platform/random.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -30,6 +33,11 @@ export interface EngineOptions {
 export interface LocalEngine extends Standalone {
   /** Settles as soon as every execution is over and nothing is left that could start another one. */
   whenQuiet(): Promise<void>;
+  /**
+   * The executions that only a person lets go on, oldest first, once there is nothing else to wait for; none when a
+   * worker is still at something that may let them go on.
+   */
+  stalled(): Promise<readonly Execution[]>;
 }
 
 /** Starts an engine. */
@@ -61,7 +69,22 @@ export async function startEngine(options: EngineOptions): Promise<LocalEngine> 
     onFault,
     ...(workers === undefined ? {} : { workers }),
   });
-  return { ...standalone, whenQuiet: () => queue.whenQuiet() };
+  return {
+    ...standalone,
+    whenQuiet: () => queue.whenQuiet(),
+    async stalled() {
+      await queue.whenIdle();
+      // A worker that has just taken or ended a job says so in this turn.
+      await nextTurn();
+      return queue.isIdle && standalone.isIdle() ? await pausedExecutions(repository) : [];
+    },
+  };
+}
+
+async function pausedExecutions({ executions }: Repository): Promise<readonly Execution[]> {
+  const paused = { tenantId: DEFAULT_TENANT, states: ["PAUSED"] } as const;
+  const { results } = await executions.search(paused, { page: 1, size: PAGE_SIZE_MAX });
+  return results.toReversed();
 }
 
 function envsOf(environment: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

@@ -2,6 +2,7 @@
 import type { Update } from "../../core/contracts/queue.ts";
 import type { Execution } from "../../core/execution/execution.ts";
 import type { Interrupts } from "./interrupts.ts";
+import type { PausedExecutions } from "./paused-executions.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** What is followed. */
@@ -9,6 +10,7 @@ export interface Following {
   readonly updates: AsyncIterable<Update>;
   readonly executionId: string;
   readonly reporters: readonly Reporter[];
+  readonly paused: PausedExecutions;
   readonly interrupts: Interrupts;
   /** Called once the execution is over; the updates end when what it has started is over, too. */
   onEnd(): void;
@@ -23,6 +25,7 @@ export async function followRun({
   updates,
   executionId,
   reporters,
+  paused,
   interrupts,
   onEnd,
 }: Following): Promise<Execution | undefined> {
@@ -32,6 +35,7 @@ export async function followRun({
       const room = reporter.update(update);
       if (room && !interrupts.requested) await Promise.race([room, interrupts.whenRequested]);
     }
+    paused.update(update);
     if (update.kind !== "execution" || !update.finished || update.execution.originalId !== executionId) continue;
     if (update.execution.id === executionId) onEnd();
     if (!end || update.execution.attemptNumber >= end.attemptNumber) end = update.execution;

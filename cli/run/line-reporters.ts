@@ -36,6 +36,7 @@ function lineReporter(
   return {
     update: (update) => write(linesOf(update)),
     notice: say,
+    aside: (act) => act(),
     async finish(end) {
       await write(linesAtEnd(end));
       writer.flush();

@@ -12,7 +12,7 @@ export interface InputProblem {
 }
 
 /** The question for an input; `problem` says why the answer before was refused. */
-export function questionFor(flow: Flow, { inputId, message }: InputProblem, asked: boolean): Question {
+export function questionFor(flow: Pick<Flow, "inputs">, { inputId, message }: InputProblem, asked: boolean): Question {
   const input = findInput(flow, inputId);
   const values = optionsOf(input);
   const { displayName, description } = input ?? {};
@@ -30,14 +30,14 @@ export function questionFor(flow: Flow, { inputId, message }: InputProblem, aske
 }
 
 /** What the engine is given for an answer. */
-export function valueOfAnswer(flow: Flow, inputId: string, answer: string): unknown {
+export function valueOfAnswer(flow: Pick<Flow, "inputs">, inputId: string, answer: string): unknown {
   const input = findInput(flow, inputId);
   if (input?.type === "FILE" && !answer.includes("://")) return new GivenFile(resolve(withHome(answer)));
   return answer;
 }
 
 /** Inputs of a FORM are named `form.field`. */
-function findInput(flow: Flow, id: string): Input | undefined {
+function findInput(flow: Pick<Flow, "inputs">, id: string): Input | undefined {
   const top = flow.inputs?.find((input) => input.id === id);
   if (top) return top;
   const form = flow.inputs?.find((input) => id.startsWith(`${input.id}.`));

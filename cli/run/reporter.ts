@@ -15,6 +15,8 @@ export interface Reporter {
   update(update: Update): Promise<void> | undefined;
   /** Tells the person something about the run, such as that it is being killed. */
   notice(text: string): void;
+  /** Leaves the terminal to a question meanwhile. */
+  aside<T>(act: () => Promise<T>): Promise<T>;
   /** Tells the end. */
   finish(end: RunEnd): Promise<void>;
   /** Leaves the terminal as it was, without a word; for ends that nobody planned. */

@@ -18,6 +18,7 @@ import { readGivenInputs } from "./given-inputs.ts";
 import { Interrupts } from "./interrupts.ts";
 import { eventLine } from "./json-events.ts";
 import { keepNamespaceFiles } from "./namespace-files.ts";
+import { PausedExecutions } from "./paused-executions.ts";
 import type { Reporter } from "./reporter.ts";
 import { type OpenReporters, openReporters } from "./reporters.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -66,7 +67,7 @@ async function runFile(options: RunOptions, interrupts: Interrupts): Promise<Exi
     }
     const { execution } = creation;
     const reporters = await openReporters(flow, options, workspace, capabilities);
-    const end = await runToEnd({ options, interrupts, engine, reporters }, updates, execution);
+    const end = await runToEnd({ options, interrupts, engine, reporters, capabilities }, updates, execution);
     if (options.keepDirectory !== undefined) {
       await reporters.keep(end, engine);
       say(`What is left of it is in ${options.keepDirectory}: execution.log, outputs.json and more.`);
@@ -83,10 +84,11 @@ interface Run {
   readonly interrupts: Interrupts;
   readonly engine: LocalEngine;
   readonly reporters: OpenReporters;
+  readonly capabilities: Capabilities;
 }
 
 async function runToEnd(
-  { options, interrupts, engine, reporters }: Run,
+  { options, interrupts, engine, reporters, capabilities }: Run,
   updates: Awaited<ReturnType<Standalone["follow"]>>,
   { id }: Execution,
 ): Promise<Execution> {
@@ -99,12 +101,15 @@ async function runToEnd(
     notice: (text) => main.notice(text),
     restore: () => void main.close(),
   });
+  const onFault = (error: unknown): void => say(messageOf(error));
+  const paused = new PausedExecutions({ engine, interrupts, reporter: main, capabilities, onFault });
   const timeout = startTimeout(options, interrupts, main);
   try {
     const end = await followRun({
       updates,
       executionId: id,
       reporters: all,
+      paused,
       interrupts,
       onEnd: () => void stopWhenQuiet(engine, updates, interrupts),
     });

@@ -20,7 +20,7 @@ export async function createTreeReporter(
   const { live, color, glyphs } = capabilities;
   const model = new RunModel(flow);
   const output = standardOutput();
-  const view = live ? await openView(model, capabilities) : undefined;
+  let view = live ? await openView(model, capabilities) : undefined;
   return {
     update(update) {
       if (update.kind !== "log" || isAtLeast(update.entry.level, logLevel)) model.apply(update);
@@ -29,6 +29,15 @@ export async function createTreeReporter(
     notice(text) {
       if (view) view.notice(text);
       else say(text);
+    },
+    async aside(act) {
+      await view?.close();
+      view = undefined;
+      try {
+        return await act();
+      } finally {
+        view = live ? await openView(model, capabilities) : undefined;
+      }
     },
     async finish() {
       await view?.close();

@@ -17,7 +17,7 @@ import type { FlowPrograms } from "../flow-programs.ts";
 import { type Deletion, deleteExecution } from "./delete-execution.ts";
 import { done, type OperationResult, refused } from "./operation-result.ts";
 import { Replayer, type ReplayRequest } from "./replayer.ts";
-import { resumeInputs } from "./resume-inputs.ts";
+import { resumeInputs, type WaitingPause, waitingPause } from "./resume-inputs.ts";
 
 /** What operations need. */
 export interface ExecutionOperationsOptions {
@@ -95,6 +95,11 @@ export class ExecutionOperations {
       const values = checked.value ? { inputs: checked.value } : {};
       return this.#send(execution, { kind: "resume", to, ...values, ...(by === undefined ? {} : { by }) });
     });
+  }
+
+  /** The Pause task that {@link resume} is about; undefined when none waits. */
+  waitingPause(execution: Execution): Promise<WaitingPause | undefined> {
+    return waitingPause(this.#options, execution);
   }
 
   /** Lets an execution go on that stands at a breakpoint; it stops at these from now on. */

@@ -13,23 +13,39 @@ export interface ResumeInputsOptions {
   readonly resolveInputs: InputResolver;
 }
 
-/** The values of the inputs that the first waiting Pause task asks for; none when it asks for none. */
+/** A Pause task that waits, and what it asks for. */
+export interface WaitingPause {
+  readonly taskId: string;
+  readonly inputs: readonly Input[];
+}
+
+/** The Pause task that a resume is about, of those that wait: the first that asks for inputs, else the first. */
+export async function waitingPause(
+  { repository, programs }: Pick<ResumeInputsOptions, "repository" | "programs">,
+  { tenantId, id, namespace, flowId, flowRevision: revision }: Execution,
+): Promise<WaitingPause | undefined> {
+  const program = await programs.get({ tenantId, namespace, flowId, revision });
+  if (!program) return undefined;
+  const taskRuns = await repository.executions.taskRuns(tenantId, id);
+  const waiting = taskRuns
+    .filter(({ state }) => state.current === "PAUSED")
+    .map(({ taskId }) => ({ taskId, inputs: inputsOf(program, taskId) }));
+  return waiting.find(({ inputs }) => inputs.length > 0) ?? waiting[0];
+}
+
+/** The values of the inputs that the waiting Pause task asks for; none when it asks for none. */
 export async function resumeInputs(
-  { repository, programs, resolveInputs }: ResumeInputsOptions,
+  options: ResumeInputsOptions,
   execution: Execution,
   given: Readonly<Record<string, unknown>>,
 ): Promise<OperationResult<Readonly<Record<string, unknown>> | undefined>> {
   const { tenantId, namespace, flowId, flowRevision: revision } = execution;
-  const program = await programs.get({ tenantId, namespace, flowId, revision });
+  const program = await options.programs.get({ tenantId, namespace, flowId, revision });
   if (!program)
     return refused("not-found", `Unable to find flow '${namespace}'.'${flowId}' with revision '${revision}'`);
-  const taskRuns = await repository.executions.taskRuns(tenantId, execution.id);
-  const paused = taskRuns.find(
-    ({ taskId, state }) => state.current === "PAUSED" && inputsOf(program, taskId).length > 0,
-  );
-  const inputs = paused ? inputsOf(program, paused.taskId) : [];
+  const { inputs = [] } = (await waitingPause(options, execution)) ?? {};
   if (inputs.length === 0) return done(undefined);
-  const resolved = await resolveInputs({ ...program.flow, inputs }, execution.id, given);
+  const resolved = await options.resolveInputs({ ...program.flow, inputs }, execution.id, given);
   if (resolved.ok) return done(resolved.values);
   return { ok: false, problems: resolved.problems.map((each) => ({ kind: "invalid", ...each })) };
 }

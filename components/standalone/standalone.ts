@@ -74,6 +74,8 @@ export interface Standalone extends AsyncDisposable {
   follow(filter: UpdateFilter): Promise<Subscription & AsyncIterable<Update>>;
   /** What can be done about executions. */
   readonly operations: ExecutionOperations;
+  /** True while no worker runs a job. */
+  isIdle(): boolean;
   /** Stops taking work, kills what runs, and waits for it. */
   stop(): Promise<void>;
 }
@@ -117,6 +119,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
     createExecution: (request) => createExecution(factory, queue, request),
     follow: (filter) => queue.follow(filter),
     operations: new ExecutionOperations({ ...options, programs, resolveInputs, now: () => clock.now() }),
+    isIdle: () => worker.isIdle(),
     stop,
     [Symbol.asyncDispose]: stop,
   };

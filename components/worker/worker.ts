@@ -25,8 +25,14 @@ export interface WorkerOptions extends ExecutionEnvironment {
   onFault(error: unknown): void;
 }
 
+/** A worker at work. */
+export interface RunningWorker extends Subscription {
+  /** True while no job runs. */
+  isIdle(): boolean;
+}
+
 /** Starts a worker; stopping it stops taking jobs, kills those that run, and waits for their answers. */
-export async function startWorker(options: WorkerOptions): Promise<Subscription> {
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { queue, id, group } = options;
   const consumer = await queue.consumeJobs({ workerId: id, ...(group === undefined ? {} : { group }) });
   const worker = new Worker(options, consumer);
@@ -34,6 +40,7 @@ export async function startWorker(options: WorkerOptions): Promise<Subscription>
   const loop = worker.run().catch(options.onFault);
   let stopping: Promise<void> | undefined;
   return {
+    isIdle: () => worker.isIdle,
     stop() {
       stopping ??= (async () => {
         await consumer.stop();
@@ -76,6 +83,10 @@ class Worker {
     }
     await Promise.all(this.#ends);
     await this.#sending;
+  }
+
+  get isIdle(): boolean {
+    return this.#ends.size === 0;
   }
 
   onSignal(signal: Signal): void {

@@ -147,6 +147,13 @@ describe("a run without a terminal", () => {
     assert.doesNotMatch(run.stdout, /unreachable/);
   });
 
+  it("is ended where a task waits for a person, once all else is over", async () => {
+    const run = await runProgram(["run", `${FLOWS}/paused.yml`]);
+    assert.equal(run.exitCode, 3, run.stderr);
+    assert.match(run.stdout, /SUCCESS +slow[\s\S]*KILLED +gate/);
+    assert.match(run.stderr, /task "gate" of the flow "paused" waits for a person[^\n]*pauseDuration/);
+  });
+
   it("prints nothing but JSON events when asked, the result at the end", async () => {
     const run = await runProgram([
       "run",

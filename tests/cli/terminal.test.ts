@@ -44,6 +44,26 @@ describe("a terminal", { skip: missingTerminal() }, () => {
     assert.match(screen, /▲ optional-part +WARNING[\s\S]*▲ WARNING {2}warning in/);
   });
 
+  it("asks whether to go on where a task pauses, and for what the task wants to know", async () => {
+    await using terminal = new Terminal();
+    terminal.run(`run ${FLOWS}/paused.yml`);
+    await terminal.shows(/\? gate waits for you[\s\S]*❯ resume/);
+    terminal.keys("Enter");
+    await terminal.shows(/\? reason +text/);
+    terminal.line("by");
+    const screen = await terminal.shows(/exit code 0/);
+    assert.match(screen, /✓ gate +SUCCESS[\s\S]*after +│ by 3/);
+  });
+
+  it("kills the execution when the person does not let a paused one go on", async () => {
+    await using terminal = new Terminal();
+    terminal.run(`run ${FLOWS}/paused.yml`);
+    await terminal.shows(/❯ resume/);
+    terminal.keys("Down", "Enter");
+    const screen = await terminal.shows(/exit code 3/);
+    assert.match(screen, /■ gate +KILLED[\s\S]*Killed instead of being resumed\./);
+  });
+
   it("kills the execution and its processes with Ctrl-C", async () => {
     const mark = `kestra-test-${randomUUID()}`;
     await using terminal = new Terminal();

@@ -17,6 +17,11 @@ export class JobQueues {
   readonly #lists = new Map<string, JobList>();
   #closed = false;
 
+  /** True when no job waits for a worker. */
+  get isEmpty(): boolean {
+    return [...this.#lists.values()].every(({ jobs }) => jobs.length === 0);
+  }
+
   add(jobs: readonly WorkerJob[]): void {
     for (const job of jobs) {
       const list = this.#list(job.workerGroup);

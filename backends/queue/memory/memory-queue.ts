@@ -75,6 +75,13 @@ interface Partition {
 export interface LocalQueue extends Queue {
   /** Settles as soon as no message and no timer waits and every execution is over. */
   whenQuiet(): Promise<void>;
+  /**
+   * True when no message, no timer and no job waits: what goes on from here is what a worker is at, or what someone
+   * does from outside.
+   */
+  readonly isIdle: boolean;
+  /** Settles as soon as the queue is idle, at once when it is. */
+  whenIdle(): Promise<void>;
 }
 
 /** Makes an empty queue. */
@@ -92,6 +99,7 @@ class MemoryQueue implements LocalQueue {
   #processor: ExecutionProcessor | undefined;
   #working = new Set<Promise<void>>();
   readonly #waitingForQuiet: (() => void)[] = [];
+  readonly #waitingForIdle: (() => void)[] = [];
   #closed = false;
   #pausedMs = 0;
 
@@ -159,24 +167,39 @@ class MemoryQueue implements LocalQueue {
         partition.active = false;
         this.#working.delete(work);
         if (!this.#closed) this.#wake(partition);
-        this.#tellQuiet();
+        this.#tell();
       });
     this.#working.add(work);
   }
 
   whenQuiet(): Promise<void> {
+    return this.#when(this.#waitingForQuiet);
+  }
+
+  whenIdle(): Promise<void> {
+    return this.#when(this.#waitingForIdle);
+  }
+
+  get isIdle(): boolean {
+    return this.#hasNoMessages && this.#jobs.isEmpty;
+  }
+
+  get #hasNoMessages(): boolean {
+    return this.#timers.isEmpty && this.#partitions.every(({ active, messages }) => !active && messages.length === 0);
+  }
+
+  #when(waiting: (() => void)[]): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#waitingForQuiet.push(resolve);
-    this.#tellQuiet();
+    waiting.push(resolve);
+    this.#tell();
     return promise;
   }
 
-  #tellQuiet(): void {
-    if (this.#waitingForQuiet.length === 0 || !this.#timers.isEmpty) return;
-    const isIdle = ({ active, messages, stored }: Partition): boolean =>
-      !active && messages.length === 0 && stored.isEmpty;
-    if (!this.#partitions.every(isIdle)) return;
-    for (const resolve of this.#waitingForQuiet.splice(0)) resolve();
+  #tell(): void {
+    if (!this.#hasNoMessages) return;
+    const isOver = this.#partitions.every(({ stored }) => stored.isEmpty);
+    if (isOver) for (const resolve of this.#waitingForQuiet.splice(0)) resolve();
+    if (this.#jobs.isEmpty) for (const resolve of this.#waitingForIdle.splice(0)) resolve();
   }
 
   async #work(partition: Partition): Promise<void> {
