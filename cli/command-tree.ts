@@ -3,6 +3,7 @@ import type { Command } from "./arguments/definition.ts";
 import { group } from "./commands/define.ts";
 import { flowExpandCommand } from "./commands/flow-expand.ts";
 import { flowGraphCommand } from "./commands/flow-graph.ts";
+import { flowTestCommand } from "./commands/flow-test.ts";
 import { flowValidateCommand } from "./commands/flow-validate.ts";
 import { runCommand } from "./commands/run.ts";
 
@@ -20,7 +21,7 @@ export const commandTree: Command = group(
     run: runCommand,
     flow: group(
       { name: "kestra flow", description: "Work with flows." },
-      { validate: flowValidateCommand, expand: flowExpandCommand, graph: flowGraphCommand },
+      { validate: flowValidateCommand, expand: flowExpandCommand, graph: flowGraphCommand, test: flowTestCommand },
     ),
   },
 );

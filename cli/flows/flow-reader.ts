@@ -22,7 +22,8 @@ export type ReadFlow =
 export interface FlowReader {
   readonly registry: PluginRegistry;
   readonly expressions: ExpressionEngine;
-  read(path: string): Promise<ReadFlow>;
+  /** @param registry knows the types. Default: that of the reader */
+  read(path: string, registry?: PluginRegistry): Promise<ReadFlow>;
 }
 
 /** A reader with all plugin types of this program. */
@@ -38,14 +39,14 @@ export async function createFlowReader(): Promise<FlowReader> {
   return {
     registry,
     expressions,
-    async read(path) {
+    async read(path, known = registry) {
       let source: string;
       try {
         source = await readFile(path, "utf8");
       } catch (error) {
         return { ok: false, problems: [plainProblem(`${path}: ${reasonOf(error)}.`)] };
       }
-      const parsed = await parseFlow(source, { file: path, registry, expressions });
+      const parsed = await parseFlow(source, { file: path, registry: known, expressions });
       if (parsed.ok) return { ok: true, file: { flow: parsed.flow, source, path } };
       return { ok: false, problems: parsed.problems.map((at) => ({ text: formatProblem(at), at })) };
     },

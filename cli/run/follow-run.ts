@@ -2,7 +2,6 @@
 import type { Update } from "../../core/contracts/queue.ts";
 import type { Execution } from "../../core/execution/execution.ts";
 import type { Interrupts } from "./interrupts.ts";
-import type { PausedExecutions } from "./paused-executions.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** What is followed. */
@@ -10,7 +9,8 @@ export interface Following {
   readonly updates: AsyncIterable<Update>;
   readonly executionId: string;
   readonly reporters: readonly Reporter[];
-  readonly paused: PausedExecutions;
+  /** Sees to executions that wait for a person. */
+  readonly paused: { update(update: Update): void };
   readonly interrupts: Interrupts;
   /** Called once the execution is over; the updates end when what it has started is over, too. */
   onEnd(): void;

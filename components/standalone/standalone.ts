@@ -4,6 +4,7 @@ import type { LogLevel } from "../../core/contracts/log.ts";
 import type { Queue, Subscription, Update, UpdateFilter } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { Storage } from "../../core/contracts/storage.ts";
+import type { ExecutionTrigger } from "../../core/execution/execution.ts";
 import { type GlobalVariables, NO_GLOBALS } from "../../core/execution/variables.ts";
 import type { ExpressionEngine } from "../../core/expression/contract.ts";
 import type { Flow, Label } from "../../core/flow/flow.ts";
@@ -15,7 +16,8 @@ import { creation } from "../executor/subflow-starter.ts";
 import { FlowPrograms } from "../flow-programs.ts";
 import { createInputResolver } from "../input-resolver.ts";
 import { ExecutionOperations } from "../operations/execution-operations.ts";
-import type { SharedResources } from "../services/execution-resources.ts";
+import { ExecutionExpressions } from "../services/execution-expressions.ts";
+import type { ExecutionScope, SharedResources } from "../services/execution-resources.ts";
 import { createExpressionServices } from "../services/expression-services.ts";
 import { createSecretOpener } from "../services/secret-inputs.ts";
 import { createJobEnvironments } from "../worker/job-environment.ts";
@@ -60,6 +62,10 @@ export interface StandaloneExecutionRequest {
   readonly flowId: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly labels?: readonly Label[];
+  /** Default: a new one. */
+  readonly id?: string;
+  /** What seems to have started it. */
+  readonly trigger?: ExecutionTrigger;
 }
 
 /** A running standalone. */
@@ -74,6 +80,8 @@ export interface Standalone extends AsyncDisposable {
   follow(filter: UpdateFilter): Promise<Subscription & AsyncIterable<Update>>;
   /** What can be done about executions. */
   readonly operations: ExecutionOperations;
+  /** Renders expressions with the variables of executions. */
+  readonly expressions: ExecutionExpressions;
   /** True while no worker runs a job. */
   isIdle(): boolean;
   /** Stops taking work, kills what runs, and waits for it. */
@@ -89,13 +97,14 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
   const resolveInputs = createInputResolver({ ...shared, engine, globals, encryptionKey });
   const openSecrets = createSecretOpener(encryptionKey);
   const programs = new FlowPrograms(repository, options.registry);
+  const services = (execution: ExecutionScope) => createExpressionServices(shared, execution);
   const executor = await assembleExecutor({
     ...options,
     programs,
     globals,
     resolveInputs,
     openSecrets,
-    services: (execution) => createExpressionServices(shared, execution),
+    services,
   });
   const { factory } = executor;
   const worker = await startWorker({
@@ -119,6 +128,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
     createExecution: (request) => createExecution(factory, queue, request),
     follow: (filter) => queue.follow(filter),
     operations: new ExecutionOperations({ ...options, programs, resolveInputs, now: () => clock.now() }),
+    expressions: new ExecutionExpressions({ repository, programs, engine, globals, services }),
     isIdle: () => worker.isIdle(),
     stop,
     [Symbol.asyncDispose]: stop,
@@ -136,6 +146,8 @@ async function createExecution(
     flowId: request.flowId,
     inputs: request.inputs ?? {},
     labels: request.labels ?? [],
+    ...(request.id === undefined ? {} : { id: request.id }),
+    ...(request.trigger === undefined ? {} : { trigger: request.trigger }),
   });
   if (created.ok) await queue.send([creation(created.execution)]);
   return created;

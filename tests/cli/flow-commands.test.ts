@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { runProgram } from "../process/program.ts";
+import { DENO_SOURCES, runProgram } from "../process/program.ts";
 
 /** Flows that are no YAML before their files are included. */
 const INCLUDED = mkdtempSync(join(tmpdir(), "kestra-test-"));
@@ -22,7 +22,6 @@ const FILES: Readonly<Record<string, string>> = {
 };
 for (const [name, text] of Object.entries(FILES)) writeFileSync(join(INCLUDED, name), text);
 after(() => rmSync(INCLUDED, { recursive: true }));
-const DENO = ["node_modules/.bin/deno", "run", "-A", "--no-check", "cli/main.ts"];
 
 /** Whatever the machine of the test says about colours and locales. */
 const PLAIN = { NO_COLOR: "1", LC_ALL: "C.UTF-8" };
@@ -43,7 +42,7 @@ test("flow graph prints a tree, the same on both runtimes", async () => {
   const args = ["flow", "graph", "fixtures/flows/switch-and-dag.yml"];
   const [bun, deno] = await Promise.all([
     runProgram(args, { env: PLAIN }),
-    runProgram(args, { env: PLAIN, command: DENO }),
+    runProgram(args, { env: PLAIN, command: DENO_SOURCES }),
   ]);
   assert.equal(bun.stdout, TREE);
   assert.deepEqual(deno, bun);
@@ -92,7 +91,7 @@ tasks:
 
 test("flow expand fills in the defaults of types when asked to, the same on both runtimes", async () => {
   const args = ["flow", "expand", "fixtures/flows/foreach.yml", "--defaults"];
-  const [bun, deno] = await Promise.all([runProgram(args), runProgram(args, { command: DENO })]);
+  const [bun, deno] = await Promise.all([runProgram(args), runProgram(args, { command: DENO_SOURCES })]);
   assert.match(bun.stdout, /^ +(level: INFO|concurrencyLimit: \d)$/m);
   assert.deepEqual(deno, bun);
 });

@@ -19,6 +19,9 @@ export interface ProgramOptions {
 /** The program from its sources, on Bun. */
 export const SOURCES: readonly string[] = ["node_modules/.bin/bun", "cli/main.ts"];
 
+/** The same on the other runtime. */
+export const DENO_SOURCES: readonly string[] = ["node_modules/.bin/deno", "run", "-A", "--no-check", "cli/main.ts"];
+
 /** Longer than any run may take; the program is killed then and the exit code is null. */
 const PROGRAM_TIMEOUT_MS = 60_000;
 

@@ -10,7 +10,9 @@ const schemas = new WeakMap<PluginDefinition, TObject>();
 export function schemaOf(definition: PluginDefinition): TObject {
   const known = schemas.get(definition);
   if (known) return known;
-  const schema = Type.Object({ ...commonProperties(definition), ...definition.properties.properties });
+  const { properties, additionalProperties } = definition.properties;
+  const all = { ...commonProperties(definition), ...properties };
+  const schema = Type.Object(all, additionalProperties === undefined ? {} : { additionalProperties });
   schemas.set(definition, schema);
   return schema;
 }

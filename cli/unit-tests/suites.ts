@@ -1,0 +1,138 @@
+/** Finds files of unit tests, and the flows that they are about. */
+import { readFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { ExpressionEngine } from "../../core/expression/contract.ts";
+import type { Flow } from "../../core/flow/flow.ts";
+import { formatProblem } from "../../core/flow/problem.ts";
+import { readYaml } from "../../core/flow/yaml/read-yaml.ts";
+import { textOf, toValue, valueAt } from "../../core/flow/yaml/tree.ts";
+import type { PluginRegistry } from "../../core/plugin/registry.ts";
+import { registryWithMocks, tasksIn } from "../../core/unit-test/mocked-flow.ts";
+import { looksLikeSuite, parseSuite } from "../../core/unit-test/parse-suite.ts";
+import type { TestSuite } from "../../core/unit-test/suite.ts";
+import { findFlowFiles, reasonOf } from "../flows/flow-files.ts";
+import type { FlowReader } from "../flows/flow-reader.ts";
+
+/** A suite and where it came from. */
+export interface SuiteFile {
+  readonly suite: TestSuite;
+  readonly path: string;
+}
+
+/** The suites of some paths, and all that is wrong with them. */
+export interface FoundSuites {
+  readonly suites: readonly SuiteFile[];
+  readonly problems: readonly string[];
+}
+
+/** Reads the suites that are named, and those in folders that are named. */
+export async function findSuites(
+  paths: readonly string[],
+  expressions: Pick<ExpressionEngine, "check">,
+): Promise<FoundSuites> {
+  const suites: SuiteFile[] = [];
+  const problems: string[] = [];
+  for (const path of paths) {
+    const found = await findFlowFiles(path);
+    if (!found.ok) {
+      problems.push(found.problem);
+      continue;
+    }
+    const before = suites.length + problems.length;
+    for (const file of found.files) {
+      const source = await readSource(file);
+      if (typeof source !== "string") problems.push(source.problem);
+      else if (file === path || looksLikeSuite(source)) {
+        const parsed = parseSuite(source, { file, expressions });
+        if (parsed.ok) suites.push({ suite: parsed.suite, path: file });
+        else problems.push(...parsed.problems.map(formatProblem));
+      }
+    }
+    if (suites.length + problems.length === before) {
+      problems.push(`${path}: there are no unit tests in this folder; they are YAML files with testCases.`);
+    }
+  }
+  return { suites, problems };
+}
+
+async function readSource(path: string): Promise<string | { readonly problem: string }> {
+  return await readFile(path, "utf8").catch((error: unknown) => ({ problem: `${path}: ${reasonOf(error)}.` }));
+}
+
+/** A flow under test with those that it may start. */
+export interface TestedFlow {
+  readonly flow: Flow;
+  readonly source: string;
+  readonly others: readonly { readonly flow: Flow; readonly source: string }[];
+  readonly registry: PluginRegistry;
+}
+
+/** The flow of a suite, or why there is none. */
+export type FoundFlow =
+  | { readonly ok: true; readonly found: TestedFlow }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+interface Candidate {
+  readonly path: string;
+  readonly source: string;
+  readonly namespace: string | undefined;
+  readonly id: string | undefined;
+  readonly types: ReadonlyMap<string, string>;
+}
+
+/**
+ * Finds the flow of a suite beside its file, below that, or in the folder of flows. Other flows of these places may
+ * be started by it; those of them that are invalid are left out.
+ */
+export async function findTestedFlow(
+  { suite, path }: SuiteFile,
+  reader: FlowReader,
+  flowsDirectory: string | undefined,
+): Promise<FoundFlow> {
+  const { namespace, flowId } = suite;
+  const folders = [dirname(path), ...(flowsDirectory === undefined ? [] : [flowsDirectory])];
+  const candidates = await candidatesIn(folders);
+  const isTested = (each: Candidate): boolean => each.namespace === namespace && each.id === flowId;
+  const tested = candidates.filter(isTested);
+  const [only, second] = tested;
+  if (!only) {
+    const where = folders.join(" and ");
+    const remedy = "put the file of the flow beside its tests, or name its folder with --flows";
+    return { ok: false, problems: [`${path}: the flow ${namespace}.${flowId} is not in ${where}; ${remedy}.`] };
+  }
+  if (second) {
+    const double = `the flow ${namespace}.${flowId} is in ${only.path} and in ${second.path}; keep one of them`;
+    return { ok: false, problems: [`${path}: ${double}.`] };
+  }
+  const mocked = new Set(suite.testCases.flatMap((each) => each.fixtures?.tasks?.map(({ id }) => id) ?? []));
+  const missing = [...mocked].find((id) => !only.types.has(id));
+  if (missing !== undefined) {
+    return { ok: false, problems: [`${path}: the flow ${namespace}.${flowId} has no task "${missing}" to be mocked.`] };
+  }
+  const types = new Set([...mocked].flatMap((id) => only.types.get(id) ?? []));
+  const registry = registryWithMocks(reader.registry, types);
+  const read = await reader.read(only.path, registry);
+  if (!read.ok) return { ok: false, problems: read.problems.map(({ text }) => text) };
+  const others = await Promise.all(candidates.filter((each) => !isTested(each)).map((each) => reader.read(each.path)));
+  return {
+    ok: true,
+    found: { ...read.file, registry, others: others.flatMap((other) => (other.ok ? [other.file] : [])) },
+  };
+}
+
+async function candidatesIn(folders: readonly string[]): Promise<readonly Candidate[]> {
+  const files = new Set<string>();
+  for (const folder of folders) {
+    const found = await findFlowFiles(folder);
+    if (found.ok) for (const file of found.files) files.add(file);
+  }
+  const candidates: Candidate[] = [];
+  for (const path of files) {
+    const source = await readSource(path);
+    const yaml = typeof source === "string" ? readYaml(source) : undefined;
+    if (typeof source !== "string" || !yaml?.ok || !valueAt(yaml.tree, "tasks")) continue;
+    const [namespace, id] = [textOf(valueAt(yaml.tree, "namespace")), textOf(valueAt(yaml.tree, "id"))];
+    candidates.push({ path, source, namespace, id, types: tasksIn(toValue(yaml.tree)) });
+  }
+  return candidates;
+}

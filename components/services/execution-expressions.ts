@@ -1,0 +1,66 @@
+/** Renders expressions as an execution that is over, or on its way, would: for tests of flows and for debugging. */
+import type { Repository } from "../../core/contracts/repository.ts";
+import type { Execution, TaskRun } from "../../core/execution/execution.ts";
+import { OutputsIndex } from "../../core/execution/outputs-index.ts";
+import { executionVariables, type GlobalVariables, taskVariables } from "../../core/execution/variables.ts";
+import type { ExpressionEngine, ExpressionServices, Variables } from "../../core/expression/contract.ts";
+import type { FlowPrograms } from "../flow-programs.ts";
+import type { ExecutionScope } from "./execution-resources.ts";
+
+/** What rendering needs. */
+export interface ExecutionExpressionsOptions {
+  readonly repository: Repository;
+  readonly programs: FlowPrograms;
+  readonly engine: ExpressionEngine;
+  readonly globals: GlobalVariables;
+  services(execution: ExecutionScope): ExpressionServices;
+}
+
+/** Renders with the variables of one execution, and these on top. */
+export interface ExecutionRenderer {
+  render(template: string, extra?: Variables): Promise<string>;
+  renderTyped(template: string, extra?: Variables): Promise<unknown>;
+  renderDeep(value: unknown, extra?: Variables): Promise<unknown>;
+}
+
+/** Makes renderers for executions. */
+export class ExecutionExpressions {
+  readonly #options: ExecutionExpressionsOptions;
+
+  constructor(options: ExecutionExpressionsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * A renderer with the variables of the execution as it is stored now, or of the last run of one of its tasks.
+   * SECRET inputs stay encrypted. @throws when the execution's flow or the task's run is not there
+   */
+  async of(execution: Execution, taskId?: string): Promise<ExecutionRenderer> {
+    const { engine, services } = this.#options;
+    const variables = await this.#variables(execution, taskId);
+    const reach = services(execution);
+    return {
+      render: async (template, extra) => await engine.render(template, { ...variables, ...extra }, reach),
+      renderTyped: async (template, extra) => await engine.renderTyped(template, { ...variables, ...extra }, reach),
+      renderDeep: async (value, extra) => await engine.renderDeep(value, { ...variables, ...extra }, reach),
+    };
+  }
+
+  async #variables(execution: Execution, taskId: string | undefined): Promise<Variables> {
+    const { repository, programs, globals } = this.#options;
+    const { tenantId, namespace, flowId, flowRevision: revision } = execution;
+    const program = await programs.get({ tenantId, namespace, flowId, revision });
+    if (!program) throw new Error(`Unable to find flow '${namespace}'.'${flowId}' with revision '${revision}'`);
+    const taskRuns = await repository.executions.taskRuns(tenantId, execution.id);
+    const byId = new Map(taskRuns.map((taskRun) => [taskRun.id, taskRun]));
+    const find = (id: string): TaskRun | undefined => byId.get(id);
+    const index = new OutputsIndex();
+    for (const taskRun of taskRuns) index.put(taskRun, find);
+    const context = { globals, flow: program.flow, execution, index };
+    if (taskId === undefined) return executionVariables(context);
+    const taskRun = taskRuns.findLast((each) => each.taskId === taskId);
+    const node = program.nodes.get(taskId);
+    if (!taskRun || !node) throw new Error(`The task ${taskId} has not run`);
+    return taskVariables(context, taskRun, node, find);
+  }
+}

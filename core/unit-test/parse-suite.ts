@@ -1,0 +1,89 @@
+/** From the text of a file of unit tests to a suite, with every problem and its place. */
+import type { ExpressionEngine } from "../expression/contract.ts";
+import { LineIndex } from "../flow/line-index.ts";
+import type { Path, Problem } from "../flow/problem.ts";
+import { ProblemCollector } from "../flow/problem-collector.ts";
+import { finding } from "../flow/validate/describe.ts";
+import { SchemaWalker } from "../flow/validate/walker.ts";
+import { readYaml } from "../flow/yaml/read-yaml.ts";
+import { type ListTree, type MapTree, type Tree, textOf, toValue, valueAt } from "../flow/yaml/tree.ts";
+import { ASSERTION_OPERATORS, suiteSchema, type TestSuite } from "./suite.ts";
+
+/** The suite, or why it is none. */
+export type ParsedSuite =
+  | { readonly ok: true; readonly suite: TestSuite }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** How a suite is read. */
+export interface SuiteOptions {
+  /** How problems name the file. */
+  readonly file?: string;
+  readonly expressions: Pick<ExpressionEngine, "check">;
+}
+
+/** True when the text is meant as a suite: it has test cases. */
+export function looksLikeSuite(source: string): boolean {
+  const yaml = readYaml(source);
+  return yaml.ok ? valueAt(yaml.tree, "testCases") !== undefined : /^testCases\s*:/m.test(source);
+}
+
+/** Reads a suite from YAML. */
+export function parseSuite(source: string, { file, expressions }: SuiteOptions): ParsedSuite {
+  const lines = new LineIndex(source);
+  const report = new ProblemCollector();
+  const yaml = readYaml(source);
+  if (!yaml.ok) {
+    for (const { at, message, hint } of yaml.faults) report.error(at, undefined, message, hint);
+    return { ok: false, problems: report.problems(lines, file) };
+  }
+  const { tree } = yaml;
+  if (tree.kind !== "map") {
+    const hint = "write a map with id, namespace, flowId and testCases";
+    report.error(tree.at, undefined, `expected unit tests, got ${finding(tree)}`, hint);
+    return { ok: false, problems: report.problems(lines, file) };
+  }
+  const walker = new SchemaWalker(
+    {
+      reference: (_name, part) => toValue(part),
+      typed: () => undefined,
+      expression(part, path) {
+        const fault = expressions.check(part.text);
+        if (fault) report.error(part.at, path, fault.message);
+      },
+    },
+    report,
+  );
+  const value = walker.map(suiteSchema, tree, undefined);
+  checkCases(tree, report);
+  if (report.hasErrors) return { ok: false, problems: report.problems(lines, file) };
+  // The walk has just checked every part of the value against the schema.
+  return { ok: true, suite: value as TestSuite };
+}
+
+function checkCases(tree: MapTree, report: ProblemCollector): void {
+  const seen = new Set<string>();
+  eachOf(valueAt(tree, "testCases"), { parent: undefined, key: "testCases" }, (testCase, path) => {
+    const id = valueAt(testCase, "id");
+    const name = textOf(id);
+    if (id && name !== undefined) {
+      if (seen.has(name)) report.error(id.at, { parent: path, key: "id" }, `a second case is named ${name}`);
+      seen.add(name);
+    }
+    const assertions = valueAt(testCase, "assertions");
+    if (!assertions && !valueAt(testCase, "expectedState")) {
+      report.error(testCase.at, path, "the case asserts nothing", "add assertions, or expectedState");
+    }
+    eachOf(assertions, { parent: path, key: "assertions" }, (assertion, here) => {
+      if (ASSERTION_OPERATORS.some((operator) => valueAt(assertion, operator))) return;
+      const known = ASSERTION_OPERATORS.join(", ");
+      report.error(assertion.at, here, "the assertion compares with nothing", `add one of ${known}`);
+    });
+  });
+}
+
+function eachOf(tree: Tree | undefined, path: Path, visit: (item: MapTree, path: Path) => void): void {
+  const list: ListTree | undefined = tree?.kind === "list" ? tree : undefined;
+  for (const [index, item] of list?.items.entries() ?? []) {
+    if (item.kind === "map") visit(item, { parent: path, key: index });
+  }
+}
