@@ -8,6 +8,13 @@ import type { Execution, TaskRun } from "../execution/execution.ts";
 import type { Flow, Task } from "../flow/flow.ts";
 import type { TaskOperations } from "./operations.ts";
 
+/** A part of a flow, or a whole one, that shows what a plugin is for. */
+export interface PluginExample {
+  readonly title: string;
+  /** YAML: a flow, or one task or trigger. */
+  readonly code: string;
+}
+
 /** What documents a plugin of any kind. */
 export interface PluginDocumentation {
   /** The full type name, as in a flow's `type`. */
@@ -18,7 +25,7 @@ export interface PluginDocumentation {
   readonly title: string;
   /** Markdown: behaviour worth knowing. */
   readonly description?: string;
-  readonly examples?: readonly { readonly title: string; readonly code: string }[];
+  readonly examples?: readonly PluginExample[];
   /** Set when the type is there for old flows: says what to use instead. */
   readonly deprecated?: string;
   /** Set when the type is a part of another one, which flows do not name. */

@@ -113,7 +113,12 @@ export const Weekend = defineCondition({
   ...conditionNames("Weekend"),
   title: "Hold on Saturdays and Sundays.",
   properties: Type.Object({ date }),
-  examples: [{ title: "On weekends only", code: example("Weekend", []) }],
+  examples: [
+    {
+      title: "When the next day is on a weekend",
+      code: example("Weekend", [`date: "{{ trigger.date | dateAdd(1, 'DAYS') }}"`]),
+    },
+  ],
   holds: ({ date = "" }) => isWeekend(readDate(date, "date")),
 });
 

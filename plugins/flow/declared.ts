@@ -2,6 +2,7 @@ import { type TObject, Type } from "@sinclair/typebox";
 import type { Task } from "../../core/flow/flow.ts";
 import { type Branch, type DeclaredDefinition, declareTask } from "../../core/plugin/flowable.ts";
 import { rendered } from "../../core/plugin/schema.ts";
+import type { PluginExample } from "../../core/plugin/task.ts";
 import { COMMON_BRANCHES } from "./branches.ts";
 
 /** Flow types that are known and checked, but that this version cannot run. */
@@ -10,6 +11,7 @@ function later<P extends TObject>(
   aliases: readonly string[],
   title: string,
   properties: P,
+  example: PluginExample,
   branches?: (task: Task) => readonly Branch[],
 ): DeclaredDefinition<P> {
   return declareTask({
@@ -19,7 +21,7 @@ function later<P extends TObject>(
     properties,
     ...(branches ? { branches } : {}),
     reason: "this version checks the type but cannot run it yet; disable the task or replace it.",
-    examples: [{ title: "As in any flow", code: `id: task\ntype: ${type}` }],
+    examples: [example],
   });
 }
 
@@ -36,4 +38,13 @@ export const Template = later(
     args: Type.Optional(freeMap("Values for its tasks.")),
     ...COMMON_BRANCHES,
   }),
+  {
+    title: "Run the tasks of a template with a value for them",
+    code: `id: cleaning
+type: io.kestra.plugin.core.flow.Template
+namespace: acme.templates
+templateId: clean-up
+args:
+  folder: "{{ inputs.folder }}"`,
+  },
 );

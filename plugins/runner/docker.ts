@@ -69,8 +69,16 @@ export const dockerRunner = defineTaskRunner({
   properties,
   examples: [
     {
-      title: "As in flows written for other distributions",
-      code: "taskRunner:\n  type: io.kestra.plugin.scripts.runner.docker.Docker",
+      title: "A script in a container, as flows of other distributions have it",
+      code: `id: report
+type: io.kestra.plugin.scripts.python.Script
+containerImage: python:3.13-slim
+taskRunner:
+  type: io.kestra.plugin.scripts.runner.docker.Docker
+  pullPolicy: IF_NOT_PRESENT
+  memory:
+    memory: 512MB
+script: print("hello")`,
     },
   ],
   run: (_properties, _command, context) =>

@@ -3,6 +3,7 @@ import { delimiter, resolve } from "node:path";
 import { test } from "node:test";
 import type { TaskDefinition } from "../../core/plugin/task.ts";
 import { baseEnvironment } from "../runner/base-environment.ts";
+import { EXAMPLE_SCRIPTS } from "./example-scripts.ts";
 import { definitions } from "./index.ts";
 import { LANGUAGES } from "./languages.ts";
 import { findProgram } from "./program.ts";
@@ -32,11 +33,11 @@ for (const language of LANGUAGES) {
       await using fixture = await scriptTestContext();
       const result = await runTask(
         definition(`${language.id}.Script`),
-        { env: { PATH }, script: language.example.script },
+        { env: { PATH }, inputFiles: { "orders.csv": "tea,3\ncups,2\n" }, script: EXAMPLE_SCRIPTS[language.id] },
         fixture,
       );
       assert.equal(result?.state, "SUCCESS", fixture.logged.join("\n"));
-      assert.match(fixture.logged.join("\n"), /^(?:INFO|ERROR) hello$/m);
+      assert.deepEqual(Object.entries(result.outputs ?? {}).find(([name]) => name === "vars")?.[1], { rows: 2 });
     });
 }
 

@@ -2,6 +2,7 @@
 import { type TObject, Type } from "@sinclair/typebox";
 import { object } from "../../core/plugin/schema.ts";
 import { defineTask, type TaskDefinition } from "../../core/plugin/task.ts";
+import { EXAMPLE_SCRIPTS } from "./example-scripts.ts";
 import type { Language } from "./languages.ts";
 import { findProgram } from "./program.ts";
 import { type ScriptProperties, scriptOutputs, sharedProperties } from "./properties.ts";
@@ -37,7 +38,9 @@ function scriptTask(language: Language, extras: LanguageExtras): TaskDefinition 
     description: `The script is saved as a \`.${extension}\` file in the working directory and started with
 \`${[language.programs[0], ...language.args].join(" ")}\`, after \`beforeCommands\` and in the same shell. It runs on the Process task
 runner, with what is installed on the worker's machine, unless \`taskRunner\` says otherwise.`,
-    examples: [{ title: `Print a line from ${name}.`, code: scriptExample(language) }],
+    examples: [
+      { title: `Count the rows of a file in ${name}, and hand the number on.`, code: scriptExample(language) },
+    ],
     properties: object({
       ...sharedProperties,
       ...extras.properties,
@@ -62,7 +65,7 @@ function commandsTask(language: Language, extras: LanguageExtras): TaskDefinitio
     title: `Run commands, made for ${name} files of the namespace or of \`inputFiles\`.`,
     description: `The commands run in one shell; what they need of ${name} must be on the worker's machine, unless
 \`taskRunner\` says otherwise.`,
-    examples: [{ title: `Run a ${name} file.`, code: commandsExample(language) }],
+    examples: [{ title: `Run a file of the namespace with ${name}.`, code: commandsExample(language) }],
     properties: object({
       ...sharedProperties,
       ...extras.properties,
@@ -95,22 +98,29 @@ async function programFor(
   );
 }
 
-function scriptExample({ id, example }: Language): string {
-  const script = example.script
+function scriptExample({ id }: Language): string {
+  const script = (EXAMPLE_SCRIPTS[id] ?? "")
     .split("\n")
     .map((line) => `      ${line}`.trimEnd())
     .join("\n");
   return `id: ${id}_script
 namespace: company.team
 tasks:
-  - id: script
+  - id: count
     type: io.kestra.plugin.scripts.${id}.Script
+    inputFiles:
+      orders.csv: |
+        tea,3
+        cups,2
     script: |
 ${script}
+  - id: say
+    type: io.kestra.plugin.core.log.Log
+    message: "{{ outputs.count.vars.rows }} rows"
 `;
 }
 
-function commandsExample({ id, example }: Language): string {
+function commandsExample({ id, exampleCommand }: Language): string {
   return `id: ${id}_commands
 namespace: company.team
 tasks:
@@ -119,6 +129,6 @@ tasks:
     namespaceFiles:
       enabled: true
     commands:
-      - ${example.command}
+      - ${exampleCommand}
 `;
 }

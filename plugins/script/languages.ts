@@ -12,8 +12,8 @@ export interface Language {
   readonly programs: readonly string[];
   /** Arguments between the program and the script file. */
   readonly args: readonly string[];
-  /** A script and a command, for the documentation. */
-  readonly example: { readonly script: string; readonly command: string };
+  /** For the documentation. */
+  readonly exampleCommand: string;
 }
 
 /** All of them but the shell. */
@@ -24,7 +24,7 @@ export const LANGUAGES: readonly Language[] = [
     extension: "py",
     programs: ["python3", "python"],
     args: [],
-    example: { script: 'print("hello")', command: "python3 main.py" },
+    exampleCommand: "python3 main.py",
   },
   {
     id: "node",
@@ -32,7 +32,7 @@ export const LANGUAGES: readonly Language[] = [
     extension: "js",
     programs: ["node"],
     args: [],
-    example: { script: 'console.log("hello");', command: "node main.js" },
+    exampleCommand: "node main.js",
   },
   {
     id: "bun",
@@ -40,7 +40,7 @@ export const LANGUAGES: readonly Language[] = [
     extension: "ts",
     programs: ["bun"],
     args: ["run"],
-    example: { script: 'console.log("hello");', command: "bun run main.ts" },
+    exampleCommand: "bun run main.ts",
   },
   {
     id: "deno",
@@ -48,7 +48,7 @@ export const LANGUAGES: readonly Language[] = [
     extension: "ts",
     programs: ["deno"],
     args: ["run", "--allow-all"],
-    example: { script: 'console.log("hello");', command: "deno run --allow-read main.ts" },
+    exampleCommand: "deno run --allow-read main.ts",
   },
   {
     id: "ruby",
@@ -56,7 +56,7 @@ export const LANGUAGES: readonly Language[] = [
     extension: "rb",
     programs: ["ruby"],
     args: [],
-    example: { script: 'puts "hello"', command: "ruby main.rb" },
+    exampleCommand: "ruby main.rb",
   },
   {
     id: "perl",
@@ -64,7 +64,7 @@ export const LANGUAGES: readonly Language[] = [
     extension: "pl",
     programs: ["perl"],
     args: [],
-    example: { script: 'print "hello\\n";', command: "perl main.pl" },
+    exampleCommand: "perl main.pl",
   },
   {
     id: "php",
@@ -72,7 +72,7 @@ export const LANGUAGES: readonly Language[] = [
     extension: "php",
     programs: ["php"],
     args: [],
-    example: { script: '<?php echo "hello\\n";', command: "php main.php" },
+    exampleCommand: "php main.php",
   },
   {
     id: "lua",
@@ -80,7 +80,7 @@ export const LANGUAGES: readonly Language[] = [
     extension: "lua",
     programs: ["lua", "lua5.4", "lua5.3"],
     args: [],
-    example: { script: 'print("hello")', command: "lua main.lua" },
+    exampleCommand: "lua main.lua",
   },
   {
     id: "r",
@@ -88,7 +88,7 @@ export const LANGUAGES: readonly Language[] = [
     extension: "R",
     programs: ["Rscript"],
     args: [],
-    example: { script: 'cat("hello\\n")', command: "Rscript main.R" },
+    exampleCommand: "Rscript main.R",
   },
   {
     id: "julia",
@@ -96,7 +96,7 @@ export const LANGUAGES: readonly Language[] = [
     extension: "jl",
     programs: ["julia"],
     args: [],
-    example: { script: 'println("hello")', command: "julia main.jl" },
+    exampleCommand: "julia main.jl",
   },
   {
     id: "go",
@@ -104,6 +104,6 @@ export const LANGUAGES: readonly Language[] = [
     extension: "go",
     programs: ["go"],
     args: ["run"],
-    example: { script: 'package main\n\nfunc main() { println("hello") }', command: "go run main.go" },
+    exampleCommand: "go run main.go",
   },
 ];

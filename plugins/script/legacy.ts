@@ -1,7 +1,7 @@
 /** The script tasks of old flows, told in terms of today's. */
 import { type TObject, Type } from "@sinclair/typebox";
 import { object, rendered } from "../../core/plugin/schema.ts";
-import { defineTask, type TaskDefinition } from "../../core/plugin/task.ts";
+import { defineTask, type PluginExample, type TaskDefinition } from "../../core/plugin/task.ts";
 import { type ScriptProperties, scriptOutputs, sharedProperties } from "./properties.ts";
 import { pythonExtras } from "./python-dependencies.ts";
 import { renderList } from "./rendered-values.ts";
@@ -35,6 +35,7 @@ interface LegacyType {
   readonly name: "Bash" | "Python" | "Node";
   readonly instead: string;
   readonly properties: TObject["properties"];
+  readonly example: PluginExample;
   body(properties: Readonly<Record<string, unknown>>): MakeScriptBody;
 }
 
@@ -43,6 +44,15 @@ const TYPES: readonly LegacyType[] = [
     name: "Bash",
     instead: "shell",
     properties: { commands: Type.Array(Type.String(), { minItems: 1, description: "The commands." }) },
+    example: {
+      title: "Keep a file that commands wrote",
+      code: `id: report
+type: io.kestra.core.tasks.scripts.Bash
+outputFiles:
+  - report.txt
+commands:
+  - date > report.txt`,
+    },
     body:
       ({ commands }) =>
       async (workspace) => ({
@@ -56,6 +66,17 @@ const TYPES: readonly LegacyType[] = [
       args,
       pythonPath: Type.String({ default: "python3", description: "The Python program." }),
       requirements: Type.Optional(Type.Array(Type.String(), { description: "Packages to install first." })),
+    },
+    example: {
+      title: "Run a Python file with an argument",
+      code: `id: greet
+type: io.kestra.core.tasks.scripts.Python
+inputFiles:
+  main.py: |
+    import sys
+    print("Hello", sys.argv[1])
+args:
+  - "{{ flow.id }}"`,
     },
     body: (properties) => async (workspace, environment) => ({
       ...(await pythonExtras.prepare({ dependencies: properties.requirements }, workspace, environment)),
@@ -75,6 +96,16 @@ const TYPES: readonly LegacyType[] = [
         description: "The npm program, for a `package.json` among the input files.",
       }),
     },
+    example: {
+      title: "Run a Node.js file with an argument",
+      code: `id: greet
+type: io.kestra.core.tasks.scripts.Node
+inputFiles:
+  main.js: |
+    console.log("Hello", process.argv[2]);
+args:
+  - "{{ flow.id }}"`,
+    },
     body: (properties) => async (workspace) => ({
       commands: [
         `if [ -f package.json ]; then ${shellQuote(String(properties.npmPath))} install --no-audit --no-fund --loglevel=error; fi`,
@@ -90,6 +121,7 @@ export const legacyTasks: readonly TaskDefinition[] = TYPES.map((type) =>
     type: `io.kestra.core.tasks.scripts.${type.name}`,
     title: `Run ${type.name === "Bash" ? "shell commands" : `the ${type.name} file \`${type.name === "Python" ? "main.py" : "main.js"}\` of \`inputFiles\``}.`,
     deprecated: `Use io.kestra.plugin.scripts.${type.instead}.Script or io.kestra.plugin.scripts.${type.instead}.Commands.`,
+    examples: [type.example],
     properties: object({ ...legacyProperties, ...type.properties }),
     outputs: scriptOutputs,
     run: (properties, context) => runScript(modern(properties), context, type.body(properties)),

@@ -18,9 +18,12 @@ export const shellCommands = defineTask({
   description: BEHAVIOUR,
   examples: [
     {
-      title: "Count the lines of a file that another task made.",
+      title: "Count the lines of a file that the execution is given.",
       code: `id: count
 namespace: company.team
+inputs:
+  - id: file
+    type: FILE
 tasks:
   - id: lines
     type: io.kestra.plugin.scripts.shell.Commands

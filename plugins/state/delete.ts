@@ -9,7 +9,7 @@ export const Delete = defineTask({
   title: "Forget the values that earlier executions of the flow remembered.",
   properties: Type.Object({ ...stateProperties, errorOnMissing }),
   outputs: Type.Object({ deleted: Type.Boolean({ description: "Whether there was such a state." }) }),
-  examples: [{ title: "Begin anew", code: "id: forget\ntype: io.kestra.plugin.core.state.Delete" }],
+  examples: [{ title: "Begin anew", code: "id: forget\ntype: io.kestra.plugin.core.state.Delete\nname: orders" }],
   async run({ errorOnMissing, ...which }, context) {
     const deleted = await context.keyValues().delete(stateKey(which, context));
     return !deleted && errorOnMissing

@@ -12,7 +12,12 @@ export const Get = defineTask({
     count: Type.Integer({ description: "How many values there are." }),
     data: Type.Record(Type.String(), Type.Unknown(), { description: "The values, by name." }),
   }),
-  examples: [{ title: "What was seen last", code: "id: last\ntype: io.kestra.plugin.core.state.Get" }],
+  examples: [
+    {
+      title: "What was seen last; nothing in the first execution",
+      code: "id: last\ntype: io.kestra.plugin.core.state.Get\nname: orders\nerrorOnMissing: false",
+    },
+  ],
   async run({ errorOnMissing, ...which }, context) {
     const key = stateKey(which, context);
     const state = await readState(key, context);

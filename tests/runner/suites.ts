@@ -13,7 +13,7 @@ export interface Suite {
 const BIN = join("node_modules", ".bin");
 const REPORTS = join("node_modules", ".cache", "test-reports");
 const UNIT_FOLDERS = ["core", "platform", "backends", "plugins", "components", "cli", "tui", "web"];
-const HOUSE_FOLDERS = ["tests/tidy", "tests/runner", "bench"];
+const HOUSE_FOLDERS = ["tests/tidy", "tests/docs", "tests/runner", "bench"];
 
 function hasTests(folder: string): boolean {
   if (!existsSync(folder)) return false;
