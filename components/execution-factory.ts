@@ -4,6 +4,7 @@ import type { Repository } from "../core/contracts/repository.ts";
 import type { Execution, ExecutionTrigger, ParentLink } from "../core/execution/execution.ts";
 import { firstState } from "../core/execution/state.ts";
 import type { Flow, Label } from "../core/flow/flow.ts";
+import { currentTemplates } from "../core/flow/template.ts";
 import { instantText, isPrintable, parseInstant } from "../core/flow/temporal.ts";
 
 /** Who wants which execution. */
@@ -76,6 +77,7 @@ export class ExecutionFactory {
       return refused(`Unable to find flow '${namespace}'.'${flowId}'${which}`);
     }
     const { flow } = found;
+    const templates = await currentTemplates(flow, async (key) => (await repository.templates.find(key))?.template);
     if (flow.disabled) return refused(`Flow '${namespace}'.'${flowId}' is disabled`);
     const scheduled = readScheduleDate(request.scheduleDate);
     if (!scheduled.ok) return refused(scheduled.message);
@@ -94,6 +96,7 @@ export class ExecutionFactory {
         labels: mergeLabels(flow.labels ?? [], request.labels, { key: "system.correlationId", value: id }),
         inputs: inputs.values,
         variables: flow.variables ?? {},
+        ...(templates ? { templates } : {}),
         originalId: id,
         attemptNumber: 1,
         ...(request.trigger ? { trigger: request.trigger } : {}),

@@ -9,6 +9,7 @@ export const flowValidateCommand: Command = leaf({
     name: "kestra flow validate",
     description: "Check flows without running them.",
     notes: [
+      "A file holds a template when its name ends in .template.yml, or when it lies in a folder called templates or _templates.",
       "Every problem of every flow is told with file, line and column on standard error. The exit code is 2 when there is one.",
     ],
     examples: [
@@ -21,7 +22,8 @@ export const flowValidateCommand: Command = leaf({
       type: "positional",
       required: true,
       repeatable: true,
-      description: "A flow, or a folder whose *.yml and *.yaml files are flows.",
+      description:
+        "A flow, or a folder whose *.yml and *.yaml files are flows; those in a folder `templates` are templates.",
     },
   },
   refuse: refuseUsage,

@@ -23,7 +23,8 @@ const args = {
   flows: {
     type: "string",
     valueHint: "DIR",
-    description: "Flows that may be started as subflows, at any depth of the folder.",
+    description:
+      "Flows that may be started as subflows, at any depth of the folder; those in a folder `templates` are templates.",
   },
   "namespace-files": {
     type: "string",

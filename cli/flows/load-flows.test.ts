@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { after, describe, it } from "node:test";
 import { findFlowFiles } from "./flow-files.ts";
 import { loadFlows } from "./load-flows.ts";
+import { isTemplateFile } from "./template-files.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "kestra-test-"));
 
@@ -23,6 +24,11 @@ write("good/deep/er/other.yaml", flow("other"));
 write("good/notes.txt", "no flow");
 write("good/node_modules/pkg/flow.yml", "no: flow");
 write("double/again.yml", flow("main"));
+write("shared/templates/deep/er/hello.yml", flow("hello"));
+write("shared/other.template.yaml", flow("other"));
+write("twice/templates/a.yml", flow("t"));
+write("twice/_templates/b.yml", flow("t"));
+write("odd/templates/odd.yml", `${flow("odd")}triggers: []\n`);
 write("broken/bad.yml", "id: bad\n");
 mkdirSync(join(folder, "empty"));
 
@@ -55,6 +61,32 @@ describe("flow files", () => {
       loaded.ok ? "" : (loaded.problems[0]?.text ?? ""),
       /again\.yml: the flow tests\.main is in .*main\.yml too/,
     );
+  });
+
+  it("in a folder of templates, or called so, hold templates", async () => {
+    const loaded = await loadFlows(main, join(folder, "shared"));
+    assert.ok(loaded.ok);
+    assert.deepEqual(
+      loaded.templates.map(({ template }) => template.id),
+      ["other", "hello"],
+    );
+    assert.deepEqual(loaded.others, []);
+  });
+
+  it("hold flows below a folder of templates that was not named", () => {
+    const lies = (file: string, named: string): boolean => isTemplateFile(join(folder, file), join(folder, named));
+    assert.equal(lies("templates/project/flows/a.yml", "templates/project"), false);
+    assert.equal(lies("templates/project/a.yml", "templates/project/a.yml"), false);
+    assert.equal(lies("templates/a.yml", "templates"), true);
+    assert.equal(lies("templates/a.yml", "templates/a.yml"), true);
+    assert.equal(lies("a.template.yml", "a.template.yml"), true);
+  });
+
+  it("two templates of one name, and what only flows have, are problems", async () => {
+    const twice = await loadFlows(main, join(folder, "twice"));
+    assert.match(twice.ok ? "" : (twice.problems[0]?.text ?? ""), /the template tests\.t is in .* too/);
+    const odd = await loadFlows(main, join(folder, "odd"));
+    assert.match(odd.ok ? "" : (odd.problems[0]?.text ?? ""), /odd\.yml:7:1 triggers: .*triggers/);
   });
 
   it("problems of other flows stop the run, with their places", async () => {

@@ -4,35 +4,52 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { tell } from "../messages.ts";
 import { findFlowFiles } from "./flow-files.ts";
 import { createFlowReader } from "./flow-reader.ts";
+import { isTemplateFile } from "./template-files.ts";
 
-/** Checks the flows of the paths; answers the exit code. */
+/** Checks the flows and templates of the paths; answers the exit code. */
 export async function validateFlows(paths: readonly string[]): Promise<ExitCode> {
-  const files = new Set<string>();
-  let valid = 0;
-  let invalid = 0;
+  const files = new Map<string, Kind>();
+  const valid: Counts = { flow: 0, template: 0 };
+  const invalid: Counts = { flow: 0, template: 0 };
   for (const path of paths) {
     const found = await findFlowFiles(path);
-    if (found.ok) for (const file of found.files) files.add(file);
+    if (found.ok) for (const file of found.files) files.set(file, isTemplateFile(file, path) ? "template" : "flow");
     else {
       tell(found.problem);
-      invalid++;
+      invalid.flow++;
     }
   }
   const reader = await createFlowReader();
-  for (const file of files) {
-    const read = await reader.read(file);
-    if (read.ok) valid++;
+  for (const [file, kind] of files) {
+    const read = kind === "template" ? await reader.readTemplate(file) : await reader.read(file);
+    if (read.ok) valid[kind]++;
     else {
-      invalid++;
+      invalid[kind]++;
       for (const { text } of read.problems) tell(text);
     }
   }
   void standardOutput().write(`${summary(valid, invalid)}\n`);
-  return invalid > 0 ? EXIT.refused : EXIT.success;
+  return isNone(invalid) ? EXIT.success : EXIT.refused;
 }
 
-function summary(valid: number, invalid: number): string {
-  const flows = (count: number): string => `${count} ${count === 1 ? "flow" : "flows"}`;
-  if (invalid === 0) return `${flows(valid)} valid`;
-  return valid === 0 ? `${flows(invalid)} invalid` : `${flows(valid)} valid, ${invalid} invalid`;
+type Kind = "flow" | "template";
+type Counts = Record<Kind, number>;
+
+function isNone({ flow, template }: Counts): boolean {
+  return flow + template === 0;
+}
+
+function summary(valid: Counts, invalid: Counts): string {
+  if (isNone(invalid)) return `${words(valid)} valid`;
+  if (isNone(valid)) return `${words(invalid)} invalid`;
+  // One number says it as long as there are flows alone.
+  const isPlain = valid.template + invalid.template === 0;
+  return `${words(valid)} valid, ${isPlain ? invalid.flow : words(invalid)} invalid`;
+}
+
+function words(counts: Counts): string {
+  const parts = (["flow", "template"] as const).filter(
+    (kind) => counts[kind] > 0 || (kind === "flow" && isNone(counts)),
+  );
+  return parts.map((kind) => `${counts[kind]} ${counts[kind] === 1 ? kind : `${kind}s`}`).join(" and ");
 }

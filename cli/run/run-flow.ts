@@ -54,6 +54,7 @@ async function runFile(options: RunOptions, interrupts: Interrupts): Promise<Exi
   if ("text" in workspace) return refuse([workspace], options);
   const engine = await startEngine({ ...options, ...loaded, workspace, onFault: (error) => say(messageOf(error)) });
   try {
+    for (const { template, source } of loaded.templates) await engine.saveTemplate(template, source);
     for (const each of [...loaded.others, loaded.main]) await engine.saveFlow(each.flow, each.source);
     const problem = await keepNamespaceFiles(engine.storage, flow.namespace, options.namespaceFilesDirectory);
     if (problem !== undefined) return refuse([plainProblem(problem)], options);

@@ -70,6 +70,7 @@ async function runOn(engine: LocalEngine, options: CaseOptions): Promise<CaseEnd
   const { fixtures = {} } = testCase;
   const id = createRandomIds().next();
   const files = await storeFiles(engine, tested.flow, id, fixtures.files ?? {});
+  for (const { template, source } of tested.templates) await engine.saveTemplate(template, source);
   for (const other of tested.others) await engine.saveFlow(other.flow, other.source);
   await engine.saveFlow(mockedFlow(tested.flow, fixtures.tasks ?? [], files), tested.source);
   const inputs = await expressions.renderDeep(fixtures.inputs ?? {}, { files });

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import type { ExpressionEngine } from "../../core/expression/contract.ts";
 import type { Flow } from "../../core/flow/flow.ts";
 import { formatProblem } from "../../core/flow/problem.ts";
+import type { Template } from "../../core/flow/template.ts";
 import { readYaml } from "../../core/flow/yaml/read-yaml.ts";
 import { textOf, toValue, valueAt } from "../../core/flow/yaml/tree.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
@@ -12,6 +13,7 @@ import { looksLikeSuite, parseSuite } from "../../core/unit-test/parse-suite.ts"
 import type { TestSuite } from "../../core/unit-test/suite.ts";
 import { findFlowFiles, reasonOf } from "../flows/flow-files.ts";
 import type { FlowReader } from "../flows/flow-reader.ts";
+import { isTemplateFile } from "../flows/template-files.ts";
 
 /** A suite and where it came from. */
 export interface SuiteFile {
@@ -64,6 +66,7 @@ export interface TestedFlow {
   readonly flow: Flow;
   readonly source: string;
   readonly others: readonly { readonly flow: Flow; readonly source: string }[];
+  readonly templates: readonly { readonly template: Template; readonly source: string }[];
   readonly registry: PluginRegistry;
 }
 
@@ -82,7 +85,7 @@ interface Candidate {
 
 /**
  * Finds the flow of a suite beside its file, below that, or in the folder of flows. Other flows of these places may
- * be started by it; those of them that are invalid are left out.
+ * be started by it, and templates of these places run in it; those that are invalid are left out.
  */
 export async function findTestedFlow(
   { suite, path }: SuiteFile,
@@ -91,7 +94,8 @@ export async function findTestedFlow(
 ): Promise<FoundFlow> {
   const { namespace, flowId } = suite;
   const folders = [dirname(path), ...(flowsDirectory === undefined ? [] : [flowsDirectory])];
-  const candidates = await candidatesIn(folders);
+  const files = await filesIn(folders);
+  const candidates = await candidatesOf(files.flows);
   const isTested = (each: Candidate): boolean => each.namespace === namespace && each.id === flowId;
   const tested = candidates.filter(isTested);
   const [only, second] = tested;
@@ -114,20 +118,32 @@ export async function findTestedFlow(
   const read = await reader.read(only.path, registry);
   if (!read.ok) return { ok: false, problems: read.problems.map(({ text }) => text) };
   const others = await Promise.all(candidates.filter((each) => !isTested(each)).map((each) => reader.read(each.path)));
+  const templates = await Promise.all(files.templates.map((each) => reader.readTemplate(each)));
   return {
     ok: true,
-    found: { ...read.file, registry, others: others.flatMap((other) => (other.ok ? [other.file] : [])) },
+    found: {
+      ...read.file,
+      registry,
+      others: others.flatMap((other) => (other.ok ? [other.file] : [])),
+      templates: templates.flatMap((template) => (template.ok ? [template.file] : [])),
+    },
   };
 }
 
-async function candidatesIn(folders: readonly string[]): Promise<readonly Candidate[]> {
-  const files = new Set<string>();
+/** The files of the folders, each once. */
+async function filesIn(folders: readonly string[]) {
+  const flows = new Set<string>();
+  const templates = new Set<string>();
   for (const folder of folders) {
     const found = await findFlowFiles(folder);
-    if (found.ok) for (const file of found.files) files.add(file);
+    for (const file of found.ok ? found.files : []) (isTemplateFile(file, folder) ? templates : flows).add(file);
   }
+  return { flows: [...flows], templates: [...templates] };
+}
+
+async function candidatesOf(paths: readonly string[]): Promise<readonly Candidate[]> {
   const candidates: Candidate[] = [];
-  for (const path of files) {
+  for (const path of paths) {
     const source = await readSource(path);
     const yaml = typeof source === "string" ? readYaml(source) : undefined;
     if (typeof source !== "string" || !yaml?.ok || !valueAt(yaml.tree, "tasks")) continue;

@@ -3,6 +3,7 @@ import type { Storage } from "../../core/contracts/storage.ts";
 import { batchExecutionId } from "../../core/execution/batches.ts";
 import type { BatchStart, Command, ExecutionEvent } from "../../core/execution/event.ts";
 import type { Execution, TaskRun } from "../../core/execution/execution.ts";
+import { nodeOfTaskRun } from "../../core/execution/program.ts";
 import { taskRunPath, toPath, toUri } from "../../core/files/storage-path.ts";
 import { readText } from "../../core/files/stream-content.ts";
 import type { SubflowRequest } from "../../core/plugin/flowable.ts";
@@ -54,7 +55,7 @@ export class BatchStarter {
     const { taskRunId, taskId, attempt, from } = command;
     const { execution } = active.state;
     const taskRun = active.find(taskRunId);
-    const { task, definition } = active.program.nodes.get(taskId) ?? {};
+    const { task, definition } = (taskRun && nodeOfTaskRun(active.program, taskRun)) ?? {};
     if (!taskRun || !task || definition?.kind !== "batches") throw new Error(`Task run ${taskRunId} has no batches`);
     const uris = await this.#splits(active, taskRun, definition.splitTaskId(task));
     const to = Math.min(uris.length, from + BATCHES_PER_STEP_MAX);

@@ -2,6 +2,7 @@
 import type { Clock } from "../../core/contracts/clock.ts";
 import type { Command, ExecutionEvent, WorkerJob } from "../../core/execution/event.ts";
 import type { Execution } from "../../core/execution/execution.ts";
+import { nodeOfTaskRun } from "../../core/execution/program.ts";
 import type { MaybePromise } from "../../core/expression/contract.ts";
 import { andThen, isPromise } from "../../core/expression/maybe.ts";
 import type { FlowEvent, FlowMessage } from "../../core/flow-state/flow-state.ts";
@@ -128,7 +129,7 @@ export class CommandHandler {
     const { execution } = active.state;
     const { id, namespace, revision, tenantId } = active.program.flow;
     const taskRun = active.find(taskRunId);
-    const node = active.program.nodes.get(taskId);
+    const node = taskRun && nodeOfTaskRun(active.program, taskRun);
     if (!taskRun || !node) throw new Error(`Task run ${taskRunId} has no task`);
     const { resolver, routesToGroups } = this.#options;
     const named = (node.task.workerGroup ?? active.program.flow.workerGroup)?.key;

@@ -113,12 +113,7 @@ class Executor implements ExecutionProcessor {
     if (!state) return undefined;
     const { execution } = state;
     try {
-      const program = await this.#options.programs.get({
-        tenantId: execution.tenantId,
-        namespace: execution.namespace,
-        flowId: execution.flowId,
-        revision: execution.flowRevision,
-      });
+      const program = await this.#options.programs.of(execution);
       if (!program) throw new ProgramError(`The flow ${execution.namespace}.${execution.flowId} does not exist.`);
       const active = new ActiveExecution(program, state);
       kept.set(execution.id, active);

@@ -1,6 +1,6 @@
 /** Renders what the core asks for: `runIf`, the properties of flowables and execution tasks, and flow outputs. */
 import type { Command, ExecutionEvent, Resolution } from "../../core/execution/event.ts";
-import type { TaskNode } from "../../core/execution/program.ts";
+import { nodeOfTaskRun, type TaskNode } from "../../core/execution/program.ts";
 import { executionVariables, type GlobalVariables, taskVariables } from "../../core/execution/variables.ts";
 import type { ExpressionEngine, ExpressionServices, MaybePromise, Variables } from "../../core/expression/contract.ts";
 import { andThen, attempt } from "../../core/expression/maybe.ts";
@@ -40,7 +40,7 @@ export class Resolver {
   /** The variables that a task run's expressions see now. */
   variables(active: ActiveExecution, taskRunId: string): Variables {
     const taskRun = active.find(taskRunId);
-    const node = taskRun && active.program.nodes.get(taskRun.taskId);
+    const node = taskRun && nodeOfTaskRun(active.program, taskRun);
     const { globals } = this.#options;
     const context = { globals, flow: active.program.flow, execution: active.state.execution, index: active.index };
     return taskRun && node ? taskVariables(context, taskRun, node, active.find) : executionVariables(context);
@@ -53,7 +53,7 @@ export class Resolver {
     additions: readonly Readonly<Record<string, unknown>>[],
   ): Promise<readonly Readonly<Record<string, unknown>>[]> {
     const taskRun = active.find(taskRunId);
-    const node = taskRun && active.program.nodes.get(taskRun.taskId);
+    const node = taskRun && nodeOfTaskRun(active.program, taskRun);
     if (!node) throw new Error(`Task run ${taskRunId} has no task`);
     const variables = this.#opened(this.variables(active, taskRunId));
     const services = this.#options.services(active);
@@ -87,7 +87,8 @@ export class Resolver {
     taskId: string,
     names: readonly string[] | "all",
   ): MaybePromise<Resolution> {
-    const node = active.program.nodes.get(taskId);
+    const taskRun = active.find(taskRunId);
+    const node = taskRun && nodeOfTaskRun(active.program, taskRun);
     if (!node) return { kind: "fault", part: "properties", message: `The flow has no task ${taskId}.` };
     const variables = this.#opened(this.variables(active, taskRunId));
     const services = this.#options.services(active);

@@ -3,10 +3,11 @@ import { type IdSource, toInstant } from "../../core/contracts/clock.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import { copiedTaskRuns, fatesOfReplay, fatesOfRestart } from "../../core/execution/adoption.ts";
 import type { Breakpoint, Execution, TaskRun } from "../../core/execution/execution.ts";
-import type { FlowProgram } from "../../core/execution/program.ts";
+import { type FlowProgram, nodeOfTaskRun } from "../../core/execution/program.ts";
 import { firstState } from "../../core/execution/state.ts";
+import { currentTemplates } from "../../core/flow/template.ts";
 import type { InputResolver } from "../execution-factory.ts";
-import type { FlowPrograms } from "../flow-programs.ts";
+import type { FlowPrograms, ProgramKey } from "../flow-programs.ts";
 import { done, type OperationResult, refused } from "./operation-result.ts";
 
 /** What repeating executions needs. */
@@ -46,17 +47,17 @@ export class Replayer {
 
   /** True when the execution has a task run that a restart would run again. */
   async canRestart(execution: Execution): Promise<boolean> {
-    const program = await this.#program(execution, execution.flowRevision);
+    const program = await this.#options.programs.of(execution);
     if (!program) return false;
     return [...fatesOfRestart(program, await this.#taskRuns(execution)).values()].includes("again");
   }
 
   /** What a restart with another revision makes. */
   async restart(original: Execution, revision: number): Promise<OperationResult<RepeatedExecution>> {
-    const program = await this.#program(original, revision);
+    const execution = await this.#copyOf(original, revision, "RESTARTED");
+    const program = execution && (await this.#options.programs.of(execution));
     if (!program) return this.#unknownRevision(original, revision);
     const taskRuns = await this.#taskRuns(original);
-    const execution = this.#copyOf(original, revision, "RESTARTED");
     const fates = fatesOfRestart(program, taskRuns);
     return done({ execution, taskRuns: copiedTaskRuns(taskRuns, fates, execution.id, () => this.#options.ids.next()) });
   }
@@ -64,9 +65,9 @@ export class Replayer {
   /** What a replay makes. */
   async replay(original: Execution, request: ReplayRequest): Promise<OperationResult<RepeatedExecution>> {
     const { taskRunId, revision = original.flowRevision, breakpoints } = request;
-    const program = await this.#program(original, revision);
+    const copy = await this.#copyOf(original, revision, taskRunId === undefined ? "CREATED" : "RESTARTED");
+    const program = copy && (await this.#options.programs.of(copy));
     if (!program) return this.#unknownRevision(original, revision);
-    const copy = this.#copyOf(original, revision, taskRunId === undefined ? "CREATED" : "RESTARTED");
     const inputs = await this.#inputs(program, copy.id, request.inputs);
     if (!inputs.ok) return inputs;
     const execution: Execution = {
@@ -78,22 +79,24 @@ export class Replayer {
     const taskRuns = await this.#taskRuns(original);
     const from = taskRuns.find(({ id }) => id === taskRunId);
     if (!from) return refused("invalid", `No task run ${taskRunId} in the execution ${original.id}`);
-    if (!program.nodes.has(from.taskId)) {
+    if (!nodeOfTaskRun(program, from)) {
       return refused("invalid", `The task ${from.taskId} is not in revision ${revision} of the flow`);
     }
     const fates = fatesOfReplay(program, taskRuns, from, "again");
     return done({ execution, taskRuns: copiedTaskRuns(taskRuns, fates, execution.id, () => this.#options.ids.next()) });
   }
 
-  #copyOf(original: Execution, revision: number, state: "CREATED" | "RESTARTED"): Execution {
-    const { outputs: _outputs, parent: _parent, scheduleDate: _date, breakpoints: _breakpoints, ...header } = original;
+  /** The header of the new execution; undefined when the flow has no such revision. */
+  async #copyOf(original: Execution, revision: number, state: "CREATED" | "RESTARTED"): Promise<Execution | undefined> {
+    const { outputs: _outputs, parent: _parent, scheduleDate: _date, breakpoints: _breakpoints, ...rest } = original;
+    const header = revision === original.flowRevision ? rest : await this.#inRevision(rest, revision);
+    if (!header) return undefined;
     const date = toInstant(this.#options.now());
     const created = firstState("CREATED", date);
     const histories = [...created.histories, { state: "RESTARTED" as const, date }];
     return {
       ...header,
       id: this.#options.ids.next(),
-      flowRevision: revision,
       parentId: original.id,
       attemptNumber: 1,
       state: state === "CREATED" ? created : { current: "RESTARTED", histories },
@@ -111,8 +114,16 @@ export class Replayer {
     return { ok: false, problems: resolved.problems.map((each) => ({ kind: "invalid", ...each })) };
   }
 
-  async #program({ tenantId, namespace, flowId }: Execution, revision: number): Promise<FlowProgram | undefined> {
-    return await this.#options.programs.get({ tenantId, namespace, flowId, revision });
+  /** Another revision runs the templates as they are now. */
+  async #inRevision<T extends ProgramKey>({ templates: _before, ...header }: T, revision: number) {
+    const { repository } = this.#options;
+    const found = await repository.flows.find({ ...header, revision });
+    if (!found) return undefined;
+    const templates = await currentTemplates(
+      found.flow,
+      async (key) => (await repository.templates.find(key))?.template,
+    );
+    return { ...header, flowRevision: revision, ...(templates ? { templates } : {}) };
   }
 
   #taskRuns({ tenantId, id }: Execution): Promise<readonly TaskRun[]> {

@@ -1,6 +1,7 @@
 /** Checks the inputs that a Pause task asks for when its execution is resumed. */
 import type { Repository } from "../../core/contracts/repository.ts";
-import type { Execution } from "../../core/execution/execution.ts";
+import type { Execution, TaskRun } from "../../core/execution/execution.ts";
+import { type FlowProgram, nodeOfTaskRun } from "../../core/execution/program.ts";
 import type { Input } from "../../core/flow/flow.ts";
 import type { InputResolver } from "../execution-factory.ts";
 import type { FlowPrograms } from "../flow-programs.ts";
@@ -22,14 +23,14 @@ export interface WaitingPause {
 /** The Pause task that a resume is about, of those that wait: the first that asks for inputs, else the first. */
 export async function waitingPause(
   { repository, programs }: Pick<ResumeInputsOptions, "repository" | "programs">,
-  { tenantId, id, namespace, flowId, flowRevision: revision }: Execution,
+  execution: Execution,
 ): Promise<WaitingPause | undefined> {
-  const program = await programs.get({ tenantId, namespace, flowId, revision });
+  const program = await programs.of(execution);
   if (!program) return undefined;
-  const taskRuns = await repository.executions.taskRuns(tenantId, id);
+  const taskRuns = await repository.executions.taskRuns(execution.tenantId, execution.id);
   const waiting = taskRuns
     .filter(({ state }) => state.current === "PAUSED")
-    .map(({ taskId }) => ({ taskId, inputs: inputsOf(program, taskId) }));
+    .map((taskRun) => ({ taskId: taskRun.taskId, inputs: inputsOf(program, taskRun) }));
   return waiting.find(({ inputs }) => inputs.length > 0) ?? waiting[0];
 }
 
@@ -39,8 +40,8 @@ export async function resumeInputs(
   execution: Execution,
   given: Readonly<Record<string, unknown>>,
 ): Promise<OperationResult<Readonly<Record<string, unknown>> | undefined>> {
-  const { tenantId, namespace, flowId, flowRevision: revision } = execution;
-  const program = await options.programs.get({ tenantId, namespace, flowId, revision });
+  const { namespace, flowId, flowRevision: revision } = execution;
+  const program = await options.programs.of(execution);
   if (!program)
     return refused("not-found", `Unable to find flow '${namespace}'.'${flowId}' with revision '${revision}'`);
   const { inputs = [] } = (await waitingPause(options, execution)) ?? {};
@@ -50,11 +51,8 @@ export async function resumeInputs(
   return { ok: false, problems: resolved.problems.map((each) => ({ kind: "invalid", ...each })) };
 }
 
-function inputsOf(
-  { nodes }: { readonly nodes: ReadonlyMap<string, { readonly task: Readonly<Record<string, unknown>> }> },
-  taskId: string,
-): readonly Input[] {
-  const declared = nodes.get(taskId)?.task["onResume"];
+function inputsOf(program: FlowProgram, taskRun: TaskRun): readonly Input[] {
+  const declared = nodeOfTaskRun(program, taskRun)?.task["onResume"];
   return Array.isArray(declared) ? declared.filter(isInput) : [];
 }
 

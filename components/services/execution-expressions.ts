@@ -2,6 +2,7 @@
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { Execution, TaskRun } from "../../core/execution/execution.ts";
 import { OutputsIndex } from "../../core/execution/outputs-index.ts";
+import { nodeOfTaskRun } from "../../core/execution/program.ts";
 import { executionVariables, type GlobalVariables, taskVariables } from "../../core/execution/variables.ts";
 import type { ExpressionEngine, ExpressionServices, Variables } from "../../core/expression/contract.ts";
 import type { FlowPrograms } from "../flow-programs.ts";
@@ -49,7 +50,7 @@ export class ExecutionExpressions {
   async #variables(execution: Execution, taskId: string | undefined): Promise<Variables> {
     const { repository, programs, globals } = this.#options;
     const { tenantId, namespace, flowId, flowRevision: revision } = execution;
-    const program = await programs.get({ tenantId, namespace, flowId, revision });
+    const program = await programs.of(execution);
     if (!program) throw new Error(`Unable to find flow '${namespace}'.'${flowId}' with revision '${revision}'`);
     const taskRuns = await repository.executions.taskRuns(tenantId, execution.id);
     const byId = new Map(taskRuns.map((taskRun) => [taskRun.id, taskRun]));
@@ -59,7 +60,7 @@ export class ExecutionExpressions {
     const context = { globals, flow: program.flow, execution, index };
     if (taskId === undefined) return executionVariables(context);
     const taskRun = taskRuns.findLast((each) => each.taskId === taskId);
-    const node = program.nodes.get(taskId);
+    const node = taskRun && nodeOfTaskRun(program, taskRun);
     if (!taskRun || !node) throw new Error(`The task ${taskId} has not run`);
     return taskVariables(context, taskRun, node, find);
   }

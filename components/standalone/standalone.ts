@@ -8,6 +8,7 @@ import type { ExecutionTrigger } from "../../core/execution/execution.ts";
 import { type GlobalVariables, NO_GLOBALS } from "../../core/execution/variables.ts";
 import type { ExpressionEngine } from "../../core/expression/contract.ts";
 import type { Flow, Label } from "../../core/flow/flow.ts";
+import type { Template } from "../../core/flow/template.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { keepAlive } from "../../platform/process.ts";
 import type { CreationResult, ExecutionFactory } from "../execution-factory.ts";
@@ -74,6 +75,8 @@ export interface Standalone extends AsyncDisposable {
   readonly storage: Storage;
   /** Registers a flow as its next revision. */
   saveFlow(flow: Flow, source: string): Promise<Flow>;
+  /** Registers a template as its next revision. */
+  saveTemplate(template: Template, source: string): Promise<Template>;
   /** Checks and stores the inputs and creates the execution; problems come back as values. */
   createExecution(request: StandaloneExecutionRequest): Promise<CreationResult>;
   /** Live updates from now on. */
@@ -125,6 +128,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
     repository,
     storage,
     saveFlow: (flow, source) => repository.flows.save({ flow, source }),
+    saveTemplate: (template, source) => repository.templates.save({ template, source }),
     createExecution: (request) => createExecution(factory, queue, request),
     follow: (filter) => queue.follow(filter),
     operations: new ExecutionOperations({ ...options, programs, resolveInputs, now: () => clock.now() }),

@@ -5,7 +5,7 @@
 import { type Clock, toInstant } from "../../core/contracts/clock.ts";
 import { closeAttempt, openAttempt } from "../../core/execution/attempts.ts";
 import type { TaskRun } from "../../core/execution/execution.ts";
-import type { TaskNode } from "../../core/execution/program.ts";
+import { inNode, type TaskNode } from "../../core/execution/program.ts";
 import { retryDue } from "../../core/execution/retry.ts";
 import { firstState, type StateType } from "../../core/execution/state.ts";
 import type { Variables } from "../../core/expression/contract.ts";
@@ -140,13 +140,15 @@ class Group {
     return retryDue(retry, taskRun.attempts.length, startedMs, chance);
   }
 
-  #newTaskRun({ task }: TaskNode): TaskRun {
+  #newTaskRun(node: TaskNode): TaskRun {
+    const { task } = node;
     const { job } = this.#execution;
     const { tenantId, executionId, namespace, flowId, id: parentTaskRunId } = job.taskRun;
     const id = job.children?.[task.id];
     if (id === undefined) throw new Error(`Task ${task.id} has no task run`);
     const state = firstState("CREATED", this.#date());
-    return { id, tenantId, executionId, namespace, flowId, taskId: task.id, parentTaskRunId, state, attempts: [] };
+    const place = { tenantId, executionId, namespace, flowId, taskId: task.id, parentTaskRunId };
+    return inNode({ id, ...place, state, attempts: [] }, node);
   }
 
   #moved(taskRun: TaskRun, ...states: readonly StateType[]): TaskRun {

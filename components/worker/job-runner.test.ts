@@ -28,6 +28,7 @@ async function run({
   const definition = defineTask({ type: "t", title: "t", properties, run: (given) => run(stop.signal, given) });
   const full: Task = { id: "t", type: "t", ...task };
   const node: TaskNode = {
+    key: "t",
     task: full,
     definition,
     parent: undefined,

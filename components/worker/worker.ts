@@ -6,6 +6,7 @@
  */
 import type { JobConsumer, Signal, Subscription } from "../../core/contracts/queue.ts";
 import type { ExecutionEvent, ExecutionMessage, WorkerJob } from "../../core/execution/event.ts";
+import { nodeOfTaskRun } from "../../core/execution/program.ts";
 import type { FlowPrograms } from "../flow-programs.ts";
 import { executeGroup } from "./group-execution.ts";
 import type { JobResult } from "./job-runner.ts";
@@ -131,9 +132,8 @@ class Worker {
   }
 
   async #execute(job: WorkerJob, killed: AbortSignal): Promise<JobResult> {
-    const { id: flowId, namespace, revision, tenantId } = job.flow;
-    const program = await this.#options.programs.get({ tenantId, namespace, flowId, revision });
-    const node = program?.nodes.get(job.taskId);
+    const program = await this.#options.programs.of(job.execution);
+    const node = program && nodeOfTaskRun(program, job.taskRun);
     const execution = { environment: this.#options, job, node, killed };
     if (node?.definition.kind !== "flowable") return await executeTask(execution);
     const { taskRun, attempt } = job;

@@ -5,6 +5,7 @@
 import type { Execution, TaskRun } from "../execution/execution.ts";
 import type { StateType } from "../execution/state.ts";
 import type { Flow, FlowKey } from "../flow/flow.ts";
+import type { Template, TemplateKey } from "../flow/template.ts";
 import type { LogEntry, LogLevel, MetricEntry } from "./log.ts";
 
 /** One page of an ordered result. */
@@ -47,6 +48,27 @@ export interface FlowRepository {
   delete(key: FlowKey): Promise<boolean>;
   /** A number that grows with every change of a tenant's flows: cheap to ask, so that others may keep what they read. */
   changeCount(tenantId: string): Promise<number>;
+}
+
+/** A template with the text it was read from. */
+export interface TemplateWithSource {
+  readonly template: Template;
+  readonly source: string;
+}
+
+/** Saved templates, every revision of them. */
+export interface TemplateRepository {
+  /** Saves as the next revision (1 when new); answers the stored template. An unchanged source keeps its revision. */
+  save(template: TemplateWithSource): Promise<Template>;
+  /**
+   * The newest revision, undefined when the template is missing or deleted; or the one asked for, which stays when the
+   * template is deleted later.
+   */
+  find(key: TemplateKey): Promise<TemplateWithSource | undefined>;
+  /** Newest revisions, sorted by namespace and id. */
+  list(tenantId: string, namespace?: string): Promise<readonly Template[]>;
+  /** Marks as deleted; false when there was none. */
+  delete(key: TemplateKey): Promise<boolean>;
 }
 
 /** Narrowing of an execution search; all given parts must hold. */
@@ -119,6 +141,7 @@ export interface MetricRepository {
 /** A driver of the repository. */
 export interface Repository {
   readonly flows: FlowRepository;
+  readonly templates: TemplateRepository;
   readonly executions: ExecutionRepository;
   readonly logs: LogRepository;
   readonly metrics: MetricRepository;

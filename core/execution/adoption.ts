@@ -3,7 +3,7 @@
  * to, so that it also works with another revision of the flow.
  */
 import type { TaskRun } from "./execution.ts";
-import type { FlowProgram } from "./program.ts";
+import { type FlowProgram, nodeOfTaskRun } from "./program.ts";
 import { isTerminal, type StateType } from "./state.ts";
 
 /** What becomes of a task run: it is taken away, or stays as part of another one, or waits to be adopted. */
@@ -45,7 +45,7 @@ export function fatesOfReplay(
     if (beside && passed.has(beside) && beganAfter(taskRun, beside)) return "drop";
     return isTerminal(taskRun.state.current) ? "keep" : "again";
   };
-  const isReaction = program.nodes.get(from.taskId)?.isReaction === true;
+  const isReaction = nodeOfTaskRun(program, from)?.isReaction === true;
   const below = new Set<string>();
   const isBelow = ({ id, parentTaskRunId }: TaskRun): boolean => {
     if (parentTaskRunId === undefined || (parentTaskRunId !== from.id && !below.has(parentTaskRunId))) return false;
@@ -80,7 +80,7 @@ function decide(
 ): ReadonlyMap<string, Fate> {
   const fates = new Map<string, Fate>();
   for (const taskRun of taskRuns) {
-    const node = program.nodes.get(taskRun.taskId);
+    const node = nodeOfTaskRun(program, taskRun);
     const { parentTaskRunId } = taskRun;
     const above = parentTaskRunId === undefined ? "again" : (fates.get(parentTaskRunId) ?? "drop");
     const decided = own(taskRun);

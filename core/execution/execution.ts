@@ -3,6 +3,7 @@
  * step writes what changed and never the whole tree.
  */
 import type { Label } from "../flow/flow.ts";
+import type { TemplateRevisions } from "../flow/template.ts";
 import type { State } from "./state.ts";
 
 /** What started an execution, as expressions see it under `trigger`. */
@@ -48,6 +49,8 @@ export interface Execution {
   readonly scheduleDate?: string;
   /** From 1; counts restarts, and flow retries that made new executions. */
   readonly attemptNumber: number;
+  /** The versions of the templates that it runs; undefined when the flow asked for none at its creation. */
+  readonly templates?: TemplateRevisions;
   /** Tasks before which the execution stops until someone lets it go on. */
   readonly breakpoints?: readonly Breakpoint[];
 }
@@ -75,6 +78,8 @@ export interface TaskRun {
   readonly namespace: string;
   readonly flowId: string;
   readonly taskId: string;
+  /** The task's name in its program, where templates bring the same id more than once. */
+  readonly nodeKey?: string;
   readonly parentTaskRunId?: string;
   /** The item of the loop it runs for, as text. */
   readonly value?: string;

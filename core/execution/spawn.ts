@@ -6,7 +6,7 @@ import type { AttemptKey, Resolution } from "./event.ts";
 import type { TaskRun } from "./execution.ts";
 import { newFrame } from "./frame.ts";
 import { isBetweenRounds, newLoopFrame, removeDescendants } from "./loop.ts";
-import type { TaskNode } from "./program.ts";
+import { inNode, type TaskNode } from "./program.ts";
 import { firstState, isTerminal, type StateType } from "./state.ts";
 import { endTaskRun, endTaskRunAs, logLine, nodeOf, type Turn, type Work } from "./turn.ts";
 import { beginPause, isHeld, stopAtBreakpoint } from "./waiting.ts";
@@ -25,23 +25,28 @@ export function spawn(turn: Turn, { node, frameId, value, iteration }: Extract<W
     ...(iteration === undefined ? {} : { iteration }),
   };
   const known = draft.adoptable(place);
-  if (known) return adopt(turn, known, node);
-  const taskRun = create(turn, place);
+  if (known) return adopt(turn, inNode(known, node), node);
+  const taskRun = create(turn, place, node);
   if (isHeld(turn) || !stopAtBreakpoint(turn, taskRun)) begin(turn, taskRun, node);
 }
 
-function create({ draft, environment }: Turn, place: AdoptionPlace): TaskRun {
+function create({ draft, environment }: Turn, place: AdoptionPlace, node: TaskNode): TaskRun {
   const { tenantId, id: executionId, namespace, flowId } = draft.execution;
-  return draft.putTaskRun({
-    id: environment.ids.next(),
-    tenantId,
-    executionId,
-    namespace,
-    flowId,
-    ...place,
-    state: firstState("CREATED", draft.date),
-    attempts: [],
-  });
+  return draft.putTaskRun(
+    inNode(
+      {
+        id: environment.ids.next(),
+        tenantId,
+        executionId,
+        namespace,
+        flowId,
+        ...place,
+        state: firstState("CREATED", draft.date),
+        attempts: [],
+      },
+      node,
+    ),
+  );
 }
 
 /** A task run from before a restart has its place again: it counts as it is, or runs anew. */

@@ -5,7 +5,7 @@
 import type { IdSource } from "../contracts/clock.ts";
 import type { LogLevel } from "../contracts/log.ts";
 import type { TaskRun } from "./execution.ts";
-import type { FlowProgram, TaskNode } from "./program.ts";
+import { type FlowProgram, nodeOfTaskRun, type TaskNode } from "./program.ts";
 import { isUnsuccessful, type StateType } from "./state.ts";
 import type { Draft } from "./working-state.ts";
 
@@ -43,7 +43,7 @@ export interface Turn {
 
 /** The place of a task run's task; undefined when the flow does not have it (any more). */
 export function nodeOf(turn: Turn, taskRun: TaskRun): TaskNode | undefined {
-  return turn.program.nodes.get(taskRun.taskId);
+  return nodeOfTaskRun(turn.program, taskRun);
 }
 
 /** True when nothing new may begin in the phase that the root is in. */

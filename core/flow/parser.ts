@@ -1,5 +1,5 @@
 /**
- * From the text of a flow to a flow. Every problem of the text is reported at once, with its line, column and
+ * From the text of a flow or template to what it says. Every problem of the text is reported at once, with its line, column and
  * property path. Reads no file and no clock.
  */
 import type { ExpressionEngine } from "../expression/contract.ts";
@@ -11,7 +11,8 @@ import type { Problem } from "./problem.ts";
 import { ProblemCollector } from "./problem-collector.ts";
 import { checkPluginDefaults, checkUnique, namedItems } from "./rules/flow-rules.ts";
 import { checkInputRules } from "./rules/input-rules.ts";
-import { toFlow } from "./to-flow.ts";
+import type { Template } from "./template.ts";
+import { toFlow, toTemplate } from "./to-flow.ts";
 import { typeMatcher, typesIn } from "./types-in.ts";
 import { finding } from "./validate/describe.ts";
 import { FlowChecker } from "./validate/flow-checker.ts";
@@ -43,10 +44,46 @@ const TENANT_DEFAULT = "main";
 
 /** Reads a flow from YAML. Never rejects for what the text says. */
 export async function parseFlow(source: string, options: ParseOptions): Promise<ParseResult> {
+  const read = await readDocument(source, options, FLOW);
+  return read.ok ? { ok: true, flow: read.made, warnings: read.warnings } : read;
+}
+
+/** The template, or why it is none. */
+export type ParseTemplateResult =
+  | { readonly ok: true; readonly template: Template; readonly warnings: readonly Problem[] }
+  /** Errors and warnings, in the order of the text. */
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Reads a template from YAML. Never rejects for what the text says. */
+export async function parseTemplate(source: string, options: ParseOptions): Promise<ParseTemplateResult> {
+  const read = await readDocument(source, options, TEMPLATE);
+  return read.ok ? { ok: true, template: read.made, warnings: read.warnings } : read;
+}
+
+/** What a document is read as. */
+interface DocumentKind<T> {
+  readonly what: string;
+  /** The plain value, with its problems reported. */
+  check(source: string, tree: MapTree, report: ProblemCollector, options: ParseOptions): Record<string, unknown>;
+  make(value: Readonly<Record<string, unknown>>, tenantId: string): T;
+}
+
+const FLOW: DocumentKind<Flow> = { what: "flow", check: checkFlow, make: toFlow };
+const TEMPLATE: DocumentKind<Template> = { what: "template", check: checkTemplate, make: toTemplate };
+
+type DocumentResult<T> =
+  | { readonly ok: true; readonly made: T; readonly warnings: readonly Problem[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+async function readDocument<T>(
+  source: string,
+  options: ParseOptions,
+  { what, check, make }: DocumentKind<T>,
+): Promise<DocumentResult<T>> {
   const text = source.startsWith(BYTE_ORDER_MARK) ? source.slice(1) : source;
   const lines = new LineIndex(text);
   const report = new ProblemCollector();
-  const failed = (): ParseResult => ({ ok: false, problems: report.problems(lines, options.file) });
+  const failed = (): DocumentResult<T> => ({ ok: false, problems: report.problems(lines, options.file) });
   const yaml = readYaml(text);
   if (!yaml.ok) {
     for (const { at, message, hint } of yaml.faults) report.error(at, undefined, message, hint);
@@ -54,22 +91,18 @@ export async function parseFlow(source: string, options: ParseOptions): Promise<
   }
   const { tree } = yaml;
   if (tree.kind !== "map") {
-    report.error(
-      tree.at,
-      undefined,
-      `expected a flow, got ${finding(tree)}`,
-      "write a map with id, namespace and tasks",
-    );
+    const message = `expected a ${what}, got ${finding(tree)}`;
+    report.error(tree.at, undefined, message, "write a map with id, namespace and tasks");
     return failed();
   }
   await options.registry.ensure(typesIn(tree, options.pluginDefaults ?? []));
   const value = check(text, tree, report, options);
   if (report.hasErrors) return failed();
-  const flow = toFlow(value, options.tenantId ?? TENANT_DEFAULT);
-  return { ok: true, flow, warnings: report.problems(lines, options.file) };
+  const made = make(value, options.tenantId ?? TENANT_DEFAULT);
+  return { ok: true, made, warnings: report.problems(lines, options.file) };
 }
 
-function check(
+function checkFlow(
   source: string,
   tree: MapTree,
   report: ProblemCollector,
@@ -95,5 +128,18 @@ function check(
   checkUnique(namedItems(tree, "outputs"), "Duplicate output with name", report);
   checkInputRules(tree, report);
   for (const key of ["pluginDefaults", "taskDefaults"]) checkPluginDefaults(valueAt(tree, key), key, registry, report);
+  return value;
+}
+
+function checkTemplate(
+  source: string,
+  tree: MapTree,
+  report: ProblemCollector,
+  { registry, expressions, pluginDefaults = [] }: ParseOptions,
+): Record<string, unknown> {
+  const defaults = new PluginDefaults(configuredDefaults(pluginDefaults), typeMatcher(registry));
+  const checker = new FlowChecker({ source, registry, defaults, report, expressions });
+  const value = checker.template(tree);
+  checkUnique(checker.tasks, "Duplicate task id with name", report);
   return value;
 }

@@ -1,6 +1,7 @@
 /** From the checked value of a flow's text to the flow: old names become new ones, the system's parts are set. */
 import { isJsonMap } from "../json-map.ts";
 import type { Flow } from "./flow.ts";
+import type { Template } from "./template.ts";
 import { define } from "./yaml/tree.ts";
 
 /** Properties that the system sets, whatever the text says. */
@@ -20,6 +21,14 @@ export function toFlow(value: Readonly<Record<string, unknown>>, tenantId: strin
   };
   if (!isFlow(flow)) throw new Error("A flow without problems has no id, namespace or tasks");
   return flow;
+}
+
+/** The template of a value that was checked without errors. */
+export function toTemplate(value: Readonly<Record<string, unknown>>, tenantId: string): Template {
+  const kept = Object.fromEntries(Object.entries(value).filter(([key]) => !SYSTEM.has(key)));
+  const template = { ...withoutNulls(kept), tenantId, revision: 1 };
+  if (!isFlow(template)) throw new Error("A template without problems has no id, namespace or tasks");
+  return template;
 }
 
 /** Maps without the keys that have no value; such a key is the same as none. Lists keep their places. */

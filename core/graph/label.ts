@@ -1,5 +1,6 @@
 /** What pictures of a flow say of a task: short, on one line, and harmless wherever it is shown. */
 import type { Task, Trigger } from "../flow/flow.ts";
+import { templateOf } from "../flow/template.ts";
 import type { RelationType } from "./flow-graph.ts";
 import type { Layout, OutlineStep } from "./outline.ts";
 
@@ -37,6 +38,7 @@ export function stepDetail({ task, layout, isSubflow }: OutlineStep): string {
   const parts = [
     ...(layout === undefined ? [] : LAYOUT_DETAILS[layout](task)),
     ...(isSubflow ? [flowName(task)] : []),
+    ...(templateOf(task) === undefined ? [] : [oneLine(`→ ${shown(task["namespace"])}.${shown(task["templateId"])}`)]),
     ...pauseDetail(task),
     ...(task.runIf === undefined ? [] : [`only if ${oneLine(task.runIf)}`]),
     ...(task.disabled ? ["disabled"] : []),

@@ -2,7 +2,6 @@
 import type { PluginDefinition } from "../../core/plugin/registry.ts";
 import { If, Switch } from "./choice.ts";
 import { Dag } from "./dag.ts";
-import { Template } from "./declared.ts";
 import { EachParallel, EachSequential, ForEach } from "./each.ts";
 import { ForEachItem, ForEachItemExecutions, ForEachItemMerge, ForEachItemSplit } from "./for-each-item.ts";
 import { LoopUntil } from "./loop-until.ts";
@@ -11,6 +10,7 @@ import { Pause } from "./pause.ts";
 import { AllowFailure, Sequential } from "./sequential.ts";
 import { Sleep } from "./sleep.ts";
 import { Subflow } from "./subflow.ts";
+import { Template } from "./template.ts";
 import { WorkingDirectory } from "./working-directory.ts";
 
 /** The types of this group. */

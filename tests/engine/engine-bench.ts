@@ -13,7 +13,7 @@ import { systemClock } from "../../platform/clock.ts";
 import { createRandomIds } from "../../platform/ids.ts";
 import { random } from "../../platform/random.ts";
 import { createRegistry } from "../../plugins/catalog.ts";
-import { readFlow } from "./read-flow.ts";
+import { readFlow, readTemplate } from "./read-flow.ts";
 
 /** What became of an execution. */
 export interface Ended {
@@ -30,6 +30,8 @@ export interface EngineBench extends AsyncDisposable {
   readonly standalone: Standalone;
   /** Registers a flow. */
   save(source: string): Promise<void>;
+  /** Registers a template. */
+  saveTemplate(source: string): Promise<void>;
   /** Registers a flow and runs it to its end; input problems reject with their messages. */
   run(source: string, inputs?: Record<string, unknown>): Promise<Ended>;
 }
@@ -64,6 +66,9 @@ export async function startEngineBench(secrets: Readonly<Record<string, string>>
     standalone,
     async save(source) {
       await save(source);
+    },
+    async saveTemplate(source) {
+      await standalone.saveTemplate(await readTemplate(source, registry, engine), source);
     },
     async run(source, inputs = {}) {
       const { namespace, id } = await save(source);

@@ -4,11 +4,13 @@ import { createExecutions } from "./kept-executions.ts";
 import { createFlows } from "./kept-flows.ts";
 import { createLogs } from "./kept-logs.ts";
 import { createMetrics } from "./kept-metrics.ts";
+import { createTemplates } from "./kept-templates.ts";
 
 /** Makes an empty repository. */
 export function createMemoryRepository(): Repository {
   return {
     flows: createFlows(),
+    templates: createTemplates(),
     executions: createExecutions(),
     logs: createLogs(),
     metrics: createMetrics(),

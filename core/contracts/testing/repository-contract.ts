@@ -4,12 +4,14 @@ import { type ContractOptions, contractSuite } from "./contract-suite.ts";
 import { executionTests } from "./repository-executions.ts";
 import { flowTests } from "./repository-flows.ts";
 import { logTests, metricTests } from "./repository-logs.ts";
+import { templateTests } from "./repository-templates.ts";
 
 /** Registers the tests of the contract; every `open` answers an empty repository. */
 export function repositoryContract(name: string, open: () => Promise<Repository>, options: ContractOptions = {}): void {
   const close = (repository: Repository): Promise<void> => repository.close();
   contractSuite(`repository contract of ${name}`, { open, close }, options, [
     flowTests,
+    templateTests,
     executionTests,
     logTests,
     metricTests,

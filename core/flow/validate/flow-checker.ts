@@ -12,6 +12,7 @@ import { isDataType } from "../schema/data-type.ts";
 import { flowSchema } from "../schema/flow.ts";
 import { inputSchemas } from "../schema/input.ts";
 import type { Reference } from "../schema/references.ts";
+import { templateSchema } from "../schema/template.ts";
 import { closestType, didYouMean } from "../suggest.ts";
 import { isNull, type MapTree, type ScalarTree, type Tree, textOf, valueAt } from "../yaml/tree.ts";
 import { finding, shown } from "./describe.ts";
@@ -72,6 +73,11 @@ export class FlowChecker implements WalkOwner {
       this.#options.report,
     );
     return value;
+  }
+
+  /** The template's plain value, without what is faulty. */
+  template(tree: MapTree): Record<string, unknown> {
+    return this.#walker.map(templateSchema, tree, undefined);
   }
 
   reference(name: Reference, tree: Tree, path: Path | undefined): unknown {
