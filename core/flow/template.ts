@@ -5,8 +5,9 @@
 import { isJsonMap } from "../json-map.ts";
 import type { Flow, Task } from "./flow.ts";
 
-/** The type of tasks that run a template, and its older name. */
+/** The type of tasks that run a template. */
 export const TEMPLATE_TYPE = "io.kestra.plugin.core.flow.Template";
+/** Its older name. */
 export const TEMPLATE_TYPE_ALIAS = "io.kestra.core.tasks.flows.Template";
 
 /** Tasks under a name. */
