@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { TSchema } from "@sinclair/typebox";
+import { hintForUnknownType } from "../core/flow/unknown-type.ts";
 import { createPluginRegistry, type PluginDefinition } from "../core/plugin/registry.ts";
 import { createRegistry, PLUGIN_GROUPS } from "./catalog.ts";
 
@@ -33,6 +34,22 @@ test("a type is found by its name and by its aliases once its group is loaded", 
   assert.equal(registry.findTask("io.kestra.core.tasks.log.Log")?.kind, "task");
   await registry.ensure(["no.such.Type"]);
   assert.equal(registry.find("no.such.Type"), undefined);
+});
+
+test("what comes near a plugin that is not there is a type of this distribution", () => {
+  const known = createRegistry().types();
+  for (const type of ["jdbc.duckdb.Query", "slack.notifications.SlackExecution", "git.Clone", "x.Y"]) {
+    assert.match(
+      hintForUnknownType(`io.kestra.plugin.${type}`, known),
+      /is not part of this distribution; \S+ .*may do/,
+    );
+  }
+  for (const type of ["Loop", "Flow"]) {
+    assert.match(
+      hintForUnknownType(`io.kestra.plugin.core.flow.${type}`, known),
+      /^use io\.kestra\.plugin\.core\.flow\./,
+    );
+  }
 });
 
 test("two groups may not claim one type", () => {

@@ -58,14 +58,13 @@ function lastSegment(type: string): string {
   return type.slice(type.lastIndexOf(".") + 1);
 }
 
-/** The plugin type that was probably meant: by its last part first, then by the whole name. */
+/** The plugin type that was probably meant: by its last part, then by the whole name. */
 export function closestType(type: string, known: readonly string[]): string | undefined {
   const last = lastSegment(type).toLowerCase();
   const sameLast = known.filter((each) => lastSegment(each).toLowerCase() === last);
   if (sameLast.length > 0) return nearestOf(type, sameLast);
-  const whole = closest(type, known);
   const near = closest(last, new Set(known.map(lastSegment)));
-  if (near === undefined) return whole;
+  if (near === undefined) return undefined;
   return nearestOf(
     type,
     known.filter((each) => lastSegment(each) === near),

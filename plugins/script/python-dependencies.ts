@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { Type } from "@sinclair/typebox";
 import { oneOf, rendered } from "../../core/plugin/schema.ts";
+import { addPythonClient } from "./client-libraries.ts";
 import type { LanguageExtras, Preparation } from "./language-tasks.ts";
 import { PRIVATE_FOLDER } from "./local-path.ts";
 import { findProgram } from "./program.ts";
@@ -38,7 +39,7 @@ const properties = {
 
 const prepare: Preparation = async (values, workspace, environment) => {
   const packages = await renderList(asTextList(values.dependencies), "dependencies", workspace);
-  if (packages.length === 0) return {};
+  if (packages.length === 0) return { environment: await addPythonClient(workspace, environment) };
   const folder = join(workspace.directory, PRIVATE_FOLDER, "python");
   const uv = values.packageManager === "PIP" ? undefined : await findProgram(["uv"], environment.PATH);
   if (values.packageManager === "UV" && uv === undefined) {
@@ -50,7 +51,7 @@ const prepare: Preparation = async (values, workspace, environment) => {
   const words = [...install, "--quiet", ...noCache, "--target", folder, ...packages];
   return {
     before: [words.map(shellQuote).join(" "), `export PATH=${shellQuote(join(folder, "bin"))}:"$PATH"`],
-    environment: { PYTHONPATH: [folder, environment.PYTHONPATH].filter(Boolean).join(":") },
+    environment: await addPythonClient(workspace, environment, [folder]),
   };
 };
 

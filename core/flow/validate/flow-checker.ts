@@ -13,7 +13,8 @@ import { flowSchema } from "../schema/flow.ts";
 import { inputSchemas } from "../schema/input.ts";
 import type { Reference } from "../schema/references.ts";
 import { templateSchema } from "../schema/template.ts";
-import { closestType, didYouMean } from "../suggest.ts";
+import { didYouMean } from "../suggest.ts";
+import { CHECK_TYPE, hintForUnknownType } from "../unknown-type.ts";
 import { isNull, type MapTree, type ScalarTree, type Tree, textOf, valueAt } from "../yaml/tree.ts";
 import { finding, shown } from "./describe.ts";
 import { checkLabels } from "./labels.ts";
@@ -153,13 +154,14 @@ export class FlowChecker implements WalkOwner {
     );
   }
 
-  /** The type that was probably meant; not looked for any more after very many wrong ones. */
-  #suggestion(type: string): string | undefined {
+  /** What to do about an unknown type; the near ones are not looked for any more after very many wrong ones. */
+  #suggestion(type: string): string {
     const known = this.#suggestions.get(type);
-    if (known !== undefined || this.#suggestions.size >= SUGGESTIONS_MAX) return known;
-    const meant = closestType(type, this.#options.registry.types());
-    if (meant !== undefined) this.#suggestions.set(type, meant);
-    return meant;
+    if (known !== undefined) return known;
+    if (this.#suggestions.size >= SUGGESTIONS_MAX) return CHECK_TYPE;
+    const hint = hintForUnknownType(type, this.#options.registry.types());
+    this.#suggestions.set(type, hint);
+    return hint;
   }
 
   /** The definition that a map's `type` names; reports when there is none that may stand here. */
@@ -182,12 +184,7 @@ export class FlowChecker implements WalkOwner {
     if (definition && fits(definition)) return definition;
     const here = { parent: path, key: "type" };
     if (definition) report.error(entry.value.at, here, `${type} is no ${what}`, `use the type of a ${what}`);
-    else {
-      const meant = this.#suggestion(type);
-      const hint =
-        meant === undefined ? "check the name, and whether its plugin is installed" : `did you mean "${meant}"?`;
-      report.error(entry.value.at, here, `unknown type ${shown(type)}`, hint);
-    }
+    else report.error(entry.value.at, here, `unknown type ${shown(type)}`, this.#suggestion(type));
     return undefined;
   }
 
