@@ -1,4 +1,5 @@
 /** Standard input, output and error of this process. */
+import { Buffer } from "node:buffer";
 import process from "node:process";
 import type { ReadStream, WriteStream } from "node:tty";
 
@@ -82,6 +83,13 @@ export function standardError(): TextOutput {
 /** True when a person may type. */
 export function isInputTerminal(): boolean {
   return process.stdin.isTTY === true;
+}
+
+/** All of standard input as text; bytes that are no UTF-8 become U+FFFD. */
+export async function readStandardInput(): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 /** The streams themselves, for a library that draws on a terminal. */

@@ -18,7 +18,7 @@ export const flowExpandCommand: Command = leaf({
     ],
   },
   args: {
-    file: { type: "positional", required: true, description: "The flow: a YAML file." },
+    file: { type: "positional", required: true, description: "The flow: a YAML file; - is standard input." },
     defaults: {
       type: "boolean",
       description: "Fill in what properties are when they are left out, as far as their types say.",

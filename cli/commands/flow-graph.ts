@@ -20,7 +20,7 @@ export const flowGraphCommand: Command = leaf({
     ],
   },
   args: {
-    file: { type: "positional", required: true, description: "The flow: a YAML file." },
+    file: { type: "positional", required: true, description: "The flow: a YAML file; - is standard input." },
     format: {
       type: "enum",
       options: [...GRAPH_FORMATS],

@@ -9,7 +9,7 @@ export const FORMATS = ["auto", "tree", "plain", "json"] as const;
 export type Format = (typeof FORMATS)[number];
 
 const args = {
-  file: { type: "positional", description: "The flow: a YAML file.", required: true },
+  file: { type: "positional", description: "The flow: a YAML file; - is standard input.", required: true },
   input: {
     type: "string",
     alias: "i",

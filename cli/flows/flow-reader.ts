@@ -1,17 +1,19 @@
 /** Reads files into flows and templates, with their problems. */
-import { readFile } from "node:fs/promises";
 import type { ExpressionEngine } from "../../core/expression/contract.ts";
 import type { Flow } from "../../core/flow/flow.ts";
+import type { Problem } from "../../core/flow/problem.ts";
 import type { Template } from "../../core/flow/template.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
-import { reasonOf } from "./flow-files.ts";
 import { type FileProblem, plainProblem } from "./problems.ts";
+import { readSourceText, type SourceText } from "./source-text.ts";
 
 /** A flow and where it came from. */
 export interface FlowFile {
   readonly flow: Flow;
   readonly source: string;
   readonly path: string;
+  /** What is right, but should be written otherwise. */
+  readonly warnings: readonly Problem[];
 }
 
 /** A flow, or what is wrong with its file. */
@@ -24,6 +26,8 @@ export interface TemplateFile {
   readonly template: Template;
   readonly source: string;
   readonly path: string;
+  /** What is right, but should be written otherwise. */
+  readonly warnings: readonly Problem[];
 }
 
 /** A template, or what is wrong with its file. */
@@ -37,7 +41,9 @@ export interface FlowReader {
   readonly expressions: ExpressionEngine;
   /** @param registry knows the types. Default: that of the reader */
   read(path: string, registry?: PluginRegistry): Promise<ReadFlow>;
-  readTemplate(path: string): Promise<ReadTemplate>;
+  /** The same with a text that was read already. */
+  parse(source: SourceText, registry?: PluginRegistry): Promise<ReadFlow>;
+  parseTemplate(source: SourceText): Promise<ReadTemplate>;
 }
 
 /** A reader with all plugin types of this program. */
@@ -51,30 +57,24 @@ export async function createFlowReader(): Promise<FlowReader> {
     ]);
   const registry = createRegistry();
   const expressions = createExpressions();
-  return {
+  const reader: FlowReader = {
     registry,
     expressions,
-    async read(path, known = registry) {
-      const source = await sourceOf(path);
-      if (typeof source !== "string") return { ok: false, problems: [source] };
-      const parsed = await parseFlow(source, { file: path, registry: known, expressions });
-      if (parsed.ok) return { ok: true, file: { flow: parsed.flow, source, path } };
-      return { ok: false, problems: parsed.problems.map((at) => ({ text: formatProblem(at), at })) };
+    read: async (path, known) => reader.parse(await readSourceText(path), known),
+    async parse(source, known = registry) {
+      if (!source.ok) return { ok: false, problems: [plainProblem(source.problem)] };
+      const { file, text } = source;
+      const parsed = await parseFlow(text, { file, registry: known, expressions });
+      if (!parsed.ok) return { ok: false, problems: parsed.problems.map((at) => ({ text: formatProblem(at), at })) };
+      return { ok: true, file: { flow: parsed.flow, source: text, path: file, warnings: parsed.warnings } };
     },
-    async readTemplate(path) {
-      const source = await sourceOf(path);
-      if (typeof source !== "string") return { ok: false, problems: [source] };
-      const parsed = await parseTemplate(source, { file: path, registry, expressions });
-      if (parsed.ok) return { ok: true, file: { template: parsed.template, source, path } };
-      return { ok: false, problems: parsed.problems.map((at) => ({ text: formatProblem(at), at })) };
+    async parseTemplate(source) {
+      if (!source.ok) return { ok: false, problems: [plainProblem(source.problem)] };
+      const { file, text } = source;
+      const parsed = await parseTemplate(text, { file, registry, expressions });
+      if (!parsed.ok) return { ok: false, problems: parsed.problems.map((at) => ({ text: formatProblem(at), at })) };
+      return { ok: true, file: { template: parsed.template, source: text, path: file, warnings: parsed.warnings } };
     },
   };
-}
-
-async function sourceOf(path: string): Promise<string | FileProblem> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    return plainProblem(`${path}: ${reasonOf(error)}.`);
-  }
+  return reader;
 }

@@ -8,6 +8,7 @@ import { formatProblem, type Problem } from "../../core/flow/problem.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { reasonOf } from "./flow-files.ts";
 import { createFlowReader } from "./flow-reader.ts";
+import { readSourceText } from "./source-text.ts";
 
 /** A flow with the registry that knows its types, or lines that say what is wrong. */
 export type IncludedFlow =
@@ -16,19 +17,16 @@ export type IncludedFlow =
 
 /** Reads a flow; problems are told with their places in the files they stand in. */
 export async function readIncludedFlow(path: string): Promise<IncludedFlow> {
-  let source: string;
-  try {
-    source = await readFile(path, "utf8");
-  } catch (error) {
-    return { ok: false, problems: [`${path}: ${reasonOf(error)}.`] };
-  }
-  const included = await includeFiles(source, path, (name, from) => openFile(name, from, path));
+  const source = await readSourceText(path);
+  if (!source.ok) return { ok: false, problems: [source.problem] };
+  const { file: flowFile, text } = source;
+  const included = await includeFiles(text, flowFile, (name, from) => openFile(name, from, flowFile));
   if (!included.ok) {
     const { file, line, column, message } = included.problem;
     return { ok: false, problems: [`${file}:${line}:${column} ${message}.`] };
   }
   const { registry, expressions } = await createFlowReader();
-  const parsed = await parseFlow(included.text, { file: path, registry, expressions });
+  const parsed = await parseFlow(included.text, { file: flowFile, registry, expressions });
   if (parsed.ok) return { ok: true, flow: parsed.flow, registry };
   return { ok: false, problems: parsed.problems.map((problem) => formatProblem(inItsFile(problem, included))) };
 }

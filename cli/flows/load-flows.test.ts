@@ -30,6 +30,7 @@ write("twice/templates/a.yml", flow("t"));
 write("twice/_templates/b.yml", flow("t"));
 write("odd/templates/odd.yml", `${flow("odd")}triggers: []\n`);
 write("broken/bad.yml", "id: bad\n");
+write("good/main.test.yml", "id: main-tests\nnamespace: tests\nflowId: main\ntestCases: []\n");
 mkdirSync(join(folder, "empty"));
 
 describe("flow files", () => {
@@ -37,7 +38,8 @@ describe("flow files", () => {
 
   it("of a folder are found at any depth, by their names", async () => {
     const found = await findFlowFiles(join(folder, "good"));
-    assert.deepEqual(found, { ok: true, files: [join(folder, "good/deep/er/other.yaml"), main] });
+    const tests = join(folder, "good/main.test.yml");
+    assert.deepEqual(found, { ok: true, files: [join(folder, "good/deep/er/other.yaml"), tests, main] });
   });
 
   it("a folder without flows is a problem", async () => {
@@ -45,7 +47,7 @@ describe("flow files", () => {
     assert.match(found.ok ? "" : found.problem, /no \*\.yml or \*\.yaml file/);
   });
 
-  it("the flow to run may lie among the others", async () => {
+  it("the flow to run may lie among the others, and unit tests beside them", async () => {
     const loaded = await loadFlows(main, join(folder, "good"));
     assert.ok(loaded.ok);
     assert.equal(loaded.main.flow.id, "main");

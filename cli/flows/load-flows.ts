@@ -1,9 +1,12 @@
 /** Loads the flow to run and those it may start, with the registry and the expressions they were checked with. */
 import type { ExpressionEngine } from "../../core/expression/contract.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
+import { looksLikeSuite } from "../../core/unit-test/parse-suite.ts";
+import { doublesOf } from "./doubles.ts";
 import { findFlowFiles, isSameFile } from "./flow-files.ts";
 import { createFlowReader, type FlowFile, type FlowReader, type TemplateFile } from "./flow-reader.ts";
 import { type FileProblem, plainProblem } from "./problems.ts";
+import { readSourceText } from "./source-text.ts";
 import { isTemplateFile } from "./template-files.ts";
 
 /** Flows that may run, or what is wrong with any of the files. */
@@ -26,16 +29,8 @@ export async function loadFlows(file: string, directory: string | undefined): Pr
     directory === undefined ? { problems: [], flows: [], templates: [] } : await readOthers(reader, file, directory);
   const problems = [...(main.ok ? [] : main.problems), ...others.problems];
   if (!main.ok || problems.length > 0) return { ok: false, problems };
-  const double =
-    findDouble(
-      "flow",
-      [main.file, ...others.flows].map(({ flow, path }) => ({ ...flow, path })),
-    ) ??
-    findDouble(
-      "template",
-      others.templates.map(({ template, path }) => ({ ...template, path })),
-    );
-  if (double !== undefined) return { ok: false, problems: [plainProblem(double)] };
+  const [double] = doublesOf([main.file, ...others.flows], others.templates);
+  if (double !== undefined) return { ok: false, problems: [plainProblem(double.says)] };
   const { registry, expressions } = reader;
   return { ok: true, main: main.file, others: others.flows, templates: others.templates, registry, expressions };
 }
@@ -48,25 +43,14 @@ async function readOthers(reader: FlowReader, main: string, directory: string) {
   const problems: FileProblem[] = [];
   for (const path of found.files) {
     if (await isSameFile(path, main).catch(() => false)) continue;
+    const source = await readSourceText(path);
+    // Unit tests lie beside their flows.
+    if (source.ok && looksLikeSuite(source.text)) continue;
     const isTemplate = isTemplateFile(path, directory);
-    const read = isTemplate ? await reader.readTemplate(path) : await reader.read(path);
+    const read = await (isTemplate ? reader.parseTemplate(source) : reader.parse(source));
     if (!read.ok) problems.push(...read.problems);
     else if ("template" in read.file) templates.push(read.file);
     else flows.push(read.file);
   }
   return { flows, templates, problems };
-}
-
-function findDouble(
-  what: string,
-  files: readonly { readonly namespace: string; readonly id: string; readonly path: string }[],
-): string | undefined {
-  const seen = new Map<string, string>();
-  for (const { namespace, id, path } of files) {
-    const key = `${namespace}.${id}`;
-    const before = seen.get(key);
-    if (before !== undefined) return `${path}: the ${what} ${key} is in ${before} too; keep one of them.`;
-    seen.set(key, path);
-  }
-  return undefined;
 }

@@ -1,5 +1,4 @@
 /** Finds files of unit tests, and the flows that they are about. */
-import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { ExpressionEngine } from "../../core/expression/contract.ts";
 import type { Flow } from "../../core/flow/flow.ts";
@@ -11,8 +10,9 @@ import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { registryWithMocks, tasksIn } from "../../core/unit-test/mocked-flow.ts";
 import { looksLikeSuite, parseSuite } from "../../core/unit-test/parse-suite.ts";
 import type { TestSuite } from "../../core/unit-test/suite.ts";
-import { findFlowFiles, reasonOf } from "../flows/flow-files.ts";
+import { findFlowFiles } from "../flows/flow-files.ts";
 import type { FlowReader } from "../flows/flow-reader.ts";
+import { readSourceText } from "../flows/source-text.ts";
 import { isTemplateFile } from "../flows/template-files.ts";
 
 /** A suite and where it came from. */
@@ -42,10 +42,10 @@ export async function findSuites(
     }
     const before = suites.length + problems.length;
     for (const file of found.files) {
-      const source = await readSource(file);
-      if (typeof source !== "string") problems.push(source.problem);
-      else if (file === path || looksLikeSuite(source)) {
-        const parsed = parseSuite(source, { file, expressions });
+      const source = await readSourceText(file);
+      if (!source.ok) problems.push(source.problem);
+      else if (file === path || looksLikeSuite(source.text)) {
+        const parsed = parseSuite(source.text, { file, expressions });
         if (parsed.ok) suites.push({ suite: parsed.suite, path: file });
         else problems.push(...parsed.problems.map(formatProblem));
       }
@@ -55,10 +55,6 @@ export async function findSuites(
     }
   }
   return { suites, problems };
-}
-
-async function readSource(path: string): Promise<string | { readonly problem: string }> {
-  return await readFile(path, "utf8").catch((error: unknown) => ({ problem: `${path}: ${reasonOf(error)}.` }));
 }
 
 /** A flow under test with those that it may start. */
@@ -118,7 +114,9 @@ export async function findTestedFlow(
   const read = await reader.read(only.path, registry);
   if (!read.ok) return { ok: false, problems: read.problems.map(({ text }) => text) };
   const others = await Promise.all(candidates.filter((each) => !isTested(each)).map((each) => reader.read(each.path)));
-  const templates = await Promise.all(files.templates.map((each) => reader.readTemplate(each)));
+  const templates = await Promise.all(
+    files.templates.map(async (each) => reader.parseTemplate(await readSourceText(each))),
+  );
   return {
     ok: true,
     found: {
@@ -144,11 +142,11 @@ async function filesIn(folders: readonly string[]) {
 async function candidatesOf(paths: readonly string[]): Promise<readonly Candidate[]> {
   const candidates: Candidate[] = [];
   for (const path of paths) {
-    const source = await readSource(path);
-    const yaml = typeof source === "string" ? readYaml(source) : undefined;
-    if (typeof source !== "string" || !yaml?.ok || !valueAt(yaml.tree, "tasks")) continue;
+    const source = await readSourceText(path);
+    const yaml = source.ok ? readYaml(source.text) : undefined;
+    if (!source.ok || !yaml?.ok || !valueAt(yaml.tree, "tasks")) continue;
     const [namespace, id] = [textOf(valueAt(yaml.tree, "namespace")), textOf(valueAt(yaml.tree, "id"))];
-    candidates.push({ path, source, namespace, id, types: tasksIn(toValue(yaml.tree)) });
+    candidates.push({ path, source: source.text, namespace, id, types: tasksIn(toValue(yaml.tree)) });
   }
   return candidates;
 }

@@ -209,7 +209,8 @@ const RULES: readonly (readonly [string, string])[] = [
 describe("the rules of task types", () => {
   for (const [task, words] of RULES) {
     it(`say: ${words}`, async () => {
-      const [first = "", ...others] = await problemsOf(`${HEAD}tasks:\n  - ${task}\n`);
+      const problems = await problemsOf(`${HEAD}tasks:\n  - ${task}\n`);
+      const [first = "", ...others] = problems.filter((problem) => !problem.includes("warning: "));
       assert.ok(first.includes(words), first);
       assert.deepEqual(others, []);
     });

@@ -23,6 +23,8 @@ export interface SuiteOptions {
 
 /** True when the text is meant as a suite: it has test cases. */
 export function looksLikeSuite(source: string): boolean {
+  // Most files are flows, which need not be read for this.
+  if (!source.includes("testCases")) return false;
   const yaml = readYaml(source);
   return yaml.ok ? valueAt(yaml.tree, "testCases") !== undefined : /^testCases\s*:/m.test(source);
 }

@@ -36,8 +36,9 @@ test("kestra run finds the templates of a folder and runs them", async () => {
 
 test("kestra flow validate checks templates as templates, and counts them", async () => {
   const good = await runProgram(["flow", "validate", `${FOLDER}/good`]);
-  assert.deepEqual([good.exitCode, good.stdout, good.stderr], [0, "1 flow and 1 template valid\n", ""]);
+  assert.deepEqual([good.exitCode, good.stdout], [0, "1 flow and 1 template valid, 1 warning\n"]);
+  assert.match(good.stderr, /^\S+main\.yml:5:11 .* warning: .*Template is deprecated; use .*Subflow`\n$/);
   const both = await runProgram(["flow", "validate", `${FOLDER}/good`, `${FOLDER}/faulty`]);
-  assert.deepEqual([both.exitCode, both.stdout], [2, "1 flow and 1 template valid, 1 template invalid\n"]);
+  assert.deepEqual([both.exitCode, both.stdout], [2, "1 flow and 1 template valid, 1 file invalid, 1 warning\n"]);
   assert.match(both.stderr, /greeting\.yml:5:1 inputs: unknown property "inputs"/);
 });

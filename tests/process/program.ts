@@ -14,6 +14,8 @@ export interface ProgramOptions {
   readonly command?: readonly string[];
   /** Environment variables besides those of this process. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What it reads from standard input. Default: nothing. */
+  readonly input?: string;
 }
 
 /** The program from its sources, on Bun. */
@@ -25,16 +27,19 @@ export const DENO_SOURCES: readonly string[] = ["node_modules/.bin/deno", "run",
 /** Longer than any run may take; the program is killed then and the exit code is null. */
 const PROGRAM_TIMEOUT_MS = 60_000;
 
-/** Runs the program to its end, with no terminal and no input. */
+/** Runs the program to its end, with no terminal. */
 export function runProgram(args: readonly string[], options: ProgramOptions = {}): Promise<ProgramRun> {
   const [file = "", ...first] = options.command ?? SOURCES;
   return new Promise((resolve, reject) => {
     const child = spawn(file, [...first, ...args], {
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
       env: { ...process.env, ...options.env },
       timeout: PROGRAM_TIMEOUT_MS,
       killSignal: "SIGKILL",
     });
+    // A program that reads nothing may be gone before.
+    child.stdin.on("error", () => undefined);
+    child.stdin.end(options.input ?? "");
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));

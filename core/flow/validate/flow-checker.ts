@@ -18,6 +18,7 @@ import { CHECK_TYPE, hintForUnknownType } from "../unknown-type.ts";
 import { isNull, type MapTree, type ScalarTree, type Tree, textOf, valueAt } from "../yaml/tree.ts";
 import { finding, shown } from "./describe.ts";
 import { checkLabels } from "./labels.ts";
+import { warnOfOldType } from "./old-words.ts";
 import { shapeOf } from "./shape.ts";
 import { schemaOf, untypedTask, untypedTrigger } from "./type-schemas.ts";
 import { SchemaWalker, type WalkOwner } from "./walker.ts";
@@ -181,8 +182,11 @@ export class FlowChecker implements WalkOwner {
       return undefined;
     }
     const definition = registry.find(type);
-    if (definition && fits(definition)) return definition;
     const here = { parent: path, key: "type" };
+    if (definition && fits(definition)) {
+      warnOfOldType(definition, type, entry.value.at, here, report);
+      return definition;
+    }
     if (definition) report.error(entry.value.at, here, `${type} is no ${what}`, `use the type of a ${what}`);
     else report.error(entry.value.at, here, `unknown type ${shown(type)}`, this.#suggestion(type));
     return undefined;

@@ -10,6 +10,7 @@ import { type Reference, referenceOf } from "../schema/references.ts";
 import { didYouMean } from "../suggest.ts";
 import { define, isNull, type ListTree, type MapTree, type ScalarTree, type Tree, toValue } from "../yaml/tree.ts";
 import { expectation, finding, shown } from "./describe.ts";
+import { warnOfOldProperty } from "./old-words.ts";
 import { checkBoolean, checkNumber, checkText } from "./scalars.ts";
 import { acceptsNull, isSchema, membersOf, shapeOf } from "./shape.ts";
 import { candidatesFor, discriminate } from "./union.ts";
@@ -86,6 +87,7 @@ export class SchemaWalker {
     for (const [key, entry] of tree.entries) {
       const property = shape.properties.get(key) ?? shape.others;
       const here = { parent: path, key };
+      if (property?.deprecated === true) warnOfOldProperty(property, key, entry.at, here, this.#report);
       if (!property) this.#unknownProperty(key, entry.at, here, shape.properties);
       else if (!isNull(entry.value) || acceptsNull(property)) {
         const checked = this.value(property, entry.value, here, live);

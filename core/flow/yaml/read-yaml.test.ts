@@ -136,3 +136,23 @@ describe("the limits of a text", () => {
     assert.equal(readYaml(keys.join("\n")).ok, true);
   });
 });
+
+/** A text, and what is told to do about it. */
+const REMEDIES: readonly (readonly [string, string])[] = [
+  ["message: {{ inputs.name }}", "write a text that begins with {{ in quotes"],
+  ["message: {{ inputs.name }} is here", "write a text that begins with {{ in quotes"],
+  ["list:\n  - {{ inputs.name }}", "write a text that begins with {{ in quotes"],
+  ["a: {[b]: c}", "write keys with brackets or braces in quotes"],
+  ["a: [b", "close it with ], and indent what is inside"],
+  ["a: {b: 1\nc: 2", "close it with }, and indent what is inside"],
+  ["- a: b\n   c: d", "write texts with a colon in quotes, and align the keys of a map"],
+];
+
+describe("the remedy is told for", () => {
+  for (const [text, remedy] of REMEDIES) {
+    it(JSON.stringify(text), () => {
+      const result = readYaml(`${text}\n`);
+      assert.equal(result.ok ? "" : result.faults[0]?.hint, remedy);
+    });
+  }
+});

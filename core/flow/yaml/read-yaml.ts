@@ -48,8 +48,8 @@ export function readYaml(text: string): YamlResult {
   const documents = [...composer.compose(tokens)];
   const [document, ...others] = documents;
   if (!document?.contents)
-    return failed(syntaxFaults(document) ?? { at: 0, message: "the file is empty", hint: EMPTY });
-  const faults = syntaxFaults(document);
+    return failed(syntaxFaults(text, document) ?? { at: 0, message: "the file is empty", hint: EMPTY });
+  const faults = syntaxFaults(text, document);
   if (faults) return { ok: false, faults };
   const second = others.find((each) => each.contents !== null && !isEmptyNode(each.contents));
   if (second) {
@@ -92,14 +92,21 @@ function isEmptyNode(node: ParsedNode): boolean {
 }
 
 function syntaxFaults(
+  text: string,
   document: Document.Parsed | { errors?: readonly unknown[] } | undefined,
 ): YamlFault[] | undefined {
   const errors = document && "errors" in document ? (document as Document.Parsed).errors : [];
   if (errors.length === 0) return undefined;
   return errors.slice(0, SYNTAX_PROBLEMS_MAX).map((error) => {
-    const hint = syntaxHint(error.code);
-    return { at: error.pos[0], message: `invalid YAML: ${error.message}`, ...(hint === undefined ? {} : { hint }) };
+    const [at] = error.pos;
+    const hint = syntaxHint(error.code, error.message, lineAt(text, at));
+    return { at, message: `invalid YAML: ${error.message}`, ...(hint === undefined ? {} : { hint }) };
   });
+}
+
+function lineAt(text: string, at: number): string {
+  const end = text.indexOf("\n", at);
+  return text.slice(text.lastIndexOf("\n", at - 1) + 1, end === -1 ? undefined : end);
 }
 
 /** The syntax of the text; a fault when it has too many pieces, so that memory stays bounded. */

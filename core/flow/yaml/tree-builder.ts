@@ -3,6 +3,7 @@ import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar, type YAM
 import { FLOW_ALIAS_VALUES_MAX } from "../limits.ts";
 import type { YamlFault, YamlResult } from "./read-yaml.ts";
 import { plainScalar } from "./scalar.ts";
+import { EXPRESSION_HINT } from "./syntax-hint.ts";
 import { type Entry, type MapTree, NO_PLACE, type ScalarStyle, type ScalarTree, type Tree } from "./tree.ts";
 
 const STYLES: Readonly<Record<string, ScalarStyle>> = {
@@ -99,7 +100,7 @@ export class TreeBuilder {
         this.#faults.push({
           at,
           message: "a key must be a text",
-          hint: "write keys with brackets or braces in quotes",
+          hint: isBareExpression(node, key) ? EXPRESSION_HINT : "write keys with brackets or braces in quotes",
         });
         continue;
       }
@@ -137,6 +138,11 @@ export class TreeBuilder {
     }
     return maps;
   }
+}
+
+/** True for the map in a map that `{{ name }}` without quotes is. */
+function isBareExpression(node: YAMLMap.Parsed, key: ParsedNode | null): boolean {
+  return node.flow === true && isMap(key) && key.flow === true && key.range?.[0] === node.range[0] + 1;
 }
 
 function nullAt(at: number): ScalarTree {
