@@ -6,6 +6,7 @@ import { Exit } from "./exit.ts";
 import { Fail } from "./fail.ts";
 import { Labels } from "./labels.ts";
 import { PurgeExecutions } from "./purge-executions.ts";
+import { Query } from "./query.ts";
 import { Resume } from "./resume.ts";
 import { SetVariables, UnsetVariables } from "./variables.ts";
 
@@ -17,6 +18,7 @@ export const definitions: readonly PluginDefinition[] = [
   Fail,
   Labels,
   PurgeExecutions,
+  Query,
   Resume,
   SetVariables,
   UnsetVariables,

@@ -11,6 +11,8 @@ export const types = [
   "io.kestra.plugin.core.execution.PurgeExecutions",
   "io.kestra.plugin.core.storage.Purge",
   "io.kestra.core.tasks.storages.Purge",
+  "io.kestra.plugin.kestra.executions.Query",
+  "io.kestra.plugin.core.execution.Query",
   "io.kestra.plugin.core.execution.Resume",
   "io.kestra.plugin.core.execution.SetVariables",
   "io.kestra.plugin.core.execution.UnsetVariables",
