@@ -1,11 +1,11 @@
 import { createReadStream } from "node:fs";
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Type } from "@sinclair/typebox";
 import { isFileUri, toStream } from "../../core/files/file-reader.ts";
 import { decodePath } from "../../core/files/storage-path.ts";
 import { oneOf, rendered, text } from "../../core/plugin/schema.ts";
 import { defineTask, failed, succeeded, type TaskContext } from "../../core/plugin/task.ts";
+import { filesInside } from "../script/folder-files.ts";
 import { globMatcher } from "../script/glob.ts";
 import { readTextMap } from "../storage/text-list.ts";
 import { fileOutputs, joined, namespace } from "./file-choice.ts";
@@ -101,11 +101,9 @@ async function listedSources(patterns: readonly string[], context: TaskContext):
   const matchers = patterns.filter((pattern) => !isUri(pattern)).map(globMatcher);
   if (matchers.length === 0) return sources;
   const directory = await context.workingDirectory();
-  for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
-    const local = join(entry.parentPath, entry.name);
-    const path = local.slice(directory.length + 1);
-    if (!entry.isFile() || !matchers.some((matches) => matches(path))) continue;
-    sources.push({ path, open: () => Promise.resolve(toStream(createReadStream(local))) });
+  for (const path of await filesInside(directory)) {
+    if (!matchers.some((matches) => matches(path))) continue;
+    sources.push({ path, open: () => Promise.resolve(toStream(createReadStream(join(directory, path)))) });
   }
   return sources;
 }

@@ -46,10 +46,11 @@ export async function writeInside(
     throw new Error(`${what} \`${path}\` leads out of the working directory. Use a relative path without \`..\`.`);
   }
   const target = join(directory, inside);
-  await mkdir(dirname(target), { recursive: true });
-  if (!(await isReallyInside(await realpath(directory), dirname(target)))) {
+  const folder = await nearestThere(dirname(target));
+  if (!(await isReallyInside(await realpath(directory), folder).catch(() => false))) {
     throw new Error(`${what} \`${path}\` leads out of the working directory through a link.`);
   }
+  await mkdir(dirname(target), { recursive: true });
   const found = await lstat(target).catch(() => undefined);
   if (found?.isSymbolicLink()) await rm(target);
   if (found?.isDirectory()) throw new Error(`${what} \`${path}\` cannot be written: there is a folder of that name.`);
@@ -59,6 +60,14 @@ export async function writeInside(
     throw new Error(`${what} \`${path}\` cannot be written: ${reasonOf(error)}`, { cause: error });
   }
   return target;
+}
+
+/** The folder, or the nearest one above it that there is: folders are not made before it is known where they would lie. */
+async function nearestThere(folder: string): Promise<string> {
+  for (let at = folder; ; at = dirname(at)) {
+    const found = await lstat(at).catch(() => undefined);
+    if (found || dirname(at) === at) return at;
+  }
 }
 
 function reasonOf(error: unknown): string {

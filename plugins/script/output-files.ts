@@ -1,9 +1,9 @@
 /** Finds the files that a script leaves behind and keeps them in internal storage. */
-import type { Dirent } from "node:fs";
-import { lstat, readdir, realpath, stat } from "node:fs/promises";
+import { lstat, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { walkFiles } from "./folder-files.ts";
 import { globMatcher, isLiteralPath, type PathMatcher } from "./glob.ts";
-import { isReallyInside, PRIVATE_FOLDER, relativeInside } from "./local-path.ts";
+import { isReallyInside, relativeInside } from "./local-path.ts";
 import type { ScriptProperties } from "./properties.ts";
 import { renderList } from "./rendered-values.ts";
 import type { Workspace } from "./workspace.ts";
@@ -32,7 +32,7 @@ export async function keepOutputFiles(
   const found = new Map<string, string>();
   for (const path of await findMatching(patterns, workspace, onMissing)) found.set(path, join(directory, path));
   if (outputDirectory !== undefined) {
-    for await (const path of walk(outputDirectory, "")) found.set(path, join(outputDirectory, path));
+    for await (const path of walkFiles(outputDirectory)) found.set(path, join(outputDirectory, path));
   }
   if (found.size > limits.filesMax) {
     throw new Error(
@@ -59,7 +59,7 @@ export async function findMatching(
   }
   if (matchers.size === 0) return [...found];
   const unmatched = new Set(matchers.keys());
-  for await (const path of walk(directory, "")) {
+  for await (const path of walkFiles(directory)) {
     if (ownFiles.has(path)) continue;
     for (const [pattern, matches] of matchers) {
       if (!matches(path)) continue;
@@ -106,24 +106,6 @@ async function store(
     uris.push([name, await context.files.putFile(path, name)]);
   }
   return Object.fromEntries(uris);
-}
-
-/** Relative paths of all files, without following links to folders and without our own folder. */
-async function* walk(directory: string, below: string): AsyncGenerator<string> {
-  const entries: Dirent[] = await readdir(join(directory, below), { withFileTypes: true });
-  for (const entry of entries) {
-    const path = below === "" ? entry.name : `${below}/${entry.name}`;
-    if (path === PRIVATE_FOLDER) continue;
-    if (entry.isDirectory()) yield* walk(directory, path);
-    else if (entry.isFile() || (entry.isSymbolicLink() && (await isFile(join(directory, path))))) yield path;
-  }
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
 }
 
 async function isThere(path: string): Promise<boolean> {

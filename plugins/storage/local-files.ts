@@ -1,9 +1,9 @@
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Type } from "@sinclair/typebox";
 import { isFileUri } from "../../core/files/file-reader.ts";
 import { rendered } from "../../core/plugin/schema.ts";
 import { defineTask, succeeded } from "../../core/plugin/task.ts";
+import { filesInside } from "../script/folder-files.ts";
 import { globMatcher } from "../script/glob.ts";
 import { writeInside } from "../script/local-path.ts";
 import { readTextMap } from "./text-list.ts";
@@ -48,19 +48,10 @@ export const LocalFiles = defineTask({
     }
     const matchers = outputs.map(globMatcher);
     const uris: Record<string, string> = {};
-    for (const path of matchers.length > 0 ? await filesBelow(directory) : []) {
+    for (const path of matchers.length > 0 ? await filesInside(directory) : []) {
       if (!matchers.some((matches) => matches(path))) continue;
       uris[path] = await context.files.putFile(join(directory, path), path);
     }
     return succeeded({ uris });
   },
 });
-
-/** Paths of all files, links left out. */
-async function filesBelow(directory: string): Promise<readonly string[]> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
-    .sort();
-}

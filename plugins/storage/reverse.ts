@@ -1,5 +1,4 @@
-import { open } from "node:fs/promises";
-import { join } from "node:path";
+import { open, rm } from "node:fs/promises";
 import { Type } from "@sinclair/typebox";
 import { text } from "../../core/plugin/schema.ts";
 import { defineTask, succeeded } from "../../core/plugin/task.ts";
@@ -27,9 +26,13 @@ export const Reverse = defineTask({
     checkCharset(charset);
     const directory = await context.workingDirectory();
     const name = `.reverse${extensionOf(from)}`;
-    await writeInside(directory, name, await context.files.get(from), "File");
-    const lines = reversedLines(join(directory, name), new TextEncoder().encode(separator), context.signal);
-    return succeeded({ uri: await context.files.put(`reverse${extensionOf(from)}`, lines) });
+    const copy = await writeInside(directory, name, await context.files.get(from), "File");
+    try {
+      const lines = reversedLines(copy, new TextEncoder().encode(separator), context.signal);
+      return succeeded({ uri: await context.files.put(`reverse${extensionOf(from)}`, lines) });
+    } finally {
+      await rm(copy);
+    }
   },
 });
 
