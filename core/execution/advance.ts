@@ -2,6 +2,7 @@
 import { announceEnd } from "./ending.ts";
 import type { TaskRun } from "./execution.ts";
 import { type Frame, type FrameCursor, worse } from "./frame.ts";
+import { beginInGraph, graphAfter } from "./graph.ts";
 import { endRound, isBetweenRounds } from "./loop.ts";
 import type { TaskNode } from "./program.ts";
 import { retryWholeFlow } from "./retry-execution.ts";
@@ -39,7 +40,7 @@ export function childEnded(turn: Turn, child: TaskRun): void {
   const inRound = inBody || cursor.loop !== undefined;
   const halted = inBody ? stopsBody(turn, worst) : isHalted(turn);
   const following = isList(frame) ? node.siblings[node.index + 1] : undefined;
-  const patch: Partial<FrameCursor> = { alive: cursor.alive - 1, worst, ...graphAfter(cursor, child) };
+  const patch: Partial<FrameCursor> = { alive: cursor.alive - 1, worst, ...doneInGraph(frame, child, node) };
   if (following && !halted) {
     turn.draft.moveFrame(frame, { ...patch, alive: cursor.alive });
     turn.work.push({
@@ -62,9 +63,10 @@ function isList(frame: Frame): boolean {
 
 const LISTS: ReadonlySet<Frame["body"]["kind"]> = new Set(["sequence", "each", "until"]);
 
-function graphAfter(cursor: FrameCursor, child: TaskRun): Partial<FrameCursor> {
-  if (cursor.phase !== "body" || !cursor.graph || isUnsuccessful(child.state.current)) return {};
-  return { graph: { ...cursor.graph, done: [...cursor.graph.done, child.taskId] } };
+function doneInGraph({ body, cursor }: Frame, child: TaskRun, node: TaskNode): Pick<FrameCursor, "graph"> {
+  if (body.kind !== "graph" || cursor.phase !== "body" || !cursor.graph) return {};
+  if (isUnsuccessful(child.state.current)) return {};
+  return { graph: graphAfter(body, node.siblings, cursor.graph, node.index) };
 }
 
 /** Begins what the frame's phase allows; with nothing alive and nothing to begin, the next phase or the end comes. */
@@ -95,8 +97,8 @@ function asksOutside(phase: FrameCursor["phase"], listeners: FrameCursor["listen
 function fillBody(turn: Turn, frame: Frame): Frame {
   const { body, cursor } = frame;
   if (body.kind === "worker" || body.kind === "batches") return frame;
+  if (body.kind === "graph") return fillGraph(turn, frame, body);
   const branch = branchOf(turn, frame);
-  if (body.kind === "graph") return fillGraph(turn, frame, branch, body.dependsOn, body.concurrency);
   const total = branch.length === 0 ? 0 : laneCount(frame, branch);
   const limit = "concurrency" in body && body.concurrency !== 0 ? body.concurrency : total;
   const count = Math.max(0, Math.min(limit - cursor.lanes, total - cursor.begun));
@@ -119,30 +121,16 @@ function laneCount(frame: Frame, branch: readonly TaskNode[]): number {
   return frame.body.kind === "parallel" ? branch.length : 1;
 }
 
-function fillGraph(
-  turn: Turn,
-  frame: Frame,
-  branch: readonly TaskNode[],
-  dependsOn: Readonly<Record<string, readonly string[]>>,
-  concurrency: number,
-): Frame {
+function fillGraph(turn: Turn, frame: Frame, body: Extract<Frame["body"], { kind: "graph" }>): Frame {
   const { cursor } = frame;
-  const graph = cursor.graph ?? { begun: [], done: [] };
-  const begun = new Set(graph.begun);
-  const done = new Set(graph.done);
-  const enabled = new Set(branch.map((node) => node.task.id));
-  const room = concurrency === 0 ? branch.length : concurrency - cursor.lanes;
-  const ready = branch
-    .filter((node) => !begun.has(node.task.id))
-    .filter((node) => (dependsOn[node.task.id] ?? []).every((id) => done.has(id) || !enabled.has(id)))
-    .slice(0, Math.max(0, room));
-  if (ready.length === 0) return frame;
-  for (const node of ready) turn.work.push({ kind: "spawn", frameId: frame.id, node });
+  const { begun, graph } = beginInGraph(body, branchOf(turn, frame), cursor);
+  if (begun.length === 0) return frame;
+  for (const node of begun) turn.work.push({ kind: "spawn", frameId: frame.id, node });
   return turn.draft.moveFrame(frame, {
-    begun: cursor.begun + ready.length,
-    lanes: cursor.lanes + ready.length,
-    alive: cursor.alive + ready.length,
-    graph: { begun: [...graph.begun, ...ready.map((node) => node.task.id)], done: graph.done },
+    begun: cursor.begun + begun.length,
+    lanes: cursor.lanes + begun.length,
+    alive: cursor.alive + begun.length,
+    graph,
   });
 }
 

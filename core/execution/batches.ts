@@ -7,6 +7,7 @@ import { closeAttempt, openAttempt } from "./attempts.ts";
 import type { BatchStart } from "./event.ts";
 import type { TaskRun } from "./execution.ts";
 import { type BatchCursor, newFrame, worse } from "./frame.ts";
+import { withIndex } from "./ranges.ts";
 import { STATES, type StateType } from "./state.ts";
 import { endTaskRun, endTaskRunAs, isHalted, logLine, nodeOf, type Turn } from "./turn.ts";
 
@@ -117,20 +118,4 @@ export function killBatches({ draft }: Turn, taskRun: TaskRun): void {
       executionId: batchExecutionId(taskRun.id, taskRun.attempts.length - 1, index),
     });
   }
-}
-
-/** The ranges with one more index, or undefined when they hold it already. */
-export function withIndex(ranges: readonly number[], index: number): readonly number[] | undefined {
-  let at = 0;
-  while (at < ranges.length && (ranges[at + 1] ?? 0) < index) at += 2;
-  const from = ranges[at];
-  const to = ranges[at + 1];
-  if (from === undefined || to === undefined || index < from - 1) {
-    return [...ranges.slice(0, at), index, index + 1, ...ranges.slice(at)];
-  }
-  if (index === from - 1) return [...ranges.slice(0, at), index, to, ...ranges.slice(at + 2)];
-  if (index < to) return undefined;
-  const following = ranges[at + 2];
-  if (following !== index + 1) return [...ranges.slice(0, at), from, index + 1, ...ranges.slice(at + 2)];
-  return [...ranges.slice(0, at), from, ...ranges.slice(at + 3)];
 }

@@ -8,6 +8,8 @@
  * ```
  */
 import type { Body } from "../plugin/flowable.ts";
+import type { GraphCursor } from "./graph.ts";
+import type { Ranges } from "./ranges.ts";
 import type { StateType } from "./state.ts";
 
 /**
@@ -28,8 +30,8 @@ export interface FrameCursor {
   readonly lanes: number;
   /** The worst state of a child of the body so far; SUCCESS at first. */
   readonly worst: StateType;
-  /** Body of kind graph: tasks begun, and tasks that ended well. */
-  readonly graph?: { readonly begun: readonly string[]; readonly done: readonly string[] };
+  /** Body of kind graph; undefined before its first task. */
+  readonly graph?: GraphCursor;
   /** Root only: the end state that Exit or a kill demanded, and the phase in which nothing new may begin since. */
   readonly verdict?: Verdict;
   /** Root only: task runs that are PAUSED. */
@@ -59,8 +61,8 @@ export interface BatchCursor {
   readonly total: number;
   /** Executions created. */
   readonly begun: number;
-  /** Ended ones as ranges: from, up to and without, from, … in rising order. */
-  readonly ended: readonly number[];
+  /** Executions that have ended. */
+  readonly ended: Ranges;
   /** Ended ones by the state they ended in. */
   readonly states: Readonly<Partial<Record<StateType, number>>>;
 }
@@ -85,8 +87,7 @@ export interface Frame {
 
 /** A frame where nothing has begun. */
 export function newFrame(id: string, executionId: string, body: Body): Frame {
-  const graph = body.kind === "graph" ? { graph: { begun: [], done: [] } } : {};
-  return { id, executionId, body, cursor: { phase: "body", alive: 0, begun: 0, lanes: 0, worst: "SUCCESS", ...graph } };
+  return { id, executionId, body, cursor: { phase: "body", alive: 0, begun: 0, lanes: 0, worst: "SUCCESS" } };
 }
 
 const SEVERITY: Partial<Record<StateType, number>> = { WARNING: 1, CANCELLED: 2, FAILED: 3, KILLED: 4 };
