@@ -2,7 +2,7 @@
  * Waiting: Pause tasks, loops between their rounds, and executions that an operator or a breakpoint holds.
  *
  * ```
- * task run   RUNNING ─▶ PAUSED ─▶ SUCCESS | WARNING | CANCELLED | FAILED, or RUNNING when it has tasks
+ * task run   RUNNING ─▶ PAUSED ─▶ SUCCESS | WARNING | CANCELLED | FAILED, or RUNNING when tasks of it may follow
  * execution  RUNNING ─▶ PAUSED ─▶ RESTARTED ─▶ RUNNING, once nothing of it is paused any more
  * ```
  */
@@ -44,8 +44,8 @@ export function endPause(turn: Turn, taskRun: TaskRun, { to, inputs, by }: Pause
     return endTaskRunAs(turn, ended, "CANCELLED");
   }
   countResumed(turn, ["RESTARTED", "RUNNING"]);
-  const hasTasks = (node.branches.get(frame.body.branch)?.length ?? 0) > 0;
-  if (to === "FAILED" || !hasTasks) return endTaskRunAs(turn, ended, to);
+  const follows = [frame.body.branch, "errors", "finally"].some((name) => (node.branches.get(name)?.length ?? 0) > 0);
+  if (!follows) return endTaskRunAs(turn, ended, to);
   draft.moveFrame(frame, { worst: to });
   draft.moveTaskRun(ended, "RUNNING");
   turn.work.push({ kind: "advance", frameId: frame.id });
