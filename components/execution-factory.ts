@@ -123,8 +123,12 @@ function refused(message: string): CreationResult {
   return { ok: false, problems: [{ inputId: "", message }] };
 }
 
-/** The flow's labels, replaced by given ones of the same key; the correlation id unless one was given. */
+/**
+ * The flow's labels, replaced by given ones of the same key; the correlation id unless one was given. System labels of
+ * the flow speak about the flow and stay there.
+ */
 function mergeLabels(flow: readonly Label[], given: readonly Label[], correlation: Label): readonly Label[] {
-  const merged = new Map([correlation, ...flow, ...given].map((label) => [label.key, label]));
+  const own = flow.filter(({ key }) => !key.startsWith("system."));
+  const merged = new Map([correlation, ...own, ...given].map((label) => [label.key, label]));
   return [...merged.values()];
 }

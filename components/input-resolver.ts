@@ -1,4 +1,5 @@
 /** Resolves the inputs of new executions with the process's engine, storage and encryption key. */
+import { toInstant } from "../core/contracts/clock.ts";
 import { flowVariables, type GlobalVariables, labelTree } from "../core/execution/variables.ts";
 import type { ExpressionEngine } from "../core/expression/contract.ts";
 import { inputFilePath, toUri } from "../core/files/storage-path.ts";
@@ -18,7 +19,7 @@ export interface InputResolverOptions extends SharedResources {
 
 /** Makes the resolver that an execution factory uses. */
 export function createInputResolver(options: InputResolverOptions): InputResolver {
-  const { engine, globals, storage, encryptionKey } = options;
+  const { engine, globals, storage, clock, encryptionKey } = options;
   return (flow, executionId, given) => {
     const { tenantId, namespace, id: flowId } = flow;
     const services = createExpressionServices(options, { id: executionId, tenantId, namespace, flowId });
@@ -32,6 +33,7 @@ export function createInputResolver(options: InputResolverOptions): InputResolve
         flow: flowVariables(flow),
         vars: flow.variables ?? {},
         labels: labelTree(flow.labels ?? []),
+        execution: { id: executionId, state: "CREATED", startDate: toInstant(clock.now()), originalId: executionId },
       },
       async storeFile(inputId, file) {
         const path = inputFilePath({ namespace, flowId, executionId }, inputId, file.name);

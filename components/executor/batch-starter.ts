@@ -107,7 +107,7 @@ export class BatchStarter {
       ...(request.revision === undefined ? {} : { revision: request.revision }),
       ...(request.scheduleDate === undefined ? {} : { scheduleDate: request.scheduleDate }),
       inputs: request.inputs,
-      labels: childLabels(parent, request, depth),
+      labels: childLabels(parent, request),
       trigger: triggerOf(parent, {
         ...taskRunVariables(taskRun),
         taskRunIteration: batch.index,
@@ -119,6 +119,7 @@ export class BatchStarter {
         attempt,
         wait: request.wait,
         transmitFailed: request.transmitFailed,
+        depth,
         batch: { index: batch.index, outputsUri: toUri(outputs) },
       },
     });

@@ -16,9 +16,6 @@ import type { StepBuilder } from "./step-builder.ts";
 /** Executions inside executions; a flow that calls itself without end stops here. */
 export const SUBFLOW_DEPTH_MAX = 50;
 
-/** The label that counts how deep an execution is nested. */
-const DEPTH_LABEL = "system.subflowDepth";
-
 /** What starting executions needs. */
 export interface SubflowStarterOptions {
   readonly factory: ExecutionFactory;
@@ -52,6 +49,7 @@ export class SubflowStarter {
       attempt,
       wait: request.wait,
       transmitFailed: request.transmitFailed,
+      depth,
     };
     if (command.restarts !== undefined && (await this.#mayRestart(parent.tenantId, command.restarts))) {
       const event = { kind: "restart", parent: link } as const;
@@ -64,7 +62,7 @@ export class SubflowStarter {
       flowId: request.flowId,
       ...(request.revision === undefined ? {} : { revision: request.revision }),
       inputs: request.inputs,
-      labels: childLabels(parent, request, depth),
+      labels: childLabels(parent, request),
       trigger: triggerOf(parent, taskRunVariables(active.find(taskRunId))),
       ...(request.scheduleDate === undefined ? {} : { scheduleDate: request.scheduleDate }),
       parent: link,
@@ -151,16 +149,15 @@ export function triggerOf(parent: Execution, more: Readonly<Record<string, unkno
 }
 
 /** The labels that the execution gets which another one starts. */
-export function childLabels(parent: Execution, request: SubflowRequest, depth: number): readonly Label[] {
+export function childLabels(parent: Execution, request: SubflowRequest): readonly Label[] {
   const inherited = request.inheritLabels ? parent.labels.filter((label) => !label.key.startsWith("system.")) : [];
   const correlation = parent.labels.filter((label) => label.key === "system.correlationId");
-  return [...inherited, ...request.labels, ...correlation, { key: DEPTH_LABEL, value: String(depth) }];
+  return [...inherited, ...request.labels, ...correlation];
 }
 
 /** How deep an execution started by this one is nested, or why there must be none. */
 export function childDepth(parent: Execution, { namespace, flowId }: SubflowRequest): number | { fault: string } {
-  const label = parent.labels.find((each) => each.key === DEPTH_LABEL);
-  const depth = (label ? Number(label.value) : 0) + 1;
+  const depth = (parent.parent?.depth ?? 0) + 1;
   if (depth <= SUBFLOW_DEPTH_MAX) return depth;
   const fault = `Subflows are nested more than ${SUBFLOW_DEPTH_MAX} deep; does ${namespace}.${flowId} call itself?`;
   return { fault };

@@ -21,6 +21,8 @@ export interface ParentLink {
   /** False when nobody waits: the parent is only known. */
   readonly wait: boolean;
   readonly transmitFailed: boolean;
+  /** How many executions are above this one. */
+  readonly depth: number;
   /** Of an execution for one batch of items: which one, from 0, and where its outputs go (internal-storage URI). */
   readonly batch?: { readonly index: number; readonly outputsUri: string };
 }

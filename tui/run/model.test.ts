@@ -72,7 +72,14 @@ describe("the model of a run", () => {
   it("hangs a subflow below the task run that started it", () => {
     const run = new RecordedRun(SALES_FLOW).task("call", "price", ["RUNNING"]);
     const sub = new RecordedRun(flowOf("price", []), "sub");
-    const parent = { executionId: "4kGf6Execution", taskRunId: "call", attempt: 1, wait: true, transmitFailed: true };
+    const parent = {
+      executionId: "4kGf6Execution",
+      taskRunId: "call",
+      attempt: 1,
+      wait: true,
+      transmitFailed: true,
+      depth: 1,
+    };
     sub.execution(["CREATED", "RUNNING"], { parent });
     const model = modelOf(run);
     for (const update of sub.updates) model.apply(update);

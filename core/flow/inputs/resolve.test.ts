@@ -205,11 +205,13 @@ describe("several inputs", () => {
     assert.deepEqual(await resolve([on, dependent("{{ nope }}")], { on: true, a: "x" }), { on: true });
   });
 
-  it("see in their defaults those they depend on, and no others", async () => {
+  it("see in their defaults those they depend on, and nothing in place of the others", async () => {
     const b: Input = { id: "b", type: "STRING", defaults: "{{ inputs.a }}" };
     const a: Input = { id: "a", type: "STRING" };
     assert.deepEqual(await resolve([{ ...b, dependsOn: { inputs: ["a"] } }, a], { a: "z" }), { a: "z", b: "z" });
-    assert.deepEqual(await resolve([a, b], { a: "z" }), ["Invalid value for input `b`. Cause: Unable to find `a`"]);
+    assert.deepEqual(await resolve([a, b], { a: "z" }), { a: "z", b: "null" });
+    const c: Input = { id: "c", type: "STRING", defaults: "{{ inputs.d }}" };
+    assert.deepEqual(await resolve([c]), ["Invalid value for input `c`. Cause: Unable to find `d`"]);
   });
 
   it("are left out when what they depend on is left out or wrong", async () => {

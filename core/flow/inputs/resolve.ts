@@ -64,7 +64,7 @@ export async function resolveInputs(
   environment: InputEnvironment,
 ): Promise<InputsResult> {
   const inputs = declaredInputs(flow);
-  const resolver = new InputResolver(flatGiven(given, inputs), environment);
+  const resolver = new InputResolver(flatGiven(given, inputs), environment, inputs);
   for (const input of inOrder(inputs)) await resolver.resolve(input);
   return resolver.result(inputs);
 }
@@ -72,12 +72,14 @@ export async function resolveInputs(
 class InputResolver {
   readonly #given: ReadonlyMap<string, unknown>;
   readonly #environment: InputEnvironment;
+  readonly #inputs: readonly Input[];
   readonly #resolved = new Map<string, Resolved>();
   readonly #problems = new Map<string, InputProblem>();
 
-  constructor(given: ReadonlyMap<string, unknown>, environment: InputEnvironment) {
+  constructor(given: ReadonlyMap<string, unknown>, environment: InputEnvironment, inputs: readonly Input[]) {
     this.#given = given;
     this.#environment = environment;
+    this.#inputs = inputs;
   }
 
   /** Never rejects: faults are kept as problems. */
@@ -124,13 +126,20 @@ class InputResolver {
     return value === undefined ? { kind: "off" } : { kind: "off", value: await this.#accept(input, value, variables) };
   }
 
-  #variablesFor(input: Input): Variables {
-    const inputs: Record<string, unknown> = {};
+  /** What choices and conditions see. */
+  #variablesFor(input: Input, inputs: Record<string, unknown> = {}): Variables {
     for (const id of dependenciesOf(input)) {
       const resolved = this.#resolved.get(id);
       if (resolved && "value" in resolved) nest(inputs, id, resolved.value);
     }
     return { ...this.#environment.variables, inputs };
+  }
+
+  /** What defaults see: inputs that this one does not depend on are there, without a value. */
+  #variablesForDefault(input: Input): Variables {
+    const inputs: Record<string, unknown> = {};
+    for (const { id } of this.#inputs) nest(inputs, id, null);
+    return this.#variablesFor(input, inputs);
   }
 
   /** False when something it depends on has no value, or its condition does not hold or cannot be rendered. */
@@ -148,7 +157,7 @@ class InputResolver {
   /** The rendered default, or the first choice where that is asked for; undefined when there is none. */
   async #defaultOf(input: Input, variables: Variables): Promise<unknown> {
     if (input.defaults !== undefined && input.defaults !== null) {
-      const value = await this.#rendered(input.defaults, variables);
+      const value = await this.#rendered(input.defaults, this.#variablesForDefault(input));
       return value === "" && !EMPTY_IS_VALUE.has(input.type) ? undefined : value;
     }
     if (input["autoSelectFirst"] !== true) return undefined;
