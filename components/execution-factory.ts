@@ -1,7 +1,7 @@
 /** Makes new executions: finds the flow, checks and stores the inputs, and fills in the header. */
 import { type Clock, type IdSource, toInstant } from "../core/contracts/clock.ts";
 import type { Repository } from "../core/contracts/repository.ts";
-import type { Execution, ExecutionTrigger, ParentLink } from "../core/execution/execution.ts";
+import type { Breakpoint, Execution, ExecutionTrigger, ParentLink } from "../core/execution/execution.ts";
 import { firstState } from "../core/execution/state.ts";
 import type { Flow, Label } from "../core/flow/flow.ts";
 import { currentTemplates } from "../core/flow/template.ts";
@@ -22,6 +22,8 @@ export interface ExecutionRequest {
   readonly id?: string;
   /** Date-time before which it does not start. */
   readonly scheduleDate?: string;
+  /** Tasks before which it stops. Default none. */
+  readonly breakpoints?: readonly Breakpoint[];
 }
 
 /** Something that stands in the way of an execution. */
@@ -101,6 +103,7 @@ export class ExecutionFactory {
         attemptNumber: 1,
         ...(request.trigger ? { trigger: request.trigger } : {}),
         ...(request.parent ? { parent: request.parent } : {}),
+        ...(request.breakpoints ? { breakpoints: request.breakpoints } : {}),
         ...scheduled.part,
       },
     };

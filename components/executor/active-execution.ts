@@ -28,6 +28,12 @@ export class ActiveExecution {
     return frames.size === 0 && taskRuns.size === 0 && !isTerminal(execution.state.current);
   }
 
+  /** True when nothing is under way that a partition would have to store. */
+  get isOver(): boolean {
+    const { execution, frames } = this.state;
+    return isTerminal(execution.state.current) && !frames.has(execution.id);
+  }
+
   /** A task run by id. */
   readonly find = (id: string): TaskRun | undefined => this.state.taskRuns.get(id);
 

@@ -83,7 +83,11 @@ class Executor implements ExecutionProcessor {
     }
     for (const active of round.touched) {
       const change = active.takeChange();
-      if (!change) continue;
+      if (!change) {
+        // Brought into memory for an event that did nothing: what is kept would only grow old.
+        if (active.isOver) kept.delete(active.state.execution.id);
+        continue;
+      }
       round.step.change(change);
       if (change.finished) kept.delete(change.execution.id);
     }

@@ -3,19 +3,21 @@
  * has happened since the check is seen to by the core, where an operation that comes too late changes nothing.
  */
 import type { IdSource } from "../../core/contracts/clock.ts";
-import type { Queue } from "../../core/contracts/queue.ts";
+import type { KeyedMessage, Queue } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { Storage } from "../../core/contracts/storage.ts";
 import type { OperatorEvent } from "../../core/execution/event.ts";
 import type { Breakpoint, Execution } from "../../core/execution/execution.ts";
 import { isTerminal, type StateType } from "../../core/execution/state.ts";
+import { REPLAYED_LABEL } from "../../core/execution/system-labels.ts";
 import type { Label } from "../../core/flow/flow.ts";
+import { SYSTEM_LABEL_PREFIX } from "../../core/flow/validate/labels.ts";
 import type { PauseEnd } from "../../core/plugin/flowable.ts";
 import type { InputResolver } from "../execution-factory.ts";
 import { creation } from "../executor/subflow-starter.ts";
 import type { FlowPrograms } from "../flow-programs.ts";
 import { type Deletion, deleteExecution } from "./delete-execution.ts";
-import { done, type OperationResult, refused } from "./operation-result.ts";
+import { done, type OperationProblem, type OperationResult, refused } from "./operation-result.ts";
 import { Replayer, type ReplayRequest } from "./replayer.ts";
 import { resumeInputs, type WaitingPause, waitingPause } from "./resume-inputs.ts";
 
@@ -47,10 +49,6 @@ export interface ResumeRequest {
   readonly by?: string;
 }
 
-/** Labels with this prefix are the system's own. */
-const SYSTEM_LABEL_PREFIX = "system.";
-const CORRELATION_LABEL = "system.correlationId";
-
 /** States in which an execution has not begun. */
 const UNBEGUN: ReadonlySet<StateType> = new Set(["CREATED", "QUEUED"]);
 
@@ -58,13 +56,38 @@ const UNBEGUN: ReadonlySet<StateType> = new Set(["CREATED", "QUEUED"]);
 export class ExecutionOperations {
   readonly #options: ExecutionOperationsOptions;
   readonly #replayer: Replayer;
+  /** What is to be done once all of a bulk are found to allow it; undefined outside of one. */
+  readonly #collected: (() => Promise<void>)[] | undefined;
 
-  constructor(options: ExecutionOperationsOptions) {
+  constructor(options: ExecutionOperationsOptions, collected?: (() => Promise<void>)[]) {
     this.#options = options;
     this.#replayer = new Replayer(options);
+    this.#collected = collected;
   }
 
-  /** Stops an execution, and those it waits for unless `cascade` is false. One that is over stays as it is. */
+  /**
+   * Does the same to many executions, or nothing to any when one of them does not allow it. The value answered is
+   * what each of them answered.
+   */
+  async bulk(
+    names: readonly ExecutionName[],
+    act: (operations: ExecutionOperations, name: ExecutionName) => Promise<OperationResult<Execution>>,
+  ): Promise<OperationResult<readonly Execution[]>> {
+    const deeds: (() => Promise<void>)[] = [];
+    const collecting = new ExecutionOperations(this.#options, deeds);
+    const executions: Execution[] = [];
+    const problems: OperationProblem[] = [];
+    for (const name of names) {
+      const result = await act(collecting, name);
+      if (result.ok) executions.push(result.value);
+      else problems.push(...result.problems.map((each) => ({ ...each, executionId: name.executionId })));
+    }
+    if (problems.length > 0) return { ok: false, problems };
+    for (const deed of deeds) await this.#do(deed);
+    return done(executions);
+  }
+
+  /** Stops an execution, and those it started unless `cascade` is false. One that is over stays as it is. */
   kill(name: ExecutionName, cascade = true): Promise<OperationResult<Execution>> {
     return this.#on(name, (execution) => {
       if (isTerminal(execution.state.current) && !cascade) {
@@ -92,7 +115,7 @@ export class ExecutionOperations {
       if (execution.state.current !== "PAUSED") return refused("conflict", "Execution is not paused");
       const checked = await resumeInputs(this.#options, execution, inputs);
       if (!checked.ok) return checked;
-      const values = checked.value ? { inputs: checked.value } : {};
+      const values = checked.value ?? {};
       return this.#send(execution, { kind: "resume", to, ...values, ...(by === undefined ? {} : { by }) });
     });
   }
@@ -131,7 +154,11 @@ export class ExecutionOperations {
 
   /** Makes another execution that repeats this one, from the beginning or from a task run on. */
   replay(name: ExecutionName, request: ReplayRequest = {}): Promise<OperationResult<Execution>> {
-    return this.#on(name, async (execution) => this.#create(await this.#replayer.replay(execution, request)));
+    return this.#on(name, async (execution) => {
+      const made = await this.#create(await this.#replayer.replay(execution, request));
+      if (made.ok) await this.#send(execution, { kind: "set-labels", labels: [REPLAYED_LABEL] });
+      return made;
+    });
   }
 
   /** Has a task run count as ended in another state; what follows it runs again. */
@@ -193,11 +220,12 @@ export class ExecutionOperations {
       }
       const wrong = labels.find(({ key, value }) => key === "" || value === "");
       if (wrong) return refused("invalid", "Labels need a key and a value");
-      const reserved = labels.find(({ key }) => key.startsWith(SYSTEM_LABEL_PREFIX) && key !== CORRELATION_LABEL);
+      const isKnown = ({ key, value }: Label): boolean =>
+        execution.labels.some((known) => known.key === key && known.value === value);
+      const reserved = labels.find((label) => label.key.startsWith(SYSTEM_LABEL_PREFIX) && !isKnown(label));
       if (reserved)
         return refused("invalid", `System labels can only be set by Kestra itself, offending label: ${reserved.key}`);
-      const merged = new Map([...execution.labels, ...labels].map((label) => [label.key, label]));
-      return this.#send(execution, { kind: "set-labels", labels: [...merged.values()] });
+      return this.#send(execution, { kind: "set-labels", labels });
     });
   }
 
@@ -207,7 +235,7 @@ export class ExecutionOperations {
       if (!isTerminal(execution.state.current)) {
         return refused("conflict", `Execution is in state '${execution.state.current}'; kill it before you delete it`);
       }
-      await deleteExecution(this.#options, execution, deletion);
+      await this.#do(() => deleteExecution(this.#options, execution, deletion));
       return done(execution);
     });
   }
@@ -221,14 +249,23 @@ export class ExecutionOperations {
   }
 
   async #send(execution: Execution, event: OperatorEvent): Promise<OperationResult<Execution>> {
-    await this.#options.queue.send([{ tenantId: execution.tenantId, executionId: execution.id, event }]);
+    await this.#sendAll([{ tenantId: execution.tenantId, executionId: execution.id, event }]);
     return done(execution);
+  }
+
+  #sendAll(messages: readonly KeyedMessage[]): Promise<void> {
+    return this.#do(() => this.#options.queue.send(messages));
+  }
+
+  async #do(deed: () => Promise<void>): Promise<void> {
+    if (this.#collected) this.#collected.push(deed);
+    else await deed();
   }
 
   async #create(made: Awaited<ReturnType<Replayer["replay"]>>): Promise<OperationResult<Execution>> {
     if (!made.ok) return made;
     const { execution, taskRuns } = made.value;
-    await this.#options.queue.send([creation(execution, taskRuns)]);
+    await this.#sendAll([creation(execution, taskRuns)]);
     return done(execution);
   }
 }

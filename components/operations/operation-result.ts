@@ -15,6 +15,8 @@ export interface OperationProblem {
   readonly message: string;
   /** The input it is about, when it is about one. */
   readonly inputId?: string;
+  /** Of several: the execution it is about. */
+  readonly executionId?: string;
 }
 
 /** The answer to an operation. */

@@ -5,6 +5,8 @@ import { copiedTaskRuns, fatesOfReplay, fatesOfRestart } from "../../core/execut
 import type { Breakpoint, Execution, TaskRun } from "../../core/execution/execution.ts";
 import { type FlowProgram, nodeOfTaskRun } from "../../core/execution/program.ts";
 import { firstState } from "../../core/execution/state.ts";
+import { REPLAY_LABEL, RESTARTED_LABEL, withLabels, withoutDeeds } from "../../core/execution/system-labels.ts";
+import type { Label } from "../../core/flow/flow.ts";
 import { currentTemplates } from "../../core/flow/template.ts";
 import type { InputResolver } from "../execution-factory.ts";
 import type { FlowPrograms, ProgramKey } from "../flow-programs.ts";
@@ -25,7 +27,7 @@ export interface ReplayRequest {
   /** From which task run on; from the beginning when left out. */
   readonly taskRunId?: string;
   /** Of the flow; the same when left out. */
-  readonly revision?: number;
+  readonly revision?: number | "latest";
   /** In place of the inputs that it had. */
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly breakpoints?: readonly Breakpoint[];
@@ -54,7 +56,7 @@ export class Replayer {
 
   /** What a restart with another revision makes. */
   async restart(original: Execution, revision: number): Promise<OperationResult<RepeatedExecution>> {
-    const execution = await this.#copyOf(original, revision, "RESTARTED");
+    const execution = await this.#copyOf(original, revision, "RESTARTED", RESTARTED_LABEL);
     const program = execution && (await this.#options.programs.of(execution));
     if (!program) return this.#unknownRevision(original, revision);
     const taskRuns = await this.#taskRuns(original);
@@ -64,8 +66,14 @@ export class Replayer {
 
   /** What a replay makes. */
   async replay(original: Execution, request: ReplayRequest): Promise<OperationResult<RepeatedExecution>> {
-    const { taskRunId, revision = original.flowRevision, breakpoints } = request;
-    const copy = await this.#copyOf(original, revision, taskRunId === undefined ? "CREATED" : "RESTARTED");
+    const { taskRunId, breakpoints } = request;
+    const revision = await this.#revision(original, request.revision);
+    const copy = await this.#copyOf(
+      original,
+      revision,
+      taskRunId === undefined ? "CREATED" : "RESTARTED",
+      REPLAY_LABEL,
+    );
     const program = copy && (await this.#options.programs.of(copy));
     if (!program) return this.#unknownRevision(original, revision);
     const inputs = await this.#inputs(program, copy.id, request.inputs);
@@ -86,8 +94,19 @@ export class Replayer {
     return done({ execution, taskRuns: copiedTaskRuns(taskRuns, fates, execution.id, () => this.#options.ids.next()) });
   }
 
+  async #revision({ tenantId, namespace, flowId, flowRevision }: Execution, asked: ReplayRequest["revision"]) {
+    if (asked !== "latest") return asked ?? flowRevision;
+    const newest = await this.#options.repository.flows.find({ tenantId, namespace, flowId });
+    return newest?.flow.revision ?? flowRevision;
+  }
+
   /** The header of the new execution; undefined when the flow has no such revision. */
-  async #copyOf(original: Execution, revision: number, state: "CREATED" | "RESTARTED"): Promise<Execution | undefined> {
+  async #copyOf(
+    original: Execution,
+    revision: number,
+    state: "CREATED" | "RESTARTED",
+    label: Label,
+  ): Promise<Execution | undefined> {
     const { outputs: _outputs, parent: _parent, scheduleDate: _date, breakpoints: _breakpoints, ...rest } = original;
     const header = revision === original.flowRevision ? rest : await this.#inRevision(rest, revision);
     if (!header) return undefined;
@@ -97,6 +116,7 @@ export class Replayer {
     return {
       ...header,
       id: this.#options.ids.next(),
+      labels: withLabels(withoutDeeds(original.labels), [label]),
       parentId: original.id,
       attemptNumber: 1,
       state: state === "CREATED" ? created : { current: "RESTARTED", histories },

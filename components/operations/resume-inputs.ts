@@ -14,9 +14,16 @@ export interface ResumeInputsOptions {
   readonly resolveInputs: InputResolver;
 }
 
+/** What a resume brings to the Pause task that asked for it. */
+export interface ResumeInputs {
+  readonly taskRunId?: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+}
+
 /** A Pause task that waits, and what it asks for. */
 export interface WaitingPause {
   readonly taskId: string;
+  readonly taskRunId: string;
   readonly inputs: readonly Input[];
 }
 
@@ -30,24 +37,24 @@ export async function waitingPause(
   const taskRuns = await repository.executions.taskRuns(execution.tenantId, execution.id);
   const waiting = taskRuns
     .filter(({ state }) => state.current === "PAUSED")
-    .map((taskRun) => ({ taskId: taskRun.taskId, inputs: inputsOf(program, taskRun) }));
+    .map((taskRun) => ({ taskId: taskRun.taskId, taskRunId: taskRun.id, inputs: inputsOf(program, taskRun) }));
   return waiting.find(({ inputs }) => inputs.length > 0) ?? waiting[0];
 }
 
-/** The values of the inputs that the waiting Pause task asks for; none when it asks for none. */
+/** The run of the waiting Pause task and the values of the inputs that it asks for; nothing when it asks for none. */
 export async function resumeInputs(
   options: ResumeInputsOptions,
   execution: Execution,
   given: Readonly<Record<string, unknown>>,
-): Promise<OperationResult<Readonly<Record<string, unknown>> | undefined>> {
+): Promise<OperationResult<ResumeInputs>> {
   const { namespace, flowId, flowRevision: revision } = execution;
   const program = await options.programs.of(execution);
   if (!program)
     return refused("not-found", `Unable to find flow '${namespace}'.'${flowId}' with revision '${revision}'`);
-  const { inputs = [] } = (await waitingPause(options, execution)) ?? {};
-  if (inputs.length === 0) return done(undefined);
+  const { inputs = [], taskRunId } = (await waitingPause(options, execution)) ?? {};
+  if (taskRunId === undefined || inputs.length === 0) return done({});
   const resolved = await options.resolveInputs({ ...program.flow, inputs }, execution.id, given);
-  if (resolved.ok) return done(resolved.values);
+  if (resolved.ok) return done({ taskRunId, inputs: resolved.values });
   return { ok: false, problems: resolved.problems.map((each) => ({ kind: "invalid", ...each })) };
 }
 

@@ -194,18 +194,23 @@ function concludeFlowable(turn: Turn, frame: Frame): void {
   const taskRun = turn.draft.taskRun(frame.id);
   if (!taskRun) return;
   const verdict = turn.draft.root?.cursor.verdict;
-  if (verdict && isHalted(turn)) return endTaskRunAs(turn, taskRun, verdict.state);
+  if (verdict && isHalted(turn)) {
+    // What an SLA cuts short ends as its children do: one of them in the SLA's state, all others killed.
+    const state = verdict.abrupt && isUnsuccessful(frame.cursor.worst) ? frame.cursor.worst : verdict.state;
+    return endTaskRunAs(turn, taskRun, state);
+  }
   const definition = nodeOf(turn, taskRun)?.definition;
   const conclude = definition?.kind === "flowable" ? definition.conclude : undefined;
   const { worst } = frame.cursor;
   endTaskRun(turn, taskRun, conclude ? conclude(worst) : worst);
 }
 
-/** The tasks of the flow are over: its outputs come, unless a verdict cut the tasks short, then its end. */
+/** The tasks of the flow are over: its outputs come, unless a task or an SLA cut them short, then its end. */
 function concludeRoot(turn: Turn, frame: Frame): void {
   const state = rootState(frame);
   const hasOutputs = (turn.program.flow.outputs?.length ?? 0) > 0;
-  if (frame.cursor.phase !== "outputs" && hasOutputs && !frame.cursor.verdict && state !== "KILLED") {
+  const { verdict, phase } = frame.cursor;
+  if (phase !== "outputs" && hasOutputs && (!verdict || verdict.killed)) {
     turn.draft.moveFrame(frame, { phase: "outputs" });
     turn.draft.command({ kind: "resolve-outputs" });
     return;

@@ -21,8 +21,7 @@ export function onTaskRun(
 
 /** The number of the try that is under way, or comes next. */
 function presentAttempt(taskRun: TaskRun): number {
-  const last = taskRun.attempts.at(-1);
-  return last && !isTerminal(last.state.current) ? taskRun.attempts.length - 1 : taskRun.attempts.length;
+  return isOpen(taskRun.attempts) ? taskRun.attempts.length - 1 : taskRun.attempts.length;
 }
 
 /** Names the try at a task run that a worker may be at work on. */
@@ -48,11 +47,34 @@ export function closeAttempt(attempts: readonly TaskRunAttempt[], state: StateTy
   );
 }
 
+/** The tries of a task run that passes through the states: RUNNING opens one unless one is open, an end closes it. */
+export function attemptsThrough(
+  attempts: readonly TaskRunAttempt[],
+  states: readonly StateType[],
+  date: string,
+): readonly TaskRunAttempt[] {
+  return states.reduce((tries, state, index) => {
+    if (state === "RUNNING" && !isOpen(tries)) return openAttempt(tries, date);
+    const following = states[index + 1];
+    // Of several ends in a row the last one counts.
+    const isEnd = isTerminal(state) && (following === undefined || !isTerminal(following));
+    return isEnd && isOpen(tries) ? closeAttempt(tries, state, date) : tries;
+  }, attempts);
+}
+
+function isOpen(attempts: readonly TaskRunAttempt[]): boolean {
+  const last = attempts.at(-1);
+  return last !== undefined && !isTerminal(last.state.current);
+}
+
 /** The tries with the present one ended, whether or not it had begun. */
 export function endAttempt(attempts: readonly TaskRunAttempt[], state: StateType, date: string): TaskRunAttempt[] {
-  const last = attempts.at(-1);
-  const hasBegun = last && !isTerminal(last.state.current);
-  return hasBegun ? closeAttempt(attempts, state, date) : [...attempts, { state: firstState(state, date) }];
+  return isOpen(attempts) ? closeAttempt(attempts, state, date) : [...attempts, { state: firstState(state, date) }];
+}
+
+/** The task run with one more try, which is over before it began. */
+export function withEndedAttempt({ draft }: Turn, taskRun: TaskRun, state: StateType): TaskRun {
+  return draft.putTaskRun({ ...taskRun, attempts: endAttempt(taskRun.attempts, state, draft.date) });
 }
 
 /** The tries with the log of the last one. */

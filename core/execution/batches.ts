@@ -3,7 +3,7 @@
  * counted, whatever the order and however often it is told.
  */
 import { createHash } from "node:crypto";
-import { closeAttempt, openAttempt } from "./attempts.ts";
+import { closeAttempt } from "./attempts.ts";
 import type { BatchStart } from "./event.ts";
 import type { TaskRun } from "./execution.ts";
 import { type BatchCursor, newFrame, worse } from "./frame.ts";
@@ -55,9 +55,8 @@ function begin(turn: Turn, taskRun: TaskRun, { outputsBaseUri, total }: BatchSta
   const frame = newFrame(taskRun.id, taskRun.executionId, { kind: "batches", branch: "" });
   const batches: BatchCursor = { total, begun: 0, ended: [], states: {} };
   draft.openFrame({ ...frame, cursor: { ...frame.cursor, batches } });
-  const attempts = openAttempt(taskRun.attempts, draft.date);
   const outputs = { subflowOutputsBaseUri: outputsBaseUri, numberOfBatches: total };
-  return draft.moveTaskRun({ ...taskRun, attempts, outputs }, "RUNNING");
+  return draft.moveTaskRun({ ...taskRun, outputs }, "RUNNING");
 }
 
 function putCounts(turn: Turn, taskRun: TaskRun, { total, begun, states }: BatchCursor): TaskRun {

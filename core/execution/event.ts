@@ -49,6 +49,8 @@ export type OperatorEvent =
       readonly to: PauseEnd;
       /** Values of the inputs that the Pause task asks for. */
       readonly inputs?: Readonly<Record<string, unknown>>;
+      /** The Pause task's run that these inputs are for. Default: the first that waits. */
+      readonly taskRunId?: string;
       /** Who did it. */
       readonly by?: string;
     }
@@ -66,7 +68,7 @@ export type OperatorEvent =
   | { readonly kind: "change-state"; readonly state: StateType }
   /** It waits neither for its date nor for a slot any longer, but begins (or ends in this state) now. */
   | { readonly kind: "force-run"; readonly state?: "RUNNING" | "CANCELLED" | "FAILED" }
-  /** Its labels are these from now on. */
+  /** It has these labels from now on, in place of those of the same key. */
   | { readonly kind: "set-labels"; readonly labels: readonly Label[] };
 
 /** What happened. */

@@ -73,6 +73,8 @@ export interface Verdict {
   readonly phase: Phase;
   /** The errors branch does not run, although the state is FAILED. */
   readonly abrupt?: boolean;
+  /** Someone killed the execution: its flow's outputs are still given, as far as there are any. */
+  readonly killed?: boolean;
 }
 
 /** The progress of one flowable task run, or of the flow. */
@@ -88,6 +90,11 @@ export interface Frame {
 /** A frame where nothing has begun. */
 export function newFrame(id: string, executionId: string, body: Body): Frame {
   return { id, executionId, body, cursor: { phase: "body", alive: 0, begun: 0, lanes: 0, worst: "SUCCESS" } };
+}
+
+/** True for a root frame of which nothing is left to do. */
+export function isFinished({ cursor: { phase, alive } }: Frame): boolean {
+  return phase === "after" && alive === 0;
 }
 
 const SEVERITY: Partial<Record<StateType, number>> = { WARNING: 1, CANCELLED: 2, FAILED: 3, KILLED: 4 };

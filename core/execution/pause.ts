@@ -8,7 +8,6 @@
  */
 import { toInstant } from "../contracts/clock.ts";
 import type { PauseEnd } from "../plugin/flowable.ts";
-import { closeAttempt } from "./attempts.ts";
 import type { OperatorEvent } from "./event.ts";
 import type { Breakpoint, TaskRun } from "./execution.ts";
 import { begin } from "./spawn.ts";
@@ -36,8 +35,7 @@ export function endPause(turn: Turn, taskRun: TaskRun, { to, inputs, by }: Pause
     ...(by === undefined ? {} : { by }),
   };
   const outputs = { ...(inputs ? { onResume: inputs } : {}), resumed };
-  const attempts = closeAttempt(taskRun.attempts, to, draft.date);
-  const ended = draft.putTaskRun({ ...taskRun, attempts, outputs });
+  const ended = draft.putTaskRun({ ...taskRun, outputs });
   if (to === "CANCELLED") {
     draft.moveFrame(root, { verdict: { state: "CANCELLED", phase: root.cursor.phase } });
     countResumed(turn, []);
@@ -65,7 +63,9 @@ export function resume(turn: Turn, event: Extract<OperatorEvent, { kind: "resume
   const { draft } = turn;
   if (draft.execution.state.current !== "PAUSED") return;
   release(turn);
-  const waiting = [...draft.allTaskRuns()].find((taskRun) => isWaitingPause(turn, taskRun));
+  const named = event.taskRunId === undefined ? undefined : draft.taskRun(event.taskRunId);
+  const candidates = named ? [named, ...draft.allTaskRuns()] : [...draft.allTaskRuns()];
+  const waiting = candidates.find((taskRun) => isWaitingPause(turn, taskRun));
   if (waiting) return endPause(turn, waiting, event);
   if ((draft.root?.cursor.paused ?? 0) === 0) draft.moveExecution("RESTARTED", "RUNNING");
 }

@@ -3,6 +3,7 @@ import { type Fate, fatesOfReplay, fatesOfRestart, withFates } from "./adoption.
 import type { OperatorEvent } from "./event.ts";
 import { run } from "./start.ts";
 import { isTerminal, STATES, type StateType } from "./state.ts";
+import { RESTARTED_LABEL, withLabels } from "./system-labels.ts";
 import type { Turn } from "./turn.ts";
 import { adoptionsOf } from "./working-state.ts";
 
@@ -11,6 +12,7 @@ export function restart(turn: Turn, event: Extract<OperatorEvent, { kind: "resta
   const { draft, program } = turn;
   if (!mayBeginAnew(turn)) return;
   if (event.parent) draft.updateExecution({ parent: event.parent });
+  draft.updateExecution({ labels: withLabels(draft.execution.labels, [RESTARTED_LABEL]) });
   beginAnew(turn, fatesOfRestart(program, draft.allTaskRuns()));
 }
 

@@ -1,8 +1,9 @@
 /** Retries with CREATE_NEW_EXECUTION: the execution is RETRIED, and another one follows it. */
 import type { Retry } from "../flow/flow.ts";
-import { jobOf } from "./attempts.ts";
+import { endAttempt, jobOf } from "./attempts.ts";
 import { announceEnd } from "./ending.ts";
 import type { TaskRun } from "./execution.ts";
+import { killExecutionsOf } from "./kill.ts";
 import { retryDue } from "./retry.ts";
 import { isTerminal } from "./state.ts";
 import { nodeOf, type TransitionEnvironment, type Turn } from "./turn.ts";
@@ -52,13 +53,20 @@ export function retryFromTask(turn: Turn, taskRun: TaskRun): boolean {
 }
 
 /** Flowables around the task are RETRIED with it, all else that is alive is KILLED. */
-function endOthers({ draft }: Turn, failed: TaskRun): void {
+function endOthers(turn: Turn, failed: TaskRun): void {
+  const { draft } = turn;
   for (let id = failed.parentTaskRunId; id !== undefined; ) {
     const around = draft.taskRun(id);
     if (around) draft.moveTaskRun(around, "RETRIED");
     id = around?.parentTaskRunId;
   }
   const killed = [...draft.allTaskRuns()].filter(({ state, adopt }) => !adopt && !isTerminal(state.current));
-  for (const taskRun of killed) draft.moveTaskRun(taskRun, "KILLED");
+  for (const taskRun of killed) {
+    killExecutionsOf(turn, taskRun);
+    // A job counts as a try even if it had not begun, so that its kill is not taken for one of a later try.
+    const isJob = taskRun.state.current === "SUBMITTED";
+    const attempts = isJob ? endAttempt(taskRun.attempts, "KILLED", draft.date) : taskRun.attempts;
+    draft.moveTaskRun({ ...taskRun, attempts }, "KILLED");
+  }
   if (killed.length > 0) draft.command({ kind: "kill-jobs", jobs: killed.map(jobOf) });
 }

@@ -2,8 +2,9 @@
 import { durationMs, formatDuration } from "../flow/duration.ts";
 import type { Sla } from "../flow/flow.ts";
 import type { ExecutionEvent } from "./event.ts";
-import { killAlive } from "./spawn.ts";
+import { killAlive } from "./kill.ts";
 import { isTerminal } from "./state.ts";
+import { withLabels } from "./system-labels.ts";
 import { logLine, type Turn } from "./turn.ts";
 
 /** Sets the timers of an execution that begins. */
@@ -62,14 +63,11 @@ function violated(turn: Turn, { id, behavior, labels = [] }: Sla, why: string): 
   if (!root) return;
   const message = `SLA '${id}' violated: ${why}`;
   logLine(turn, "WARN", message);
-  if (labels.length > 0) {
-    const changed = new Map([...draft.execution.labels, ...labels].map((label) => [label.key, label]));
-    draft.updateExecution({ labels: [...changed.values()] });
-  }
+  if (labels.length > 0) draft.updateExecution({ labels: withLabels(draft.execution.labels, labels) });
   if (behavior === "NONE") return;
   if (behavior === "FAIL") logLine(turn, "ERROR", `Execution failed due to ${message}`);
   const state = behavior === "FAIL" ? "FAILED" : "CANCELLED";
   draft.moveFrame(root, { verdict: { state, phase: root.cursor.phase, abrupt: true }, held: false });
-  killAlive(turn);
+  killAlive(turn, { newestEndsIn: state });
   turn.work.push({ kind: "advance", frameId: root.id });
 }

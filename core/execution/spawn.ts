@@ -1,19 +1,18 @@
 /** How a task run begins: what must be rendered first, and what happens once it is. */
 import type { Body, ExecutionUpdate, FlowableDefinition } from "../plugin/flowable.ts";
-import { closeAttempt, jobOf } from "./attempts.ts";
-import { killBatches } from "./batches.ts";
-import type { AttemptKey, Resolution } from "./event.ts";
+import { closeAttempt, withEndedAttempt } from "./attempts.ts";
+import type { Resolution } from "./event.ts";
 import type { TaskRun } from "./execution.ts";
 import { newFrame } from "./frame.ts";
-import { isBetweenRounds, newLoopFrame, removeDescendants } from "./loop.ts";
+import { killAlive } from "./kill.ts";
+import { newLoopFrame, removeDescendants } from "./loop.ts";
 import { inNode, type TaskNode } from "./program.ts";
-import { firstState, isTerminal, type StateType } from "./state.ts";
+import { firstState } from "./state.ts";
+import { executionOf } from "./subflow.ts";
+import { withLabels } from "./system-labels.ts";
 import { endTaskRun, endTaskRunAs, logLine, nodeOf, type Turn, type Work } from "./turn.ts";
 import { beginPause, isHeld, stopAtBreakpoint } from "./waiting.ts";
 import type { AdoptionPlace } from "./working-state.ts";
-
-/** What is in one of these states ends at once when it is killed. */
-const WAITING: ReadonlySet<StateType> = new Set(["CREATED", "RETRYING", "RESTARTED", "PAUSED", "BREAKPOINT"]);
 
 /** Creates a task run, or takes the one from before a restart, and begins it. */
 export function spawn(turn: Turn, { node, frameId, value, iteration }: Extract<Work, { kind: "spawn" }>): void {
@@ -95,7 +94,7 @@ export function resolved(turn: Turn, taskRun: TaskRun, resolution: Resolution): 
   if (!node) return;
   switch (resolution.kind) {
     case "skip":
-      return endTaskRunAs(turn, taskRun, "SKIPPED");
+      return endTaskRunAs(turn, withEndedAttempt(turn, taskRun, "SKIPPED"), "SKIPPED");
     case "values":
       return beginResolved(turn, taskRun, node, resolution.values);
     case "fault":
@@ -116,7 +115,7 @@ function resolutionFailed(
   }
   logLine(turn, "ERROR", fault.message, taskRun);
   if (node.definition.kind === "flowable") endTaskRun(turn, taskRun, "FAILED", ["RUNNING"]);
-  else endTaskRun(turn, taskRun, "FAILED");
+  else endTaskRun(turn, withEndedAttempt(turn, taskRun, "FAILED"), "FAILED");
 }
 
 function beginResolved(turn: Turn, taskRun: TaskRun, node: TaskNode, values: Readonly<Record<string, unknown>>): void {
@@ -209,20 +208,14 @@ function beginLoop(turn: Turn, taskRun: TaskRun, body: Body): void {
   turn.work.push({ kind: "advance", frameId: taskRun.id });
 }
 
-function executionOf({ outputs }: TaskRun): string | undefined {
-  const id = outputs?.["executionId"];
-  return typeof id === "string" ? id : undefined;
-}
-
 function applyUpdate(turn: Turn, taskRun: TaskRun, update: ExecutionUpdate): void {
   const { draft } = turn;
   if (update.kind === "fail") {
     logLine(turn, "ERROR", update.message, taskRun);
-    return endTaskRun(turn, taskRun, "FAILED");
+    return endTaskRun(turn, withEndedAttempt(turn, taskRun, "FAILED"), "FAILED");
   }
   if (update.labels) {
-    const changed = new Map([...draft.execution.labels, ...update.labels].map((label) => [label.key, label]));
-    draft.updateExecution({ labels: [...changed.values()] });
+    draft.updateExecution({ labels: withLabels(draft.execution.labels, update.labels) });
   }
   if (update.variables) draft.updateExecution({ variables: update.variables });
   const ended = update.outputs ? draft.putTaskRun({ ...taskRun, outputs: update.outputs }) : taskRun;
@@ -231,50 +224,4 @@ function applyUpdate(turn: Turn, taskRun: TaskRun, update: ExecutionUpdate): voi
   if (root) draft.moveFrame(root, { verdict: { state: update.exit, phase: root.cursor.phase } });
   if (update.exit === "KILLED") killAlive(turn, { exceptTaskRunId: ended.id });
   endTaskRunAs(turn, ended, "RUNNING", update.exit);
-}
-
-/** What a kill leaves alone. */
-interface KillOptions {
-  /** A task run that ends by itself. */
-  readonly exceptTaskRunId?: string;
-  /** False ends the task runs that wait for other executions, and leaves these alone. Default true. */
-  readonly cascade?: boolean;
-}
-
-/**
- * Ends what is alive: jobs are told to stop and answer for themselves, what waits ends at once, flowables end with
- * their children. Costs the number of task runs; kills are rare.
- */
-export function killAlive(turn: Turn, { exceptTaskRunId, cascade = true }: KillOptions = {}): void {
-  const { draft } = turn;
-  const jobs: AttemptKey[] = [];
-  for (const taskRun of [...draft.allTaskRuns()]) {
-    if (taskRun.adopt || isTerminal(taskRun.state.current) || taskRun.id === exceptTaskRunId) continue;
-    if (isOnWorker(turn, taskRun)) continue;
-    const kind = nodeOf(turn, taskRun)?.definition.kind;
-    const frame = draft.frame(taskRun.id);
-    if (frame?.body.kind === "worker") {
-      if (frame.cursor.phase === "body") jobs.push(jobOf(taskRun));
-    } else if (WAITING.has(taskRun.state.current) || (frame && isBetweenRounds(frame))) {
-      endTaskRunAs(turn, taskRun, "KILLED");
-    } else if (kind === "task") {
-      jobs.push(jobOf(taskRun));
-    } else if (kind === "subflow" || kind === "batches") {
-      if (cascade) killExecutionsOf(turn, taskRun);
-      else endTaskRunAs(turn, taskRun, "KILLED");
-    }
-  }
-  if (jobs.length > 0) draft.command({ kind: "kill-jobs", jobs });
-}
-
-function killExecutionsOf(turn: Turn, taskRun: TaskRun): void {
-  if (turn.draft.frame(taskRun.id)) return killBatches(turn, taskRun);
-  const executionId = executionOf(taskRun);
-  if (executionId !== undefined) turn.draft.command({ kind: "kill-subflow", executionId });
-}
-
-/** The worker that runs its parent runs it, too. */
-function isOnWorker({ draft }: Turn, { parentTaskRunId }: TaskRun): boolean {
-  const frame = parentTaskRunId === undefined ? undefined : draft.frame(parentTaskRunId);
-  return frame?.body.kind === "worker" && frame.cursor.phase === "body";
 }

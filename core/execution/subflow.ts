@@ -1,10 +1,24 @@
 /** What becomes of task runs that stand for other executions. */
 
-import { closeAttempt, onTaskRun, openAttempt, waitForRetry } from "./attempts.ts";
+import { onTaskRun, waitForRetry } from "./attempts.ts";
 import type { ExecutionEvent } from "./event.ts";
 import type { TaskRun } from "./execution.ts";
 import { isTerminal, type StateType } from "./state.ts";
 import { allowedEnd, endTaskRun, endTaskRunAs, isHalted, logLine, type Turn } from "./turn.ts";
+
+/** The state that a task run knows an execution by which it does not wait for. */
+const FIRST_STATE = "CREATED";
+
+/** The execution that a task run has started. */
+export function executionOf({ outputs }: TaskRun): string | undefined {
+  const id = outputs?.["executionId"];
+  return typeof id === "string" ? id : undefined;
+}
+
+/** True when the task run has started an execution without waiting for its end. */
+export function isUnwaited({ outputs, state }: TaskRun): boolean {
+  return isTerminal(state.current) && outputs?.["state"] === FIRST_STATE;
+}
 
 /** Handles `subflow-started`. */
 export function subflowStarted(turn: Turn, event: Extract<ExecutionEvent, { kind: "subflow-started" }>): void {
@@ -16,15 +30,11 @@ export function subflowStarted(turn: Turn, event: Extract<ExecutionEvent, { kind
   }
   onTaskRun(turn, event, ["CREATED", "RESTARTED"], (current) => {
     const { executionId } = event;
-    if (event.wait) return void beginAttempt(turn, { ...current, outputs: { executionId } });
-    endTaskRun(turn, draft.putTaskRun({ ...current, outputs: { executionId, state: "CREATED" } }), "SUCCESS", [
+    if (event.wait) return void draft.moveTaskRun({ ...current, outputs: { executionId } }, "RUNNING");
+    endTaskRun(turn, draft.putTaskRun({ ...current, outputs: { executionId, state: FIRST_STATE } }), "SUCCESS", [
       "RUNNING",
     ]);
   });
-}
-
-function beginAttempt(turn: Turn, taskRun: TaskRun): TaskRun {
-  return turn.draft.moveTaskRun({ ...taskRun, attempts: openAttempt(taskRun.attempts, turn.draft.date) }, "RUNNING");
 }
 
 /** Handles `subflow-ended`; the end may come before the news that it started. */
@@ -34,10 +44,9 @@ export function subflowEnded(
   event: Extract<ExecutionEvent, { kind: "subflow-ended" }>,
 ): void {
   const { executionId, state, outputs, transmitFailed } = event;
-  const running = taskRun.state.current !== "RUNNING" ? beginAttempt(turn, taskRun) : taskRun;
+  const running = taskRun.state.current !== "RUNNING" ? turn.draft.moveTaskRun(taskRun, "RUNNING") : taskRun;
   const ended = turn.draft.putTaskRun({
     ...running,
-    attempts: closeAttempt(running.attempts, state, turn.draft.date),
     outputs: { executionId, state, ...(outputs ? { outputs } : {}) },
   });
   if (isHalted(turn) && state === "KILLED") return endTaskRunAs(turn, ended, "KILLED");

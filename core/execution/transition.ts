@@ -7,20 +7,23 @@
 import { toInstant } from "../contracts/clock.ts";
 import type { Label } from "../flow/flow.ts";
 import { advance, childEnded, endExecution, listenersResolved, rootState } from "./advance.ts";
-import { endAttempt, onTaskRun, openAttempt, waitForRetry, withLogFile } from "./attempts.ts";
+import { endAttempt, jobOf, onTaskRun, openAttempt, waitForRetry, withEndedAttempt, withLogFile } from "./attempts.ts";
 import { batchEnded, batchesStarted } from "./batches.ts";
 import type { ExecutionEvent, OperatorEvent } from "./event.ts";
 import type { TaskRun } from "./execution.ts";
+import { isFinished } from "./frame.ts";
+import { isKilled, killAlive, killUnwaited } from "./kill.ts";
 import { loopAnswered, loopDue } from "./loop.ts";
 import { endPause, hold, passBreakpoint, resume } from "./pause.ts";
 import type { FlowProgram } from "./program.ts";
 import { changeState, changeTaskRun, restart } from "./restart.ts";
 import { retryFromTask } from "./retry-execution.ts";
 import { assertionAnswered, checkAssertions, slaDue } from "./sla.ts";
-import { begin, killAlive, resolved, spawn } from "./spawn.ts";
+import { begin, resolved, spawn } from "./spawn.ts";
 import { created, endUnbegun, forceRun, scheduledStart, slotGranted, slotRefused } from "./start.ts";
 import { isTerminal } from "./state.ts";
 import { subflowEnded, subflowStarted } from "./subflow.ts";
+import { withLabels } from "./system-labels.ts";
 import { endTaskRun, endTaskRunAs, isHalted, logLine, nodeOf, type TransitionEnvironment, type Turn } from "./turn.ts";
 import { childMoved, groupEnded, groupStarted } from "./worker-group.ts";
 import { Draft, type WorkingState } from "./working-state.ts";
@@ -34,7 +37,7 @@ export function transition(
 ): Draft {
   const draft = new Draft(state, toInstant(environment.now));
   const turn: Turn = { program, draft, environment, work: [] };
-  if (isFinished(draft, event)) return draft;
+  if (isPast(draft, event)) return draft;
   handle(turn, event);
   for (let next = 0; next < turn.work.length; next++) {
     const work = turn.work[next];
@@ -47,14 +50,15 @@ export function transition(
 }
 
 /** Nothing is left that an event could be about, unless it is one that begins anew. */
-function isFinished({ root, execution }: Draft, event: ExecutionEvent): boolean {
+function isPast({ root, execution }: Draft, event: ExecutionEvent): boolean {
   if (BEGIN_ANEW.has(event.kind)) return false;
-  if (root) return root.cursor.phase === "after" && root.cursor.alive === 0;
+  if (root) return isFinished(root);
   return isTerminal(execution.state.current) && event.kind !== "slot-granted";
 }
 
 /** Events about executions that are over. */
 export const BEGIN_ANEW: ReadonlySet<ExecutionEvent["kind"]> = new Set([
+  "kill",
   "restart",
   "change-task-run",
   "change-state",
@@ -80,7 +84,7 @@ function handle(turn: Turn, event: ExecutionEvent): void {
         if (!turn.draft.frame(taskRun.id)) resolved(turn, taskRun, event.resolution);
       });
     case "task-started":
-      return onTaskRun(turn, event, ["SUBMITTED", "CREATED", "RESTARTED"], (taskRun) =>
+      return onTaskRun(turn, event, ["SUBMITTED", "CREATED", "RESTARTED", "RUNNING"], (taskRun) =>
         taskStarted(turn, taskRun, event.workerId),
       );
     case "child-moved":
@@ -128,7 +132,7 @@ function handleSubflow(
     case "subflow-refused":
       return onTaskRun(turn, event, BEGINNING, (taskRun) => {
         logLine(turn, "ERROR", event.message, taskRun);
-        endTaskRun(turn, taskRun, "FAILED");
+        endTaskRun(turn, withEndedAttempt(turn, taskRun, "FAILED"), "FAILED");
       });
     case "subflow-ended":
       return onTaskRun(turn, event, [...BEGINNING, "RUNNING"], (taskRun) =>
@@ -169,6 +173,8 @@ function evaluated(turn: Turn, event: Extract<ExecutionEvent, { kind: "evaluated
 }
 
 function taskStarted(turn: Turn, taskRun: TaskRun, workerId: string): void {
+  // A worker that came, or got the job, after everyone was told to stop it.
+  if (isKilled(turn)) turn.draft.command({ kind: "kill-jobs", jobs: [jobOf(taskRun)] });
   if (turn.draft.frame(taskRun.id)) return groupStarted(turn, taskRun, workerId);
   if (taskRun.state.current !== "SUBMITTED") return;
   const attempts = openAttempt(taskRun.attempts, turn.draft.date, workerId);
@@ -216,21 +222,29 @@ function outputsResolved(turn: Turn, event: Extract<ExecutionEvent, { kind: "out
   endExecution(turn, root, state === "SUCCESS" || state === "WARNING" ? [state, "FAILED"] : [state]);
 }
 
+/** Handles `kill`. Of an execution that is over, what it started and did not wait for may still run. */
 function kill(turn: Turn, cascade: boolean): void {
   const { draft } = turn;
   const { root, execution } = draft;
+  const isOver = isTerminal(execution.state.current);
+  if (root ? isFinished(root) : isOver) {
+    if (cascade) killUnwaited(turn);
+    if (!root && draft.commands.length > 0) draft.settle();
+    return;
+  }
   if (!root) return endUnbegun(turn, "KILLING", "KILLED");
   const { phase, verdict } = root.cursor;
-  if (verdict?.state === "KILLED" && verdict.phase === phase) return;
-  draft.moveFrame(root, { verdict: { state: "KILLED", phase }, held: false });
-  if (!isTerminal(execution.state.current)) draft.moveExecution("KILLING");
+  if (execution.state.current === "KILLING" || (verdict?.state === "KILLED" && verdict.phase === phase)) return;
+  draft.moveFrame(root, { verdict: { state: "KILLED", phase, killed: true }, held: false });
+  if (!isOver) draft.moveExecution("KILLING");
   killAlive(turn, { cascade });
+  if (cascade) killUnwaited(turn);
   // With nothing alive in any frame the end comes at once; otherwise it comes with the last child.
   turn.work.push({ kind: "advance", frameId: execution.id });
 }
 
 /** Handles `set-labels`. */
 function setLabels({ draft }: Turn, labels: readonly Label[]): void {
-  draft.updateExecution({ labels });
+  draft.updateExecution({ labels: withLabels(draft.execution.labels, labels) });
   if (!draft.root && isTerminal(draft.execution.state.current)) draft.settle();
 }

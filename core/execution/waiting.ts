@@ -3,7 +3,6 @@
  * any task run waits, the execution is PAUSED; while it is held, nothing new begins.
  */
 import type { Plan } from "../plugin/flowable.ts";
-import { openAttempt } from "./attempts.ts";
 import type { Breakpoint, TaskRun } from "./execution.ts";
 import { newFrame } from "./frame.ts";
 import type { TaskNode } from "./program.ts";
@@ -26,8 +25,7 @@ export function beginPause(
     turn.work.push({ kind: "advance", frameId: taskRun.id });
     return;
   }
-  const attempts = openAttempt(taskRun.attempts, draft.date);
-  draft.moveTaskRun({ ...taskRun, attempts }, "RUNNING", "PAUSED");
+  draft.moveTaskRun(taskRun, "RUNNING", "PAUSED");
   countPaused(turn);
   const [onPause] = node.branches.get("onPause") ?? [];
   const { root } = draft;

@@ -3,6 +3,7 @@
  * collected before they are applied. The core reads through the draft and never writes the state itself.
  */
 import type { StoredExecution, StoredExecutionChange } from "../contracts/queue.ts";
+import { attemptsThrough } from "./attempts.ts";
 import type { Command } from "./event.ts";
 import type { Execution, TaskRun } from "./execution.ts";
 import type { Frame, FrameCursor } from "./frame.ts";
@@ -127,8 +128,10 @@ export class Draft {
     return taskRun;
   }
 
+  /** Moves a task run on; a try at it begins when it is RUNNING and ends with it, unless whoever moves it said so. */
   moveTaskRun(taskRun: TaskRun, ...states: readonly StateType[]): TaskRun {
-    return this.putTaskRun({ ...taskRun, state: moved(taskRun.state, states, this.date) });
+    const attempts = attemptsThrough(taskRun.attempts, states, this.date);
+    return this.putTaskRun({ ...taskRun, attempts, state: moved(taskRun.state, states, this.date) });
   }
 
   /** Every task run, old and new. Costs their number: for kills and the like only. */

@@ -21,6 +21,9 @@ const WITHOUT_SLOT: ReadonlySet<StateType> = new Set(["CREATED", "QUEUED", "REST
 
 const BEGUN: ReadonlySet<StateType> = new Set(["SUBMITTED", "RUNNING"]);
 
+/** States in which a worker may have begun before it heard of a kill. */
+const ON_ITS_WAY: ReadonlySet<StateType> = new Set(["SUBMITTED", "RUNNING"]);
+
 /** Executions and task runs as they were last seen. */
 export class Histories {
   readonly executions = new Map<string, Execution>();
@@ -70,7 +73,8 @@ export class Histories {
     const known = this.taskRuns.get(taskRun.id);
     assertLegalMoves(known?.state, taskRun.state, "task run");
     const moves = taskRun.state.histories.slice(known?.state.histories.length ?? 0).map(({ state }) => state);
-    const hasBegun = moves.some((state) => BEGUN.has(state));
+    const isOnItsWay = known !== undefined && ON_ITS_WAY.has(known.state.current);
+    const hasBegun = !isOnItsWay && moves.some((state) => BEGUN.has(state));
     assert.ok(
       !hasBegun || !wasKilled(before, execution) || afterTheEnd.has(taskRun.taskId),
       `${taskRun.taskId} begins in an execution that was killed`,

@@ -150,8 +150,8 @@ const definitions: readonly PluginDefinition[] = [
   defineSubflow({
     type: "subflow",
     title: "subflow",
-    properties: Type.Object({}),
-    request: () => childRequest,
+    properties: Type.Object({ wait: Type.Optional(Type.Boolean()) }),
+    request: ({ wait = true }) => ({ ...childRequest, wait }),
   }),
 ];
 

@@ -6,11 +6,25 @@ import type { State, StateType } from "../state.ts";
 const ENDED = ["SUCCESS", "WARNING", "FAILED", "KILLED", "CANCELLED", "SKIPPED", "RETRIED"] as const;
 const BEGUN_ANEW: readonly StateType[] = ["RESTARTED", ...ENDED];
 
+/** What an SLA makes of the newest task run, whatever it is at. */
+const CUT_SHORT: readonly StateType[] = ["FAILED", "CANCELLED"];
+
 const TASK_RUN_MOVES: Partial<Record<StateType, readonly StateType[]>> = {
-  CREATED: ["SUBMITTED", "RUNNING", "SKIPPED", "FAILED", "WARNING", "SUCCESS", "KILLED", "BREAKPOINT", "RESTARTED"],
-  SUBMITTED: ["RUNNING", "KILLED", "RESTARTED"],
-  RESTARTED: ["SUBMITTED", "RUNNING", "SKIPPED", "FAILED", "WARNING", "SUCCESS", "KILLED", "RESTARTED"],
-  BREAKPOINT: ["CREATED", "KILLED", "RESTARTED"],
+  CREATED: [
+    "SUBMITTED",
+    "RUNNING",
+    "SKIPPED",
+    "FAILED",
+    "WARNING",
+    "SUCCESS",
+    "KILLED",
+    "BREAKPOINT",
+    "RESTARTED",
+    "CANCELLED",
+  ],
+  SUBMITTED: ["RUNNING", "KILLED", "RESTARTED", ...CUT_SHORT],
+  RESTARTED: ["SUBMITTED", "RUNNING", "SKIPPED", "FAILED", "WARNING", "SUCCESS", "KILLED", "RESTARTED", "CANCELLED"],
+  BREAKPOINT: ["CREATED", "KILLED", "RESTARTED", ...CUT_SHORT],
   RUNNING: ["SUCCESS", "WARNING", "FAILED", "KILLED", "CANCELLED", "PAUSED", "RETRIED", "RESTARTED"],
   PAUSED: ["SUCCESS", "WARNING", "FAILED", "KILLED", "CANCELLED", "RUNNING", "RESTARTED"],
   // Of a subflow: its own end, then what the task makes of it.
@@ -22,7 +36,7 @@ const TASK_RUN_MOVES: Partial<Record<StateType, readonly StateType[]>> = {
   SKIPPED: BEGUN_ANEW,
   RETRIED: BEGUN_ANEW,
   // A replay of what waits for its retry begins it anew.
-  RETRYING: ["CREATED", "KILLED", "RESTARTED"],
+  RETRYING: ["CREATED", "KILLED", "RESTARTED", ...CUT_SHORT],
 };
 
 const EXECUTION_MOVES: Partial<Record<StateType, readonly StateType[]>> = {

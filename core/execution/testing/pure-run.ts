@@ -49,6 +49,8 @@ export class PureRun {
   readonly state: WorkingState;
   readonly waiting: ExecutionEvent[] = [];
   readonly logs: string[] = [];
+  /** Everything that was asked for. */
+  readonly commands: Command[] = [];
   /** Task ids in the order they were sent to workers. */
   readonly jobs: string[] = [];
   finished = false;
@@ -116,6 +118,7 @@ export class PureRun {
   }
 
   #answer(command: Command): void {
+    this.commands.push(command);
     switch (command.kind) {
       case "run":
         return this.#runJob(command);
@@ -198,11 +201,12 @@ export class PureRun {
     if (said === "granted" || said === "QUEUE") this.waiting.push({ kind: "slot-granted" });
   }
 
-  #startSubflow({ taskRunId, attempt, restarts }: CommandOf<"start-subflow">): void {
+  #startSubflow({ taskRunId, attempt, restarts, request: { wait } }: CommandOf<"start-subflow">): void {
     const executionId = restarts ?? `sub-${taskRunId}`;
     const state = this.#options.outcome?.(this.state.taskRuns.get(taskRunId)?.taskId ?? "", attempt, undefined);
-    this.#subflows.set(executionId, { ...subflowEnd(taskRunId, attempt, executionId), state: state ?? "SUCCESS" });
-    this.waiting.push({ kind: "subflow-started", taskRunId, attempt, executionId, wait: true });
+    if (wait)
+      this.#subflows.set(executionId, { ...subflowEnd(taskRunId, attempt, executionId), state: state ?? "SUCCESS" });
+    this.waiting.push({ kind: "subflow-started", taskRunId, attempt, executionId, wait });
   }
 
   /** The end of an execution comes after the step that tells of its beginning. */
