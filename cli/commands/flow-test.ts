@@ -4,7 +4,7 @@ import { refuseUsage } from "../messages.ts";
 import { leaf } from "./define.ts";
 
 /** How results are written. */
-const FORMATS = ["table", "json"] as const;
+const FORMATS = ["table", "json", "junit"] as const;
 
 /** How long a case may take when nothing is said. */
 const TIMEOUT_DEFAULT = "5m";
@@ -19,7 +19,8 @@ const page: CommandPage = {
   ],
   examples: [
     { says: "All unit tests of a folder, at any depth", line: "kestra flow test flows/" },
-    { says: "One case", line: "kestra flow test flows/order.test.yml --case no-stock" },
+    { says: "Some cases", line: "kestra flow test flows/order.test.yml --case 'no-*'" },
+    { says: "For continuous integration", line: "kestra flow test flows/ --format junit > report.xml" },
     { says: "With flows that are elsewhere", line: "kestra flow test tests/ --flows flows/" },
   ],
 };
@@ -32,12 +33,22 @@ const args = {
     description: "A file of unit tests, or a folder that holds some.",
   },
   flows: { type: "string", valueHint: "DIR", description: "A folder of flows, at any depth." },
-  case: { type: "string", valueHint: "ID", description: "Only the cases with this id. Default: all." },
+  "namespace-files": {
+    type: "string",
+    valueHint: "DIR",
+    description: "Files of the flow's namespace: read(), fileURI() and namespaceFiles find them.",
+  },
+  case: {
+    type: "string",
+    valueHint: "ID",
+    repeatable: true,
+    description: "Only the cases with this id, in which * stands for any text. Default: all.",
+  },
   format: {
     type: "enum",
     options: [...FORMATS],
     default: "table",
-    description: "json prints all results as one document.",
+    description: "json prints all results as one document, junit the same as XML for continuous integration.",
   },
   timeout: {
     type: "string",
@@ -63,8 +74,9 @@ export const flowTestCommand: Command = leaf({
     return await runUnitTests({
       paths: given.values("path"),
       flowsDirectory: given.value("flows"),
-      format: given.value("format") === "json" ? "json" : "table",
-      caseId: given.value("case"),
+      namespaceFilesDirectory: given.value("namespace-files"),
+      format: FORMATS.find((each) => each === given.value("format")) ?? "table",
+      caseIds: given.values("case"),
       timeoutMs,
     });
   },

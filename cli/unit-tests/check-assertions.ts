@@ -5,28 +5,37 @@ import { isUnsuccessful, type StateType } from "../../core/execution/state.ts";
 import { type ActualValue, holds } from "../../core/unit-test/assertion.ts";
 import { ASSERTION_OPERATORS, type Assertion, type TestCase } from "../../core/unit-test/suite.ts";
 import { messageOf } from "../messages.ts";
-import type { AssertionResult } from "./results.ts";
+import type { AssertionResult, CaseError } from "./results.ts";
 
 /** What came of them. */
 export interface CheckedAssertions {
   readonly results: readonly AssertionResult[];
-  readonly errors: readonly { readonly message: string }[];
+  readonly errors: readonly CaseError[];
+}
+
+/** What is checked, and with what. */
+export interface AssertionsOptions {
+  readonly expressions: ExecutionExpressions;
+  readonly execution: Execution;
+  readonly assertions: readonly Assertion[];
+  /** What expressions see besides the variables of the execution. */
+  readonly extra: Readonly<Record<string, unknown>>;
+  lineOf(assertion: Assertion): number | undefined;
 }
 
 /** Checks each comparison of each assertion; what cannot be rendered is an error. */
-export async function checkAssertions(
-  expressions: ExecutionExpressions,
-  execution: Execution,
-  assertions: readonly Assertion[],
-  extra: Readonly<Record<string, unknown>>,
-): Promise<CheckedAssertions> {
+export async function checkAssertions(options: AssertionsOptions): Promise<CheckedAssertions> {
+  const { expressions, execution, assertions, extra, lineOf } = options;
   const results: AssertionResult[] = [];
-  const errors: { readonly message: string }[] = [];
+  const errors: CaseError[] = [];
   for (const assertion of assertions) {
+    const line = lineOf(assertion);
+    const at = line === undefined ? {} : { line };
     try {
-      results.push(...(await check(await expressions.of(execution, assertion.taskId), assertion, extra)));
+      const checked = await check(await expressions.of(execution, assertion.taskId), assertion, extra);
+      results.push(...checked.map((result) => ({ ...result, ...at })));
     } catch (error) {
-      errors.push({ message: `${textOf(assertion.value)}: ${messageOf(error)}` });
+      errors.push({ message: `${textOf(assertion.value)}: ${messageOf(error)}`, ...at });
     }
   }
   return { results, errors };

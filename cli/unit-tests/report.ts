@@ -25,7 +25,7 @@ export function suiteLines({ testSuiteId, file, results }: SuiteResult, glyphs: 
       { text: neutralise(testSuiteId), style: "bold" },
       { text: `  ${neutralise(file)}`, style: "dim" },
     ],
-    ...results.flatMap((result) => [caseLine(result, idColumns, stateColumns, glyphs), ...faultLines(result)]),
+    ...results.flatMap((result) => [caseLine(result, idColumns, stateColumns, glyphs), ...faultLines(result, file)]),
   ];
 }
 
@@ -49,20 +49,38 @@ function caseLine(
   ];
 }
 
-function faultLines({ assertionResults, errors }: CaseResult): readonly Line[] {
+function faultLines({ assertionResults, errors }: CaseResult, file: string): readonly Line[] {
   const wrong = assertionResults.filter(({ isSuccess }) => !isSuccess);
   return [
-    ...errors.map(({ message }): Line => [{ text: "      " }, { text: neutralise(message), style: "failure" }]),
-    ...wrong.flatMap(assertionLines),
+    ...errors.map(
+      ({ message, line }): Line => [
+        { text: "      " },
+        { text: neutralise(message), style: "failure" },
+        ...placeSegments(file, line),
+      ],
+    ),
+    ...wrong.flatMap((result) => assertionLines(result, file)),
   ];
 }
 
-function assertionLines({ value, operator, expected, actual, description, errorMessage }: AssertionResult) {
+function placeSegments(file: string, line: number | undefined): readonly Segment[] {
+  return line === undefined ? [] : [{ text: `  ${neutralise(file)}:${line}`, style: "dim" }];
+}
+
+/** What an assertion wants and what there is, in one line. */
+export function assertionText({ value, operator, expected, actual }: AssertionResult): string {
+  return `${neutralise(value)} ${operator} ${shown(expected)}, but it is ${shown(actual)}`;
+}
+
+function assertionLines(result: AssertionResult, file: string): readonly Line[] {
+  const { value, description, errorMessage, line } = result;
   const notes = [description, errorMessage].filter((note) => note !== undefined);
+  const name = neutralise(value);
   const first: readonly Segment[] = [
     { text: "      " },
-    { text: neutralise(value), style: "failure" },
-    { text: ` ${operator} ${shown(expected)}, but it is ${shown(actual)}` },
+    { text: name, style: "failure" },
+    { text: assertionText(result).slice(name.length) },
+    ...placeSegments(file, line),
   ];
   return [first, ...notes.map((note): Line => [{ text: `        ${neutralise(note)}`, style: "dim" }])];
 }

@@ -15,6 +15,15 @@ export interface AssertionResult {
   readonly errorMessage?: string;
   /** What was looked at, as it was written. */
   readonly value: string;
+  /** Where the assertion stands in the file. */
+  readonly line?: number;
+}
+
+/** Why it could not be told whether a case holds. */
+export interface CaseError {
+  readonly message: string;
+  /** Where the assertion stands in the file, when one is at fault. */
+  readonly line?: number;
 }
 
 /** One case. */
@@ -22,12 +31,13 @@ export interface CaseResult {
   readonly testId: string;
   readonly state: TestState;
   readonly durationMs: number;
+  /** Where the case stands in the file. */
+  readonly line?: number;
   readonly executionId?: string;
   /** The state that the execution ended in. */
   readonly executionState?: StateType;
   readonly assertionResults: readonly AssertionResult[];
-  /** Why it could not be told whether the case holds. */
-  readonly errors: readonly { readonly message: string }[];
+  readonly errors: readonly CaseError[];
 }
 
 /** All cases of a file. */

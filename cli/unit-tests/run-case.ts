@@ -1,18 +1,20 @@
 /** Runs one case: an engine of its own, the flow with its tasks mocked, and then the assertions. */
 import { DEFAULT_TENANT } from "../../components/standalone/standalone.ts";
+import { PAGE_SIZE_MAX } from "../../core/contracts/repository.ts";
 import type { Execution } from "../../core/execution/execution.ts";
 import type { ExpressionEngine } from "../../core/expression/contract.ts";
 import { inputFilePath, toUri } from "../../core/files/storage-path.ts";
 import type { Flow } from "../../core/flow/flow.ts";
 import { isJsonMap } from "../../core/json-map.ts";
 import { mockedFlow } from "../../core/unit-test/mocked-flow.ts";
-import type { TestCase } from "../../core/unit-test/suite.ts";
+import type { Assertion, TestCase } from "../../core/unit-test/suite.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { createRandomIds } from "../../platform/ids.ts";
 import { messageOf, say } from "../messages.ts";
 import { type LocalEngine, startEngine } from "../run/engine.ts";
 import { followRun } from "../run/follow-run.ts";
 import type { Interrupts } from "../run/interrupts.ts";
+import { keepNamespaceFiles } from "../run/namespace-files.ts";
 import { openWorkspace } from "../run/workspace.ts";
 import { checkAssertions, checkEnd } from "./check-assertions.ts";
 import type { CaseResult } from "./results.ts";
@@ -23,6 +25,9 @@ export interface CaseOptions {
   readonly testCase: TestCase;
   readonly tested: TestedFlow;
   readonly expressions: ExpressionEngine;
+  lineOf(assertion: Assertion): number | undefined;
+  /** A folder whose files are those of the flow's namespace. Default: none. */
+  readonly namespaceFilesDirectory: string | undefined;
   /** How long the execution may take. */
   readonly timeoutMs: number;
   readonly interrupts: Interrupts;
@@ -69,6 +74,8 @@ async function runOn(engine: LocalEngine, options: CaseOptions): Promise<CaseEnd
   const { testCase, tested, expressions } = options;
   const { fixtures = {} } = testCase;
   const id = createRandomIds().next();
+  const problem = await keepNamespaceFiles(engine.storage, tested.flow.namespace, options.namespaceFilesDirectory);
+  if (problem !== undefined) return inError(problem);
   const files = await storeFiles(engine, tested.flow, id, fixtures.files ?? {});
   for (const { template, source } of tested.templates) await engine.saveTemplate(template, source);
   for (const other of tested.others) await engine.saveFlow(other.flow, other.source);
@@ -102,16 +109,22 @@ async function runOn(engine: LocalEngine, options: CaseOptions): Promise<CaseEnd
   if (!end) return inError("The engine stopped before the execution was over.");
   const told = { executionId: end.id, executionState: end.state.current };
   if (stop.reason !== undefined) return { ...inError(stop.reason), ...told };
-  return { ...(await judge(engine, end, testCase, files)), ...told };
+  return { ...(await judge(engine, end, options, files)), ...told };
 }
 
 async function judge(
   engine: LocalEngine,
   end: Execution,
-  testCase: TestCase,
+  { testCase, lineOf }: CaseOptions,
   files: Readonly<Record<string, string>>,
 ): Promise<CaseEnd> {
-  const { results, errors } = await checkAssertions(engine.expressions, end, testCase.assertions ?? [], { files });
+  const { results, errors } = await checkAssertions({
+    expressions: engine.expressions,
+    execution: end,
+    assertions: testCase.assertions ?? [],
+    extra: { files, logs: await logsOf(engine, end) },
+    lineOf,
+  });
   const state = checkEnd(testCase, end.state.current);
   const unexpected = state === "unexpected" ? [{ message: await whyFailed(engine, end) }] : [];
   const assertionResults = typeof state === "object" ? [state, ...results] : results;
@@ -119,6 +132,12 @@ async function judge(
   if (all.length > 0) return { state: "ERROR", assertionResults, errors: all };
   const isSuccess = assertionResults.every((each) => each.isSuccess);
   return { state: isSuccess ? "SUCCESS" : "FAILED", assertionResults, errors: [] };
+}
+
+/** What the tasks logged, for assertions. */
+async function logsOf({ repository }: LocalEngine, { tenantId, id }: Execution): Promise<readonly unknown[]> {
+  const { results } = await repository.logs.find({ tenantId, executionId: id }, { page: 1, size: PAGE_SIZE_MAX });
+  return results.map(({ level, taskId, message }) => ({ level, taskId, message }));
 }
 
 /** Says what the first failed task said. */

@@ -9,19 +9,25 @@ import { createFlowReader, type FlowReader } from "../flows/flow-reader.ts";
 import { tell } from "../messages.ts";
 import { Interrupts } from "../run/interrupts.ts";
 import { capabilitiesOf } from "../terminal/capabilities.ts";
+import { junitXml } from "./junit.ts";
 import { resultsJson, suiteLines, totalLine } from "./report.ts";
 import { type CaseResult, type SuiteResult, worstState } from "./results.ts";
 import { runCase } from "./run-case.ts";
 import { findSuites, findTestedFlow, type SuiteFile, type TestedFlow } from "./suites.ts";
+
+/** How results are told. */
+export type UnitTestFormat = "table" | "json" | "junit";
 
 /** What is to be tested. */
 export interface UnitTestsOptions {
   /** Files of unit tests, and folders that hold some. */
   readonly paths: readonly string[];
   readonly flowsDirectory: string | undefined;
-  readonly format: "table" | "json";
-  /** Only the cases with this id. Default all. */
-  readonly caseId: string | undefined;
+  readonly format: UnitTestFormat;
+  /** Only the cases with one of these ids, in which `*` stands for any text. None: all. */
+  readonly caseIds: readonly string[];
+  /** Files of the namespaces of the flows. Default: none. */
+  readonly namespaceFilesDirectory: string | undefined;
   /** How long each case may take. */
   readonly timeoutMs: number;
 }
@@ -47,7 +53,7 @@ export async function runUnitTests(options: UnitTestsOptions): Promise<ExitCode>
   }
 }
 
-async function findTests({ paths, flowsDirectory, caseId }: UnitTestsOptions, reader: FlowReader) {
+async function findTests({ paths, flowsDirectory, caseIds }: UnitTestsOptions, reader: FlowReader) {
   const found = await findSuites(paths, reader.expressions);
   const problems = [...found.problems];
   const tests: Tested[] = [];
@@ -57,8 +63,9 @@ async function findTests({ paths, flowsDirectory, caseId }: UnitTestsOptions, re
     else problems.push(...flow.problems);
   }
   const cases = found.suites.flatMap(({ suite }) => suite.testCases);
-  if (caseId !== undefined && problems.length === 0 && !cases.some(({ id }) => id === caseId)) {
-    problems.push(`--case ${caseId}: there is no such case; there are ${cases.map(({ id }) => id).join(", ")}.`);
+  for (const wanted of problems.length === 0 ? caseIds : []) {
+    if (cases.some(({ id }) => isNamed(id, [wanted]))) continue;
+    problems.push(`--case ${wanted}: there is no such case; there are ${cases.map(({ id }) => id).join(", ")}.`);
   }
   return { tests, problems };
 }
@@ -87,26 +94,40 @@ async function runAll(
     results.push(result);
     if (options.format === "table") await write([...suiteLines(result, capabilities.glyphs), []]);
   }
-  if (options.format === "json") await output.write(`${resultsJson(results)}\n`);
-  else await write([totalLine(results, systemClock.now() - startedMs)]);
+  if (options.format === "table") await write([totalLine(results, systemClock.now() - startedMs)]);
+  else await output.write(options.format === "json" ? `${resultsJson(results)}\n` : junitXml(results));
   if (interrupts.requested) return EXIT.killed;
   return results.some(({ state }) => state === "FAILED" || state === "ERROR") ? EXIT.failed : EXIT.success;
 }
 
 async function runSuite(
-  { file: { suite, path }, flow }: Tested,
-  { caseId, timeoutMs }: UnitTestsOptions,
+  { file: { suite, path, places }, flow }: Tested,
+  { caseIds, timeoutMs, namespaceFilesDirectory }: UnitTestsOptions,
   { expressions }: FlowReader,
   interrupts: Interrupts,
 ): Promise<SuiteResult> {
   const results: CaseResult[] = [];
   for (const testCase of suite.testCases) {
     if (interrupts.requested) break;
-    if (caseId !== undefined && testCase.id !== caseId) continue;
+    if (caseIds.length > 0 && !isNamed(testCase.id, caseIds)) continue;
     const disabled = testCase.disabled === true || suite.disabled === true;
-    const options = { tested: flow, expressions, timeoutMs, interrupts };
-    results.push(await runCase({ ...options, testCase: { ...testCase, disabled } }));
+    const options = { tested: flow, expressions, timeoutMs, namespaceFilesDirectory, interrupts };
+    const line = places.get(testCase)?.line;
+    const result = await runCase({
+      ...options,
+      testCase: { ...testCase, disabled },
+      lineOf: (assertion) => places.get(assertion)?.line,
+    });
+    results.push({ ...result, ...(line === undefined ? {} : { line }) });
   }
   const { id: testSuiteId, namespace, flowId } = suite;
   return { testSuiteId, namespace, flowId, file: path, state: worstState(results), results };
+}
+
+/** True when one of the patterns is the id; `*` stands for any text. */
+function isNamed(id: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => {
+    const plain = pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
+    return new RegExp(`^${plain.replaceAll("*", ".*")}$`, "s").test(id);
+  });
 }

@@ -8,7 +8,7 @@ import { readYaml } from "../../core/flow/yaml/read-yaml.ts";
 import { textOf, toValue, valueAt } from "../../core/flow/yaml/tree.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { registryWithMocks, tasksIn } from "../../core/unit-test/mocked-flow.ts";
-import { looksLikeSuite, parseSuite } from "../../core/unit-test/parse-suite.ts";
+import { looksLikeSuite, parseSuite, type SuitePlaces } from "../../core/unit-test/parse-suite.ts";
 import type { TestSuite } from "../../core/unit-test/suite.ts";
 import { findFlowFiles } from "../flows/flow-files.ts";
 import type { FlowReader } from "../flows/flow-reader.ts";
@@ -18,6 +18,7 @@ import { isTemplateFile } from "../flows/template-files.ts";
 /** A suite and where it came from. */
 export interface SuiteFile {
   readonly suite: TestSuite;
+  readonly places: SuitePlaces;
   readonly path: string;
 }
 
@@ -46,7 +47,7 @@ export async function findSuites(
       if (!source.ok) problems.push(source.problem);
       else if (file === path || looksLikeSuite(source.text)) {
         const parsed = parseSuite(source.text, { file, expressions });
-        if (parsed.ok) suites.push({ suite: parsed.suite, path: file });
+        if (parsed.ok) suites.push({ suite: parsed.suite, places: parsed.places, path: file });
         else problems.push(...parsed.problems.map(formatProblem));
       }
     }

@@ -27,6 +27,10 @@ test("a suite is read with its fixtures and assertions", () => {
   assert.deepEqual(testCase?.fixtures?.inputs, { a: 1 });
   assert.deepEqual(testCase?.fixtures?.tasks, [{ id: "t", state: "WARNING", outputs: { x: "{{ files['a'] }}" } }]);
   assert.deepEqual(testCase?.assertions, [{ value: "{{ outputs.t.x }}", greaterThan: 2, isNotNull: true }]);
+  assert.deepEqual(
+    [...parsed.places.values()].map(({ line, column }) => `${line}:${column}`),
+    ["5:5", "12:9"],
+  );
 });
 
 test("everything that is wrong with a suite is told at once, with its place", () => {

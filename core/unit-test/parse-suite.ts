@@ -1,17 +1,20 @@
 /** From the text of a file of unit tests to a suite, with every problem and its place. */
 import type { ExpressionEngine } from "../expression/contract.ts";
-import { LineIndex } from "../flow/line-index.ts";
+import { LineIndex, type Place } from "../flow/line-index.ts";
 import type { Path, Problem } from "../flow/problem.ts";
 import { ProblemCollector } from "../flow/problem-collector.ts";
 import { finding } from "../flow/validate/describe.ts";
 import { SchemaWalker } from "../flow/validate/walker.ts";
 import { readYaml } from "../flow/yaml/read-yaml.ts";
-import { type ListTree, type MapTree, type Tree, textOf, toValue, valueAt } from "../flow/yaml/tree.ts";
-import { ASSERTION_OPERATORS, suiteSchema, type TestSuite } from "./suite.ts";
+import { type MapTree, type Tree, textOf, toValue, valueAt } from "../flow/yaml/tree.ts";
+import { ASSERTION_OPERATORS, type Assertion, suiteSchema, type TestCase, type TestSuite } from "./suite.ts";
+
+/** Where cases and assertions stand in their file. */
+export type SuitePlaces = ReadonlyMap<TestCase | Assertion, Place>;
 
 /** The suite, or why it is none. */
 export type ParsedSuite =
-  | { readonly ok: true; readonly suite: TestSuite }
+  | { readonly ok: true; readonly suite: TestSuite; readonly places: SuitePlaces }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** How a suite is read. */
@@ -59,7 +62,23 @@ export function parseSuite(source: string, { file, expressions }: SuiteOptions):
   checkCases(tree, report);
   if (report.hasErrors) return { ok: false, problems: report.problems(lines, file) };
   // The walk has just checked every part of the value against the schema.
-  return { ok: true, suite: value as TestSuite };
+  const suite = value as TestSuite;
+  return { ok: true, suite, places: placesIn(tree, suite, lines) };
+}
+
+function placesIn(tree: MapTree, suite: TestSuite, lines: LineIndex): SuitePlaces {
+  const places = new Map<TestCase | Assertion, Place>();
+  const cases = itemsOf(valueAt(tree, "testCases"));
+  for (const [index, testCase] of suite.testCases.entries()) {
+    const at = cases[index];
+    if (at?.kind !== "map") continue;
+    places.set(testCase, lines.place(at.at));
+    const assertions = itemsOf(valueAt(at, "assertions"));
+    for (const [number, assertion] of (testCase.assertions ?? []).entries()) {
+      places.set(assertion, lines.place(assertions[number]?.at ?? at.at));
+    }
+  }
+  return places;
 }
 
 function checkCases(tree: MapTree, report: ProblemCollector): void {
@@ -84,8 +103,11 @@ function checkCases(tree: MapTree, report: ProblemCollector): void {
 }
 
 function eachOf(tree: Tree | undefined, path: Path, visit: (item: MapTree, path: Path) => void): void {
-  const list: ListTree | undefined = tree?.kind === "list" ? tree : undefined;
-  for (const [index, item] of list?.items.entries() ?? []) {
+  for (const [index, item] of itemsOf(tree).entries()) {
     if (item.kind === "map") visit(item, { parent: path, key: index });
   }
+}
+
+function itemsOf(tree: Tree | undefined): readonly Tree[] {
+  return tree?.kind === "list" ? tree.items : [];
 }

@@ -31,7 +31,7 @@ describe("kestra flow test", () => {
     assert.equal(run.exitCode, 1);
     assert.match(
       run.stdout,
-      /✗ wrong-value +FAILED.*\n +\{\{ outputs\.letter\.value \}\} equalTo "Bob", but it is "Ada gets 1 of 1"\n +the letter is for Bob\n +got Ada gets 1 of 1\n/,
+      /✗ wrong-value +FAILED.*\n +\{\{ outputs\.letter\.value \}\} equalTo "Bob", but it is "Ada gets 1 of 1" {2}tests\/cli\/unit-tests-failing\/wrong\.test\.yml:\d+\n +the letter is for Bob\n +got Ada gets 1 of 1\n/,
     );
     assert.match(run.stdout, /! no-such-output +ERROR.*\n +The execution ended FAILED: letter: Unable to find `body`/);
     assert.match(run.stdout, /! waits +ERROR.*\n +The flow order waits for a person: mock its Pause task\.\n/);
@@ -64,10 +64,46 @@ describe("kestra flow test", () => {
         actual: "Ada gets 1 of 1",
         isSuccess: false,
         value: "{{ outputs.letter.value }}",
+        line: 22,
         description: "the letter is for Bob",
         errorMessage: "got Ada gets 1 of 1",
       },
     ]);
+  });
+
+  it("prints the results as a JUnit report when asked", async () => {
+    const args = ["flow", "test", FAILING, PASSING, "--flows", PASSING, "--format", "junit"];
+    const run = await runProgram([...args, "--case", "wrong-*", "--case", "left-out"]);
+    assert.equal(run.exitCode, 1);
+    const report = run.stdout.replaceAll(/ time="[\d.]+"/g, "");
+    assert.equal(
+      report,
+      `<?xml version="1.0" encoding="UTF-8"?>
+<testsuites tests="2" failures="1" errors="0" skipped="1">
+  <testsuite name="wrong" file="${FAILING}/wrong.test.yml" tests="1" failures="1" errors="0" skipped="0">
+    <testcase name="wrong-value" classname="shop.order" file="${FAILING}/wrong.test.yml" line="5">
+      <failure message="{{ outputs.letter.value }} equalTo &quot;Bob&quot;, but it is &quot;Ada gets 1 of 1&quot;">the letter is for Bob
+got Ada gets 1 of 1
+${FAILING}/wrong.test.yml:22</failure>
+    </testcase>
+  </testsuite>
+  <testsuite name="order-tests" file="${PASSING}/order.test.yml" tests="1" failures="0" errors="0" skipped="1">
+    <testcase name="left-out" classname="shop.order" file="${PASSING}/order.test.yml" line="56">
+      <skipped/>
+    </testcase>
+  </testsuite>
+</testsuites>
+`,
+    );
+  });
+
+  it("gives the flows files of their namespace, and lets assertions see what was logged", async () => {
+    const folder = "tests/cli/unit-tests-files";
+    const run = await runProgram(["flow", "test", folder, "--namespace-files", `${folder}/files`]);
+    assert.equal(run.exitCode, 0, run.stdout + run.stderr);
+    assert.match(run.stdout, /✓ file-of-the-namespace +SUCCESS +\S+ +3\/3 assertions/);
+    const without = await runProgram(["flow", "test", folder, "--namespace-files", `${folder}/nothing`]);
+    assert.match(without.stdout, /! file-of-the-namespace[\s\S]*--namespace-files \S+nothing: it does not exist\./);
   });
 
   it("kills a case that takes too long", async () => {
