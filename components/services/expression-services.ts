@@ -21,7 +21,7 @@ export const READ_BYTES_MAX = 10 * 1024 * 1024;
 /** Bytes of an answer that `http()` takes. */
 export const HTTP_ANSWER_BYTES_MAX = 10 * 1024 * 1024;
 
-/** How long `http()` waits for its answer, in milliseconds. */
+/** How long `http()` waits for its answer when its options do not say, in milliseconds. */
 export const HTTP_TIMEOUT_MS = 30_000;
 
 /** Error log entries that `errorLogs()` answers. */
@@ -62,7 +62,7 @@ export function createExpressionServices(
       const { results } = await shared.repository.logs.find(query, { page: 1, size: ERROR_LOGS_MAX });
       return results.map((entry) => ({ ...entry }));
     },
-    http: sendHttp,
+    http: (request) => sendHttp(request, shared, revealed),
     freePort,
     revealed,
   };
@@ -84,20 +84,12 @@ async function findKeyValue(
   return undefined;
 }
 
-async function sendHttp(request: ExpressionHttpRequest): Promise<ExpressionHttpResponse> {
-  const { uri, method, headers, body } = request;
-  let response: Response;
-  try {
-    response = await fetch(uri, {
-      method,
-      headers,
-      signal: AbortSignal.timeout(HTTP_TIMEOUT_MS),
-      ...(body === undefined ? {} : { body }),
-    });
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`Failed to execute HTTP request to ${uri}: ${why}`);
-  }
-  const text = response.body ? await readText(response.body, HTTP_ANSWER_BYTES_MAX) : "";
-  return { status: response.status, contentType: response.headers.get("content-type") ?? undefined, body: text };
+/** Sends it with the client of the HTTP tasks, which loads on first use. */
+async function sendHttp(
+  request: ExpressionHttpRequest,
+  { clock }: SharedResources,
+  revealed: (secret: string) => void,
+): Promise<ExpressionHttpResponse> {
+  const { sendPlain } = await import("../../plugins/http/plain-request.ts");
+  return await sendPlain(request, { clock, timeoutMs: HTTP_TIMEOUT_MS, bodyBytesMax: HTTP_ANSWER_BYTES_MAX, revealed });
 }

@@ -50,6 +50,8 @@ export interface ExpressionHttpResponse {
   status: number;
   contentType: string | undefined;
   body: string;
+  /** Whether the request's options take the status as a success. */
+  isSuccess: boolean;
 }
 
 /** An execution that an expression asks about or starts. */

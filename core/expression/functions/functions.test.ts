@@ -97,16 +97,23 @@ test("files are reached by path, namespace and version", async () => {
 test("an HTTP exchange is asked for as written and its answer read by its type", async () => {
   const requests: ExpressionHttpRequest[] = [];
   const answers = new Map([
-    ["json", { status: 200, contentType: "application/json; charset=utf-8", body: '{"a":[1.0]}' }],
-    ["yaml", { status: 200, contentType: "application/yaml", body: "a: [2]" }],
-    ["text", { status: 200, contentType: "text/plain", body: "plain" }],
-    ["image", { status: 200, contentType: "image/png", body: "?" }],
-    ["broken", { status: 503, contentType: "text/plain", body: "down" }],
+    ["json", { status: 200, contentType: "application/json; charset=utf-8", body: '{"a":[1.0]}', isSuccess: true }],
+    ["yaml", { status: 200, contentType: "application/yaml", body: "a: [2]", isSuccess: true }],
+    ["text", { status: 200, contentType: "text/plain", body: "plain", isSuccess: true }],
+    ["image", { status: 200, contentType: "image/png", body: "?", isSuccess: true }],
+    ["broken", { status: 503, contentType: "text/plain", body: "down", isSuccess: false }],
   ]);
   const services: ExpressionServices = {
     http: async (request) => {
       requests.push(request);
-      return answers.get(request.uri.replace(/\?.*/, "")) ?? { status: 404, contentType: undefined, body: "" };
+      return (
+        answers.get(request.uri.replace(/\?.*/, "")) ?? {
+          status: 404,
+          contentType: undefined,
+          body: "",
+          isSuccess: false,
+        }
+      );
     },
   };
   assert.equal(await engine.render("{{ http('json', query={'q': 'a b'}).a }}", {}, services), "[1.0]");

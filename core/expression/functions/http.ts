@@ -75,8 +75,8 @@ function bodyText(body: unknown, contentType: string): string {
   return contentType.includes("json") ? toJson(body) : javaText(body);
 }
 
-function valueOfResponse({ status, contentType, body }: ExpressionHttpResponse, run: Rendering): unknown {
-  if (status >= 400) {
+function valueOfResponse({ status, contentType, body, isSuccess }: ExpressionHttpResponse, run: Rendering): unknown {
+  if (!isSuccess) {
     throw new Fault(`Failed to execute HTTP Request, server respond with status ${status} : ${body.slice(0, 500)}`);
   }
   const text = run.bounded(body);
