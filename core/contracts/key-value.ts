@@ -15,6 +15,16 @@ export interface KeyValueEntry {
   readonly created: string;
   readonly updated: string;
   readonly expires?: string;
+  /** When the versions before this one were written, the newest first. Their values are not kept. */
+  readonly earlier: readonly string[];
+}
+
+/** Which versions of a pair are to go. */
+export interface KeyValueVersions {
+  /** Only those written before this ISO-8601 instant; the newest one stays in any case. */
+  readonly before?: string;
+  /** All but so many of the newest. */
+  readonly keepAmount?: number;
 }
 
 /** How a pair is written. */
@@ -29,10 +39,13 @@ export interface KeyValueWrite {
 
 /** The pairs of one namespace. Expired pairs count as missing. */
 export interface KeyValueStore {
-  get(key: string): Promise<KeyValueEntry | undefined>;
+  /** With `expired` also a pair whose time is over but which still lies there. */
+  get(key: string, options?: { readonly expired?: boolean }): Promise<KeyValueEntry | undefined>;
   put(key: string, value: unknown, write?: KeyValueWrite): Promise<KeyValueEntry>;
   /** True when there was one, expired or not. */
   delete(key: string): Promise<boolean>;
+  /** Forgets versions of a pair, or the pair when none stays; answers how many versions went. */
+  forget(key: string, versions: KeyValueVersions): Promise<number>;
   /** All live pairs, sorted by key; with `expired` also those whose time is over but which still lie there. */
   list(options?: { readonly expired?: boolean }): Promise<readonly KeyValueEntry[]>;
 }

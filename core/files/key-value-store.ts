@@ -8,6 +8,7 @@ import {
   type KeyValueEntry,
   type KeyValueStore,
   type KeyValueType,
+  type KeyValueVersions,
   type KeyValueWrite,
 } from "../contracts/key-value.ts";
 import { type Storage, type StorageEntry, StorageError } from "../contracts/storage.ts";
@@ -21,6 +22,9 @@ export const KEY_CHARS_MAX = 200;
 
 /** Largest value, in bytes of its ION text. Larger data belongs into files. */
 export const VALUE_BYTES_MAX = 10 * 1024 * 1024;
+
+/** Earlier versions of a pair whose dates are remembered. */
+export const EARLIER_VERSIONS_MAX = 100;
 
 const KEY_PATTERN = /^[a-zA-Z0-9][a-zA-Z0-9._-]*$/;
 const SUFFIX = ".ion";
@@ -66,9 +70,9 @@ class StoredKeyValues implements KeyValueStore {
     this.#options = options;
   }
 
-  async get(key: string): Promise<KeyValueEntry | undefined> {
+  async get(key: string, { expired = false } = {}): Promise<KeyValueEntry | undefined> {
     const file = await this.#file(key);
-    return file && this.#isLive(file) ? await this.#read(key, file) : undefined;
+    return file && (expired || this.#isLive(file)) ? await this.#read(key, file) : undefined;
   }
 
   async put(key: string, value: unknown, write: KeyValueWrite = {}): Promise<KeyValueEntry> {
@@ -97,6 +101,7 @@ class StoredKeyValues implements KeyValueStore {
       created: before?.metadata?.["created"] ?? before?.modified ?? toInstant(nowMs),
       updated: toInstant(nowMs),
       ...(write.ttlMs === undefined ? {} : { expires: toInstant(nowMs + write.ttlMs) }),
+      earlier: before ? [updatedOf(before), ...earlierOf(before)].slice(0, EARLIER_VERSIONS_MAX) : [],
     };
     await storage.put(tenantId, keyValuePath(namespace, key), bytes, toMetadata(entry));
     return entry;
@@ -106,6 +111,20 @@ class StoredKeyValues implements KeyValueStore {
     checkKey(key);
     const { storage, tenantId, namespace } = this.#options;
     return await storage.delete(tenantId, keyValuePath(namespace, key));
+  }
+
+  async forget(key: string, { before, keepAmount = before === undefined ? 0 : 1 }: KeyValueVersions): Promise<number> {
+    const { storage, tenantId } = this.#options;
+    const file = await this.#file(key);
+    if (!file) return 0;
+    const earlier = earlierOf(file);
+    if (keepAmount <= 0) return (await this.delete(key)) ? earlier.length + 1 : 0;
+    const isOld = (date: string) => before === undefined || Date.parse(date) < Date.parse(before);
+    const kept = earlier.filter((date, at) => at < keepAmount - 1 || !isOld(date));
+    if (kept.length === earlier.length) return 0;
+    const content = await storage.get(tenantId, file.path);
+    await storage.put(tenantId, file.path, content, { ...file.metadata, earlier: kept.join(" ") });
+    return earlier.length - kept.length;
   }
 
   async list({ expired = false } = {}): Promise<readonly KeyValueEntry[]> {
@@ -168,6 +187,7 @@ function toMetadata(entry: KeyValueEntry): Record<string, string> {
     updated: entry.updated,
     ...(entry.description === undefined ? {} : { description: entry.description }),
     ...(entry.expires === undefined ? {} : { expirationDate: entry.expires }),
+    ...(entry.earlier.length === 0 ? {} : { earlier: entry.earlier.join(" ") }),
   };
 }
 
@@ -182,9 +202,18 @@ function toEntry(key: string, file: StorageEntry, value: unknown): KeyValueEntry
     ...(metadata["description"] === undefined ? {} : { description: metadata["description"] }),
     version: versionOf(file),
     created: metadata["created"] ?? file.modified,
-    updated: metadata["updated"] ?? file.modified,
+    updated: updatedOf(file),
     ...(metadata["expirationDate"] === undefined ? {} : { expires: metadata["expirationDate"] }),
+    earlier: earlierOf(file),
   };
+}
+
+function updatedOf({ metadata, modified }: StorageEntry): string {
+  return metadata?.["updated"] ?? modified;
+}
+
+function earlierOf({ metadata }: StorageEntry): readonly string[] {
+  return metadata?.["earlier"]?.split(" ").filter((date) => date !== "") ?? [];
 }
 
 function versionOf({ metadata }: StorageEntry): number {

@@ -29,7 +29,7 @@ test("a pair may be set with a type, a description and a time to live", async ()
   const entry = await bench.context.keyValues().get("n");
   assert.deepEqual([entry?.value, entry?.type, entry?.description], [42, "NUMBER", "why"]);
   bench.nowMs += 1000;
-  assert.deepEqual(await bench.run(Get, { key: "n" }), {});
+  assert.equal(await bench.context.keyValues().get("n"), undefined);
 });
 
 test("a pair that exists is kept when overwriting is off", async () => {
@@ -55,11 +55,61 @@ test("missing pairs fail only those tasks that ask for it", async () => {
   await assert.rejects(bench.run(Put, { key: "nope", value: 1, errorOnMissing: true }), { message });
 });
 
-test("Put stores values of any type, in any namespace", async () => {
+test("Put stores texts, and anything else as JSON text, in any namespace", async () => {
   await using bench = createTaskBench();
   await bench.run(Put, { key: "p", value: { a: "{{ flow.id }}" }, namespace: "other" });
-  assert.deepEqual(await bench.run(Get, { key: "p", namespace: "other" }), { value: { a: "daily" } });
+  assert.deepEqual(await bench.run(Get, { key: "p", namespace: "other" }), { value: '{"a":"daily"}' });
   assert.deepEqual(await bench.run(Get, { key: "p" }), {});
+  bench.variables["size"] = 5;
+  const cases: readonly (readonly [unknown, string])[] = [
+    ["{{ size }}", "5"],
+    [5, "5"],
+    [[1, "{{ size }}"], '[1,"5"]'],
+    ["a text", "a text"],
+  ];
+  for (const [value, expected] of cases) {
+    await bench.run(Put, { key: "p", value });
+    assert.deepEqual(await bench.run(Get, { key: "p" }), { value: expected });
+  }
+});
+
+test("durations are put out in seconds", async () => {
+  await using bench = createTaskBench();
+  await bench.run(SetPair, { key: "d", value: "PT1H30M0.5S", kvType: "DURATION" });
+  assert.deepEqual(await bench.run(Get, { key: "d" }), { value: 5400.5 });
+});
+
+test("a pair whose time is over fails who reads it, as long as it has not been purged", async () => {
+  await using bench = createTaskBench();
+  await bench.run(SetPair, { key: "k", value: "x", ttl: "PT1S" });
+  bench.nowMs += 1000;
+  await assert.rejects(bench.run(Get, { key: "k" }), { message: "The requested value has expired" });
+  await bench.run(PurgeKV, {});
+  assert.deepEqual(await bench.run(Get, { key: "k" }), {});
+});
+
+test("a purge counts the versions that went, and may leave some of them", async () => {
+  await using bench = createTaskBench();
+  const write = async (key: string, ...values: readonly string[]) => {
+    for (const value of values) {
+      bench.nowMs += 1000;
+      await bench.run(SetPair, { key, value });
+    }
+  };
+  const purge = async (behavior: object) => (await bench.run(PurgeKV, { behavior }))["size"];
+  await write("k", "1", "2", "3");
+  assert.equal(await purge({ type: "version", keepAmount: 2 }), 1);
+  assert.equal(await purge({ type: "version", keepAmount: 2 }), 0);
+  await write("k", "4", "5");
+  const before = new Date(bench.nowMs - 1000).toISOString();
+  assert.equal(await purge({ type: "version", before }), 2);
+  assert.equal(await purge({ type: "version", before: "2999-01-01T00:00:00Z" }), 1);
+  assert.deepEqual(await bench.run(Get, { key: "k" }), { value: "5" });
+  await write("k", "6");
+  await write("l", "1");
+  assert.equal(await purge({ type: "key", expiredOnly: false }), 3);
+  assert.deepEqual(await bench.run(GetKeys, {}), { keys: [] });
+  await assert.rejects(purge({ type: "version", before: "soon" }), /`behavior.before`: "soon" is not an ISO-8601/);
 });
 
 test("a pair is looked for in the namespaces above, nearest first", async () => {

@@ -1,8 +1,9 @@
 import { Type } from "@sinclair/typebox";
+import type { KeyValueVersions } from "../../core/contracts/key-value.ts";
 import { rendered, text } from "../../core/plugin/schema.ts";
 import { defineTask, succeeded } from "../../core/plugin/task.ts";
 import { chooseNamespaces, namespaceChoice } from "../namespace/choose-namespaces.ts";
-import { deletesNewest, type VersionPurge } from "../namespace/version-purge.ts";
+import { type VersionPurge, versionsOf } from "../namespace/version-purge.ts";
 import { globMatcher } from "../script/glob.ts";
 
 const byKey = Type.Object(
@@ -16,14 +17,13 @@ const byKey = Type.Object(
 const byVersion = Type.Object(
   {
     type: Type.Literal("version"),
-    before: Type.Optional(Type.String({ description: "Versions older than this date go." })),
+    before: Type.Optional(Type.String({ description: "Versions older than this date go, but the newest stays." })),
     keepAmount: Type.Optional(
       Type.Integer({ description: "So many of the newest versions stay; 0 deletes the pair." }),
     ),
   },
   {
-    description:
-      "Deletes old versions. Only the newest version of a pair is kept anyway; it goes when neither `before` nor `keepAmount` is given.",
+    description: "Forgets old versions of pairs; all of them when neither `before` nor `keepAmount` is given.",
   },
 );
 
@@ -47,7 +47,7 @@ export const PurgeKV = defineTask({
     keyPattern: Type.Optional(text({ description: "A glob pattern; only pairs whose key matches are deleted." })),
     ...namespaceChoice,
   }),
-  outputs: Type.Object({ size: Type.Integer({ description: "How many pairs were deleted." }) }),
+  outputs: Type.Object({ size: Type.Integer({ description: "How many versions of pairs were deleted." }) }),
   examples: [
     {
       title: "Forget expired pairs every night",
@@ -55,20 +55,18 @@ export const PurgeKV = defineTask({
     },
   ],
   async run(properties, context) {
-    const expiredOnly = readBehavior(properties.behavior, properties.expiredOnly);
+    const purge = readBehavior(properties.behavior, properties.expiredOnly);
     const namespaces = await chooseNamespaces(properties, context);
     context.log.info(`purging ${namespaces.length} namespaces: [${namespaces.join(", ")}]`);
+    const matches = properties.keyPattern === undefined ? () => true : globMatcher(properties.keyPattern);
+    const nowMs = context.clock.now();
     let size = 0;
-    if (expiredOnly !== undefined) {
-      const matches = properties.keyPattern === undefined ? () => true : globMatcher(properties.keyPattern);
-      const nowMs = context.clock.now();
-      for (const namespace of namespaces) {
-        context.signal.throwIfAborted();
-        const store = context.keyValues(namespace);
-        for (const { key, expires } of await store.list({ expired: true })) {
-          const isExpired = expires !== undefined && Date.parse(expires) <= nowMs;
-          if (matches(key) && (isExpired || !expiredOnly) && (await store.delete(key))) size += 1;
-        }
+    for (const namespace of namespaces) {
+      context.signal.throwIfAborted();
+      const store = context.keyValues(namespace);
+      for (const { key, expires } of await store.list({ expired: true })) {
+        const isExpired = expires !== undefined && Date.parse(expires) <= nowMs;
+        if (matches(key) && (isExpired || !purge.expiredOnly)) size += await store.forget(key, purge.versions);
       }
     }
     context.log.info(`purged ${size} keys`);
@@ -76,11 +74,16 @@ export const PurgeKV = defineTask({
   },
 });
 
-/** Whether only expired pairs go; undefined when nothing goes. */
-function readBehavior(given: unknown, deprecated: boolean | undefined): boolean | undefined {
+/** What a purge takes away. */
+interface Purge {
+  readonly expiredOnly: boolean;
+  readonly versions: KeyValueVersions;
+}
+
+function readBehavior(given: unknown, deprecated: boolean | undefined): Purge {
   const behavior: unknown = typeof given === "string" ? JSON.parse(given) : given;
   const { type, expiredOnly, ...versions }: { type?: unknown; expiredOnly?: unknown } & VersionPurge = Object(behavior);
-  if (type === "version") return deletesNewest(versions) ? false : undefined;
+  if (type === "version") return { expiredOnly: false, versions: versionsOf(versions) };
   if (type !== "key") throw new Error(`Property \`behavior.type\`: "${String(type)}" is none of key, version.`);
-  return deprecated ?? expiredOnly !== false;
+  return { expiredOnly: deprecated ?? expiredOnly !== false, versions: {} };
 }

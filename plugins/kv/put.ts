@@ -1,16 +1,16 @@
 import { Type } from "@sinclair/typebox";
-import { renderedTyped } from "../../core/plugin/schema.ts";
+import { rendered } from "../../core/plugin/schema.ts";
 import { defineTask, failed, succeeded } from "../../core/plugin/task.ts";
 import { errorOnMissing, key, missingPair, namespace } from "./properties.ts";
 
-/** Writes a pair of any type. */
+/** Writes a pair that is a text. */
 export const Put = defineTask({
   type: "io.kestra.plugin.core.kv.Put",
-  title: "Write a key-value pair whose value may be of any type.",
-  description: "Lists and maps are stored as JSON. Use `Set` for a type, a time to live or a description.",
+  title: "Write a key-value pair whose value is a text.",
+  description: "Anything else becomes JSON text. Use `Set` for a type, a time to live or a description.",
   properties: Type.Object({
     key,
-    value: renderedTyped(Type.Unknown({ description: "The value to store." })),
+    value: rendered(Type.Unknown({ description: "The value to store; what is no text is stored as JSON text." })),
     namespace,
     errorOnMissing,
   }),
@@ -23,7 +23,7 @@ export const Put = defineTask({
   async run({ key, value, namespace, errorOnMissing }, { keyValues }) {
     const store = keyValues(namespace);
     if (errorOnMissing && !(await store.get(key))) return failed(missingPair(key, namespace));
-    await store.put(key, value ?? null);
+    await store.put(key, typeof value === "string" ? value : JSON.stringify(value));
     return succeeded();
   },
 });
