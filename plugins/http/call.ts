@@ -69,7 +69,6 @@ function withUrlCredentials(settings: HttpSettings, url: URL): HttpSettings {
 function requestHeaders(properties: RequestProperties, body: RequestBody | undefined): Record<string, string> {
   const headers: Record<string, string> = {
     "user-agent": "Kestra",
-    accept: "*/*",
     "accept-encoding": ACCEPTED_ENCODINGS,
   };
   if (body) headers["content-type"] = body.contentType;

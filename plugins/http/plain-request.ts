@@ -51,7 +51,6 @@ export async function sendPlain(request: PlainRequest, context: PlainRequestCont
       method: request.method,
       headers: {
         "user-agent": "Kestra",
-        accept: "*/*",
         "accept-encoding": ACCEPTED_ENCODINGS,
         ...(bytes ? { "content-length": String(bytes.length) } : {}),
         ...Object.fromEntries(headers),

@@ -11,7 +11,9 @@ import { SetPair } from "./set.ts";
 test("a single expression is stored in its type and a text as it is", async () => {
   await using bench = createTaskBench();
   Object.assign(bench.variables, { size: 5, settings: { currency: "EUR" } });
-  const cases: readonly (readonly [string, unknown])[] = [
+  const cases: readonly (readonly [unknown, unknown])[] = [
+    [7, "7"],
+    [true, "true"],
     ["{{ size }}", 5],
     ["{{ settings }}", { currency: "EUR" }],
     ["size {{ size }}", "size 5"],

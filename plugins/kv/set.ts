@@ -11,10 +11,10 @@ export const SetPair = defineTask({
   title: "Write a key-value pair of a namespace.",
   description:
     "A value that is one single expression keeps its type: `{{ outputs.query.size }}` is stored as a number, a map " +
-    "as JSON. Any other text is stored as STRING, or as DURATION when it is one; `kvType` reads it as something else.",
+    "as JSON. Any other text, and a number or boolean as it stands, is stored as STRING, or as DURATION when it is one; `kvType` reads it as something else.",
   properties: Type.Object({
     key,
-    value: renderedTyped(Type.Unknown({ description: "The value to store." })),
+    value: renderedTyped(Type.Unsafe<unknown>(Type.String({ description: "The value to store." }))),
     kvType: Type.Optional(
       rendered(oneOf(KEY_VALUE_TYPES, { description: "The type to store it as; told by the value when left out." })),
     ),
@@ -41,7 +41,7 @@ export const SetPair = defineTask({
     },
   ],
   async run({ key, value, kvType, kvDescription, namespace, overwrite, ttl }, { keyValues }) {
-    await keyValues(namespace).put(key, value ?? null, {
+    await keyValues(namespace).put(key, value, {
       overwrite,
       ...(kvType === undefined ? {} : { type: kvType }),
       ...(kvDescription === undefined ? {} : { description: kvDescription }),

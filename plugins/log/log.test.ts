@@ -12,6 +12,7 @@ test("Log writes a message, or each of a list, in its level", async () => {
   await bench.run(Log, { message: "hello {{ flow.id }}" });
   await bench.run(Log, { message: ["one", "two"], level: "WARN" });
   assert.deepEqual(bench.logged, ["INFO hello daily", "WARN one", "WARN two"]);
+  await assert.rejects(bench.run(Log, { message: { a: "b" } }), /`message`: a map is no message/);
 });
 
 test("Return gives the rendered text out, and nothing when there was none", async () => {

@@ -1,7 +1,8 @@
 import { Type } from "@sinclair/typebox";
 import { LOG_LEVELS } from "../../core/contracts/log.ts";
+import { isJsonMap } from "../../core/json-map.ts";
 import { oneOf, rendered, text } from "../../core/plugin/schema.ts";
-import { defineTask, succeeded } from "../../core/plugin/task.ts";
+import { defineTask, failed, succeeded } from "../../core/plugin/task.ts";
 
 /** Writes one or several lines into the execution's log. */
 export const Log = defineTask({
@@ -25,6 +26,8 @@ export const Log = defineTask({
     },
   ],
   run({ message, level }, { log }) {
+    if (isJsonMap(message))
+      return Promise.resolve(failed("Property `message`: a map is no message; write a text or a list of texts."));
     for (const line of Array.isArray(message) ? message : [message]) log.log(level, String(line));
     return Promise.resolve(succeeded());
   },
