@@ -5,7 +5,7 @@ import type {
   ExpressionHttpResponse,
   ExpressionServices,
 } from "../../core/expression/contract.ts";
-import { isFileUri } from "../../core/files/file-reader.ts";
+import { expectKeyValueNamespace } from "../../core/files/known-namespace.ts";
 import { readText } from "../../core/files/stream-content.ts";
 import { freePort } from "../../platform/network.ts";
 import {
@@ -41,10 +41,13 @@ export function createExpressionServices(
   return {
     now: () => shared.clock.now(),
     secret: (key) => shared.secret(key),
-    kv: (key, namespace) => findKeyValue(resources(), key, namespace, execution.namespace),
+    kv: async (key, namespace) => {
+      if (namespace !== undefined) await expectKeyValueNamespace(shared.repository.flows, execution, namespace);
+      return await findKeyValue(resources(), key, namespace, execution.namespace);
+    },
     readFile: async (path, namespace) => {
       const { files, namespaceFiles } = resources();
-      if (isFileUri(path)) return await readText(await files.get(path), READ_BYTES_MAX);
+      if (isUri(path)) return await readText(await files.get(path), READ_BYTES_MAX);
       const store = namespaceFiles(namespace);
       if (!(await store.exists(path))) {
         const where = namespace ?? execution.namespace;
@@ -53,9 +56,9 @@ export function createExpressionServices(
       return await readText(await store.read(path), READ_BYTES_MAX);
     },
     fileSize: (path, namespace) =>
-      isFileUri(path) ? resources().files.size(path) : resources().namespaceFiles(namespace).size(path),
+      isUri(path) ? resources().files.size(path) : resources().namespaceFiles(namespace).size(path),
     fileExists: (path, namespace) =>
-      isFileUri(path) ? resources().files.exists(path) : resources().namespaceFiles(namespace).exists(path),
+      isUri(path) ? resources().files.exists(path) : resources().namespaceFiles(namespace).exists(path),
     errorLogs: async () => {
       const { tenantId, id } = execution;
       const query = { tenantId, executionId: id, minLevel: "ERROR" as const };
@@ -66,6 +69,11 @@ export function createExpressionServices(
     freePort,
     revealed,
   };
+}
+
+/** Whether a path is a URI, whatever its scheme: who reads it says which schemes there are. */
+function isUri(path: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(path);
 }
 
 /** Without a namespace, the namespaces above the flow's own are looked in too. */

@@ -75,7 +75,7 @@ test("server-sent events are collected in order, their data read as JSON", async
     size: 3,
     events: [
       { name: "delta", id: "1", comment: "hello", data: { text: "Hel" } },
-      { retry: 500, data: { text: "lo" } },
+      { retry: 0.5, data: { text: "lo" } },
       { data: "first\nsecond" },
     ],
   });

@@ -51,6 +51,7 @@ export async function sendPlain(request: PlainRequest, context: PlainRequestCont
       method: request.method,
       headers: {
         "user-agent": "Kestra",
+        accept: "application/json",
         "accept-encoding": ACCEPTED_ENCODINGS,
         ...(bytes ? { "content-length": String(bytes.length) } : {}),
         ...Object.fromEntries(headers),

@@ -154,13 +154,14 @@ export type RequestProperties = Static<typeof request>;
 export const encryptBody = rendered(
   Type.Boolean({
     default: false,
-    description: "Whether the answer is put out as `encryptedBody` instead of `body`. Needs an encryption key.",
+    description:
+      "Whether the answer is put out as `encryptedBody` instead of `body`. It is not encrypted yet, which a warning tells.",
   }),
 );
 
-/** Why {@link encryptBody} cannot be used. */
+/** Why a trigger cannot use {@link encryptBody}. */
 export const NO_ENCRYPTION_KEY =
-  "Property `encryptBody`: the answer cannot be encrypted, as tasks have no encryption key here. Leave the property out.";
+  "Property `encryptBody`: the answer cannot be encrypted, as triggers have no encryption key here. Leave the property out.";
 
 /** What a request puts out. */
 export const requestOutputs = Type.Object({
@@ -170,6 +171,8 @@ export const requestOutputs = Type.Object({
     description: "The headers of the answer, by name in lower case.",
   }),
   body: Type.Optional(Type.Unknown({ description: "The text of the answer; missing when it cannot have one." })),
-  encryptedBody: Type.Optional(Type.Unknown({ description: "The text of the answer, encrypted." })),
+  encryptedBody: Type.Optional(
+    Type.Unknown({ description: "With `encryptBody`, the text of the answer as the `value` of a map." }),
+  ),
   formData: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: "The form that was sent." })),
 });

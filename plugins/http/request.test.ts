@@ -238,7 +238,6 @@ const faults: readonly (readonly [string, object, RegExp])[] = [
     { uri: "/text", options: { timeout: { readIdleTimeout: "5 min" } } },
     /"5 min" is not a duration/,
   ],
-  ["encryption without a key", { uri: "/text", encryptBody: true }, /no encryption key/],
   [
     "a file that is not there",
     { uri: "/text", contentType: "multipart/form-data", formData: { f: "kestra:///nope" } },
@@ -286,4 +285,13 @@ test("what is asked for is logged, without credentials", async () => {
   assert.equal(server.seen[0]?.headers.authorization, `Basic ${basic}`);
   for (const secret of ["pass-word", "key-value", basic]) assert.ok(!log.includes(secret), secret);
   assert.deepEqual(bench.masked, ["pass-word", basic]);
+});
+
+test("an answer that cannot be encrypted is put out as what it is, with a warning", async () => {
+  await using bench = createTaskBench();
+  await using server = await startServer(answer);
+  const { body, encryptedBody } = await bench.run(Request, { uri: `${server.origin}/text`, encryptBody: true });
+  assert.equal(body, undefined);
+  assert.deepEqual(encryptedBody, { type: "io.kestra.datatype:aes_encrypted", value: "hello" });
+  assert.ok(bench.logged.includes("WARN Unable to encrypt the output as encryption is not configured"));
 });

@@ -1,14 +1,11 @@
 import { Type } from "@sinclair/typebox";
-import { defineTask, failed, succeeded, type TaskContext } from "../../core/plugin/task.ts";
+import { defineTask, succeeded, type TaskContext } from "../../core/plugin/task.ts";
 import { call } from "./call.ts";
-import {
-  encryptBody,
-  NO_ENCRYPTION_KEY,
-  type RequestProperties,
-  requestOutputs,
-  requestProperties,
-} from "./properties.ts";
+import { encryptBody, type RequestProperties, requestOutputs, requestProperties } from "./properties.ts";
 import { headersOf, RESPONSE_BYTES_MAX, readResponse } from "./response-body.ts";
+
+/** Marks values that rest encrypted where there is a key for them. */
+const ENCRYPTED_TYPE = "io.kestra.datatype:aes_encrypted";
 
 /** Codes of answers that have no body. */
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
@@ -76,7 +73,10 @@ export const Request = defineTask({
     },
   ],
   async run(properties, context) {
-    if (properties.encryptBody) return failed(NO_ENCRYPTION_KEY);
-    return succeeded(await fetchText(properties, context));
+    const { body, ...answer } = await fetchText(properties, context);
+    if (body === undefined) return succeeded(answer);
+    if (!properties.encryptBody) return succeeded({ ...answer, body });
+    context.log.warn("Unable to encrypt the output as encryption is not configured");
+    return succeeded({ ...answer, encryptedBody: { type: ENCRYPTED_TYPE, value: body } });
   },
 });

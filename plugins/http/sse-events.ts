@@ -9,7 +9,7 @@ export interface SseEvent {
   readonly name?: string;
   readonly id?: string;
   readonly comment?: string;
-  /** Milliseconds to wait before connecting again. */
+  /** Seconds to wait before connecting again. */
   readonly retry?: number;
 }
 
@@ -46,7 +46,7 @@ function readEvent(lines: readonly string[]): SseEvent | undefined {
     ...(name ? { name } : {}),
     ...(id === undefined ? {} : { id }),
     ...(comment === undefined ? {} : { comment }),
-    ...(retry === undefined ? {} : { retry: Number(retry) }),
+    ...(retry === undefined ? {} : { retry: Number(retry) / 1000 }),
   };
 }
 

@@ -35,7 +35,7 @@ export const SseRequest = defineTask({
           name: Type.Optional(Type.String({ description: "The event's type, when it has one." })),
           id: Type.Optional(Type.String({ description: "The event's id." })),
           comment: Type.Optional(Type.String({ description: "Comments in the event." })),
-          retry: Type.Optional(Type.Integer({ description: "Milliseconds to wait before connecting again." })),
+          retry: Type.Optional(Type.Number({ description: "Seconds to wait before connecting again." })),
         }),
         { description: "The events, in order; left out when there is a `result`." },
       ),
@@ -75,7 +75,8 @@ export const SseRequest = defineTask({
       const part = await pick(context, event, concatJqExpression);
       if (part === undefined && failedOnMissingJq) {
         response.discard();
-        return failed(`Event ${events.length} has no text at ${concatJqExpression}: ${text.slice(0, SHOWN_CHARS_MAX)}`);
+        const shown = text.slice(0, SHOWN_CHARS_MAX);
+        return failed(`Failed to resolve JQ expression '${concatJqExpression}' and value '${shown}'`);
       }
       result += part ?? "";
     }
@@ -83,9 +84,10 @@ export const SseRequest = defineTask({
   },
 });
 
-/** The text that a jq expression finds in an event; undefined when it finds none. */
+/** The text that a jq expression finds in an event; undefined when it finds none, or does not fit the event. */
 async function pick(context: TaskContext, event: SseEvent, expression: string): Promise<string | undefined> {
-  const found: unknown = JSON.parse(await context.render("{{ event | jq(expression) }}", { event, expression }));
+  const rendered = await context.render("{{ event | jq(expression) }}", { event, expression }).catch(() => "[]");
+  const found: unknown = JSON.parse(rendered);
   const first: unknown = Array.isArray(found) ? found[0] : undefined;
   return typeof first === "string" || typeof first === "number" || typeof first === "boolean"
     ? String(first)

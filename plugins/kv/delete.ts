@@ -1,6 +1,6 @@
 import { Type } from "@sinclair/typebox";
 import { defineTask, failed, succeeded } from "../../core/plugin/task.ts";
-import { errorOnMissing, key, missingPair, namespace } from "./properties.ts";
+import { errorOnMissing, expectNamespace, key, missingPair, namespace } from "./properties.ts";
 
 /** Deletes a pair. */
 export const Delete = defineTask({
@@ -14,7 +14,9 @@ export const Delete = defineTask({
       code: "id: forget\ntype: io.kestra.plugin.core.kv.Delete\nkey: orders.loaded-until",
     },
   ],
-  async run({ key, namespace, errorOnMissing }, { keyValues }) {
+  async run({ key, namespace, errorOnMissing }, context) {
+    await expectNamespace(namespace, context);
+    const { keyValues } = context;
     const deleted = await keyValues(namespace).delete(key);
     return !deleted && errorOnMissing ? failed(missingPair(key, namespace)) : succeeded({ deleted });
   },

@@ -1,7 +1,7 @@
 import { Type } from "@sinclair/typebox";
 import { text } from "../../core/plugin/schema.ts";
 import { defineTask, succeeded } from "../../core/plugin/task.ts";
-import { namespace } from "./properties.ts";
+import { expectNamespace, namespace } from "./properties.ts";
 
 /** Lists keys. */
 export const GetKeys = defineTask({
@@ -18,7 +18,9 @@ export const GetKeys = defineTask({
       code: "id: keys\ntype: io.kestra.plugin.core.kv.GetKeys\nprefix: orders.",
     },
   ],
-  async run({ namespace, prefix = "" }, { keyValues }) {
+  async run({ namespace, prefix = "" }, context) {
+    await expectNamespace(namespace, context);
+    const { keyValues } = context;
     const entries = await keyValues(namespace).list();
     return succeeded({ keys: entries.map((entry) => entry.key).filter((key) => key.startsWith(prefix)) });
   },

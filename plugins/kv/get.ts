@@ -2,7 +2,7 @@ import { Type } from "@sinclair/typebox";
 import type { KeyValueEntry } from "../../core/contracts/key-value.ts";
 import { parseDuration } from "../../core/flow/duration.ts";
 import { defineTask, failed, succeeded, type TaskContext } from "../../core/plugin/task.ts";
-import { errorOnMissing, key, missingPair, namespace } from "./properties.ts";
+import { errorOnMissing, expectNamespace, key, missingPair, namespace } from "./properties.ts";
 
 /** The nearest pair, also one whose time is over. */
 async function findPair(keyValues: TaskContext["keyValues"], namespace: string, key: string) {
@@ -36,7 +36,9 @@ export const Get = defineTask({
       code: "id: since\ntype: io.kestra.plugin.core.kv.Get\nkey: orders.loaded-until\nerrorOnMissing: true",
     },
   ],
-  async run({ key, namespace, errorOnMissing }, { keyValues, clock }) {
+  async run({ key, namespace, errorOnMissing }, context) {
+    await expectNamespace(namespace, context);
+    const { keyValues, clock } = context;
     const entry = await findPair(keyValues, namespace, key);
     if (!entry && errorOnMissing) return failed(missingPair(key, namespace));
     if (entry?.expires !== undefined && Date.parse(entry.expires) <= clock.now()) {

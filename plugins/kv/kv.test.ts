@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Flow } from "../../core/flow/flow.ts";
 import { createTaskBench } from "../testing/task-bench.ts";
 import { Delete } from "./delete.ts";
 import { Get } from "./get.ts";
@@ -7,6 +8,21 @@ import { GetKeys } from "./get-keys.ts";
 import { PurgeKV } from "./purge.ts";
 import { Put } from "./put.ts";
 import { SetPair } from "./set.ts";
+
+function flowIn(namespace: string): Flow {
+  return { id: "f", namespace, tenantId: "main", revision: 1, tasks: [] };
+}
+
+test("the pairs of a namespace without any flow cannot be reached", async () => {
+  await using bench = createTaskBench();
+  bench.flows.push(flowIn("acme.sales.emea"), flowIn("acmes"));
+  const tasks = [SetPair, Put, Get, GetKeys, Delete];
+  for (const namespace of ["acme.sales.other", "acm", "stranger"]) {
+    const message = `Cannot access the KV store. The namespace '${namespace}' does not exist.`;
+    for (const task of tasks) await assert.rejects(bench.run(task, { key: "k", value: "v", namespace }), { message });
+    await assert.rejects(bench.run(PurgeKV, { namespaces: [namespace] }), { message });
+  }
+});
 
 test("a single expression is stored in its type and a text as it is", async () => {
   await using bench = createTaskBench();
@@ -59,6 +75,7 @@ test("missing pairs fail only those tasks that ask for it", async () => {
 
 test("Put stores texts, and anything else as JSON text, in any namespace", async () => {
   await using bench = createTaskBench();
+  bench.flows.push(flowIn("other"));
   await bench.run(Put, { key: "p", value: { a: "{{ flow.id }}" }, namespace: "other" });
   assert.deepEqual(await bench.run(Get, { key: "p", namespace: "other" }), { value: '{"a":"daily"}' });
   assert.deepEqual(await bench.run(Get, { key: "p" }), {});
@@ -116,6 +133,7 @@ test("a purge counts the versions that went, and may leave some of them", async 
 
 test("a pair is looked for in the namespaces above, nearest first", async () => {
   await using bench = createTaskBench();
+  bench.flows.push(flowIn("acme.sales.emea"), flowIn("acmes"));
   await bench.run(Put, { key: "p", namespace: "acme", value: "above" });
   assert.deepEqual(await bench.run(Get, { key: "p" }), { value: "above" });
   assert.deepEqual(await bench.run(Get, { key: "p", namespace: "acme.sales.emea" }), { value: "above" });
@@ -131,6 +149,7 @@ test("keys are listed by prefix and without those that have expired", async () =
   bench.nowMs += 5000;
   assert.deepEqual(await bench.run(GetKeys, {}), { keys: ["a.1", "a.2", "b"] });
   assert.deepEqual(await bench.run(GetKeys, { prefix: "a." }), { keys: ["a.1", "a.2"] });
+  bench.flows.push(flowIn("empty.below"));
   assert.deepEqual(await bench.run(GetKeys, { namespace: "empty" }), { keys: [] });
 });
 

@@ -1,7 +1,9 @@
 /** What the tasks over key-value pairs have in common. */
 
 import { Type } from "@sinclair/typebox";
+import { expectKeyValueNamespace } from "../../core/files/known-namespace.ts";
 import { rendered, text } from "../../core/plugin/schema.ts";
+import type { TaskContext } from "../../core/plugin/task.ts";
 
 /** The name of the pair. */
 export const key = text({
@@ -22,4 +24,9 @@ export const errorOnMissing = rendered(
 /** The message for a pair that should be there. */
 export function missingPair(name: string, inNamespace: string): string {
   return `No value found for key '${name}' in namespace '${inNamespace}' and \`errorOnMissing\` is set to true`;
+}
+
+/** Fails when the task names a namespace that is not there. */
+export async function expectNamespace(named: string, { repository, flow }: TaskContext): Promise<void> {
+  await expectKeyValueNamespace(repository.flows, flow, named);
 }

@@ -5,6 +5,7 @@ import { defineTask, succeeded } from "../../core/plugin/task.ts";
 import { chooseNamespaces, namespaceChoice } from "../namespace/choose-namespaces.ts";
 import { type VersionPurge, versionsOf } from "../namespace/version-purge.ts";
 import { globMatcher } from "../script/glob.ts";
+import { expectNamespace } from "./properties.ts";
 
 const byKey = Type.Object(
   {
@@ -57,6 +58,7 @@ export const PurgeKV = defineTask({
   async run(properties, context) {
     const purge = readBehavior(properties.behavior, properties.expiredOnly);
     const namespaces = await chooseNamespaces(properties, context);
+    for (const namespace of namespaces) await expectNamespace(namespace, context);
     context.log.info(`purging ${namespaces.length} namespaces: [${namespaces.join(", ")}]`);
     const matches = properties.keyPattern === undefined ? () => true : globMatcher(properties.keyPattern);
     const nowMs = context.clock.now();

@@ -1,7 +1,7 @@
 import { Type } from "@sinclair/typebox";
 import { rendered } from "../../core/plugin/schema.ts";
 import { defineTask, failed, succeeded } from "../../core/plugin/task.ts";
-import { errorOnMissing, key, missingPair, namespace } from "./properties.ts";
+import { errorOnMissing, expectNamespace, key, missingPair, namespace } from "./properties.ts";
 
 /** Writes a pair that is a text. */
 export const Put = defineTask({
@@ -20,7 +20,9 @@ export const Put = defineTask({
       code: "id: settings\ntype: io.kestra.plugin.core.kv.Put\nkey: report.settings\nvalue:\n  currency: EUR\n  months: 3",
     },
   ],
-  async run({ key, value, namespace, errorOnMissing }, { keyValues }) {
+  async run({ key, value, namespace, errorOnMissing }, context) {
+    await expectNamespace(namespace, context);
+    const { keyValues } = context;
     const store = keyValues(namespace);
     if (errorOnMissing && !(await store.get(key))) return failed(missingPair(key, namespace));
     await store.put(key, typeof value === "string" ? value : JSON.stringify(value));

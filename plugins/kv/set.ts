@@ -3,7 +3,7 @@ import { KEY_VALUE_TYPES } from "../../core/contracts/key-value.ts";
 import { durationMs } from "../../core/flow/duration.ts";
 import { oneOf, rendered, renderedTyped, text } from "../../core/plugin/schema.ts";
 import { defineTask, succeeded } from "../../core/plugin/task.ts";
-import { key, namespace } from "./properties.ts";
+import { expectNamespace, key, namespace } from "./properties.ts";
 
 /** Writes a pair. */
 export const SetPair = defineTask({
@@ -40,7 +40,9 @@ export const SetPair = defineTask({
       ].join("\n"),
     },
   ],
-  async run({ key, value, kvType, kvDescription, namespace, overwrite, ttl }, { keyValues }) {
+  async run({ key, value, kvType, kvDescription, namespace, overwrite, ttl }, context) {
+    await expectNamespace(namespace, context);
+    const { keyValues } = context;
     await keyValues(namespace).put(key, value, {
       overwrite,
       ...(kvType === undefined ? {} : { type: kvType }),

@@ -18,7 +18,7 @@ describe("a file is split", () => {
     ["a\nb\nc\n", { partitions: 7 }, ["a\n", "b\n", "c\n"]],
     ["a\nb\nc\nd\ne", { bytes: "4" }, ["a\nb\n", "c\nd\n", "e\n"]],
     ["a\nb\nc\n", { bytes: "1KB" }, ["a\nb\nc\n"]],
-    ["é\né\né\n", { bytes: "6b" }, ["é\né\n", "é\n"]],
+    ["é\né\né\n", { bytes: "6" }, ["é\né\n", "é\n"]],
     ["a1\nb1\na2\nx\n", { regexPattern: "^([ab])" }, ["a1\na2\n", "b1\n"]],
     ["a\nb\n", { regexPattern: "a" }, []],
     ["aXb\r\nc", { rows: 1, separator: "X" }, ["aXbX", "cX"]],

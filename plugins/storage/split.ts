@@ -61,7 +61,9 @@ export function readRule({ bytes, partitions, rows, regexPattern }: RuleProperti
   if (partitions !== undefined) return { kind: "partitions", partitions: positive(partitions, "partitions") };
   if (rows !== undefined) return { kind: "rows", rows: positive(rows, "rows") };
   if (regexPattern !== undefined) return { kind: "pattern", pattern: readPattern(regexPattern) };
-  throw new Error("Nothing says how to split the file; give one of `bytes`, `partitions`, `rows` or `regexPattern`.");
+  throw new Error(
+    "Invalid configuration with no size, count, rows, nor regexPattern; give one of `bytes`, `partitions`, `rows` or `regexPattern`.",
+  );
 }
 
 function positive(value: number, property: string): number {
@@ -69,11 +71,11 @@ function positive(value: number, property: string): number {
   throw new Error(`Property \`${property}\`: expected a number of at least 1, but got ${value}.`);
 }
 
-const UNITS: Readonly<Record<string, number>> = { "": 1, B: 1, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3 };
+const UNITS: Readonly<Record<string, number>> = { "": 1, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3 };
 
 /** A size such as `10KB`, in bytes. */
 function readSize(size: string): number {
-  const [, amount, unit = ""] = /^(\d+)\s*([KMG]?B)?$/i.exec(size.trim()) ?? [];
+  const [, amount, unit = ""] = /^(\d+)\s*([KMG]B)?$/i.exec(size.trim()) ?? [];
   const bytes = Number(amount) * (UNITS[unit.toUpperCase()] ?? 1);
   if (bytes >= 1) return bytes;
   throw new Error(`Invalid size with value '${size}'; write a number of bytes, or one with KB, MB or GB such as 10MB.`);

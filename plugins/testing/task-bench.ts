@@ -10,6 +10,7 @@ import { createKeyValueStore } from "../../core/files/key-value-store.ts";
 import { createNamespaceFileStore } from "../../core/files/namespace-files.ts";
 import { readText } from "../../core/files/stream-content.ts";
 import { MemoryStorage } from "../../core/files/testing/memory-storage.ts";
+import type { Flow } from "../../core/flow/flow.ts";
 import { resolveProperties } from "../../core/plugin/resolve-properties.ts";
 import type { TaskContext, TaskDefinition, TaskLog } from "../../core/plugin/task.ts";
 import { createLocalFileReader } from "../../platform/local-files.ts";
@@ -27,6 +28,8 @@ export interface TaskBench extends AsyncDisposable {
   readonly abort: AbortController;
   /** The clock's time, in milliseconds since the epoch; stands still between its timers, and a test may set it. */
   nowMs: number;
+  /** The flows of the tenant besides the one that runs. */
+  readonly flows: Flow[];
   /** What `{{ name }}` in properties renders to. */
   readonly variables: Record<string, unknown>;
   /** Answers the outputs of a task that succeeds; rejects with its message when it fails. */
@@ -45,6 +48,7 @@ export function createTaskBench(): TaskBench {
   const logged: string[] = [];
   const measured: string[] = [];
   const masked: string[] = [];
+  const flows: Flow[] = [];
   const abort = new AbortController();
   const variables: Record<string, unknown> = { flow: { namespace: PLACE.namespace, id: PLACE.flowId } };
   let directory: Promise<string> | undefined;
@@ -84,7 +88,7 @@ export function createTaskBench(): TaskBench {
     },
     mask: (secret) => void masked.push(secret),
     repository: partial<TaskContext["repository"]>({
-      flows: partial<TaskContext["repository"]["flows"]>({ list: () => Promise.resolve([]) }),
+      flows: partial<TaskContext["repository"]["flows"]>({ list: () => Promise.resolve([...flows]) }),
     }),
     configuration: {},
   };
@@ -94,6 +98,7 @@ export function createTaskBench(): TaskBench {
     logged,
     measured,
     masked,
+    flows,
     abort,
     variables,
     get nowMs() {

@@ -31,12 +31,24 @@ for (const [expression, result] of [
 test("an event without the wanted text fails the task", async () => {
   const { execution, complaints } = await collect('concatJqExpression: ".data.text"');
   assert.equal(execution.state.current, "FAILED");
-  assert.match(complaints[0] ?? "", /^ERROR sse: Event 1 has no text at \.data\.text: \{"data":\{"n":1/);
+  assert.match(
+    complaints[0] ?? "",
+    /^ERROR sse: Failed to resolve JQ expression '\.data\.text' and value '\{"data":\{"n":1/,
+  );
 });
 
 test("an event without the wanted text is passed over when it may be missing", async () => {
   const { taskRuns } = await collect('concatJqExpression: ".data.text", failedOnMissingJq: false');
   assert.equal(taskRuns[0]?.outputs?.["result"], "only here");
+});
+
+test("an event that an expression does not fit is passed over like one without the text", async () => {
+  const passed = await collect('concatJqExpression: ".data.text | length", failedOnMissingJq: false');
+  assert.equal(passed.taskRuns[0]?.outputs?.["size"], 2);
+  const unfit = await collect('concatJqExpression: ".data.n.deeper", failedOnMissingJq: false');
+  assert.equal(unfit.execution.state.current, "SUCCESS");
+  const refused = await collect('concatJqExpression: ".data.n.deeper"');
+  assert.match(refused.complaints[0] ?? "", /^ERROR sse: Failed to resolve JQ expression '\.data\.n\.deeper'/);
 });
 
 test("without any text the events themselves are given out", async () => {

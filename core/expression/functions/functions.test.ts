@@ -127,7 +127,7 @@ test("an HTTP exchange is asked for as written and its answer read by its type",
     {
       uri: "yaml",
       method: "POST",
-      headers: { "Content-Type": "application/json", A: "b" },
+      headers: { "Content-Type": "application/json; charset=UTF-8", A: "b" },
       body: '{"x":1}',
       options: {},
     },

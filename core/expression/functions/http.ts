@@ -44,7 +44,7 @@ function requestOf([
     uri: withQuery(javaText(uri), entries(query, "query")),
     method: (textArgument(method, "The argument 'method' of 'http'") ?? "GET").toUpperCase(),
     headers: {
-      ...(body === undefined || body === null ? {} : { "Content-Type": contentType }),
+      ...(body === undefined || body === null ? {} : { "Content-Type": withCharset(contentType) }),
       ...(accepted === undefined ? {} : { Accept: accepted }),
       ...Object.fromEntries(given),
     },
@@ -56,6 +56,10 @@ function requestOf([
       ]),
     ),
   };
+}
+
+function withCharset(contentType: string): string {
+  return contentType.includes(";") ? contentType : `${contentType}; charset=UTF-8`;
 }
 
 function entries(value: unknown, name: string): [string, string][] {
