@@ -35,7 +35,12 @@ export interface CreationProblem {
 
 /** A new execution, or everything that stands in its way. */
 export type CreationResult =
-  | { readonly ok: true; readonly execution: Execution }
+  | {
+      readonly ok: true;
+      readonly execution: Execution;
+      /** What the execution's log says from the start, such as inputs that nobody takes. */
+      readonly warnings: readonly string[];
+    }
   | { readonly ok: false; readonly problems: readonly CreationProblem[] };
 
 /** Checks given inputs against the flow's, and stores files among them under the execution's id. */
@@ -44,7 +49,12 @@ export type InputResolver = (
   executionId: string,
   given: Readonly<Record<string, unknown>>,
 ) => Promise<
-  | { readonly ok: true; readonly values: Readonly<Record<string, unknown>> }
+  | {
+      readonly ok: true;
+      readonly values: Readonly<Record<string, unknown>>;
+      /** Ids that were given and taken by no input. */
+      readonly ignored: readonly string[];
+    }
   | { readonly ok: false; readonly problems: readonly CreationProblem[] }
 >;
 
@@ -88,6 +98,7 @@ export class ExecutionFactory {
     if (!inputs.ok) return inputs;
     return {
       ok: true,
+      warnings: flow.inputs ? inputs.ignored.map((inputId) => untaken(inputId, request)) : [],
       execution: {
         id,
         tenantId,
@@ -108,6 +119,10 @@ export class ExecutionFactory {
       },
     };
   }
+}
+
+function untaken(inputId: string, { namespace, flowId }: ExecutionRequest): string {
+  return `Input ${inputId} was provided for workflow ${namespace}.${flowId} but isn't declared in the workflow inputs`;
 }
 
 type ScheduledStart =

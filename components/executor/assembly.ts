@@ -48,7 +48,7 @@ export interface AssembledExecutor extends Subscription {
 
 /** Starts an executor over the given parts. */
 export async function assembleExecutor(parts: ExecutorParts): Promise<AssembledExecutor> {
-  const { storage, engine, globals, openSecrets, services } = parts;
+  const { engine, globals, openSecrets, services } = parts;
   const factory = new ExecutionFactory(parts);
   const conditions = new ConditionEvaluator(parts);
   const evaluator = new FlowTriggerEvaluator({ ...parts, conditions });
@@ -63,7 +63,7 @@ export async function assembleExecutor(parts: ExecutorParts): Promise<AssembledE
     ...parts,
     resolver,
     subflows: new SubflowStarter({ ...parts, factory }),
-    batches: new BatchStarter({ factory, storage, resolver }),
+    batches: new BatchStarter({ ...parts, factory, resolver }),
     flowTriggers: new FlowTriggers({ ...parts, evaluator, factory }),
   });
   return { factory, stop: () => executor.stop() };

@@ -1,4 +1,5 @@
 /** Starts the executions for batches of items, some at a time. */
+import type { Clock } from "../../core/contracts/clock.ts";
 import type { Storage } from "../../core/contracts/storage.ts";
 import { batchExecutionId } from "../../core/execution/batches.ts";
 import type { BatchStart, Command, ExecutionEvent } from "../../core/execution/event.ts";
@@ -11,7 +12,7 @@ import type { CreationResult, ExecutionFactory } from "../execution-factory.ts";
 import type { ActiveExecution } from "./active-execution.ts";
 import { messageOf, type Resolver } from "./resolver.ts";
 import type { StepBuilder } from "./step-builder.ts";
-import { childDepth, childLabels, creation, taskRunVariables, triggerOf } from "./subflow-starter.ts";
+import { childDepth, childLabels, sendCreated, taskRunVariables, triggerOf } from "./subflow-starter.ts";
 
 /** Executions created in one step; more follow in the next ones, so that others have their turn in between. */
 export const BATCHES_PER_STEP_MAX = 100;
@@ -24,6 +25,7 @@ export interface BatchStarterOptions {
   readonly factory: ExecutionFactory;
   readonly storage: Storage;
   readonly resolver: Resolver;
+  readonly clock: Clock;
 }
 
 type StartBatches = Extract<Command, { kind: "start-batches" }>;
@@ -72,7 +74,7 @@ export class BatchStarter {
         const fault = created.problems.map((each) => each.message).join("; ");
         return { ...started, to: index, fault };
       }
-      step.messages.push(creation(created.execution));
+      sendCreated(step, created, this.#options.clock.now());
     }
     return { ...started, to };
   }

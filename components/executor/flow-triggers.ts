@@ -9,7 +9,7 @@ import type { FlowTriggerEvaluator, TriggeredStart } from "../flow-triggers/flow
 import { FlowTriggerIndex } from "../flow-triggers/flow-trigger-index.ts";
 import type { Move } from "./round.ts";
 import type { StepBuilder } from "./step-builder.ts";
-import { creation } from "./subflow-starter.ts";
+import { sendCreated } from "./subflow-starter.ts";
 
 /** What Flow triggers need. */
 export interface FlowTriggersOptions {
@@ -106,7 +106,7 @@ export class FlowTriggers {
       const why = created.problems.map(({ inputId, message }) => (inputId === "" ? message : `${inputId}: ${message}`));
       return why.join("; ");
     }
-    step.messages.push(creation(created.execution));
+    sendCreated(step, created, this.#options.clock.now());
     return undefined;
   }
 }

@@ -9,7 +9,7 @@ import { toIon } from "../../core/files/ion.ts";
 import { toPath } from "../../core/files/storage-path.ts";
 import type { Label } from "../../core/flow/flow.ts";
 import type { SubflowRequest } from "../../core/plugin/flowable.ts";
-import type { ExecutionFactory } from "../execution-factory.ts";
+import type { CreationResult, ExecutionFactory } from "../execution-factory.ts";
 import type { ActiveExecution } from "./active-execution.ts";
 import type { StepBuilder } from "./step-builder.ts";
 
@@ -75,7 +75,7 @@ export class SubflowStarter {
         message: created.problems.map((each) => each.message).join("; "),
       };
     }
-    step.messages.push(creation(created.execution));
+    sendCreated(step, created, this.#options.clock.now());
     const message = `Created the execution ${created.execution.id} of '${request.namespace}'.'${request.flowId}'`;
     step.log(parent, { level: "INFO", message, taskRunId, taskId: command.taskId }, this.#options.clock.now());
     return { kind: "subflow-started", taskRunId, attempt, executionId: created.execution.id, wait: request.wait };
@@ -182,4 +182,14 @@ export function creation(execution: Execution, taskRuns: readonly TaskRun[] = []
     executionId: execution.id,
     event: { kind: "created", execution, ...begun },
   };
+}
+
+/** Sends a new execution on its way, with what its log says from the start. */
+export function sendCreated(
+  step: StepBuilder,
+  { execution, warnings }: Extract<CreationResult, { ok: true }>,
+  nowMs: number,
+): void {
+  step.messages.push(creation(execution));
+  for (const message of warnings) step.log(execution, { level: "WARN", message }, nowMs);
 }

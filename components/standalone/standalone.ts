@@ -13,6 +13,7 @@ import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { keepAlive } from "../../platform/process.ts";
 import type { CreationResult, ExecutionFactory } from "../execution-factory.ts";
 import { assembleExecutor } from "../executor/assembly.ts";
+import { executionLog } from "../executor/step-builder.ts";
 import { creation } from "../executor/subflow-starter.ts";
 import { FlowPrograms } from "../flow-programs.ts";
 import { createInputResolver } from "../input-resolver.ts";
@@ -129,7 +130,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
     storage,
     saveFlow: (flow, source) => repository.flows.save({ flow, source }),
     saveTemplate: (template, source) => repository.templates.save({ template, source }),
-    createExecution: (request) => createExecution(factory, queue, request),
+    createExecution: (request) => createExecution({ factory, queue, clock }, request),
     follow: (filter) => queue.follow(filter),
     operations: new ExecutionOperations({ ...options, programs, resolveInputs, now: () => clock.now() }),
     expressions: new ExecutionExpressions({ repository, programs, engine, globals, services }),
@@ -140,8 +141,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
 }
 
 async function createExecution(
-  factory: ExecutionFactory,
-  queue: Queue,
+  { factory, queue, clock }: { readonly factory: ExecutionFactory; readonly queue: Queue; readonly clock: Clock },
   request: StandaloneExecutionRequest,
 ): Promise<CreationResult> {
   const created = await factory.create({
@@ -153,7 +153,11 @@ async function createExecution(
     ...(request.id === undefined ? {} : { id: request.id }),
     ...(request.trigger === undefined ? {} : { trigger: request.trigger }),
   });
-  if (created.ok) await queue.send([creation(created.execution)]);
+  if (!created.ok) return created;
+  const { execution, warnings } = created;
+  await queue.send([creation(execution)]);
+  const logged = warnings.map((message) => executionLog(execution, { level: "WARN", message }, clock.now()));
+  if (logged.length > 0) await queue.sendLogs(logged);
   return created;
 }
 

@@ -59,7 +59,8 @@ export function executionVariables({ globals, flow, execution, index }: Executio
     vars: execution.variables,
   };
   if (execution.labels.length > 0) variables["labels"] = kept(LABEL_TREES, execution.labels, labelTree);
-  if (Object.keys(execution.inputs).length > 0) variables["inputs"] = viewInputs(flow.inputs, execution.inputs);
+  const inputs = viewInputs(flow.inputs, execution.inputs);
+  if (Object.keys(inputs).length > 0) variables["inputs"] = inputs;
   if (execution.trigger) variables["trigger"] = execution.trigger.variables;
   return variables;
 }

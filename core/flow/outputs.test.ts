@@ -14,7 +14,9 @@ const OUTPUTS: readonly (readonly [string, unknown, unknown])[] = [
   ["BOOL", "x", new Error('For input string: "x"; write true or false')],
   ["DATE", "2024-01-01", "2024-01-01"],
   ["TIME", "10:00", "10:00:00"],
-  ["DURATION", "PT5M", "PT5M"],
+  ["DURATION", "PT5M", 300],
+  ["DATETIME", "2024-01-02T03:04:05Z", "2024-01-02T03:04:05Z"],
+  ["DATETIME", "2024-01-02T03:04:05.5+02:00", "2024-01-02T01:04:05.500Z"],
   ["JSON", '{"a": 1}', { a: 1 }],
   ["JSON", [1, "2"], [1, "2"]],
   ["YAML", "a: 1", { a: 1 }],
@@ -43,11 +45,15 @@ describe("outputs", () => {
     throw new Error("cannot render");
   };
 
-  it("that are optional are left out when they cannot be rendered", async () => {
+  it("that are optional are left out when they cannot be rendered or converted", async () => {
     const output = { id: "o", type: "STRING", value: "{{ nope }}", required: false };
     assert.deepEqual(convertOutputs([output], failing), {});
     assert.deepEqual(await convertOutputs([output], () => Promise.reject(new Error("cannot render"))), {});
     assert.throws(() => convertOutputs([{ ...output, required: true }], failing), /cannot render/);
+    assert.deepEqual(
+      convertOutputs([{ ...output, type: "INT" }], () => "x"),
+      {},
+    );
   });
 
   it("are a promise only when rendering is", async () => {

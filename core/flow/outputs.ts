@@ -22,7 +22,7 @@ const LEFT_OUT = Symbol("left out");
 
 /**
  * The values by output id, now or when the last is rendered. An output with `required: false` that cannot be rendered
- * is left out. Throws or rejects with {@link OutputError}, or with what rendering threw.
+ * or converted is left out. Throws or rejects with {@link OutputError}, or with what rendering threw.
  */
 export function convertOutputs(
   outputs: readonly Output[],
@@ -39,7 +39,8 @@ export function convertOutputs(
   return andThen(all(values), (rendered) => {
     const result: Record<string, unknown> = {};
     for (const [index, output] of outputs.entries()) {
-      if (rendered[index] !== LEFT_OUT) result[output.id] = convert(output, rendered[index]);
+      const value = rendered[index] === LEFT_OUT ? LEFT_OUT : convert(output, rendered[index]);
+      if (value !== LEFT_OUT) result[output.id] = value;
     }
     return result;
   });
@@ -50,10 +51,18 @@ function convert(output: Output, value: unknown): unknown {
   if (type === "SECRET" || type === "FORM" || !isDataType(type))
     throw new OutputError(id, `outputs cannot be of type ${type}`);
   try {
-    return type === "ARRAY" || type === "MULTISELECT" ? toPlainList(value) : convertData(type, value);
+    if (type === "ARRAY" || type === "MULTISELECT") return toPlainList(value);
+    const converted = convertData(type, value);
+    return type === "DATETIME" ? inFewDigits(String(converted)) : converted;
   } catch (error) {
+    if (output.required === false) return LEFT_OUT;
     throw new OutputError(id, causeOf(error));
   }
+}
+
+/** Unlike inputs, outputs show as few digits of the second as Java does: none, 3 or 6. */
+function inFewDigits(instant: string): string {
+  return instant.replace(/(?:\.000000|(?<=\.\d{3})000)Z$/, "Z");
 }
 
 /** Renders every text inside a value. */

@@ -53,7 +53,7 @@ export async function startCluster(registry: PluginRegistry, random: (below: num
     ids: { next: () => `id${++counter}` },
     programs: new FlowPrograms(repository, registry),
     resolveInputs: (_flow: Flow, _id: string, values: Readonly<Record<string, unknown>>) =>
-      Promise.resolve({ ok: true as const, values }),
+      Promise.resolve({ ok: true as const, values, ignored: [] }),
     onFault: (error: unknown) => void faults.push(error),
   };
   const queue = createMemoryQueue({

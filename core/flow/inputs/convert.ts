@@ -4,25 +4,31 @@
  * | type | value |
  * | --- | --- |
  * | STRING, SELECT, ENUM, EMAIL, URI, FILE, SECRET | text |
- * | INT, FLOAT | number |
+ * | INT, FLOAT | number; a FLOAT as far as 32 bits can tell it |
  * | BOOLEAN, BOOL | boolean |
  * | DATETIME | text, in UTC with six digits of the second: `2024-01-02T03:04:05.000000Z` |
  * | DATE, TIME | text: `2024-01-02`, `03:04:05` |
- * | DURATION | text as it was written: `PT5M6S` |
+ * | DURATION | number of seconds: `PT5M6S` is 306 |
  * | JSON, YAML | anything |
  * | ARRAY, MULTISELECT | list of values of the item type |
  */
+import { javaText } from "../../expression/java-text.ts";
+import { parseJson as readJson } from "../../expression/json-parser.ts";
+import { floatText } from "../../expression/number-text.ts";
 import { parseDuration } from "../duration.ts";
 import type { DataType } from "../schema/data-type.ts";
 import { instantText, isPrintable, parseDate, parseInstant, parseTime } from "../temporal.ts";
+import { dateFault, instantFault, timeFault } from "../temporal-faults.ts";
 import { uriFault } from "../uri.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
 import { toValue } from "../yaml/tree.ts";
-import { DataFault } from "./data-fault.ts";
+import { causeOf, DataFault } from "./data-fault.ts";
 
 const INTEGER = /^[-+]?\d+$/;
 const FLOAT = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?[fFdD]?$/;
 const INT_MAX = 2_147_483_647;
+const SECOND_MS = 1000;
+const NANOS_DIGITS = 9;
 /** Items of one list. */
 export const LIST_ITEMS_MAX = 1_000_000;
 
@@ -40,23 +46,19 @@ const CONVERTERS: Readonly<Record<DataType, Converter>> = {
   BOOL: toBoolean,
   DATETIME: (value) => {
     const instant = parseInstant(textOf(value));
-    if (!instant || !isPrintable(instant))
-      throw unparsable(value, "a date with time and offset such as 2026-01-31T08:00:00Z");
-    return instantText(instant);
+    if (instant && isPrintable(instant)) return instantText(instant);
+    throw unparsable(value, instantFault, "a date with time and offset such as 2026-01-31T08:00:00Z");
   },
   DATE: (value) => {
-    if (parseDate(textOf(value)) === undefined) throw unparsable(value, "a date such as 2026-01-31");
-    return textOf(value);
+    if (parseDate(textOf(value)) !== undefined) return textOf(value);
+    throw unparsable(value, dateFault, "a date such as 2026-01-31");
   },
   TIME: (value) => {
     const time = parseTime(textOf(value));
-    if (!time) throw unparsable(value, "a time of day such as 08:00 or 08:00:30");
-    return time.text;
+    if (time) return time.text;
+    throw unparsable(value, timeFault, "a time of day such as 08:00 or 08:00:30");
   },
-  DURATION: (value) => {
-    if (parseDuration(textOf(value)) === undefined) throw unparsable(value, "a duration such as PT5M or P1D");
-    return textOf(value);
-  },
+  DURATION: toSeconds,
   URI: toUri,
   FILE: toUri,
   JSON: toJson,
@@ -96,10 +98,9 @@ export function toPlainList(value: unknown): readonly unknown[] {
   return list;
 }
 
-/** A value as text: structures become JSON. */
+/** A value as text; structures read as Java prints them: `[a, b]`, `{k=v}`. */
 export function textOf(value: unknown): string {
-  if (typeof value === "string") return value;
-  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+  return javaText(value);
 }
 
 function toInteger(value: unknown): number {
@@ -112,9 +113,17 @@ function toInteger(value: unknown): number {
 
 function toFloat(value: unknown): number {
   const text = textOf(value).trim();
-  const number = Number(text.replace(/[fFdD]$/, ""));
+  const number = Math.fround(Number(text.replace(/[fFdD]$/, "")));
   if (!FLOAT.test(text) || !Number.isFinite(number)) throw new DataFault(`For input string: "${textOf(value)}"`);
-  return number;
+  return Number(floatText(number));
+}
+
+function toSeconds(value: unknown): number {
+  const text = textOf(value);
+  const durationInMs = parseDuration(text);
+  if (durationInMs === undefined)
+    throw new DataFault(`Text '${shownItem(text)}' cannot be parsed to a Duration; write one such as PT5M or P1D`);
+  return Number((durationInMs / SECOND_MS).toFixed(NANOS_DIGITS));
 }
 
 function toBoolean(value: unknown): boolean {
@@ -146,12 +155,22 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new DataFault(`${shown(text)} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new DataFault(`${shown(text)} is not JSON: ${jsonFault(text) ?? causeOf(error)}`);
   }
 }
 
-function unparsable(value: unknown, wanted: string): DataFault {
-  return new DataFault(`Text '${shownItem(value)}' could not be parsed; write ${wanted}`);
+/** What is wrong with a JSON text, in words that do not depend on the runtime. */
+function jsonFault(text: string): string | undefined {
+  try {
+    readJson(text);
+    return undefined;
+  } catch (error) {
+    return causeOf(error);
+  }
+}
+
+function unparsable(value: unknown, faultOf: (text: string) => string, wanted: string): DataFault {
+  return new DataFault(`${faultOf(shownItem(value))}; write ${wanted}`);
 }
 
 const SHOWN_CHARS_MAX = 100;

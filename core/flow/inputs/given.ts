@@ -31,9 +31,14 @@ export function flatGiven(
   return flat;
 }
 
+/** The keys that lead to an input's value; dots at the end of an id lead nowhere. */
+export function pathOf(id: string): string[] {
+  return id.replace(/\.+$/, "").split(".");
+}
+
 /** Puts a value under a dotted id: `a.b` goes into the map `a`. */
 export function nest(values: Record<string, unknown>, id: string, value: unknown): void {
-  const parts = id.split(".");
+  const parts = pathOf(id);
   const last = parts.pop() ?? id;
   let target = values;
   for (const part of parts) {

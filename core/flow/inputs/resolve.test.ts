@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { className } from "../../expression/class-name.ts";
 import type { Variables } from "../../expression/contract.ts";
+import { printValue } from "../../expression/printing.ts";
 import type { Input } from "../flow.ts";
 import { type InputEnvironment, resolveInputs } from "./resolve.ts";
 
@@ -42,11 +44,13 @@ const MISSING = ["Missing required input:a"];
 const VALUES: readonly (readonly [Omit<Input, "id">, unknown, unknown])[] = [
   [{ type: "STRING" }, "x", "x"],
   [{ type: "STRING" }, 5, "5"],
+  [{ type: "STRING" }, { k: [1, "a"] }, "{k=[1, a]}"],
   [{ type: "STRING" }, "", ""],
   [{ type: "STRING" }, undefined, MISSING],
   [{ type: "STRING" }, null, MISSING],
   [{ type: "STRING", required: false }, undefined, null],
   [{ type: "STRING", validator: "[A-Z]+" }, "AB", "AB"],
+  [{ type: "STRING", validator: "(?i)[a-z&&[^b]]++" }, "AC", "AC"],
   [{ type: "STRING", validator: "[A-Z]+" }, "ABc", wrong("it must match the pattern `[A-Z]+`")],
   [{ type: "INT" }, "5", 5],
   [{ type: "INT" }, 5.5, wrong('For input string: "5.5"')],
@@ -57,8 +61,11 @@ const VALUES: readonly (readonly [Omit<Input, "id">, unknown, unknown])[] = [
   [{ type: "INT", min: 3, max: 5 }, 6, wrong("it must be less than `5`")],
   [{ type: "INT", min: 3, max: 5 }, 5, 5],
   [{ type: "FLOAT" }, "1e3", 1000],
+  [{ type: "FLOAT" }, 3.14159265358979, 3.1415927],
+  [{ type: "FLOAT" }, "1e40", wrong('For input string: "1e40"')],
   [{ type: "FLOAT" }, "1,5", wrong('For input string: "1,5"')],
   [{ type: "FLOAT", min: 1.5 }, 1, wrong("it must be more than `1.5`")],
+  [{ type: "FLOAT", max: 100000000 }, 1e12, wrong("it must be less than `1.0E8`")],
   [{ type: "BOOLEAN" }, "TRUE", true],
   [{ type: "BOOL" }, false, false],
   [{ type: "BOOLEAN" }, "maybe", wrong('For input string: "maybe"; write true or false')],
@@ -66,7 +73,9 @@ const VALUES: readonly (readonly [Omit<Input, "id">, unknown, unknown])[] = [
   [
     { type: "DATETIME" },
     "2024-01-02",
-    wrong("Text '2024-01-02' could not be parsed; write a date with time and offset such as 2026-01-31T08:00:00Z"),
+    wrong(
+      "Text '2024-01-02' could not be parsed at index 10; write a date with time and offset such as 2026-01-31T08:00:00Z",
+    ),
   ],
   [
     { type: "DATETIME", after: "2024-01-02T00:00:00Z" },
@@ -74,17 +83,36 @@ const VALUES: readonly (readonly [Omit<Input, "id">, unknown, unknown])[] = [
     wrong("it must be after `2024-01-02T00:00:00Z`"),
   ],
   [{ type: "DATE" }, "2024-02-29", "2024-02-29"],
-  [{ type: "DATE" }, "2023-02-29", wrong("Text '2023-02-29' could not be parsed; write a date such as 2026-01-31")],
+  [
+    { type: "DATE" },
+    "2023-02-29",
+    wrong("Text '2023-02-29' could not be parsed: Invalid date 'FEBRUARY 29'; write a date such as 2026-01-31"),
+  ],
   [{ type: "DATE", before: "2024-02-01" }, "2024-02-02", wrong("it must be before `2024-02-01`")],
   [{ type: "DATE", after: "2024-02-01" }, "2024-02-01", "2024-02-01"],
   [{ type: "TIME" }, "10:00", "10:00:00"],
-  [{ type: "TIME" }, "25:00", wrong("Text '25:00' could not be parsed; write a time of day such as 08:00 or 08:00:30")],
+  [
+    { type: "TIME" },
+    "25:00",
+    wrong(
+      "Text '25:00' could not be parsed: Invalid value for HourOfDay (valid values 0 - 23): 25; write a time of day such as 08:00 or 08:00:30",
+    ),
+  ],
   [{ type: "TIME", after: "10:00" }, "09:59", wrong("it must be after `10:00`")],
-  [{ type: "DURATION" }, "PT5M", "PT5M"],
-  [{ type: "DURATION" }, "5m", wrong("Text '5m' could not be parsed; write a duration such as PT5M or P1D")],
-  [{ type: "DURATION", min: "PT5M" }, "PT1M", wrong("It must be more than `PT5M`")],
+  [{ type: "DURATION" }, "PT5M", 300],
+  [{ type: "DURATION" }, "-PT1.123456789S", -1.123456789],
+  [{ type: "DURATION" }, "5m", wrong("Text '5m' cannot be parsed to a Duration; write one such as PT5M or P1D")],
+  [{ type: "DURATION", min: "PT90S" }, "PT1M", wrong("It must be more than `PT1M30S`")],
+  [{ type: "TIME", before: "18:00:00" }, "18:01", wrong("it must be before `18:00`")],
   [{ type: "JSON" }, '{"b": [1]}', { b: [1] }],
   [{ type: "JSON" }, { b: 1 }, { b: 1 }],
+  [
+    { type: "JSON" },
+    "abc",
+    wrong(
+      "\"abc\" is not JSON: Unrecognized token 'abc': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
+    ),
+  ],
   [{ type: "JSON" }, "", MISSING],
   [{ type: "YAML" }, "b: [yes]", { b: [true] }],
   [{ type: "SELECT", values: ["A", "B"] }, "A", "A"],
@@ -104,8 +132,16 @@ const VALUES: readonly (readonly [Omit<Input, "id">, unknown, unknown])[] = [
     wrong("a: Cannot render 'expression'. Cause: Unable to find `nope`"),
   ],
   [{ type: "ENUM", values: ["A"] }, "C", wrong("it must match the values `[A]`")],
+  [{ type: "ENUM", values: ["A"] }, "", MISSING],
+  [{ type: "ENUM", values: ["A"], required: false }, "C", "C"],
+  [{ type: "SELECT", values: ["A"], required: false }, "C", "C"],
   [{ type: "MULTISELECT", values: ["A", "B"] }, '["A"]', ["A"]],
   [{ type: "MULTISELECT", values: ["A"] }, ["C"], wrong("value `C` doesn't match the values `[A]`")],
+  [
+    { type: "MULTISELECT", values: ["A"] },
+    ["C", "A", "D"],
+    [...wrong("value `C` doesn't match the values `[A]`"), ...wrong("value `D` doesn't match the values `[A]`")],
+  ],
   [{ type: "ARRAY", itemType: "INT" }, [1, "2"], [1, 2]],
   [{ type: "ARRAY", itemType: "INT" }, ["x"], wrong("Unable to parse array element as `INT` on `x`")],
   [{ type: "ARRAY", itemType: "INT" }, "[1]", [1]],
@@ -193,16 +229,45 @@ describe("several inputs", () => {
     assert.deepEqual(await resolve([form]), ["Missing required input:f.c"]);
   });
 
-  it("are left out when their condition does not hold or cannot be rendered", async () => {
+  it("are left out unless their condition is true, with their defaults", async () => {
     const on: Input = { id: "on", type: "BOOL" };
-    const dependent = (condition: string): Input => ({
+    const dependent = (condition: string, own: Partial<Input> = {}): Input => ({
       id: "a",
       type: "STRING",
       dependsOn: { inputs: ["on"], condition },
+      ...own,
     });
     assert.deepEqual(await resolve([on, dependent("{{ inputs.on }}")], { on: false, a: "x" }), { on: false });
+    assert.deepEqual(await resolve([on, dependent("{{ inputs.on }}", { defaults: "d" })], { on: false }), {
+      on: false,
+    });
     assert.deepEqual(await resolve([on, dependent("{{ inputs.on }}")], { on: true }), MISSING);
     assert.deepEqual(await resolve([on, dependent("{{ nope }}")], { on: true, a: "x" }), { on: true });
+    assert.deepEqual(await resolve([on, dependent("{{ vars.two }}")], { on: true, a: "x" }), { on: true });
+    assert.deepEqual(await resolve([on, dependent("true")], { on: true, a: "x" }), { on: true });
+  });
+
+  it("that depend on a wrong one are not told to be wrong themselves", async () => {
+    const b: Input = { id: "b", type: "STRING", defaults: "{{ inputs.a }}", dependsOn: { inputs: ["a"] } };
+    assert.deepEqual(await resolve([{ id: "a", type: "INT" }, b], { a: "x" }), wrong('For input string: "x"'));
+  });
+
+  it("are seen by those that depend on them as dates, durations and floats of 32 bits", async () => {
+    const given = { DATE: "2024-01-02", DATETIME: "2024-01-02T03:04:05Z", TIME: "03:04", DURATION: "PT5M", FLOAT: 1 };
+    const seen: unknown[] = [];
+    const renderTyped = (_template: string, { inputs }: Variables) => seen.push((inputs as Variables)["a"]) > 0;
+    for (const [type, value] of Object.entries(given)) {
+      const b: Input = { id: "b", type: "STRING", dependsOn: { inputs: ["a"], condition: "{{ x }}" } };
+      await resolve([{ id: "a", type }, b], { a: value, b: "y" }, { renderTyped });
+    }
+    const kinds = ["PlainDate", "Instant", "PlainTime", "Duration"].map((kind) =>
+      `java.time.${kind}`.replace("Plain", "Local"),
+    );
+    assert.deepEqual(seen.map(className), [...kinds, "java.lang.Float"]);
+    assert.deepEqual(
+      seen.map((value) => printValue(value)),
+      ["2024-01-02", "2024-01-02T03:04:05Z", "03:04", "PT5M", "1.0"],
+    );
   });
 
   it("see in their defaults those they depend on, and nothing in place of the others", async () => {

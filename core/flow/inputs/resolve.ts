@@ -3,13 +3,13 @@
  * is wrong is told at once.
  */
 import type { MaybePromise, Variables } from "../../expression/contract.ts";
-import { isFalsyText } from "../../expression/truth.ts";
 import type { Flow, Input } from "../flow.ts";
 import { type DataType, isDataType } from "../schema/data-type.ts";
 import { choicesOf } from "./choices.ts";
 import { convertData } from "./convert.ts";
 import { causeOf, DataFault } from "./data-fault.ts";
 import { declaredInputs, dependenciesOf, inOrder } from "./declared.ts";
+import { freshValue } from "./fresh.ts";
 import { flatGiven, type InputFile, isInputFile, nest } from "./given.ts";
 import { checkChoice, checkValue } from "./validators.ts";
 
@@ -51,11 +51,11 @@ type Resolved =
   /** Optional, and nothing was given. */
   | { readonly kind: "empty" }
   /** Its condition does not hold, or what it depends on is not there. */
-  | { readonly kind: "off"; readonly value?: unknown }
+  | { readonly kind: "off" }
   | { readonly kind: "wrong" };
 
 /** Types for which an empty text is a value. */
-const EMPTY_IS_VALUE: ReadonlySet<string> = new Set(["STRING", "SELECT", "ENUM", "EMAIL", "SECRET"]);
+const EMPTY_IS_VALUE: ReadonlySet<string> = new Set(["STRING", "SELECT", "EMAIL", "SECRET"]);
 
 /** Resolves all inputs of a flow. */
 export async function resolveInputs(
@@ -74,7 +74,9 @@ class InputResolver {
   readonly #environment: InputEnvironment;
   readonly #inputs: readonly Input[];
   readonly #resolved = new Map<string, Resolved>();
-  readonly #problems = new Map<string, InputProblem>();
+  /** Values as expressions of other inputs see them. */
+  readonly #fresh = new Map<string, unknown>();
+  readonly #problems = new Map<string, readonly InputProblem[]>();
 
   constructor(given: ReadonlyMap<string, unknown>, environment: InputEnvironment, inputs: readonly Input[]) {
     this.#given = given;
@@ -85,11 +87,19 @@ class InputResolver {
   /** Never rejects: faults are kept as problems. */
   async resolve(input: Input): Promise<void> {
     try {
-      this.#resolved.set(input.id, await this.#resolveOne(input));
+      const resolved = await this.#resolveOne(input);
+      this.#resolved.set(input.id, resolved);
+      if (resolved.kind === "value") this.#fresh.set(input.id, await freshValue(input.type, resolved.value));
     } catch (error) {
       this.#resolved.set(input.id, { kind: "wrong" });
-      const message = `Invalid value for input \`${input.id}\`. Cause: ${causeOf(error)}`;
-      this.#problems.set(input.id, { inputId: input.id, message });
+      const causes = [causeOf(error), ...(error instanceof DataFault ? error.more : [])];
+      this.#problems.set(
+        input.id,
+        causes.map((cause) => ({
+          inputId: input.id,
+          message: `Invalid value for input \`${input.id}\`. Cause: ${cause}`,
+        })),
+      );
     }
   }
 
@@ -103,36 +113,27 @@ class InputResolver {
       const resolved = this.#resolved.get(id);
       if (resolved?.kind !== "off") ignored.delete(id);
       if (resolved?.kind === "empty") nest(values, id, null);
-      else if (resolved && "value" in resolved) nest(values, id, resolved.value);
+      else if (resolved?.kind === "value") nest(values, id, resolved.value);
     }
     return { ok: true, values, ignored: [...ignored] };
   }
 
   async #resolveOne(input: Input): Promise<Resolved> {
     const variables = this.#variablesFor(input);
-    if (!(await this.#applies(input, variables))) return await this.#switchedOff(input, variables);
+    if (!(await this.#applies(input, variables))) return { kind: "off" };
     const own = this.#given.get(input.id);
     const isMissing = own === undefined || own === null || (own === "" && !EMPTY_IS_VALUE.has(input.type));
     const value = isMissing ? await this.#defaultOf(input, variables) : own;
     if (value !== undefined) return { kind: "value", value: await this.#accept(input, value, variables) };
     if (input.required === false) return { kind: "empty" };
-    this.#problems.set(input.id, { inputId: input.id, message: `Missing required input:${input.id}` });
+    this.#problems.set(input.id, [{ inputId: input.id, message: `Missing required input:${input.id}` }]);
     return { kind: "wrong" };
-  }
-
-  /** Expressions still see the default of an input that does not apply. */
-  async #switchedOff(input: Input, variables: Variables): Promise<Resolved> {
-    const value = input.defaults === undefined ? undefined : await this.#defaultOf(input, variables);
-    return value === undefined ? { kind: "off" } : { kind: "off", value: await this.#accept(input, value, variables) };
   }
 
   /** What choices and conditions see. */
   #variablesFor(input: Input, inputs: Record<string, unknown> = {}): Variables {
-    for (const id of dependenciesOf(input)) {
-      const resolved = this.#resolved.get(id);
-      if (resolved && "value" in resolved) nest(inputs, id, resolved.value);
-    }
-    return { ...this.#environment.variables, inputs };
+    for (const id of dependenciesOf(input)) if (this.#fresh.has(id)) nest(inputs, id, this.#fresh.get(id));
+    return Object.keys(inputs).length === 0 ? this.#environment.variables : { ...this.#environment.variables, inputs };
   }
 
   /** What defaults see: inputs that this one does not depend on are there, without a value. */
@@ -142,13 +143,13 @@ class InputResolver {
     return this.#variablesFor(input, inputs);
   }
 
-  /** False when something it depends on has no value, or its condition does not hold or cannot be rendered. */
+  /** False when something it depends on has no value, or its condition is not `true` or cannot be rendered. */
   async #applies(input: Input, variables: Variables): Promise<boolean> {
     if (!dependenciesOf(input).every((id) => this.#resolved.get(id)?.kind === "value")) return false;
     const condition = input.dependsOn?.condition;
     if (condition === undefined) return true;
     try {
-      return !isFalsyText(await this.#environment.render(condition, variables));
+      return (await this.#environment.renderTyped(condition, variables)) === true;
     } catch {
       return false;
     }
@@ -183,7 +184,7 @@ class InputResolver {
     const converted = convertData(input.type, value, itemTypeOf(input));
     checkValue(input, converted);
     if (input.type === "SECRET") return this.#encrypted(converted);
-    if (input["allowCustomValue"] !== true) {
+    if (input["allowCustomValue"] !== true && !isUnchecked(input)) {
       const choices = await choicesOf(input, variables, this.#environment);
       if (choices) checkChoice(converted, choices);
     }
@@ -213,6 +214,11 @@ class InputResolver {
 function endsWith(name: string, ending: string): boolean {
   const wanted = ending.startsWith(".") ? ending : `.${ending}`;
   return name.toLowerCase().endsWith(wanted.toLowerCase());
+}
+
+/** As in Kestra, an optional choice of one takes any text. */
+function isUnchecked({ type, required }: Input): boolean {
+  return required === false && (type === "SELECT" || type === "ENUM");
 }
 
 function itemTypeOf(input: Input): DataType | undefined {

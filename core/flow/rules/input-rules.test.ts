@@ -12,6 +12,22 @@ const INPUTS: readonly (readonly [string, readonly string[]])[] = [
     ["Inputs with a default value must be required, since the default is always applied."],
   ],
   ["{id: a, type: STRING, prefill: x, defaults: y}", ["Inputs with a default value cannot also have a prefill."]],
+  [
+    "{id: a, type: SELECT, values: [x], autoSelectFirst: true, required: false}",
+    ["Inputs with a default value must be required, since the default is always applied."],
+  ],
+  ["{id: a, type: MULTISELECT, values: [x], options: [y]}", ["you can't define both `values` and `options`"]],
+  [
+    "{id: f, type: FORM, prefill: x, inputs: [{id: a, type: STRING}]}",
+    ["A FORM input groups other inputs and cannot declare a default value or a prefill."],
+  ],
+  [
+    "{id: a, type: FILE, defaults: 'https://a.b/c.csv'}",
+    [
+      "inputs of type 'FILE' only support `defaults` as local files using a file URI or as namespace files using a nsfile URI",
+    ],
+  ],
+  ["{id: a, type: FILE, defaults: 'nsfile:///c.csv'}, {id: b, type: FILE, defaults: '{{ vars.file }}'}", []],
   ["{id: a, type: SELECT}", ["a SELECT input has nothing to choose from"]],
   [
     "{id: a, type: SELECT, values: [x], expression: '{{ y }}'}",
@@ -30,7 +46,7 @@ const INPUTS: readonly (readonly [string, readonly string[]])[] = [
   ["{id: f, type: FORM, inputs: [{id: a, type: STRING}, {id: a, type: STRING}]}", ["Duplicate input with name [f.a]"]],
   [
     "{id: f, type: FORM, inputs: [{id: g, type: FORM, inputs: []}]}",
-    ["A FORM input cannot contain another FORM input; grouping is limited"],
+    ["A FORM input cannot contain another FORM input; grouping is limited to a single level."],
   ],
   ["{id: f, type: FORM, inputs: [{id: a, type: STRING}]}, {id: b, type: STRING, dependsOn: {inputs: [f.a]}}", []],
   ["{id: a, type: ARRAY}", ['required property "itemType" is missing']],

@@ -33,7 +33,7 @@ function collect(list: Tree | undefined, prefix: string, path: Path, report: Rep
       report.error(
         tree.at,
         here,
-        "A FORM input cannot contain another FORM input; grouping is limited",
+        "A FORM input cannot contain another FORM input; grouping is limited to a single level.",
         "put its inputs beside it",
       );
       return [placed];
@@ -47,30 +47,63 @@ function isGiven(tree: MapTree, key: string): boolean {
   return value !== undefined && !isNull(value);
 }
 
-function checkOne({ tree, path }: PlacedInput, report: Reporter): void {
+function checkOne(input: PlacedInput, report: Reporter): void {
+  checkDefault(input, report);
+  const type = textOf(valueAt(input.tree, "type"));
+  if (type === "FORM") checkForm(input, report);
+  else if (type === "FILE") checkFileDefault(input, report);
+  else if (type === "SELECT" || type === "MULTISELECT") checkChoices(type, input, report);
+}
+
+function checkDefault({ tree, path }: PlacedInput, report: Reporter): void {
   const required = valueAt(tree, "required");
-  if (isGiven(tree, "defaults") && required?.kind === "scalar" && required.value === false) {
+  const chosen = valueAt(tree, "autoSelectFirst");
+  const hasDefault = isGiven(tree, "defaults") || (chosen?.kind === "scalar" && chosen.value === true);
+  if (hasDefault && required?.kind === "scalar" && required.value === false) {
     const message = "Inputs with a default value must be required, since the default is always applied.";
-    report.error(required.at, { parent: path, key: "required" }, message, "remove `required`, or `defaults`");
+    report.error(required.at, { parent: path, key: "required" }, message, "remove `required`, or the default");
   }
   if (isGiven(tree, "defaults") && isGiven(tree, "prefill")) {
-    const at = valueAt(tree, "prefill")?.at ?? tree.at;
-    report.error(
-      at,
-      { parent: path, key: "prefill" },
-      "Inputs with a default value cannot also have a prefill.",
-      "remove one of them",
-    );
+    const message = "Inputs with a default value cannot also have a prefill.";
+    report.error(placeOf(tree, "prefill"), { parent: path, key: "prefill" }, message, "remove one of them");
   }
-  const type = textOf(valueAt(tree, "type"));
-  if (type !== "SELECT" && type !== "MULTISELECT") return;
+}
+
+function placeOf(tree: MapTree, key: string): number {
+  return valueAt(tree, key)?.at ?? tree.at;
+}
+
+function checkForm({ tree, path }: PlacedInput, report: Reporter): void {
+  const key = ["defaults", "prefill"].find((each) => isGiven(tree, each));
+  if (key === undefined) return;
+  const message = "A FORM input groups other inputs and cannot declare a default value or a prefill.";
+  report.error(placeOf(tree, key), { parent: path, key }, message, "give defaults to its inputs");
+}
+
+const LOCAL_FILE = /^(?:file|nsfile):\/\//;
+
+/** Where an expression says which file, it shows when it is rendered. */
+function checkFileDefault({ tree, path }: PlacedInput, report: Reporter): void {
+  const file = textOf(valueAt(tree, "defaults"));
+  if (file === undefined || file.includes("{{") || LOCAL_FILE.test(file)) return;
+  const message =
+    "inputs of type 'FILE' only support `defaults` as local files using a file URI or as namespace files using a " +
+    "nsfile URI";
+  report.error(placeOf(tree, "defaults"), { parent: path, key: "defaults" }, message, "write nsfile:///path");
+}
+
+function checkChoices(type: string, { tree, path }: PlacedInput, report: Reporter): void {
+  if (isGiven(tree, "values") && isGiven(tree, "options")) {
+    const message = "you can't define both `values` and `options`";
+    report.error(placeOf(tree, "options"), { parent: path, key: "options" }, message, "remove `options`");
+  }
   const hasValues = isGiven(tree, "values") || isGiven(tree, "options");
   if (!hasValues && !isGiven(tree, "expression")) {
     report.error(tree.at, path, `a ${type} input has nothing to choose from`, 'add "values" or "expression"');
   } else if (hasValues && isGiven(tree, "expression")) {
-    const at = valueAt(tree, "expression")?.at ?? tree.at;
     const here = { parent: path, key: "expression" };
-    report.warning(at, here, '"values" are not used when there is an "expression"', "remove one of them");
+    const message = '"values" are not used when there is an "expression"';
+    report.warning(placeOf(tree, "expression"), here, message, "remove one of them");
   }
 }
 

@@ -1,4 +1,5 @@
 /** The formats that texts of a flow may be asked to have. */
+import { parseRegex } from "../../expression/regex/parser.ts";
 import { readDuration } from "../duration.ts";
 import { isPrintable, parseDate, parseInstant, parseTime } from "../temporal.ts";
 import { uriFault } from "../uri.ts";
@@ -66,17 +67,7 @@ function shortDuration(text: string): string | undefined {
 
 function isPattern(text: string): boolean {
   try {
-    new RegExp(text, "u");
-    return true;
-  } catch {
-    return isLoosePattern(text);
-  }
-}
-
-/** Patterns that only pass without Unicode rules, such as needless escapes, are fine too. */
-function isLoosePattern(text: string): boolean {
-  try {
-    new RegExp(text);
+    parseRegex(text);
     return true;
   } catch {
     return false;
