@@ -7,6 +7,29 @@ import { shapeOf } from "../validate/shape.ts";
 import { schemaOf } from "../validate/type-schemas.ts";
 import { itemsOf, type MapTree, type Tree, textOf, valueAt } from "../yaml/tree.ts";
 
+/** Words that are parts of Kestra's addresses, where a flow of that id could not be reached. */
+const RESERVED_IDS = [
+  "pause",
+  "resume",
+  "force-run",
+  "change-status",
+  "kill",
+  "executions",
+  "search",
+  "source",
+  "disable",
+  "enable",
+] as const;
+
+/** The id of a flow must be none of the reserved words. */
+export function checkFlowId(tree: MapTree, report: Reporter): void {
+  const id = valueAt(tree, "id");
+  const reserved = RESERVED_IDS.find((word) => word === textOf(id));
+  if (!id || reserved === undefined) return;
+  const hint = `rename the flow; reserved are ${RESERVED_IDS.join(", ")}`;
+  report.error(id.at, { parent: undefined, key: "id" }, `Flow id is a reserved keyword: ${reserved}`, hint);
+}
+
 /** Reports every name after the first of its kind. */
 export function checkUnique(named: readonly Named[], words: string, report: Reporter): void {
   const seen = new Set<string>();
