@@ -21,11 +21,22 @@ say \`yes\`, the text, or the texts inside, may hold \`{{ … }}\`. \`name.inner
 one of each item of a list, \`name.*.inner\` one of each value of a map whose keys are free. Durations are written as
 \`PT5M\` or \`P1D\`, dates as \`2026-05-01T08:00:00Z\`.`;
 
+const FLOW_PARTS = ["Tasks", "Triggers", "Conditions", "Inputs", "Labels", "Retries", "Worker groups"];
+const EXPRESSION_PARTS = ["Functions", "Filters", "Tests", "Operators", "Operators before a value"];
+
+function linksTo(headings: readonly string[]): string {
+  return headings.map((heading) => linkTo(heading, heading.toLowerCase())).join(", ");
+}
+
 /** The whole document. Types come in the order of their names, whatever the order they are given in. */
 export function languageReference(definitions: readonly PluginDefinition[]): string {
   const parts = PARTS.map(([heading, holds]) => ({ heading, types: definitions.filter(holds).sort(byName) }));
   const lines = [
     ...paragraphs("# The flow language", INTRODUCTION),
+    ...paragraphs(
+      `${linkTo("Flows")} and their parts: ${linksTo(FLOW_PARTS)}.`,
+      `${linkTo("Expressions")}: ${linksTo(EXPRESSION_PARTS)}.`,
+    ),
     ...parts.flatMap(({ heading, types }) => [...paragraphs(`${linkTo(heading)}:`), ...contents(types)]),
     ...flowSections(),
     ...parts.flatMap(({ heading, types }) => [...paragraphs(`## ${heading}`), ...types.flatMap(pluginSection)]),

@@ -16,7 +16,7 @@ async function fixtureFlows(): Promise<readonly string[]> {
   const folder = join(import.meta.dirname, "../../fixtures");
   const paths = await readdir(folder, { recursive: true });
   return paths
-    .filter((path) => path.endsWith(".yml") && !path.endsWith("invalid.yml"))
+    .filter((path) => path.endsWith(".yml") && !path.endsWith("invalid.yml") && !path.endsWith(".test.yml"))
     .map((path) => join(folder, path));
 }
 

@@ -59,12 +59,34 @@ export function textViolations(path: string, text: string): string[] {
   );
 }
 
-/** Links of a Markdown text that lead to no file of the repository. */
-export function linkViolations(path: string, text: string, exists: (path: string) => boolean): string[] {
-  const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/") + 1) : "";
-  return [...text.matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link = ""]) => {
-    const target = link.split("#")[0] ?? "";
-    if (target === "" || /^[a-z]+:/.test(link)) return [];
-    return exists(folder + target) ? [] : [`${path} links to ${target}, which is not there: correct or drop the link`];
+/**
+ * Links of a Markdown text that lead to no file of the repository, or to no heading of it.
+ * @param read the text of a file; undefined when there is none
+ */
+export function linkViolations(path: string, text: string, read: (path: string) => string | undefined): string[] {
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  const prose = text.replaceAll(CODE_BLOCK, "");
+  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link = ""]) => {
+    if (/^[a-z]+:/.test(link)) return [];
+    const [target = "", anchor] = link.split("#");
+    const linked = target === "" ? text : read(folder + target);
+    if (linked === undefined) return [`${path} links to ${target}, which is not there: correct or drop the link`];
+    if (anchor === undefined || anchorsOf(linked).has(anchor)) return [];
+    return [`${path} links to ${link}, but no heading there is called so: correct or drop the link`];
   });
+}
+
+const CODE_BLOCK = /^```.*?^```$/gms;
+
+/** The anchors of a page's headings, as code hosts make them. */
+function anchorsOf(text: string): ReadonlySet<string> {
+  const headings = text.replaceAll(CODE_BLOCK, "").matchAll(/^#+ (.*)$/gm);
+  return new Set(
+    [...headings].map(([, heading = ""]) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+        .replaceAll(" ", "-"),
+    ),
+  );
 }
