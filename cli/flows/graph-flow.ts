@@ -43,14 +43,16 @@ const RENDERERS: Readonly<Record<GraphFormat, (outline: FlowOutline) => string>>
 };
 
 function asText(outline: FlowOutline): string {
+  const output = standardOutput();
   const { color, glyphs } = capabilitiesOf({
     environment: environmentVariables(),
     inputIsTerminal: isInputTerminal(),
-    outputIsTerminal: standardOutput().isTerminal,
+    outputIsTerminal: output.isTerminal,
   });
   const painter = createPainter(color);
   return renderText(outline, {
     ascii: glyphs === ASCII_GLYPHS,
+    ...(output.isTerminal ? { columns: output.columns() } : {}),
     ...(color ? { paint: (part: TextPart, text: string) => painter([{ text, style: STYLES[part] }]) } : {}),
   });
 }

@@ -2,6 +2,7 @@
 import type { ExecutionExpressions, ExecutionRenderer } from "../../components/services/execution-expressions.ts";
 import type { Execution } from "../../core/execution/execution.ts";
 import { isUnsuccessful, type StateType } from "../../core/execution/state.ts";
+import { ExpressionError } from "../../core/expression/error.ts";
 import { type ActualValue, holds } from "../../core/unit-test/assertion.ts";
 import { ASSERTION_OPERATORS, type Assertion, type TestCase } from "../../core/unit-test/suite.ts";
 import { messageOf } from "../messages.ts";
@@ -47,7 +48,12 @@ async function check(
   extra: Readonly<Record<string, unknown>>,
 ): Promise<readonly AssertionResult[]> {
   const { taskId, description, errorMessage } = assertion;
-  const actual = await actualValue(renderer, assertion.value, extra);
+  const asksForNull = assertion.isNull !== undefined || assertion.isNotNull !== undefined;
+  const actual = await actualValue(renderer, assertion.value, extra).catch((error: unknown) => {
+    // Whoever asks whether there is a value may name one that is not there.
+    if (asksForNull && error instanceof ExpressionError && error.notFound) return NOTHING;
+    throw error;
+  });
   const results: AssertionResult[] = [];
   for (const operator of ASSERTION_OPERATORS) {
     const wanted = assertion[operator];
@@ -68,6 +74,8 @@ async function check(
   }
   return results;
 }
+
+const NOTHING: ActualValue = { value: null, text: "" };
 
 async function actualValue(
   renderer: ExecutionRenderer,

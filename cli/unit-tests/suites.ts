@@ -8,7 +8,7 @@ import { readYaml } from "../../core/flow/yaml/read-yaml.ts";
 import { textOf, toValue, valueAt } from "../../core/flow/yaml/tree.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { registryWithMocks, tasksIn } from "../../core/unit-test/mocked-flow.ts";
-import { looksLikeSuite, parseSuite, type SuitePlaces } from "../../core/unit-test/parse-suite.ts";
+import { looksLikeSuite, type ParsedSuite, parseSuite, type SuitePlaces } from "../../core/unit-test/parse-suite.ts";
 import type { TestSuite } from "../../core/unit-test/suite.ts";
 import { findFlowFiles } from "../flows/flow-files.ts";
 import type { FlowReader } from "../flows/flow-reader.ts";
@@ -46,9 +46,10 @@ export async function findSuites(
       const source = await readSourceText(file);
       if (!source.ok) problems.push(source.problem);
       else if (file === path || looksLikeSuite(source.text)) {
-        const parsed = parseSuite(source.text, { file, expressions });
-        if (parsed.ok) suites.push({ suite: parsed.suite, places: parsed.places, path: file });
-        else problems.push(...parsed.problems.map(formatProblem));
+        const read = readSuite(source.text, file, expressions);
+        if (typeof read === "string") problems.push(read);
+        else if (read.ok) suites.push({ suite: read.suite, places: read.places, path: file });
+        else problems.push(...read.problems.map(formatProblem));
       }
     }
     if (suites.length + problems.length === before) {
@@ -56,6 +57,15 @@ export async function findSuites(
     }
   }
   return { suites, problems };
+}
+
+/** The suite of a text, or a word to those who name a flow in its place. */
+function readSuite(text: string, file: string, expressions: Pick<ExpressionEngine, "check">): ParsedSuite | string {
+  const yaml = looksLikeSuite(text) ? undefined : readYaml(text);
+  if (yaml?.ok && valueAt(yaml.tree, "tasks")) {
+    return `${file}: this is a flow; name the file of its unit tests, which has testCases, or its folder.`;
+  }
+  return parseSuite(text, { file, expressions });
 }
 
 /** A flow under test with those that it may start. */

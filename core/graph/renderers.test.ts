@@ -23,6 +23,14 @@ const SHOWN = await outline({
   finally: [leaf("tidy", { runIf: "{{ true }}" })],
 });
 
+test("a narrow terminal gets the tree with its details cut, then without them", () => {
+  const narrow = renderText(SHOWN, { columns: 30 });
+  assert.match(narrow, /^│ {2}└─ nightly {2}Schedule {2}0 2 …$/m);
+  assert.match(narrow, /^│ {2}└─ loop {5}ForEach {2}2 val…$/m);
+  assert.match(renderText(SHOWN, { columns: 12 }), /^│ {2}└─ loop$/m);
+  for (const line of narrow.split("\n")) assert.ok(line.length <= 30, line);
+});
+
 test("the text of a flow is a tree with types and what matters of each task in columns", () => {
   assert.equal(
     renderText(SHOWN),

@@ -9,6 +9,8 @@ export type TextPart = "flow" | "line" | "name" | "type" | "detail" | "group" | 
 export interface TextOptions {
   /** Draw with ASCII alone. Default false. */
   readonly ascii?: boolean;
+  /** Columns of the terminal: what tells more of a task is cut there. Default: nothing is cut. */
+  readonly columns?: number;
   /** Colours a part; must not change what it says. Default: none. */
   readonly paint?: (part: TextPart, text: string) => string;
 }
@@ -39,7 +41,7 @@ const GROUP_NAMES: Readonly<Record<Role, string>> = {
 
 /** The tree of a flow, each line ended. */
 export function renderText(outline: FlowOutline, options: TextOptions = {}): string {
-  const { ascii = false, paint = (_part, text) => text } = options;
+  const { ascii = false, columns = Number.POSITIVE_INFINITY, paint = (_part, text) => text } = options;
   const triggers = outline.triggers.map(
     (trigger): Entry => ({
       name: trigger.id,
@@ -56,7 +58,7 @@ export function renderText(outline: FlowOutline, options: TextOptions = {}): str
   const lines = linesOf(entries, "", ascii ? ASCII_LINES : BOX_LINES);
   const widths = lines.filter(({ entry }) => entry.type !== undefined).map(widthOf);
   const column = Math.min(NAME_COLUMNS_MAX, Math.max(0, ...widths));
-  const shown = lines.map((line) => paintLine(line, column, paint));
+  const shown = lines.map((line) => paintLine(line, column, columns, paint));
   const text = `${[paint("flow", `${outline.namespace}.${outline.id}`), ...shown].join("\n")}\n`;
   return ascii ? text.replaceAll("→", "->").replaceAll("…", "...") : text;
 }
@@ -106,10 +108,27 @@ function widthOf({ indent, entry }: Line): number {
   return indent.length + entry.name.length;
 }
 
-function paintLine(line: Line, column: number, paint: (part: TextPart, text: string) => string): string {
+/** Fewer columns than these say nothing of a type or a detail: both are left out then. */
+const USEFUL_COLUMNS = 4;
+
+function paintLine(
+  line: Line,
+  column: number,
+  columns: number,
+  paint: (part: TextPart, text: string) => string,
+): string {
   const { type, detail = "", name, part } = line.entry;
   const begin = paint("line", line.indent) + paint(part, name);
   if (type === undefined) return begin;
   const gap = " ".repeat(Math.max(0, column - widthOf(line)) + 2);
-  return `${begin}${gap}${paint("type", type)}${detail === "" ? "" : `  ${paint("detail", detail)}`}`;
+  const left = columns - widthOf(line) - gap.length;
+  const shownType = cut(type, left);
+  const shownDetail = cut(detail, left - type.length - 2);
+  if (shownType === "") return begin;
+  return `${begin}${gap}${paint("type", shownType)}${shownDetail === "" ? "" : `  ${paint("detail", shownDetail)}`}`;
+}
+
+function cut(text: string, columns: number): string {
+  if (text.length <= columns) return text;
+  return columns < USEFUL_COLUMNS ? "" : `${text.slice(0, columns - 1)}…`;
 }

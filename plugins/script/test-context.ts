@@ -6,8 +6,8 @@ import type { Static, TObject, TSchema } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import type { Clock } from "../../core/contracts/clock.ts";
 import type { NamespaceFileStore } from "../../core/contracts/key-value.ts";
-import type { LogLevel } from "../../core/contracts/log.ts";
-import type { TaskContext, TaskDefinition, TaskLog } from "../../core/plugin/task.ts";
+import type { TaskContext, TaskDefinition } from "../../core/plugin/task.ts";
+import { recordingLog } from "../testing/recording-log.ts";
 import type { ScriptProperties } from "./properties.ts";
 
 /** Fills in the defaults of the properties and runs the task. */
@@ -69,7 +69,7 @@ export async function scriptTestContext(variables: Readonly<Record<string, unkno
     taskRun: partial<TaskContext["taskRun"]>({ id: "tr1", taskId: "t" }),
     execution: partial<TaskContext["execution"]>({ id: "e1" }),
     flow: { id: "flow", namespace: "company.team", tenantId: "main", revision: 1 },
-    log: testLog(logged),
+    log: recordingLog(logged),
     metrics: { counter: record("counter"), gauge: record("gauge"), timer: record("timer") },
     files: {
       put: () => Promise.reject(new Error("not in this test")),
@@ -116,19 +116,6 @@ export async function scriptTestContext(variables: Readonly<Record<string, unkno
 /** Part of something of which the tested code reads no more. */
 function partial<T>(value: Partial<T>): T {
   return value as T;
-}
-
-function testLog(logged: string[]): TaskLog {
-  const log = (level: LogLevel, message: string) => void logged.push(`${level} ${message}`);
-  return {
-    log,
-    trace: (message) => log("TRACE", message),
-    debug: (message) => log("DEBUG", message),
-    info: (message) => log("INFO", message),
-    warn: (message) => log("WARN", message),
-    error: (message) => log("ERROR", message),
-    drained: () => undefined,
-  };
 }
 
 function testNamespace(files: ReadonlyMap<string, string>, namespace: string): NamespaceFileStore {

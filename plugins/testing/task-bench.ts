@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TObject } from "@sinclair/typebox";
 import type { Clock } from "../../core/contracts/clock.ts";
-import type { LogLevel } from "../../core/contracts/log.ts";
 import { createExecutionFiles } from "../../core/files/execution-files.ts";
 import { createKeyValueStore } from "../../core/files/key-value-store.ts";
 import { createNamespaceFileStore } from "../../core/files/namespace-files.ts";
@@ -12,8 +11,9 @@ import { readText } from "../../core/files/stream-content.ts";
 import { MemoryStorage } from "../../core/files/testing/memory-storage.ts";
 import type { Flow } from "../../core/flow/flow.ts";
 import { resolveProperties } from "../../core/plugin/resolve-properties.ts";
-import type { TaskContext, TaskDefinition, TaskLog } from "../../core/plugin/task.ts";
+import type { TaskContext, TaskDefinition } from "../../core/plugin/task.ts";
 import { createLocalFileReader } from "../../platform/local-files.ts";
+import { recordingLog } from "./recording-log.ts";
 
 /** What a test gives a task and sees of it. */
 export interface TaskBench extends AsyncDisposable {
@@ -73,7 +73,7 @@ export function createTaskBench(): TaskBench {
     taskRun: partial<TaskContext["taskRun"]>({ id: PLACE.taskRunId, taskId: PLACE.taskId }),
     execution: partial<TaskContext["execution"]>({ id: PLACE.executionId, tenantId: "main" }),
     flow: { id: PLACE.flowId, namespace: PLACE.namespace, tenantId: "main", revision: 1 },
-    log: benchLog(logged),
+    log: recordingLog(logged),
     metrics: { counter: measure, gauge: measure, timer: measure },
     files: createExecutionFiles({ storage, tenantId: "main", place: PLACE, namespaceFiles, localFiles }),
     clock,
@@ -137,19 +137,6 @@ async function resolve(definition: TaskDefinition<TObject>, properties: object, 
 /** Part of something of which the tested code reads no more. */
 function partial<T>(value: Partial<T>): T {
   return value as T;
-}
-
-function benchLog(logged: string[]): TaskLog {
-  const log = (level: LogLevel, message: string) => void logged.push(`${level} ${message}`);
-  return {
-    log,
-    trace: (message) => log("TRACE", message),
-    debug: (message) => log("DEBUG", message),
-    info: (message) => log("INFO", message),
-    warn: (message) => log("WARN", message),
-    error: (message) => log("ERROR", message),
-    drained: () => undefined,
-  };
 }
 
 const PRINT = /\{\{\s*([\w.]+)\s*(?:==\s*(\w+)\s*)?\}\}/g;

@@ -101,7 +101,7 @@ ${FAILING}/wrong.test.yml:22</failure>
     const folder = "tests/cli/unit-tests-files";
     const run = await runProgram(["flow", "test", folder, "--namespace-files", `${folder}/files`]);
     assert.equal(run.exitCode, 0, run.stdout + run.stderr);
-    assert.match(run.stdout, /✓ file-of-the-namespace +SUCCESS +\S+ +3\/3 assertions/);
+    assert.match(run.stdout, /✓ file-of-the-namespace +SUCCESS +\S+ +4\/4 assertions/);
     const without = await runProgram(["flow", "test", folder, "--namespace-files", `${folder}/nothing`]);
     assert.match(without.stdout, /! file-of-the-namespace[\s\S]*--namespace-files \S+nothing: it does not exist\./);
   });
@@ -130,9 +130,12 @@ ${FAILING}/wrong.test.yml:22</failure>
     const none = await runProgram(["flow", "test", PASSING, "--case", "nothing"]);
     assert.equal(none.exitCode, 2);
     assert.match(none.stderr, /there is no such case; there are letter-is-written, failing-stock, left-out/);
-    const empty = await runProgram(["flow", "test", "fixtures/flows"]);
+    const empty = await runProgram(["flow", "test", "fixtures/sales"]);
     assert.equal(empty.exitCode, 2);
     assert.match(empty.stderr, /there are no unit tests in this folder/);
+    const flow = await runProgram(["flow", "test", `${PASSING}/order.yml`]);
+    assert.equal(flow.exitCode, 2);
+    assert.match(flow.stderr, /order\.yml: this is a flow; name the file of its unit tests, which has testCases/);
     const soon = await runProgram(["flow", "test", PASSING, "--timeout", "soon"]);
     assert.equal(soon.exitCode, 2);
     assert.match(soon.stderr, /--timeout "soon" is no duration/);

@@ -15,7 +15,10 @@ const MACHINE_MEMBERS: Readonly<Record<string, readonly string[]>> = {
   Date: ["now"],
   Math: ["random"],
   performance: ["now"],
-  process: ["env", "exit", "stdout", "stderr", "stdin", "argv", "on", "kill"],
+  process: ["env", "exit", "stdout", "stderr", "stdin", "argv", "on", "kill", "cwd", "hrtime", "pid", "nextTick"],
+  Temporal: ["Now"],
+  crypto: ["*"],
+  globalThis: ["*"],
   console: ["*"],
   Bun: ["*"],
   Deno: ["*"],
@@ -43,10 +46,31 @@ function machineUse(node: ts.Node): string | undefined {
   if (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === "Date") {
     if ((node.arguments?.length ?? 0) === 0) return "new Date()";
   }
+  if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === "Date") return "Date()";
   if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && MACHINE_FUNCTIONS.has(node.expression.text)) {
     return node.expression.text;
   }
   return undefined;
+}
+
+/** Node's source of randomness; what it has besides, such as ciphers and digests, always answers the same. */
+const RANDOM_MODULE = "node:crypto";
+
+/** The core gets its randomness as an argument, so that it can be replayed. */
+export function randomnessViolations(file: SourceFile): string[] {
+  if (!file.path.startsWith("core/") || isTestFile(file.path)) return [];
+  const found: string[] = [];
+  visit(file.tree, (node) => {
+    if (!ts.isImportDeclaration(node) || !ts.isStringLiteral(node.moduleSpecifier)) return;
+    if (node.moduleSpecifier.text !== RANDOM_MODULE) return;
+    const names = node.importClause?.namedBindings;
+    const listed = names && ts.isNamedImports(names) ? names.elements : [];
+    const isKnown = listed.length > 0 && node.importClause?.name === undefined;
+    const random = listed.find(({ name, propertyName }) => /random/i.test((propertyName ?? name).text));
+    if (random) found.push(`${whereIs(file, random)} imports ${random.name.text}: take randomness as an argument`);
+    if (!isKnown) found.push(`${whereIs(file, node)} imports all of ${RANDOM_MODULE}: name what is needed`);
+  });
+  return found;
 }
 
 /** A file has one idea and at most {@link FILE_LINES_MAX} lines. */

@@ -10,6 +10,7 @@ import {
   fileLengthViolations,
   functionLengthViolations,
   machineViolations,
+  randomnessViolations,
 } from "./code-rules.ts";
 import { isTestFile, parseSource, repositoryFiles, sourceFiles } from "./source-files.ts";
 import { linkViolations, nameViolations, textViolations } from "./text-rules.ts";
@@ -22,6 +23,10 @@ const TEXT_FILES = /(\.(ts|tsx|js|mjs|json|jsonc|md|yml|yaml|sh|csv|txt)|Makefil
 
 test("the clock, randomness, timers, console and process are used in platform alone", () => {
   assertNone(sourceFiles().flatMap(machineViolations));
+});
+
+test("the core takes randomness as an argument", () => {
+  assertNone(sourceFiles().flatMap(randomnessViolations));
 });
 
 test("no file is too long", () => {
@@ -81,6 +86,11 @@ function readLinked(path: string): string | undefined {
 const breaches = [
   ["a call to Date.now", machineViolations, "export const a = Date.now();", "Date.now"],
   ["new Date without an argument", machineViolations, "const a = new Date();", "new Date"],
+  ["a call to Date", machineViolations, "const a = Date();", "Date\\(\\)"],
+  ["the clock of Temporal", machineViolations, "const a = Temporal.Now.instant();", "Temporal.Now"],
+  ["a global by its whole name", machineViolations, "globalThis.setTimeout(() => {}, 1);", "globalThis.setTimeout"],
+  ["random bytes in the core", randomnessViolations, 'import { randomBytes as a } from "node:crypto";', "imports a"],
+  ["all of the crypto module in the core", randomnessViolations, 'import * as a from "node:crypto";', "imports all"],
   ["a timer", machineViolations, "setTimeout(() => {}, 1);", "setTimeout"],
   ["the environment", machineViolations, "const a = process.env.HOME;", "process.env"],
   ["the console", machineViolations, "console.error(1);", "console.error"],
@@ -99,6 +109,7 @@ for (const [what, rule, text, message] of breaches) {
 const fine = [
   ["new Date of a time", machineViolations, "const a = new Date(0);"],
   ["a file that is just short enough", fileLengthViolations, "1;\n".repeat(FILE_LINES_MAX)],
+  ["a digest in the core", randomnessViolations, 'import { createHash } from "node:crypto";'],
   ["a documented export", documentationViolations, "/** What it is for. */\nexport function a() {}"],
   [
     "a type derived from a documented constant",
