@@ -36,7 +36,8 @@ test("Processes are found and killed by a variable of their environment", async 
   if (hasTable) killByVariable("VARIABLE_TEST", "yes");
   else signalGroup(pid, "SIGKILL");
   await ended;
-  assert.deepEqual(findByVariable("VARIABLE_TEST", "yes"), []);
+  // The shell may be gone before its child has taken the same signal; a child that stays makes the test time out.
+  while (findByVariable("VARIABLE_TEST", "yes").length > 0) await new Promise((resolve) => setImmediate(resolve));
 });
 
 test("A group that never was is not alive and takes no signal", () => {
