@@ -4,6 +4,7 @@ import type { Repository } from "../core/contracts/repository.ts";
 import type { Breakpoint, Execution, ExecutionTrigger, ParentLink } from "../core/execution/execution.ts";
 import { firstState } from "../core/execution/state.ts";
 import type { Flow, Label } from "../core/flow/flow.ts";
+import { SYSTEM_LABEL_PREFIX } from "../core/flow/schema/names.ts";
 import { currentTemplates } from "../core/flow/template.ts";
 import { instantText, isPrintable, parseInstant } from "../core/flow/temporal.ts";
 
@@ -146,7 +147,7 @@ function refused(message: string): CreationResult {
  * the flow speak about the flow and stay there.
  */
 function mergeLabels(flow: readonly Label[], given: readonly Label[], correlation: Label): readonly Label[] {
-  const own = flow.filter(({ key }) => !key.startsWith("system."));
+  const own = flow.filter(({ key }) => !key.startsWith(SYSTEM_LABEL_PREFIX));
   const merged = new Map([correlation, ...own, ...given].map((label) => [label.key, label]));
   return [...merged.values()];
 }

@@ -11,7 +11,7 @@ import type { Breakpoint, Execution } from "../../core/execution/execution.ts";
 import { isTerminal, type StateType } from "../../core/execution/state.ts";
 import { REPLAYED_LABEL } from "../../core/execution/system-labels.ts";
 import type { Label } from "../../core/flow/flow.ts";
-import { SYSTEM_LABEL_PREFIX } from "../../core/flow/validate/labels.ts";
+import { SYSTEM_LABEL_PREFIX } from "../../core/flow/schema/names.ts";
 import type { PauseEnd } from "../../core/plugin/flowable.ts";
 import type { InputResolver } from "../execution-factory.ts";
 import { creation } from "../executor/subflow-starter.ts";

@@ -21,7 +21,9 @@ export interface TaskNode {
   readonly index: number;
   /** Its own child lists by branch name, `errors` and `finally` included; enabled tasks only. */
   readonly branches: ReadonlyMap<string, readonly TaskNode[]>;
-  /** The retry that holds for it: its own, else its nearest parent's, else the flow's. */
+  /**
+   * The retry that holds for it: its own, else its nearest parent's, else the flow's; with `allowFailure` only its own.
+   */
   readonly retry: Retry | undefined;
   /** It runs because of what others came to: in an errors, finally, listener or afterExecution branch, or below. */
   readonly isReaction: boolean;
@@ -137,7 +139,8 @@ class FlowCompiler {
     }
     const definition = definitionOf(task, this.#registry);
     const branches = new Map<string, readonly TaskNode[]>();
-    const retry = task.retry ?? place.parent?.retry ?? this.#flowRetry;
+    const inherited = task.allowFailure ? undefined : (place.parent?.retry ?? this.#flowRetry);
+    const retry = task.retry ?? inherited;
     const node: TaskNode = { key: this.#freeKey(task.id), task, definition, branches, retry, ...place };
     place.siblings.push(node);
     this.nodes.set(node.key, node);

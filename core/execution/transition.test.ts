@@ -307,6 +307,14 @@ describe("retries", () => {
     assert.deepEqual(inFlow.histories, inFlowable.histories);
   });
 
+  test("the retry of a flowable, and of the flow, does not hold for a task that may fail", () => {
+    const bad = work("bad", { allowFailure: true });
+    const ended = run({ retry: constant, tasks: [nested("sequence", "s", [bad], { retry: constant })] });
+    assert.deepEqual(ended.histories, ["s: CREATED > RUNNING > WARNING", `bad: ${RAN} > WARNING`]);
+    const own = run({ tasks: [work("bad", { allowFailure: true, retry: { ...constant, maxAttempts: 2 } })] });
+    assert.deepEqual(own.histories, [`bad: ${RAN} > ${AGAIN} > WARNING`]);
+  });
+
   test("a flow retry with a new execution ends this one as RETRIED", () => {
     const ended = run({ retry: { ...constant, behavior: "CREATE_NEW_EXECUTION" }, tasks: [work("bad")] });
     assert.deepEqual(ended.histories, [`bad: ${RAN} > FAILED > RETRIED`]);

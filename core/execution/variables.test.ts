@@ -67,6 +67,7 @@ test("label keys with dots nest, the first of two that clash stays, and prototyp
     { key: "__proto__.polluted", value: "yes" },
   ];
   const tree = labelTree(labels);
+  assert.deepEqual(Object.keys(tree), ["__proto__", "system", "team", "team.lead"]);
   assert.deepEqual(plain(tree["system"]), { correlationId: "1" });
   assert.equal(tree["team"], "a");
   assert.equal(tree["team.lead"], "c");

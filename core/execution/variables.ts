@@ -110,8 +110,18 @@ function parentsOf(taskRun: TaskRun, find: (id: string) => TaskRun | undefined):
   return parents;
 }
 
-/** Labels as nested maps: the key `system.correlationId` is read as `labels.system.correlationId`. */
+/**
+ * Labels as nested maps, in the order of their names: the key `system.correlationId` is read as
+ * `labels.system.correlationId`.
+ */
 export function labelTree(labels: readonly Label[]): Tree {
+  const tree = nestedLabels(labels);
+  const sorted = newTree();
+  for (const name of Object.keys(tree).sort()) sorted[name] = tree[name];
+  return sorted;
+}
+
+function nestedLabels(labels: readonly Label[]): Tree {
   const tree = newTree();
   for (const { key, value } of labels) {
     const parts = key.split(".");

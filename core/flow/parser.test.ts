@@ -29,7 +29,7 @@ function placeOf(marked: string): string {
 /** A task's properties after its id and type, with a ¶ where the problem is, and what is wrong. */
 const SAY: readonly (readonly [string, string])[] = [
   ["¶", 'tasks[0].message: required property "message" is missing; it takes text'],
-  ["¶message: ", 'tasks[0].message: "message" is required but empty; it takes text'],
+  ["¶message: ~", 'tasks[0].message: "message" is required but empty; it takes text'],
   ["¶mesage: x, message: y", 'tasks[0].mesage: unknown property "mesage"; did you mean "message"?'],
   ["message: x, level: ¶info", 'tasks[0].level: "info" is not one of INFO, WARN; did you mean "INFO"?'],
   ["message: x, times: ¶0", "tasks[0].times: 0 is less than 1, the least allowed"],
@@ -256,13 +256,13 @@ describe("a right flow", () => {
 
   it("has the current names of what old flows call otherwise", async () => {
     const flow = await flowOf(
-      `${HEAD}inputs: [{name: i, type: STRING}, {id: m, type: MULTISELECT, options: [x]}]\ntasks: [{id: a, type: test.old.Say, retry: {type: constant, interval: 5, maxAttempt: 2}}]\ntaskDefaults: [{type: test.Say, values: {message: d}}]\n`,
+      `${HEAD}inputs: [{name: i, type: STRING}, {id: m, type: MULTISELECT, options: [x]}]\ntasks: [{id: a, type: test.old.Say, retry: {type: constant, interval: 5, maxAttempt: 2}}]\ntaskDefaults: [{type: test.old.Say, values: {message: d}}]\n`,
     );
     assert.deepEqual(flow.inputs, [
       { id: "i", type: "STRING" },
       { values: ["x"], id: "m", type: "MULTISELECT" },
     ]);
-    assert.deepEqual(flow.pluginDefaults, [{ type: "test.Say", values: { message: "d" } }]);
+    assert.deepEqual(flow.pluginDefaults, [{ type: "test.old.Say", values: { message: "d" } }]);
     assert.equal(flow.tasks[0]?.["message"], "d");
     assert.deepEqual(flow.tasks[0]?.retry, { type: "constant", interval: "PT5S", maxAttempts: 2 });
   });

@@ -109,7 +109,8 @@ function checkFlow(
   options: ParseOptions,
 ): Record<string, unknown> {
   const { registry, expressions } = options;
-  const own = [...readDefaults(valueAt(tree, "pluginDefaults")), ...readDefaults(valueAt(tree, "taskDefaults"))];
+  // The older name counts only where the newer one is not there.
+  const own = readDefaults(valueAt(tree, "pluginDefaults") ?? valueAt(tree, "taskDefaults"));
   const all = [...own, ...configuredDefaults(options.pluginDefaults ?? [])];
   const defaults = new PluginDefaults(all, typeMatcher(registry));
   const checker = new FlowChecker({ source, registry, defaults, report, expressions });

@@ -58,9 +58,9 @@ export class PluginDefaults {
     this.#match = match;
   }
 
-  /** The refs that tasks may name. */
-  hasRef(ref: string): boolean {
-    return this.#defaults.some((each) => each.ref === ref);
+  /** True when a default for the type has the ref. */
+  hasRef(ref: string, type: string): boolean {
+    return this.#defaults.some((each) => each.ref === ref && this.#match(each.type, type) !== undefined);
   }
 
   /** True when the limit was passed and defaults were left out. */

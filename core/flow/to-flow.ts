@@ -10,14 +10,12 @@ const SYSTEM = new Set(["tenantId", "revision", "updated", "source", "deleted", 
 /** The flow of a value that was checked without errors. */
 export function toFlow(value: Readonly<Record<string, unknown>>, tenantId: string): Flow {
   const kept = Object.fromEntries(Object.entries(value).filter(([key]) => !SYSTEM.has(key)));
-  const defaults = [value["pluginDefaults"], value["taskDefaults"]].flatMap((list) =>
-    Array.isArray(list) ? list : [],
-  );
+  const defaults = value["pluginDefaults"] ?? value["taskDefaults"];
   const flow = {
     ...withoutNulls(kept),
     tenantId,
     revision: 1,
-    ...(defaults.length > 0 ? { pluginDefaults: defaults } : {}),
+    ...(Array.isArray(defaults) && defaults.length > 0 ? { pluginDefaults: defaults } : {}),
   };
   if (!isFlow(flow)) throw new Error("A flow without problems has no id, namespace or tasks");
   return flow;

@@ -25,11 +25,13 @@ export function typesIn(tree: Tree, defaults: readonly PluginDefault[]): Readonl
   return found;
 }
 
-/** A default's type fits a task's when both mean the same type, or when the task's begins with it. */
+/**
+ * A default's type fits a task's when it is the same or an older name of it, or when the task's begins with it. A
+ * task that is written with an older name gets the defaults for that name alone.
+ */
 export function typeMatcher(registry: PluginRegistry): (wanted: string, type: string) => TypeMatch | undefined {
-  const canonical = (type: string): string => registry.find(type)?.type ?? type;
   return (wanted, type) => {
-    if (wanted === type || canonical(wanted) === canonical(type)) return "exact";
-    return type.startsWith(wanted) || canonical(type).startsWith(wanted) ? "prefix" : undefined;
+    if (wanted === type || registry.find(wanted)?.type === type) return "exact";
+    return type.startsWith(wanted) ? "prefix" : undefined;
   };
 }

@@ -23,6 +23,19 @@ export function renderedTyped<T extends TSchema>(schema: T): T {
   return { ...rendered(schema), [RENDERED_TYPED]: true };
 }
 
+/** Marks a rendered property that is written as what it is. */
+export const OWN_KIND = "ownKind";
+
+/** A rendered text that must not be a structure, or a map of rendered values that must not be an expression itself. */
+export function ownKind<T extends TSchema>(schema: T): T {
+  return { ...rendered(schema), [OWN_KIND]: true };
+}
+
+/** True when {@link ownKind} marked the schema. */
+export function isOwnKind(schema: TSchema): boolean {
+  return schema[OWN_KIND] === true;
+}
+
 /** True when {@link rendered} marked the schema. */
 export function isRendered(schema: TSchema): boolean {
   return schema[RENDERED] === true;
@@ -31,6 +44,11 @@ export function isRendered(schema: TSchema): boolean {
 /** A text that is an expression. The most common property of all. */
 export function text(options?: SchemaOptions) {
   return rendered(Type.String(options));
+}
+
+/** A text that is an expression, and never a structure. */
+export function ownText(options?: SchemaOptions) {
+  return ownKind(Type.String(options));
 }
 
 /** An ISO-8601 duration such as `PT5M`; kept as text, read with {@link ../flow/duration.ts}. */

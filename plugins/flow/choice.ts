@@ -2,7 +2,7 @@ import { Type } from "@sinclair/typebox";
 import { isFalsyText } from "../../core/expression/truth.ts";
 import type { Task } from "../../core/flow/flow.ts";
 import { type Branch, defineFlowable } from "../../core/plugin/flowable.ts";
-import { taskList, text } from "../../core/plugin/schema.ts";
+import { ownText, taskList, text } from "../../core/plugin/schema.ts";
 import { branchesAt, COMMON_BRANCHES, tasksAt } from "./branches.ts";
 
 /** Runs one of two lists by a condition. */
@@ -12,7 +12,7 @@ export const If = defineFlowable({
   title: "Run tasks when a condition holds, and others when it does not.",
   description: "The condition is tested as text: `false`, `0`, `-0` and nothing do not hold, everything else does.",
   properties: Type.Object({
-    condition: Type.Optional(text({ description: "The condition." })),
+    condition: Type.Optional(ownText({ description: "The condition." })),
     then: taskList({ description: "The tasks to run when it holds." }),
     else: Type.Optional(taskList({ description: "The tasks to run when it does not.", minItems: 0 })),
     ...COMMON_BRANCHES,

@@ -5,12 +5,12 @@
 import { type TProperties, Type } from "@sinclair/typebox";
 import { isStorageUri, toUri } from "../../core/files/storage-path.ts";
 import type { Task } from "../../core/flow/flow.ts";
+import { givenLabelsReference } from "../../core/flow/schema/references.ts";
 import { isJsonMap } from "../../core/json-map.ts";
 import { type Branch, defineBatches, defineFlowable } from "../../core/plugin/flowable.ts";
-import { oneOf, rendered, text } from "../../core/plugin/schema.ts";
+import { oneOf, ownKind, ownText, rendered, text } from "../../core/plugin/schema.ts";
 import { defineTask, failed, succeeded, type TaskContext } from "../../core/plugin/task.ts";
 import { COMMON_BRANCHES } from "./branches.ts";
-import { labelsOf } from "./labels-of.ts";
 
 const TYPE = "io.kestra.plugin.core.flow.ForEachItem";
 const SPLIT_TYPE = `${TYPE}$ForEachItemSplit`;
@@ -18,7 +18,7 @@ const ITEMS_TYPE = `${TYPE}$ForEachItemExecutable`;
 const MERGE_TYPE = `${TYPE}$ForEachItemMergeOutputs`;
 
 const splitProperties = {
-  items: text({ minLength: 1, description: "URI of the file." }),
+  items: ownText({ minLength: 1, description: "URI of the file." }),
   batch: Type.Optional(
     Type.Object(
       {
@@ -34,19 +34,17 @@ const splitProperties = {
 } satisfies TProperties;
 
 const flowProperties = {
-  namespace: text({ minLength: 1, description: "The flow's namespace." }),
-  flowId: text({ minLength: 1, description: "The flow's id." }),
+  namespace: ownText({ minLength: 1, description: "The flow's namespace." }),
+  flowId: ownText({ minLength: 1, description: "The flow's id." }),
   revision: Type.Optional(Type.Integer({ description: "Its revision; the newest when left out." })),
   inputs: Type.Optional(
-    rendered(
+    ownKind(
       Type.Record(Type.String(), Type.Unknown(), {
         description: "Its inputs; `taskrun.items` is the URI of the batch, `taskrun.iteration` its number from 0.",
       }),
     ),
   ),
-  labels: Type.Optional(
-    rendered(Type.Unknown({ description: "Labels of its executions: a map, or a list of `key` and `value`." })),
-  ),
+  labels: Type.Optional(rendered(givenLabelsReference({ description: "Labels of its executions." }))),
   inheritLabels: Type.Boolean({ default: false, description: "Give them the labels of this execution too." }),
   wait: Type.Boolean({ default: true, description: "Wait for all of them." }),
   transmitFailed: Type.Boolean({ default: true, description: "Fail when one of them fails." }),
@@ -146,7 +144,7 @@ export const ForEachItemExecutions = defineBatches({
     flowId: request.flowId,
     ...(revision === undefined ? {} : { revision }),
     inputs: inputs ?? {},
-    labels: labelsOf(labels),
+    labels: labels ?? [],
     inheritLabels: request.inheritLabels,
     wait: request.wait,
     transmitFailed: request.transmitFailed,

@@ -181,7 +181,7 @@ describe("values of loops", () => {
   });
 });
 
-test("Subflow asks for the flow with its labels as a list", () => {
+test("Subflow asks for the flow with its labels", () => {
   const request = Subflow.request({
     namespace: "n",
     flowId: "f",
@@ -189,7 +189,7 @@ test("Subflow asks for the flow with its labels as a list", () => {
     wait: true,
     transmitFailed: true,
     restartBehavior: "RETRY_FAILED",
-    labels: { team: "a" },
+    labels: [{ key: "team", value: "a" }],
   });
   assert.deepEqual(request.labels, [{ key: "team", value: "a" }]);
   assert.deepEqual(request.inputs, {});

@@ -1,7 +1,7 @@
 import { Type } from "@sinclair/typebox";
+import { givenLabelsReference } from "../../core/flow/schema/references.ts";
 import { defineSubflow } from "../../core/plugin/flowable.ts";
-import { oneOf, rendered, text } from "../../core/plugin/schema.ts";
-import { labelsOf } from "./labels-of.ts";
+import { oneOf, ownKind, ownText, rendered, text } from "../../core/plugin/schema.ts";
 
 /** Starts another flow. */
 export const Subflow = defineSubflow({
@@ -9,15 +9,11 @@ export const Subflow = defineSubflow({
   aliases: ["io.kestra.core.tasks.flows.Flow", "io.kestra.core.tasks.flows.Subflow"],
   title: "Run another flow as a step of this one.",
   properties: Type.Object({
-    namespace: text({ minLength: 1, description: "The flow's namespace." }),
-    flowId: text({ minLength: 1, description: "The flow's id." }),
-    revision: Type.Optional(
-      rendered(Type.Integer({ minimum: 1, description: "Its revision; the newest when left out." })),
-    ),
-    inputs: Type.Optional(rendered(Type.Record(Type.String(), Type.Unknown(), { description: "Its inputs." }))),
-    labels: Type.Optional(
-      rendered(Type.Unknown({ description: "Labels of its execution: a map, or a list of `key` and `value`." })),
-    ),
+    namespace: ownText({ minLength: 1, description: "The flow's namespace." }),
+    flowId: ownText({ minLength: 1, description: "The flow's id." }),
+    revision: Type.Optional(Type.Integer({ minimum: 1, description: "Its revision; the newest when left out." })),
+    inputs: Type.Optional(ownKind(Type.Record(Type.String(), Type.Unknown(), { description: "Its inputs." }))),
+    labels: Type.Optional(rendered(givenLabelsReference({ description: "Labels of its execution." }))),
     inheritLabels: rendered(Type.Boolean({ default: false, description: "Give it the labels of this execution too." })),
     wait: Type.Boolean({
       default: true,
@@ -54,7 +50,7 @@ export const Subflow = defineSubflow({
     flowId: request.flowId,
     ...(revision === undefined ? {} : { revision }),
     inputs: inputs ?? {},
-    labels: labelsOf(labels),
+    labels: labels ?? [],
     inheritLabels: request.inheritLabels,
     wait: request.wait,
     transmitFailed: request.transmitFailed,

@@ -1,5 +1,5 @@
 import { Type } from "@sinclair/typebox";
-import { rendered, text } from "../../core/plugin/schema.ts";
+import { ownText, rendered } from "../../core/plugin/schema.ts";
 import { defineTrigger } from "../../core/plugin/trigger.ts";
 import { dateOutputs, dateVariables } from "./date-variables.ts";
 import { recoverMissedSchedules } from "./recover.ts";
@@ -17,7 +17,7 @@ export const ScheduleOnDates = defineTrigger({
         description: "The dates, such as 2026-01-31T08:00:00Z; without an offset, in `timezone`.",
       }),
     ),
-    timezone: text({ default: DEFAULT_ZONE, description: "The time zone of dates without an offset." }),
+    timezone: ownText({ default: DEFAULT_ZONE, description: "The time zone of dates without an offset." }),
     recoverMissedSchedules,
   }),
   outputs: dateOutputs,

@@ -1,5 +1,5 @@
 import { Type } from "@sinclair/typebox";
-import { text } from "../../core/plugin/schema.ts";
+import { ownText } from "../../core/plugin/schema.ts";
 import { defineTask, failed, succeeded } from "../../core/plugin/task.ts";
 
 /** Switches a trigger on or off. */
@@ -8,9 +8,11 @@ export const Toggle = defineTask({
   aliases: ["io.kestra.core.tasks.trigger.Toggle"],
   title: "Switch a trigger on or off.",
   properties: Type.Object({
-    trigger: text({ description: "The trigger's id." }),
-    namespace: Type.Optional(text({ description: "The namespace of the trigger's flow; the flow's own by default." })),
-    flowId: Type.Optional(text({ description: "The trigger's flow; the flow itself by default." })),
+    trigger: ownText({ description: "The trigger's id." }),
+    namespace: Type.Optional(
+      ownText({ description: "The namespace of the trigger's flow; the flow's own by default." }),
+    ),
+    flowId: Type.Optional(ownText({ description: "The trigger's flow; the flow itself by default." })),
     enabled: Type.Boolean({ default: false, description: "Whether the trigger is on afterwards." }),
   }),
   examples: [

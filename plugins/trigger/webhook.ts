@@ -1,5 +1,5 @@
 import { Type } from "@sinclair/typebox";
-import { oneOf, rendered, text } from "../../core/plugin/schema.ts";
+import { oneOf, ownText, rendered } from "../../core/plugin/schema.ts";
 import { defineTrigger } from "../../core/plugin/trigger.ts";
 
 /** Longest key of a webhook, in characters. */
@@ -15,7 +15,7 @@ export const Webhook = defineTrigger({
     "The URL is `/api/v1/{tenant}/executions/webhook/{namespace}/{flow}/{key}`, by GET, POST or PUT. Whoever knows the " +
     "key can start executions: make it long and random.",
   properties: Type.Object({
-    key: text({ maxLength: WEBHOOK_KEY_CHARS_MAX, description: "The last part of the URL." }),
+    key: ownText({ maxLength: WEBHOOK_KEY_CHARS_MAX, description: "The last part of the URL." }),
     wait: Type.Boolean({ default: false, description: "Whether the answer waits for the execution's end." }),
     returnOutputs: Type.Boolean({
       default: false,

@@ -17,6 +17,33 @@ interface Case {
 
 const cases: readonly Case[] = [
   {
+    title: "labels are seen in the order of their names, without those that mark the flow",
+    flow: `
+labels: {system.readOnly: "true", zone: eu, area: north}
+tasks:
+  - {id: a, type: io.kestra.plugin.core.debug.Return, format: "{{ labels | keys }} {{ labels.system | keys }}"}
+outputs:
+  - {id: said, type: STRING, value: "{{ outputs.a.value }}"}`,
+    end: "SUCCESS",
+    runs: [`a: ${RAN} > SUCCESS`],
+    outputs: { said: '["area","system","zone"] ["correlationId"]' },
+  },
+  {
+    title: "a key without a value has an empty text, and one with null has none",
+    flow: `
+variables: {gone: , none: ~}
+tasks:
+  - id: a
+    type: io.kestra.plugin.core.debug.Return
+    format: "[{{ vars.gone }}] {{ vars.gone is null }} {{ vars.none ?? 'none' }}"
+  - {id: b, type: io.kestra.plugin.core.debug.Return, runIf: }
+outputs:
+  - {id: said, type: STRING, value: "{{ outputs.a.value }}"}`,
+    end: "SUCCESS",
+    runs: [`a: ${RAN} > SUCCESS`, "b: CREATED > SKIPPED"],
+    outputs: { said: "[] false none" },
+  },
+  {
     title: "outputs of one task are inputs of the next, and of the flow",
     flow: `
 tasks:
@@ -328,7 +355,7 @@ outputs:
 id: itself
 namespace: tests.engine
 tasks:
-  - {id: again, type: io.kestra.plugin.core.flow.Subflow, namespace: tests.engine, flowId: itself}`);
+  - {id: again, type: io.kestra.plugin.core.flow.Subflow, namespace: tests.engine, flowId: "{{ flow.id }}"}`);
     assert.equal(execution.state.current, "FAILED");
   });
 });

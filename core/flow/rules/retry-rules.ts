@@ -3,7 +3,9 @@ import { parseDuration } from "../duration.ts";
 import type { Path, Reporter } from "../problem.ts";
 import { type Tree, valueAt } from "../yaml/tree.ts";
 
-const RULES: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+type Rules = Readonly<Record<string, readonly (readonly [string, string])[]>>;
+
+const TASK_RULES: Rules = {
   constant: [["interval", "maxDuration"]],
   exponential: [
     ["interval", "maxInterval"],
@@ -16,15 +18,30 @@ const RULES: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
   ],
 };
 
+/** A flow's exponential retry may be shorter than its longest interval. */
+const FLOW_RULES: Rules = {
+  ...TASK_RULES,
+  exponential: [
+    ["interval", "maxInterval"],
+    ["interval", "maxDuration"],
+  ],
+};
+
 /** Checks a retry that its schema accepted, and renames `maxAttempt`. */
-export function checkRetryRules(retry: unknown, tree: Tree | undefined, path: Path, report: Reporter): void {
+export function checkRetryRules(
+  retry: unknown,
+  tree: Tree | undefined,
+  path: Path,
+  report: Reporter,
+  of: "task" | "flow" = "task",
+): void {
   if (typeof retry !== "object" || retry === null) return;
   const values = retry as Record<string, unknown>;
   if (values["maxAttempt"] !== undefined) {
     values["maxAttempts"] ??= values["maxAttempt"];
     delete values["maxAttempt"];
   }
-  for (const [less, more] of RULES[String(values["type"])] ?? []) {
+  for (const [less, more] of (of === "flow" ? FLOW_RULES : TASK_RULES)[String(values["type"])] ?? []) {
     const [low, high] = [durationAt(values, less), durationAt(values, more)];
     if (low === undefined || high === undefined || low < high) continue;
     const at = valueAt(tree, less)?.at ?? tree?.at ?? 0;

@@ -9,7 +9,14 @@ import {
   NAMESPACE_CHARS_MAX,
   NAMESPACE_PATTERN,
 } from "./names.ts";
-import { conditionReference, inputReference, labelsReference, taskReference, triggerReference } from "./references.ts";
+import {
+  conditionReference,
+  givenLabelsReference,
+  inputReference,
+  labelsReference,
+  taskReference,
+  triggerReference,
+} from "./references.ts";
 import { retrySchema } from "./retry.ts";
 import { workerGroupSchema } from "./task.ts";
 
@@ -26,7 +33,7 @@ const pluginDefault = Type.Object({
   type: Type.String({ minLength: 1, description: "A type, or the beginning of types." }),
   forced: Type.Optional(Type.Boolean({ description: "True replaces what tasks say themselves. Default false." })),
   ref: Type.Optional(Type.String({ description: "Only tasks whose `pluginDefaultsRef` is this get the values." })),
-  values: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: "Properties and their values." })),
+  values: Type.Record(Type.String(), Type.Unknown(), { description: "Properties and their values." }),
 });
 
 const concurrency = Type.Object(
@@ -42,7 +49,7 @@ const concurrency = Type.Object(
 const slaCommon = {
   id: Type.String({ minLength: 1, description: "The agreement's name." }),
   behavior: oneOf(["FAIL", "CANCEL", "NONE"], { description: "What happens to an execution that breaks it." }),
-  labels: Type.Optional(labelsReference({ description: "Labels that an execution gets that breaks it." })),
+  labels: Type.Optional(givenLabelsReference({ description: "Labels that an execution gets that breaks it." })),
 };
 
 const sla = Type.Union([
@@ -93,7 +100,7 @@ export const flowSchema = Type.Object(
     }),
     tenantId: Type.Optional(Type.String({ description: "Set by the system." })),
     revision: Type.Optional(Type.Integer({ minimum: 1, description: "Set by the system." })),
-    updated: Type.Optional(Type.String({ description: "Set by the system." })),
+    updated: Type.Optional(Type.String({ format: "date-time", description: "Set by the system." })),
     source: Type.Optional(Type.String({ description: "Set by the system." })),
     deleted: Type.Optional(Type.Boolean({ description: "Set by the system." })),
     description: Type.Optional(Type.String({ description: "What the flow is for, in Markdown." })),

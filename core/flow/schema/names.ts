@@ -20,3 +20,5 @@ export const INPUT_ID_PATTERN = "[a-zA-Z0-9][.a-zA-Z0-9_-]*";
 
 /** Keys of labels. */
 export const LABEL_KEY_PATTERN = "\\p{Ll}[\\p{L}0-9._-]*";
+/** Keys of labels that begin so are set by the system. */
+export const SYSTEM_LABEL_PREFIX = "system.";

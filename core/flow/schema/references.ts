@@ -36,6 +36,14 @@ export function labelsReference(options?: SchemaOptions) {
   return reference<readonly Label[]>("Labels", options);
 }
 
+/** Marks labels that are given to executions, and not a flow's own. */
+export const GIVEN_LABELS = "givenLabels";
+
+/** Labels that executions get: like {@link labelsReference}, but any key will do that is none of the system's. */
+export function givenLabelsReference(options?: SchemaOptions) {
+  return labelsReference({ ...options, [GIVEN_LABELS]: true });
+}
+
 /** The name that a schema refers to. */
 export function referenceOf(schema: TSchema): Reference | undefined {
   return REFERENCES.find((name) => name === schema.$ref);

@@ -1,7 +1,7 @@
 /** The schema of what every task has, whatever its type. */
 import { Type } from "@sinclair/typebox";
 import { LOG_LEVELS } from "../../contracts/log.ts";
-import { duration, oneOf, rendered, text } from "../../plugin/schema.ts";
+import { duration, oneOf, ownText, rendered } from "../../plugin/schema.ts";
 import { TASK_ID_CHARS_MAX, TASK_ID_PATTERN } from "./names.ts";
 import { taskReference } from "./references.ts";
 import { retrySchema } from "./retry.ts";
@@ -46,7 +46,7 @@ export const taskProperties = {
   ),
   allowFailure: Type.Optional(Type.Boolean({ description: "A failure counts as WARNING. Default false." })),
   allowWarning: Type.Optional(Type.Boolean({ description: "A warning counts as SUCCESS. Default false." })),
-  runIf: Type.Optional(text({ description: "The task is skipped when this renders to something false." })),
+  runIf: Type.Optional(ownText({ description: "The task is skipped when this renders to something false." })),
   taskCache: Type.Optional(taskCache),
   pluginDefaultsRef: Type.Optional(Type.String({ description: "The `ref` of the plugin defaults to use." })),
   assets: Type.Optional(Type.Unknown({ description: "Not supported." })),

@@ -2,8 +2,8 @@
 import { Type } from "@sinclair/typebox";
 import { LOG_LEVELS } from "../../contracts/log.ts";
 import { STATES } from "../../execution/state.ts";
-import { duration, oneOf, rendered } from "../../plugin/schema.ts";
-import { conditionReference, labelsReference } from "./references.ts";
+import { duration, oneOf, ownKind } from "../../plugin/schema.ts";
+import { conditionReference, givenLabelsReference } from "./references.ts";
 import { pluginId, workerGroupSchema } from "./task.ts";
 
 /** The properties of every trigger. */
@@ -22,9 +22,9 @@ export const triggerProperties = {
   logToFile: Type.Optional(
     Type.Boolean({ description: "Write the log to a file of internal storage. Default false." }),
   ),
-  labels: Type.Optional(labelsReference({ description: "Labels of the executions that it starts." })),
+  labels: Type.Optional(givenLabelsReference({ description: "Labels of the executions that it starts." })),
   inputs: Type.Optional(
-    rendered(Type.Record(Type.String(), Type.Unknown(), { description: "Inputs of the executions that it starts." })),
+    ownKind(Type.Record(Type.String(), Type.Unknown(), { description: "Inputs of the executions that it starts." })),
   ),
   stopAfter: Type.Optional(
     Type.Array(oneOf(STATES), {

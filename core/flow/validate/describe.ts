@@ -52,7 +52,7 @@ export function shown(text: string): string {
 export function finding(tree: Tree): string {
   if (tree.kind === "list") return "a list";
   if (tree.kind === "map") return "a map";
-  if (tree.value === null) return "nothing";
+  if (tree.value === null || (tree.value === "" && tree.style === "plain")) return "nothing";
   if (typeof tree.value === "string") return `the text ${shown(tree.text)}`;
   return tree.text;
 }

@@ -1,17 +1,20 @@
 /** Checks a flow's tree: the schemas, and the parts whose schema depends on a type. */
+import type { TSchema } from "@sinclair/typebox";
 import type { ExpressionEngine } from "../../expression/contract.ts";
 import { isTaskDefinition, type PluginDefinition, type PluginRegistry } from "../../plugin/registry.ts";
+import { isRendered } from "../../plugin/schema.ts";
 import { expressionOffset } from "../expression-place.ts";
 import { FLOW_NESTING_DEPTH_MAX } from "../limits.ts";
 import type { PluginDefaults } from "../plugin-defaults.ts";
 import type { Path } from "../problem.ts";
 import type { ProblemCollector } from "../problem-collector.ts";
+import { checkRecursion } from "../rules/recursion-rule.ts";
 import { checkRetryRules } from "../rules/retry-rules.ts";
 import { checkTypeRules } from "../rules/type-rules.ts";
 import { isDataType } from "../schema/data-type.ts";
 import { flowSchema } from "../schema/flow.ts";
 import { inputSchemas } from "../schema/input.ts";
-import type { Reference } from "../schema/references.ts";
+import { GIVEN_LABELS, type Reference } from "../schema/references.ts";
 import { templateSchema } from "../schema/template.ts";
 import { didYouMean } from "../suggest.ts";
 import { CHECK_TYPE, hintForUnknownType } from "../unknown-type.ts";
@@ -58,6 +61,7 @@ export class FlowChecker implements WalkOwner {
   readonly #options: CheckerOptions;
   readonly #walker: SchemaWalker;
   readonly #suggestions = new Map<string, string>();
+  #flow: MapTree | undefined;
   #depth = 0;
 
   constructor(options: CheckerOptions) {
@@ -67,13 +71,10 @@ export class FlowChecker implements WalkOwner {
 
   /** The flow's plain value, without what is faulty. */
   flow(tree: MapTree): Record<string, unknown> {
+    this.#flow = tree;
     const value = this.#walker.map(flowSchema, tree, undefined);
-    checkRetryRules(
-      value["retry"],
-      tree.entries.get("retry")?.value,
-      { parent: undefined, key: "retry" },
-      this.#options.report,
-    );
+    const path = { parent: undefined, key: "retry" };
+    checkRetryRules(value["retry"], valueAt(tree, "retry"), path, this.#options.report, "flow");
     return value;
   }
 
@@ -82,8 +83,8 @@ export class FlowChecker implements WalkOwner {
     return this.#walker.map(templateSchema, tree, undefined);
   }
 
-  reference(name: Reference, tree: Tree, path: Path | undefined): unknown {
-    if (name === "Labels") return checkLabels(tree, path, this.#options.report);
+  reference(name: Reference, tree: Tree, path: Path | undefined, schema: TSchema): unknown {
+    if (name === "Labels") return this.#labels(tree, path, schema);
     if (tree.kind !== "map") {
       this.#options.report.error(tree.at, path, `expected ${REFERENCE_WORDS[name]}, got ${finding(tree)}`);
       return undefined;
@@ -97,6 +98,13 @@ export class FlowChecker implements WalkOwner {
     } finally {
       this.#depth--;
     }
+  }
+
+  #labels(tree: Tree, path: Path | undefined, schema: TSchema): unknown {
+    const given = schema[GIVEN_LABELS] === true;
+    if (!isRendered(schema)) return checkLabels(tree, path, this.#options.report, { given });
+    const expression = (text: ScalarTree, here: Path): void => this.expression(text, here);
+    return checkLabels(tree, path, this.#options.report, { given, expression });
   }
 
   expression(tree: ScalarTree, path: Path | undefined): void {
@@ -130,6 +138,7 @@ export class FlowChecker implements WalkOwner {
       report.error(assets.at, { parent: path, key: "assets" }, "`assets` are not supported", "remove them");
     }
     if (definition) checkTypeRules(definition, tree, path, this.#options.registry, report);
+    if (definition && this.#flow) checkRecursion(definition, tree, path, this.#flow, report);
     return value;
   }
 
@@ -145,7 +154,8 @@ export class FlowChecker implements WalkOwner {
   #checkDefaultsRef(tree: MapTree, path: Path | undefined): void {
     const ref = valueAt(tree, "pluginDefaultsRef");
     const text = textOf(ref);
-    if (!ref || text === undefined || this.#options.defaults.hasRef(text)) return;
+    const type = textOf(valueAt(tree, "type")) ?? "";
+    if (!ref || text === undefined || this.#options.defaults.hasRef(text, type)) return;
     const message = `No plugin-defaults exists for pluginDefaultsRef: '${text}'`;
     this.#options.report.error(
       ref.at,

@@ -53,6 +53,14 @@ export function membersOf(schema: TSchema): readonly TSchema[] | undefined {
   return Array.isArray(schema.anyOf) ? schema.anyOf.filter(isSchema) : undefined;
 }
 
+const SCALARS: ReadonlySet<unknown> = new Set(["boolean", "integer", "number"]);
+const MOMENTS: ReadonlySet<unknown> = new Set(["duration", "date", "date-time", "time"]);
+
+/** True when an empty text stands for no value: of a number, a boolean, or a time. Words and texts are not left out so. */
+export function takesNothing(schema: TSchema): boolean {
+  return SCALARS.has(schema.type) || MOMENTS.has(schema.format);
+}
+
 /** True when `null` is a value of its own there, not the same as leaving the property out. */
 export function acceptsNull(schema: TSchema): boolean {
   if (schema.type === "null") return true;

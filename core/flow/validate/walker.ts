@@ -3,22 +3,31 @@
  * numbers and booleans converted to what the schema asks for. Faulty parts are left out of the value.
  */
 import type { TSchema } from "@sinclair/typebox";
-import { isRendered } from "../../plugin/schema.ts";
+import { isOwnKind, isRendered } from "../../plugin/schema.ts";
 import type { Path } from "../problem.ts";
 import type { ProblemCollector } from "../problem-collector.ts";
 import { type Reference, referenceOf } from "../schema/references.ts";
 import { didYouMean } from "../suggest.ts";
-import { define, isNull, type ListTree, type MapTree, type ScalarTree, type Tree, toValue } from "../yaml/tree.ts";
+import {
+  define,
+  isEmptyText,
+  isNull,
+  type ListTree,
+  type MapTree,
+  type ScalarTree,
+  type Tree,
+  toValue,
+} from "../yaml/tree.ts";
 import { expectation, finding, shown } from "./describe.ts";
 import { warnOfOldProperty } from "./old-words.ts";
 import { checkBoolean, checkNumber, checkText } from "./scalars.ts";
-import { acceptsNull, isSchema, membersOf, shapeOf } from "./shape.ts";
+import { acceptsNull, isSchema, membersOf, shapeOf, takesNothing } from "./shape.ts";
 import { candidatesFor, discriminate } from "./union.ts";
 
 /** What the walk leaves to its owner. */
 export interface WalkOwner {
   /** Checks a part of a flow that a schema only names. */
-  reference(name: Reference, tree: Tree, path: Path | undefined): unknown;
+  reference(name: Reference, tree: Tree, path: Path | undefined, schema: TSchema): unknown;
   /** Checks the expressions of a text. */
   expression(tree: ScalarTree, path: Path | undefined): void;
   /** The schema of a map of an open type, such as a task runner's, when its own `type` tells it. */
@@ -48,12 +57,14 @@ export class SchemaWalker {
   /** Checks a value. `live` is true inside properties whose texts are rendered. */
   value(schema: TSchema, tree: Tree, path: Path | undefined, live = false): unknown {
     const name = referenceOf(schema);
-    if (name) return this.#owner.reference(name, tree, path);
+    if (name) return this.#owner.reference(name, tree, path, schema);
     const isLive = live || isRendered(schema);
-    if (isLive && tree.kind === "scalar" && typeof tree.value === "string" && hasExpression(tree.text)) {
+    const mayBeText = !isOwnKind(schema) || schema.type === "string";
+    if (isLive && mayBeText && tree.kind === "scalar" && typeof tree.value === "string" && hasExpression(tree.text)) {
       this.#owner.expression(tree, path);
       return tree.text;
     }
+    if (isEmptyText(tree) && takesNothing(schema)) return undefined;
     const members = membersOf(schema);
     if (members) return this.#union(schema, members, tree, path, isLive);
     if (schema.const !== undefined) return this.#literal(schema, tree, path);
@@ -96,8 +107,9 @@ export class SchemaWalker {
     }
     for (const key of shape.required) {
       const given = tree.entries.get(key);
-      if (given && !isNull(given.value)) continue;
-      const what = expectation(shape.properties.get(key) ?? schema);
+      const property = shape.properties.get(key) ?? schema;
+      if (given && !isNull(given.value) && !(isEmptyText(given.value) && takesNothing(property))) continue;
+      const what = expectation(property);
       const message = given ? `"${key}" is required but empty` : `required property "${key}" is missing`;
       this.#report.error(given?.at ?? tree.at, { parent: path, key }, message, `it takes ${what}`);
     }
@@ -115,7 +127,7 @@ export class SchemaWalker {
       const typed = schema.additionalProperties === true ? this.#owner.typed(tree) : undefined;
       return this.map(typed ?? schema, tree, path, live);
     }
-    if (live && isJsonText(tree, "object")) return tree.text;
+    if (live && !isOwnKind(schema) && isJsonText(tree, "object")) return tree.text;
     return this.#mismatch(schema, tree, path);
   }
 
@@ -152,7 +164,8 @@ export class SchemaWalker {
       return tree.value === null ? this.#mismatch(schema, tree, path) : checkText(schema, tree, path, this.#report);
     }
     // A structure where a rendered text is wanted becomes its JSON, as in Kestra.
-    if (!live || schema.enum !== undefined || schema.format !== undefined) return this.#mismatch(schema, tree, path);
+    if (!live || isOwnKind(schema) || schema.enum !== undefined || schema.format !== undefined)
+      return this.#mismatch(schema, tree, path);
     return JSON.stringify(this.#anything(tree, path, live));
   }
 
@@ -200,7 +213,8 @@ export class SchemaWalker {
   }
 
   #mismatch(schema: TSchema, tree: Tree, path: Path | undefined): undefined {
-    this.#report.error(tree.at, path, `expected ${expectation(schema)}, got ${finding(tree)}`);
+    const hint = isEmptyText(tree) ? "remove it, or give it a value" : undefined;
+    this.#report.error(tree.at, path, `expected ${expectation(schema)}, got ${finding(tree)}`, hint);
     return undefined;
   }
 }

@@ -1,9 +1,10 @@
 /**
  * What a plain scalar means. The rules are those of YAML 1.1 as Kestra reads it: `yes` and `on` are booleans, `012`
- * is octal, `1_000` is a number; `y`, `1:30` and dates stay texts.
+ * is octal, `1_000` is a number; `y`, `1:30` and dates stay texts. A value that is not there is an empty text: only `~`
+ * and `null` say that there is none.
  */
 
-const NULLS = new Set(["", "~", "null", "Null", "NULL"]);
+const NULLS = new Set(["~", "null", "Null", "NULL"]);
 const BOOLEANS = new Map<string, boolean>(
   [
     ["true", true],

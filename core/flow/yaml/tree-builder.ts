@@ -78,7 +78,7 @@ export class TreeBuilder {
         message: `the alias *${name} has no anchor &${name} before it`,
         hint: "quote it if it is a text",
       });
-      return { kind: "scalar", value: null, text: "", style: "plain", at };
+      return emptyAt(at);
     }
     this.#values += anchored.values;
     this.#aliased += anchored.values;
@@ -106,7 +106,7 @@ export class TreeBuilder {
       }
       // Keys stay as they are written: `012` is not 10 here.
       const name = typeof key.value === "string" ? key.value : (key.source ?? "");
-      const value = pair.value === null ? nullAt(at) : this.#tree(pair.value);
+      const value = pair.value === null ? emptyAt(at) : this.#tree(pair.value);
       if (name === MERGE_KEY && key.type === "PLAIN") merged.push(...this.#mergeSources(value, at));
       else this.#set(entries, name, { at, value });
     }
@@ -145,8 +145,8 @@ function isBareExpression(node: YAMLMap.Parsed, key: ParsedNode | null): boolean
   return node.flow === true && isMap(key) && key.flow === true && key.range?.[0] === node.range[0] + 1;
 }
 
-function nullAt(at: number): ScalarTree {
-  return { kind: "scalar", value: null, text: "", style: "plain", at };
+function emptyAt(at: number): ScalarTree {
+  return { kind: "scalar", value: "", text: "", style: "plain", at };
 }
 
 function scalarTree(node: Scalar.Parsed): ScalarTree {

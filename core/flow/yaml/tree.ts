@@ -53,9 +53,14 @@ export function textOf(tree: Tree | undefined): string | undefined {
   return tree?.kind === "scalar" && tree.value !== null ? tree.text : undefined;
 }
 
-/** True for `null`, `~` and a key without a value. */
+/** True for `null` and `~`. */
 export function isNull(tree: Tree): boolean {
   return tree.kind === "scalar" && tree.value === null;
+}
+
+/** True for an empty text: a key without a value, or quotes with nothing in them. */
+export function isEmptyText(tree: Tree): boolean {
+  return tree.kind === "scalar" && tree.value === "";
 }
 
 /** The items of a list; none for anything else. */
