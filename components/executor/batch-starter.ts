@@ -1,10 +1,12 @@
 /** Starts the executions for batches of items, some at a time. */
 import type { Clock } from "../../core/contracts/clock.ts";
+import type { Repository } from "../../core/contracts/repository.ts";
 import type { Storage } from "../../core/contracts/storage.ts";
 import { batchExecutionId } from "../../core/execution/batches.ts";
 import type { BatchStart, Command, ExecutionEvent } from "../../core/execution/event.ts";
-import type { Execution, TaskRun } from "../../core/execution/execution.ts";
+import type { Execution, ParentLink, TaskRun } from "../../core/execution/execution.ts";
 import { nodeOfTaskRun } from "../../core/execution/program.ts";
+import { isTerminal, type StateType } from "../../core/execution/state.ts";
 import { taskRunPath, toPath, toUri } from "../../core/files/storage-path.ts";
 import { readText } from "../../core/files/stream-content.ts";
 import type { SubflowRequest } from "../../core/plugin/flowable.ts";
@@ -23,6 +25,7 @@ export const SPLITS_BYTES_MAX = 64 * 1024 * 1024;
 /** What starting executions for batches needs. */
 export interface BatchStarterOptions {
   readonly factory: ExecutionFactory;
+  readonly repository: Repository;
   readonly storage: Storage;
   readonly resolver: Resolver;
   readonly clock: Clock;
@@ -54,7 +57,7 @@ export class BatchStarter {
   }
 
   async #create(active: ActiveExecution, command: StartBatches, step: StepBuilder): Promise<BatchStart> {
-    const { taskRunId, taskId, attempt, from } = command;
+    const { taskRunId, taskId, attempt, from, restarts = false } = command;
     const { execution } = active.state;
     const taskRun = active.find(taskRunId);
     const { task, definition } = (taskRun && nodeOfTaskRun(active.program, taskRun)) ?? {};
@@ -64,12 +67,26 @@ export class BatchStarter {
     const folder = taskRunPath({ ...execution, executionId: execution.id, taskId, taskRunId });
     const additions = uris.slice(from, to).map((items, index) => ({ items, iteration: from + index }));
     const rendered = await this.#options.resolver.resolveEach(active, taskRunId, additions);
-    const started = { total: uris.length, from, outputsBaseUri: folder };
+    const ended: { index: number; state: StateType }[] = [];
+    const started = { total: uris.length, from, outputsBaseUri: folder, ended };
     for (const [offset, properties] of rendered.entries()) {
       const index = from + offset;
       const request = definition.request(properties);
       const batch = { index, total: uris.length, folder, id: batchExecutionId(taskRunId, attempt, index) };
-      const created = await this.#createOne(execution, taskRun, attempt, request, batch);
+      const before = restarts && request.restartsFailed ? await this.#before(execution, command, index) : undefined;
+      if (before && WELL.has(before.state.current)) {
+        ended.push({ index, state: before.state.current });
+        continue;
+      }
+      if (before) {
+        const event = {
+          kind: "restart",
+          parent: linkOf(execution, command, request, batch, before.parent?.depth ?? 1),
+        } as const;
+        step.messages.push({ tenantId: execution.tenantId, executionId: before.id, event });
+        continue;
+      }
+      const created = await this.#createOne(execution, taskRun, command, request, batch);
       if (!created.ok) {
         const fault = created.problems.map((each) => each.message).join("; ");
         return { ...started, to: index, fault };
@@ -77,6 +94,20 @@ export class BatchStarter {
       sendCreated(step, created, this.#options.clock.now());
     }
     return { ...started, to };
+  }
+
+  /** The execution for the batch that is over, of the newest try before that had one. */
+  async #before(
+    parent: Execution,
+    { taskRunId, attempt }: StartBatches,
+    index: number,
+  ): Promise<Execution | undefined> {
+    for (let each = attempt - 1; each >= 0; each--) {
+      const id = batchExecutionId(taskRunId, each, index);
+      const known = await this.#options.repository.executions.find(parent.tenantId, id);
+      if (known) return isTerminal(known.state.current) ? known : undefined;
+    }
+    return undefined;
   }
 
   /** The URIs of the batches, from the file that the task beside this one has made. */
@@ -92,15 +123,14 @@ export class BatchStarter {
   #createOne(
     parent: Execution,
     taskRun: TaskRun,
-    attempt: number,
+    command: StartBatches,
     request: SubflowRequest,
-    batch: { readonly index: number; readonly total: number; readonly folder: string; readonly id: string },
+    batch: Batch,
   ): Promise<CreationResult> {
     const depth = childDepth(parent, request);
     if (typeof depth === "object") {
       return Promise.resolve({ ok: false, problems: [{ inputId: "", message: depth.fault }] });
     }
-    const outputs = `${batch.folder}/${batch.index}/outputs.ion`;
     return this.#options.factory.create({
       id: batch.id,
       tenantId: parent.tenantId,
@@ -113,17 +143,35 @@ export class BatchStarter {
       trigger: triggerOf(parent, {
         ...taskRunVariables(taskRun),
         taskRunIteration: batch.index,
-        taskRunOutputs: { uri: `//${outputs}`, numberOfBatches: batch.total },
+        taskRunOutputs: { uri: `//${outputsOf(batch)}`, numberOfBatches: batch.total },
       }),
-      parent: {
-        executionId: parent.id,
-        taskRunId: taskRun.id,
-        attempt,
-        wait: request.wait,
-        transmitFailed: request.transmitFailed,
-        depth,
-        batch: { index: batch.index, outputsUri: toUri(outputs) },
-      },
+      parent: linkOf(parent, command, request, batch, depth),
     });
   }
+}
+
+/** One batch on its way to an execution. */
+interface Batch {
+  readonly index: number;
+  readonly total: number;
+  readonly folder: string;
+  readonly id: string;
+}
+
+/** Ends of an execution that a restart of its parent leaves alone. */
+const WELL: ReadonlySet<StateType> = new Set(["SUCCESS", "WARNING", "SKIPPED"]);
+
+function outputsOf({ folder, index }: Batch): string {
+  return `${folder}/${index}/outputs.ion`;
+}
+
+function linkOf(
+  { id: executionId }: Execution,
+  { taskRunId, attempt }: StartBatches,
+  { wait, transmitFailed }: SubflowRequest,
+  batch: Batch,
+  depth: number,
+): ParentLink {
+  const outputsUri = toUri(outputsOf(batch));
+  return { executionId, taskRunId, attempt, wait, transmitFailed, depth, batch: { index: batch.index, outputsUri } };
 }

@@ -51,7 +51,7 @@ export class SubflowStarter {
       transmitFailed: request.transmitFailed,
       depth,
     };
-    if (command.restarts !== undefined && (await this.#mayRestart(parent.tenantId, command.restarts))) {
+    if (command.restarts !== undefined && (await this.#mayRestart(parent, command.restarts))) {
       const event = { kind: "restart", parent: link } as const;
       step.messages.push({ tenantId: parent.tenantId, executionId: command.restarts, event });
       return { kind: "subflow-started", taskRunId, attempt, executionId: command.restarts, wait: request.wait };
@@ -81,10 +81,10 @@ export class SubflowStarter {
     return { kind: "subflow-started", taskRunId, attempt, executionId: created.execution.id, wait: request.wait };
   }
 
-  /** An execution that did not end well, or is to be made again although it did, begins anew where it ended. */
-  async #mayRestart(tenantId: string, executionId: string): Promise<boolean> {
+  /** An execution of the parent's own that did not end well begins anew where it ended; a replay leaves it alone. */
+  async #mayRestart({ tenantId, id }: Execution, executionId: string): Promise<boolean> {
     const known = await this.#options.repository.executions.find(tenantId, executionId);
-    return known !== undefined && isUnsuccessful(known.state.current);
+    return known?.parent?.executionId === id && isUnsuccessful(known.state.current);
   }
 
   /**

@@ -38,12 +38,18 @@ export function batchesStarted(turn: Turn, taskRun: TaskRun, start: BatchStart):
   const batches = frame?.cursor.batches;
   if (!frame || !batches || batches.begun !== start.from) return;
   const goesOn = start.fault === undefined && start.to < start.total && !isHalted(turn);
-  const moved: BatchCursor = { ...batches, begun: start.to, total: goesOn ? start.total : start.to };
+  const begun: BatchCursor = { ...batches, begun: start.to, total: goesOn ? start.total : start.to };
+  const moved = (start.ended ?? []).reduce(
+    (cursor, { index, state }) => withEnd(cursor, index, state) ?? cursor,
+    begun,
+  );
   draft.moveFrame(frame, { batches: moved });
   const counted = putCounts(turn, taskRun, moved);
   if (goesOn) {
     const { id: taskRunId, taskId, attempts } = taskRun;
-    draft.command({ kind: "start-batches", taskRunId, taskId, attempt: attempts.length - 1, from: start.to });
+    const restarts = batches.restarts ? { restarts: true } : {};
+    const attempt = attempts.length - 1;
+    draft.command({ kind: "start-batches", taskRunId, taskId, attempt, from: start.to, ...restarts });
   }
   if (start.fault !== undefined) return endTaskRun(turn, counted, "FAILED");
   if (isHalted(turn)) killBatches(turn, counted);
@@ -53,7 +59,8 @@ export function batchesStarted(turn: Turn, taskRun: TaskRun, start: BatchStart):
 function begin(turn: Turn, taskRun: TaskRun, { outputsBaseUri, total }: BatchStart): TaskRun {
   const { draft } = turn;
   const frame = newFrame(taskRun.id, taskRun.executionId, { kind: "batches", branch: "" });
-  const batches: BatchCursor = { total, begun: 0, ended: [], states: {} };
+  const restarts = taskRun.state.current === "RESTARTED" ? { restarts: true } : {};
+  const batches: BatchCursor = { total, begun: 0, ended: [], states: {}, ...restarts };
   draft.openFrame({ ...frame, cursor: { ...frame.cursor, batches } });
   const outputs = { subflowOutputsBaseUri: outputsBaseUri, numberOfBatches: total };
   return draft.moveTaskRun({ ...taskRun, outputs }, "RUNNING");
@@ -77,12 +84,17 @@ export function batchEnded(
   const frame = draft.frame(taskRun.id);
   const batches = frame?.cursor.batches;
   if (!frame || !batches || index >= batches.begun) return;
-  const ended = withIndex(batches.ended, index);
-  if (!ended) return;
-  const states = { ...batches.states, [state]: (batches.states[state] ?? 0) + 1 };
-  const moved: BatchCursor = { ...batches, ended, states };
+  const moved = withEnd(batches, index, state);
+  if (!moved) return;
   draft.moveFrame(frame, { batches: moved });
   endIfOver(turn, putCounts(turn, taskRun, moved), moved, transmitFailed);
+}
+
+/** With one more that has ended; undefined when that was known. */
+function withEnd(batches: BatchCursor, index: number, state: StateType): BatchCursor | undefined {
+  const ended = withIndex(batches.ended, index);
+  const states = { ...batches.states, [state]: (batches.states[state] ?? 0) + 1 };
+  return ended && { ...batches, ended, states };
 }
 
 function endIfOver(turn: Turn, taskRun: TaskRun, batches: BatchCursor, transmitFailed: boolean): void {
@@ -112,9 +124,13 @@ export function killBatches({ draft }: Turn, taskRun: TaskRun): void {
   if (!batches) return;
   for (let index = 0; index < batches.begun; index++) {
     if (withIndex(batches.ended, index) === undefined) continue;
-    draft.command({
-      kind: "kill-subflow",
-      executionId: batchExecutionId(taskRun.id, taskRun.attempts.length - 1, index),
-    });
+    // After a restart it may be the execution of any try so far; those that are over take no notice.
+    for (
+      let attempt = batches.restarts ? 0 : taskRun.attempts.length - 1;
+      attempt < taskRun.attempts.length;
+      attempt++
+    ) {
+      draft.command({ kind: "kill-subflow", executionId: batchExecutionId(taskRun.id, attempt, index) });
+    }
   }
 }

@@ -148,6 +148,8 @@ export interface BatchStart {
   readonly from: number;
   readonly to: number;
   readonly outputsBaseUri: string;
+  /** Those of them that a try before has brought to a good end. Default none. */
+  readonly ended?: readonly { readonly index: number; readonly state: StateType }[];
   /** Why one could not be created, and none after it was. */
   readonly fault?: string;
 }
@@ -204,7 +206,13 @@ export type Command =
       readonly restarts?: string;
     } & AttemptKey)
   /** Start executions for batches of items, from this one on; answer with `batches-started`. */
-  | ({ readonly kind: "start-batches"; readonly taskId: string; readonly from: number } & AttemptKey)
+  | ({
+      readonly kind: "start-batches";
+      readonly taskId: string;
+      readonly from: number;
+      /** The task run was restarted: executions of the try before may count, or be restarted. Default false. */
+      readonly restarts?: boolean;
+    } & AttemptKey)
   /** Find out whether an expression holds; answer with `evaluated`. */
   | {
       readonly kind: "evaluate";

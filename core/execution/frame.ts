@@ -61,6 +61,8 @@ export interface BatchCursor {
   readonly total: number;
   /** Executions created. */
   readonly begun: number;
+  /** Executions of a try before a restart may count, or be restarted. */
+  readonly restarts?: boolean;
   /** Executions that have ended. */
   readonly ended: Ranges;
   /** Ended ones by the state they ended in. */

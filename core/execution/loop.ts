@@ -16,10 +16,10 @@ import type { StateType } from "./state.ts";
 import { logLine, type Turn } from "./turn.ts";
 import { countPaused, countResumed } from "./waiting.ts";
 
-/** The frame of a loop before its first round. */
-export function newLoopFrame(taskRun: TaskRun, body: Frame["body"], nowMs: number): Frame {
+/** The frame of a loop before the round, its first one or one that a restart takes up again. */
+export function newLoopFrame(taskRun: TaskRun, body: Frame["body"], nowMs: number, round: number): Frame {
   const frame = newFrame(taskRun.id, taskRun.executionId, body);
-  return { ...frame, cursor: { ...frame.cursor, loop: { round: 0, startedMs: nowMs, stage: "round" } } };
+  return { ...frame, cursor: { ...frame.cursor, loop: { round, startedMs: nowMs, stage: "round" } } };
 }
 
 /** The loop of a frame that is one. */

@@ -223,7 +223,54 @@ describe("labels", () => {
   });
 });
 
+describe("restart", () => {
+  test("a loop that asks a condition goes on in the round that failed", () => {
+    const loop = nested("until", "l", [work("a"), work("bad")], { maxIterations: 9 });
+    const asked: boolean[] = [];
+    // The first round is good; the second fails once, and is the last one.
+    const run = newRun(
+      { tasks: [loop] },
+      {
+        outcome: (taskId) => (taskId === "bad" && asked.length === 2 ? "FAILED" : "SUCCESS"),
+        holds: () => asked.push(true) > 2,
+      },
+    ).run();
+    assert.equal(run.end, "FAILED");
+    const [a] = [...run.state.taskRuns.values()].filter(({ taskId }) => taskId === "a");
+    asked.push(true);
+    run.deliver({ kind: "restart" });
+    run.goOn();
+    assert.equal(run.end, "SUCCESS");
+    assert.equal(run.state.taskRuns.get(idOf(run, "a")), a && run.state.taskRuns.get(a.id), "what ended well counts");
+    assert.deepEqual(run.jobs, ["a", "bad", "a", "bad", "bad"]);
+    assert.equal(run.state.taskRuns.get(idOf(run, "l"))?.outputs?.["iterationCount"], 2);
+  });
+
+  test("who restarts an execution hears of its end, also when it runs again already", () => {
+    const parent = { executionId: "p", taskRunId: "t", attempt: 1, wait: true, transmitFailed: true, depth: 1 };
+    const run = newRun({ tasks: [work("bad")] }).run();
+    run.deliver({ kind: "restart" });
+    run.deliver({ kind: "restart", parent });
+    run.goOn();
+    assert.equal(history(run.state.execution), "CREATED > RUNNING > FAILED > RESTARTED > RUNNING > SUCCESS");
+    const told = run.commands.flatMap((each) => (each.kind === "notify-parent" ? [each.execution.parent] : []));
+    assert.deepEqual(told, [parent]);
+  });
+});
+
 describe("resume", () => {
+  test("a paused execution whose next task has a breakpoint stops there", () => {
+    const run = newRun({ tasks: [work("a"), work("b")] }, { breakpoints: [{ taskId: "b" }] });
+    run.deliver({ kind: "created", execution: run.state.execution });
+    run.deliver({ kind: "pause" });
+    run.goOn();
+    run.deliver({ kind: "resume", to: "SUCCESS" });
+    assert.equal(history(run.state.execution), "CREATED > RUNNING > PAUSED > RESTARTED > RUNNING > BREAKPOINT");
+    run.deliver({ kind: "resume-from-breakpoint", breakpoints: [] });
+    run.goOn();
+    assert.equal(run.end, "SUCCESS");
+  });
+
   test("inputs go to the Pause that they are for", () => {
     const run = newRun({ tasks: [nested("parallel", "p", [nested("pause", "p1", []), nested("pause", "p2", [])])] });
     run.deliver({ kind: "created", execution: run.state.execution });

@@ -62,12 +62,15 @@ export function hold(turn: Turn): void {
 export function resume(turn: Turn, event: Extract<OperatorEvent, { kind: "resume" }>): void {
   const { draft } = turn;
   if (draft.execution.state.current !== "PAUSED") return;
-  release(turn);
+  const isHeld = draft.root?.cursor.held === true;
+  if (draft.root && isHeld) draft.moveFrame(draft.root, { held: false });
   const named = event.taskRunId === undefined ? undefined : draft.taskRun(event.taskRunId);
   const candidates = named ? [named, ...draft.allTaskRuns()] : [...draft.allTaskRuns()];
   const waiting = candidates.find((taskRun) => isWaitingPause(turn, taskRun));
-  if (waiting) return endPause(turn, waiting, event);
-  if ((draft.root?.cursor.paused ?? 0) === 0) draft.moveExecution("RESTARTED", "RUNNING");
+  if (waiting) endPause(turn, waiting, event);
+  else if ((draft.root?.cursor.paused ?? 0) === 0) draft.moveExecution("RESTARTED", "RUNNING");
+  // What begins now may meet a breakpoint, at which only an execution stops that runs.
+  if (isHeld) release(turn);
 }
 
 function isWaitingPause(turn: Turn, taskRun: TaskRun): boolean {
@@ -78,7 +81,7 @@ function isWaitingPause(turn: Turn, taskRun: TaskRun): boolean {
 function release(turn: Turn): void {
   const { draft } = turn;
   const { root } = draft;
-  if (!root?.cursor.held) return;
+  if (!root) return;
   draft.moveFrame(root, { held: false });
   for (const taskRun of [...draft.allTaskRuns()]) {
     const node = nodeOf(turn, taskRun);

@@ -10,8 +10,9 @@ import { adoptionsOf } from "./working-state.ts";
 /** Handles `restart`. */
 export function restart(turn: Turn, event: Extract<OperatorEvent, { kind: "restart" }>): void {
   const { draft, program } = turn;
-  if (!mayBeginAnew(turn)) return;
+  // Who waits for it hears of its end, also when someone else has restarted it before.
   if (event.parent) draft.updateExecution({ parent: event.parent });
+  if (!mayBeginAnew(turn)) return;
   draft.updateExecution({ labels: withLabels(draft.execution.labels, [RESTARTED_LABEL]) });
   beginAnew(turn, fatesOfRestart(program, draft.allTaskRuns()));
 }

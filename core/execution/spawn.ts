@@ -147,7 +147,9 @@ function beginResolved(turn: Turn, taskRun: TaskRun, node: TaskNode, values: Rea
     }
     case "batches": {
       const attempt = taskRun.attempts.length;
-      turn.draft.command({ kind: "start-batches", taskRunId: taskRun.id, taskId: taskRun.taskId, attempt, from: 0 });
+      const restarts = taskRun.state.current === "RESTARTED" ? { restarts: true } : {};
+      const { id: taskRunId, taskId } = taskRun;
+      turn.draft.command({ kind: "start-batches", taskRunId, taskId, attempt, from: 0, ...restarts });
       return;
     }
     case "declared":
@@ -200,12 +202,25 @@ function beginOnWorker(turn: Turn, taskRun: TaskRun, node: TaskNode, body: Body)
   });
 }
 
+/** Begins with the first round, or after a restart with the one in which something is to run again. */
 function beginLoop(turn: Turn, taskRun: TaskRun, body: Body): void {
   const { draft, environment } = turn;
-  removeDescendants(turn, taskRun.id);
-  draft.moveTaskRun({ ...taskRun, outputs: { iterationCount: 1 } }, "RUNNING");
-  draft.openFrame(newLoopFrame(taskRun, body, environment.now));
+  const goesOn = hasChildToRunAgain(turn, taskRun);
+  const { round: before = 0, ...rest } = taskRun;
+  const round = goesOn ? before : 0;
+  if (!goesOn) removeDescendants(turn, taskRun.id);
+  const outputs = goesOn ? taskRun.outputs : { iterationCount: 1 };
+  draft.moveTaskRun({ ...rest, ...(round > 0 ? { round } : {}), outputs: outputs ?? {} }, "RUNNING");
+  draft.openFrame(newLoopFrame(taskRun, body, environment.now, round));
   turn.work.push({ kind: "advance", frameId: taskRun.id });
+}
+
+function hasChildToRunAgain({ draft }: Turn, { id }: TaskRun): boolean {
+  if (!draft.hasAdoptions) return false;
+  for (const { parentTaskRunId, adopt: how } of draft.allTaskRuns()) {
+    if (parentTaskRunId === id && how === "again") return true;
+  }
+  return false;
 }
 
 function applyUpdate(turn: Turn, taskRun: TaskRun, update: ExecutionUpdate): void {

@@ -7,7 +7,6 @@ import { FlowPrograms } from "../../components/flow-programs.ts";
 import { ExecutionOperations } from "../../components/operations/execution-operations.ts";
 import { plainEngine } from "../../components/testing/plain-engine.ts";
 import { simulatedEnvironment } from "../../components/testing/simulated-environment.ts";
-import { startWorker } from "../../components/worker/worker.ts";
 import type { Queue } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import { SPLITS_FILE } from "../../core/execution/testing/fake-plugins.ts";
@@ -16,6 +15,7 @@ import { MemoryStorage } from "../../core/files/testing/memory-storage.ts";
 import type { Flow } from "../../core/flow/flow.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { SimulatedClock } from "../../platform/testing/simulated-clock.ts";
+import { MortalWorkers } from "./mortal-workers.ts";
 
 /** One in this many steps dies before its commit, and as many after it. */
 const CRASH_ONE_IN = 12;
@@ -28,10 +28,13 @@ export interface Cluster {
   readonly clock: SimulatedClock;
   readonly queue: Queue;
   readonly repository: Repository;
-  readonly factory: ExecutionFactory;
+  /** Makes executions. */
+  factory(): ExecutionFactory;
   readonly operations: ExecutionOperations;
   /** Faults of the engine itself. */
   readonly faults: readonly unknown[];
+  /** A worker dies with its jobs, or the executor hands its partitions over to another one. */
+  disturb(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -65,28 +68,25 @@ export async function startCluster(registry: PluginRegistry, random: (below: num
       duplicate: () => random(DUPLICATE_ONE_IN) === 0,
     },
   });
-  const executor = await assembleExecutor({
-    ...shared,
-    queue,
-    services: () => ({}),
-    random: () => random(1000) / 1000,
-  });
-  const worker = await startWorker({
-    ...shared,
-    queue,
-    id: "worker",
-    slots: 1 + random(4),
-    createEnvironment: simulatedEnvironment(clock, random),
-  });
+  const startExecutor = () =>
+    assembleExecutor({ ...shared, queue, services: () => ({}), random: () => random(1000) / 1000 });
+  let executor = await startExecutor();
+  const createEnvironment = simulatedEnvironment(clock, random);
+  const workers = await MortalWorkers.start({ ...shared, queue, draw: random, createEnvironment });
   return {
     clock,
     queue,
     repository,
-    factory: executor.factory,
+    factory: () => executor.factory,
     operations: new ExecutionOperations({ ...shared, queue, now: () => clock.now() }),
     faults,
+    async disturb() {
+      if (random(2) === 0) return await workers.crash();
+      await executor.stop();
+      executor = await startExecutor();
+    },
     async stop() {
-      await worker.stop();
+      await workers.stop();
       await executor.stop();
       await queue.close();
     },

@@ -72,6 +72,7 @@ export class Histories {
     const { afterTheEnd, endsAreFinal } = this.#rules;
     const known = this.taskRuns.get(taskRun.id);
     assertLegalMoves(known?.state, taskRun.state, "task run");
+    assertTriesKept(known, taskRun);
     const moves = taskRun.state.histories.slice(known?.state.histories.length ?? 0).map(({ state }) => state);
     const isOnItsWay = known !== undefined && ON_ITS_WAY.has(known.state.current);
     const hasBegun = !isOnItsWay && moves.some((state) => BEGUN.has(state));
@@ -94,6 +95,15 @@ export class Histories {
     // One that is killed while it waits for a slot holds none.
     const holders = running.filter(({ state }) => state.histories.some((entry) => entry.state === "RUNNING"));
     assert.ok(holders.length <= limit, `${holders.length} executions of ${flowId} run, ${limit} are allowed`);
+  }
+}
+
+/** A result is applied once: a try that has ended stays as it is, and none goes missing. */
+function assertTriesKept(known: TaskRun | undefined, { taskId, attempts }: TaskRun): void {
+  for (const [index, { state }] of (known?.attempts ?? []).entries()) {
+    const now = attempts[index]?.state;
+    if (isTerminal(state.current)) assert.deepEqual(now, state, `${taskId}: a try that was over has changed`);
+    else assert.ok(now, `${taskId}: a try is gone`);
   }
 }
 

@@ -11,6 +11,7 @@ import { type FlowShape, randomOf, toFlow } from "../../core/execution/testing/r
 import type { Flow } from "../../core/flow/flow.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { type Cluster, startCluster } from "./cluster.ts";
+import { checkEnds } from "./ends.ts";
 import { Histories, tasksAfterTheEnd } from "./histories.ts";
 import { operate, resumeAll } from "./operators.ts";
 
@@ -30,6 +31,9 @@ const TURNS_PER_OPERATION = 25;
 
 const OPERATIONS_MAX = 8;
 
+/** Turns among which a worker dies or an executor is followed by another one. */
+const TURNS_PER_DISTURBANCE = 80;
+
 /** Executions that one subflow may have at once, when it has a limit. */
 const CHILD_LIMIT = 2;
 
@@ -46,6 +50,7 @@ export interface SimulationResult {
 export async function simulate(shape: FlowShape, seed: number, registry: PluginRegistry): Promise<SimulationResult> {
   const random = randomOf(seed);
   const operations = random(2) === 0 ? 0 : random(OPERATIONS_MAX + 1);
+  const disturbs = random(3) === 0;
   const parent = named("f", toFlow(shape));
   const child = named("child", {
     tasks: [{ id: "c", type: "work" }],
@@ -61,7 +66,7 @@ export async function simulate(shape: FlowShape, seed: number, registry: PluginR
   const cluster = await startCluster(registry, random);
   const watching = await histories.watch(cluster.queue);
   for (const flow of flows) await cluster.repository.flows.save({ flow, source: flow.id });
-  const run: Run = { seed, cluster, histories, random };
+  const run: Run = { seed, cluster, histories, disturbs, random };
   const drive = async (): Promise<void> => {
     for (let index = 0; index < EXECUTIONS; index++) await start(cluster);
     await untilOver(run, operations);
@@ -77,6 +82,7 @@ export async function simulate(shape: FlowShape, seed: number, registry: PluginR
     await cluster.stop();
   }
   await watching.done;
+  await checkEnds(histories, cluster.repository, { endsAreFinal: operations === 0, exitsNowhere: !hasExit(parent) });
   return { executions: [...histories.executions.values()], taskRuns: [...histories.taskRuns.values()] };
 }
 
@@ -84,16 +90,18 @@ interface Run {
   readonly seed: number;
   readonly cluster: Cluster;
   readonly histories: Histories;
+  readonly disturbs: boolean;
   readonly random: (below: number) => number;
 }
 
 /** Lets time pass, with this many operations on the way, until all that was ever started is over. */
-async function untilOver({ seed, cluster, histories, random }: Run, operations: number): Promise<void> {
+async function untilOver({ seed, cluster, histories, disturbs, random }: Run, operations: number): Promise<void> {
   const { clock, operations: doing } = cluster;
   let left = operations;
   let idle = 0;
   for (let turn = 0; left > 0 || !histories.isOver || idle < IDLE_TURNS; turn++) {
     assert.ok(turn < TURNS_MAX, `seed ${seed}: the executions do not end`);
+    if (disturbs && random(TURNS_PER_DISTURBANCE) === 0) await cluster.disturb();
     if (left > 0 && histories.executions.size > 0 && random(TURNS_PER_OPERATION) === 0) {
       left--;
       idle = 0;
@@ -117,7 +125,7 @@ function leftOvers({ executions, finished }: Histories): string {
 }
 
 async function start({ factory, queue }: Cluster): Promise<string> {
-  const created = await factory.create({ tenantId: "main", namespace: "n", flowId: "f", inputs: {}, labels: [] });
+  const created = await factory().create({ tenantId: "main", namespace: "n", flowId: "f", inputs: {}, labels: [] });
   assert.ok(created.ok);
   await queue.send([creation(created.execution)]);
   return created.execution.id;
@@ -125,6 +133,10 @@ async function start({ factory, queue }: Cluster): Promise<string> {
 
 function named(id: string, lists: Pick<Flow, "tasks"> & Partial<Flow>): Flow {
   return { id, namespace: "n", tenantId: "main", revision: 1, ...lists };
+}
+
+function hasExit(flow: Flow): boolean {
+  return JSON.stringify(flow).includes('"type":"exit"');
 }
 
 function nextTurn(): Promise<void> {

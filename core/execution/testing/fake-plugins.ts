@@ -114,6 +114,23 @@ const definitions: readonly PluginDefinition[] = [
     ...(typeof task["durationMs"] === "number" ? { durationMs: task["durationMs"] } : {}),
     to: PAUSE_ENDS.find((state) => state === task["to"]) ?? "SUCCESS",
   })),
+  flowable(
+    "choice",
+    [],
+    ({ choice }) =>
+      choice === "left" || choice === "right"
+        ? { kind: "run", body: { kind: "sequence", branch: choice } }
+        : { kind: "end", state: "SUCCESS" },
+    {
+      branches: (task) => {
+        const [first, ...others] = tasksOf(task);
+        return [
+          { name: "left", tasks: first ? [first] : [] },
+          { name: "right", tasks: others },
+        ];
+      },
+    },
+  ),
   flowable("until", [], (task) => ({
     kind: "run",
     body: {
@@ -150,8 +167,8 @@ const definitions: readonly PluginDefinition[] = [
   defineSubflow({
     type: "subflow",
     title: "subflow",
-    properties: Type.Object({ wait: Type.Optional(Type.Boolean()) }),
-    request: ({ wait = true }) => ({ ...childRequest, wait }),
+    properties: Type.Object({ wait: Type.Optional(Type.Boolean()), transmitFailed: Type.Optional(Type.Boolean()) }),
+    request: ({ wait = true, transmitFailed = true }) => ({ ...childRequest, wait, transmitFailed }),
   }),
 ];
 

@@ -1,6 +1,6 @@
 /** Random flows of every body kind and definition kind, for properties of the core and for simulations. */
 import fc from "fast-check";
-import type { Flow, Task } from "../../flow/flow.ts";
+import type { Flow, Sla, Task } from "../../flow/flow.ts";
 
 /** The shape of a random task, before it gets an id. */
 export interface Shape {
@@ -11,6 +11,14 @@ export interface Shape {
   readonly finally?: readonly Shape[] | undefined;
 }
 
+const RETRIES = [
+  { type: "constant", interval: "PT1S", maxAttempts: 2 },
+  { type: "exponential", interval: "PT0.01S", maxInterval: "PT0.05S", maxAttempts: 4 },
+  { type: "random", minInterval: "PT0.01S", maxInterval: "PT0.1S", maxAttempts: 3 },
+  { type: "constant", interval: "PT0.01S", maxDuration: "PT0.05S", warningOnRetry: true },
+  { type: "constant", interval: "PT1S", maxAttempts: 2, behavior: "CREATE_NEW_EXECUTION" },
+] as const;
+
 const options = fc.record(
   {
     allowFailure: fc.boolean(),
@@ -20,13 +28,15 @@ const options = fc.record(
     concurrent: fc.integer({ min: 0, max: 2 }),
     limit: fc.integer({ min: 0, max: 2 }),
     values: fc.constantFrom([], ["1"], ["1", "2", "3"], "no list"),
-    retry: fc.constantFrom(
-      { type: "constant", interval: "PT1S", maxAttempts: 2 },
-      { type: "constant", interval: "PT1S", maxAttempts: 2, behavior: "CREATE_NEW_EXECUTION" },
-    ),
+    retry: fc.constantFrom(...RETRIES),
+    timeout: fc.constantFrom("PT0.02S", "PT1S"),
     state: fc.constantFrom("SUCCESS", "WARNING", "FAILED", "KILLED"),
     durationMs: fc.integer({ min: 0, max: 50 }),
     to: fc.constantFrom("SUCCESS", "WARNING", "CANCELLED", "FAILED"),
+    choice: fc.constantFrom("left", "right", "neither"),
+    condition: fc.constantFrom("true", "false"),
+    wait: fc.boolean(),
+    transmitFailed: fc.boolean(),
     maxIterations: fc.integer({ min: 1, max: 4 }),
     failOnMaxReached: fc.boolean(),
   },
@@ -40,7 +50,7 @@ const { task: shape } = fc.letrec<{ task: Shape; flowable: Shape; leaf: Shape }>
     options,
   }),
   flowable: fc.record({
-    type: fc.constantFrom("sequence", "parallel", "each", "graph", "allow", "pause", "until", "group"),
+    type: fc.constantFrom("sequence", "parallel", "each", "graph", "allow", "choice", "pause", "until", "group"),
     options,
     tasks: fc.array(tie("task"), { minLength: 1, maxLength: 3 }),
     errors: fc.option(fc.array(tie("task"), { maxLength: 2 }), { nil: undefined }),
@@ -82,6 +92,8 @@ export const randomFlow = fc.record({
   outputs: fc.boolean(),
   concurrency: fc.option(fc.constantFrom("QUEUE", "CANCEL", "FAIL"), { nil: undefined }),
   sla: fc.option(fc.constantFrom("FAIL", "CANCEL", "NONE"), { nil: undefined }),
+  assertion: fc.option(fc.constantFrom("true", "false"), { nil: undefined, freq: 4 }),
+  retry: fc.option(fc.constantFrom(...RETRIES), { nil: undefined, freq: 4 }),
 });
 
 /** The lists as parts of a flow, with ids of their own. */
@@ -94,9 +106,17 @@ export function toFlow(lists: FlowShape): Pick<Flow, "tasks"> & Partial<Flow> {
     afterExecution: toTasks(lists.afterExecution, counter),
     ...(lists.listeners.length > 0 ? { listeners: [{ tasks: toTasks(lists.listeners, counter) }] } : {}),
     ...(lists.concurrency ? { concurrency: { limit: 1, behavior: lists.concurrency } } : {}),
-    ...(lists.sla ? { sla: [{ id: "s", type: "MAX_DURATION", duration: "PT0.2S", behavior: lists.sla }] } : {}),
+    ...(lists.sla ? { sla: slaOf(lists.sla, lists.assertion) } : {}),
+    ...(lists.retry ? { retry: lists.retry } : {}),
     ...(lists.outputs ? { outputs: [{ id: "o", type: "STRING", value: "x" }] } : {}),
   };
+}
+
+function slaOf(behavior: "FAIL" | "CANCEL" | "NONE", assertion: string | undefined): readonly Sla[] {
+  const inTime: Sla = { id: "s", type: "MAX_DURATION", duration: "PT0.2S", behavior };
+  return assertion === undefined
+    ? [inTime]
+    : [inTime, { id: "a", type: "EXECUTION_ASSERTION", assert: assertion, behavior }];
 }
 
 /** What {@link randomFlow} makes. */
