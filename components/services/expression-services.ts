@@ -45,15 +45,10 @@ export function createExpressionServices(
       if (namespace !== undefined) await expectKeyValueNamespace(shared.repository.flows, execution, namespace);
       return await findKeyValue(resources(), key, namespace, execution.namespace);
     },
-    readFile: async (path, namespace) => {
+    readFile: async (path, namespace, version) => {
       const { files, namespaceFiles } = resources();
-      if (isUri(path)) return await readText(await files.get(path), READ_BYTES_MAX);
-      const store = namespaceFiles(namespace);
-      if (!(await store.exists(path))) {
-        const where = namespace ?? execution.namespace;
-        throw new Error(`File '/${path.replace(/^\/+/, "")}' was not found in namespace '${where}'.`);
-      }
-      return await readText(await store.read(path), READ_BYTES_MAX);
+      const content = isUri(path) ? await files.get(path) : await namespaceFiles(namespace).read(path, version);
+      return await readText(content, READ_BYTES_MAX);
     },
     fileSize: (path, namespace) =>
       isUri(path) ? resources().files.size(path) : resources().namespaceFiles(namespace).size(path),

@@ -19,8 +19,8 @@ export interface KeyValueEntry {
   readonly earlier: readonly string[];
 }
 
-/** Which versions of a pair are to go. */
-export interface KeyValueVersions {
+/** Which versions of a pair or file are to go. */
+export interface ForgottenVersions {
   /** Only those written before this ISO-8601 instant; the newest one stays in any case. */
   readonly before?: string;
   /** All but so many of the newest. */
@@ -45,18 +45,23 @@ export interface KeyValueStore {
   /** True when there was one, expired or not. */
   delete(key: string): Promise<boolean>;
   /** Forgets versions of a pair, or the pair when none stays; answers how many versions went. */
-  forget(key: string, versions: KeyValueVersions): Promise<number>;
+  forget(key: string, versions: ForgottenVersions): Promise<number>;
   /** All live pairs, sorted by key; with `expired` also those whose time is over but which still lie there. */
   list(options?: { readonly expired?: boolean }): Promise<readonly KeyValueEntry[]>;
 }
 
 /** The files of one namespace. Paths are relative to its root, without a leading slash needed. */
 export interface NamespaceFileStore {
-  read(path: string): Promise<ReadableStream<Uint8Array>>;
+  /** The newest version, or one that was written before: they count from 1. */
+  read(path: string, version?: number): Promise<ReadableStream<Uint8Array>>;
+  /** Writes a new version; the one before stays until it is forgotten. */
   write(path: string, content: Uint8Array | ReadableStream<Uint8Array>): Promise<void>;
   exists(path: string): Promise<boolean>;
   size(path: string): Promise<number>;
+  /** Deletes a file with all its versions. */
   delete(path: string): Promise<boolean>;
+  /** Forgets versions of a file, or the file when none stays; answers how many versions went. */
+  forget(path: string, versions: ForgottenVersions): Promise<number>;
   /** Paths of all files, sorted. */
   list(): Promise<readonly string[]>;
   /** The internal-storage URI (`kestra:///<ns>/_files/<path>`). */

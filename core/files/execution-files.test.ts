@@ -153,7 +153,7 @@ test("namespace files are listed by path and deleted one at a time", async () =>
   assert.equal(files.uri("a/c.txt"), "kestra:///acme/sales/_files/a/c.txt");
   assert.deepEqual([await files.exists("a"), await files.exists("a/c.txt")], [false, true]);
   assert.deepEqual([await files.delete("b.txt"), await files.delete("b.txt")], [true, false]);
-  await assert.rejects(files.read("nope"), /There is no file 'nope' in the namespace 'acme.sales'/);
+  await assert.rejects(files.read("nope"), /File '\/nope' was not found in namespace 'acme.sales'/);
   await assert.rejects(files.delete("/"), { code: "FORBIDDEN_PATH" });
   await assert.rejects(files.write("", bytes("x")), { code: "FORBIDDEN_PATH" });
 });

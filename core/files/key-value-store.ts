@@ -4,11 +4,11 @@
  */
 import { type Clock, toInstant } from "../contracts/clock.ts";
 import {
+  type ForgottenVersions,
   KEY_VALUE_TYPES,
   type KeyValueEntry,
   type KeyValueStore,
   type KeyValueType,
-  type KeyValueVersions,
   type KeyValueWrite,
 } from "../contracts/key-value.ts";
 import { type Storage, type StorageEntry, StorageError } from "../contracts/storage.ts";
@@ -113,7 +113,7 @@ class StoredKeyValues implements KeyValueStore {
     return await storage.delete(tenantId, keyValuePath(namespace, key));
   }
 
-  async forget(key: string, { before, keepAmount = before === undefined ? 0 : 1 }: KeyValueVersions): Promise<number> {
+  async forget(key: string, { before, keepAmount = before === undefined ? 0 : 1 }: ForgottenVersions): Promise<number> {
     const { storage, tenantId } = this.#options;
     const file = await this.#file(key);
     if (!file) return 0;

@@ -1,7 +1,10 @@
-/** The files of a namespace, in internal storage under `/<namespace as path>/_files`. */
-import type { NamespaceFileStore } from "../contracts/key-value.ts";
+/**
+ * The files of a namespace, in internal storage under `/<namespace as path>/_files`. A file that is written again keeps
+ * what it was under `_versions`; its metadata says which version it is.
+ */
+import type { ForgottenVersions, NamespaceFileStore } from "../contracts/key-value.ts";
 import { type Storage, type StorageEntry, StorageError } from "../contracts/storage.ts";
-import { namespaceFilePath, toUri } from "./storage-path.ts";
+import { namespaceFilePath, namespaceFileVersionPath, toUri } from "./storage-path.ts";
 
 /** Whose files these are. */
 export interface NamespaceFileOptions {
@@ -11,38 +14,125 @@ export interface NamespaceFileOptions {
 }
 
 /** The files of one namespace. Its methods reject with a StorageError whose message names the path. */
-export function createNamespaceFileStore({ storage, tenantId, namespace }: NamespaceFileOptions): NamespaceFileStore {
-  const root = namespaceFilePath(namespace, "");
-  const find = async (path: string): Promise<StorageEntry | undefined> => {
+export function createNamespaceFileStore(options: NamespaceFileOptions): NamespaceFileStore {
+  return new StoredNamespaceFiles(options);
+}
+
+class StoredNamespaceFiles implements NamespaceFileStore {
+  readonly #options: NamespaceFileOptions;
+  readonly #root: string;
+
+  constructor(options: NamespaceFileOptions) {
+    this.#options = options;
+    this.#root = namespaceFilePath(options.namespace, "");
+  }
+
+  async read(path: string, version?: number): Promise<ReadableStream<Uint8Array>> {
+    const { storage, tenantId } = this.#options;
+    const newest = await this.#expect(path);
+    if (version === undefined || version === versionOf(newest)) return await storage.get(tenantId, newest.path);
+    const older = await this.#older(path, version);
+    if (!older) throw this.#missing(path, version);
+    return await storage.get(tenantId, older.path);
+  }
+
+  async write(path: string, content: Uint8Array | ReadableStream<Uint8Array>): Promise<void> {
+    const { storage, tenantId, namespace } = this.#options;
+    const target = this.#target(path, "A namespace file needs a name.");
+    const before = await this.#find(path);
+    if (!before) {
+      await storage.put(tenantId, target, content);
+      return;
+    }
+    const version = versionOf(before);
+    const kept = namespaceFileVersionPath(namespace, path, version);
+    await storage.put(tenantId, kept, await storage.get(tenantId, target), { written: before.modified });
+    await storage.put(tenantId, target, content, { version: String(version + 1) });
+  }
+
+  async exists(path: string): Promise<boolean> {
+    return (await this.#find(path)) !== undefined;
+  }
+
+  async size(path: string): Promise<number> {
+    return (await this.#expect(path)).sizeBytes;
+  }
+
+  async delete(path: string): Promise<boolean> {
+    const { storage, tenantId } = this.#options;
+    const target = this.#target(path, "Name the namespace file to delete.");
+    for (const { file } of await this.#earlier(path)) await storage.delete(tenantId, file.path);
+    return await storage.delete(tenantId, target);
+  }
+
+  async forget(
+    path: string,
+    { before, keepAmount = before === undefined ? 0 : 1 }: ForgottenVersions,
+  ): Promise<number> {
+    const { storage, tenantId } = this.#options;
+    const earlier = await this.#earlier(path);
+    if (keepAmount <= 0) return (await this.delete(path)) ? earlier.length + 1 : 0;
+    const isOld = (date: string) => before === undefined || Date.parse(date) < Date.parse(before);
+    const gone = earlier.filter(({ written }, at) => at >= keepAmount - 1 && isOld(written));
+    for (const { file } of gone) await storage.delete(tenantId, file.path);
+    return gone.length;
+  }
+
+  async list(): Promise<readonly string[]> {
+    const paths: string[] = [];
+    for await (const entry of this.#options.storage.walk(this.#options.tenantId, this.#root)) {
+      if (entry.kind === "file") paths.push(entry.path.slice(this.#root.length + 1));
+    }
+    return paths.sort();
+  }
+
+  uri(path: string): string {
+    return toUri(namespaceFilePath(this.#options.namespace, path));
+  }
+
+  /** The versions before the newest one, the newest first. */
+  async #earlier(path: string): Promise<readonly { readonly file: StorageEntry; readonly written: string }[]> {
+    const newest = await this.#find(path);
+    const versions: { file: StorageEntry; written: string }[] = [];
+    for (let version = newest ? versionOf(newest) - 1 : 0; version > 0; version--) {
+      const file = await this.#older(path, version);
+      if (file) versions.push({ file, written: file.metadata?.["written"] ?? file.modified });
+    }
+    return versions;
+  }
+
+  async #older(path: string, version: number): Promise<StorageEntry | undefined> {
+    const { storage, tenantId, namespace } = this.#options;
+    const entry = await storage.stat(tenantId, namespaceFileVersionPath(namespace, path, version));
+    return entry?.kind === "file" ? entry : undefined;
+  }
+
+  async #find(path: string): Promise<StorageEntry | undefined> {
+    const { storage, tenantId, namespace } = this.#options;
     const entry = await storage.stat(tenantId, namespaceFilePath(namespace, path));
     return entry?.kind === "file" ? entry : undefined;
-  };
-  const expect = async (path: string): Promise<StorageEntry> => {
-    const entry = await find(path);
+  }
+
+  async #expect(path: string): Promise<StorageEntry> {
+    const entry = await this.#find(path);
     if (entry) return entry;
-    throw new StorageError("NOT_FOUND", `There is no file '${path}' in the namespace '${namespace}'.`);
-  };
-  return {
-    read: async (path) => await storage.get(tenantId, (await expect(path)).path),
-    async write(path, content) {
-      const target = namespaceFilePath(namespace, path);
-      if (target === root) throw new StorageError("FORBIDDEN_PATH", "A namespace file needs a name.");
-      await storage.put(tenantId, target, content);
-    },
-    exists: async (path) => (await find(path)) !== undefined,
-    size: async (path) => (await expect(path)).sizeBytes,
-    async delete(path) {
-      const target = namespaceFilePath(namespace, path);
-      if (target === root) throw new StorageError("FORBIDDEN_PATH", "Name the namespace file to delete.");
-      return await storage.delete(tenantId, target);
-    },
-    async list() {
-      const paths: string[] = [];
-      for await (const entry of storage.walk(tenantId, root)) {
-        if (entry.kind === "file") paths.push(entry.path.slice(root.length + 1));
-      }
-      return paths.sort();
-    },
-    uri: (path) => toUri(namespaceFilePath(namespace, path)),
-  };
+    throw this.#missing(path);
+  }
+
+  /** The path in storage; the folder of all files is none. */
+  #target(path: string, whenNone: string): string {
+    const target = namespaceFilePath(this.#options.namespace, path);
+    if (target === this.#root) throw new StorageError("FORBIDDEN_PATH", whenNone);
+    return target;
+  }
+
+  #missing(path: string, version?: number): StorageError {
+    const file = `${version === undefined ? "File" : `Version ${version} of file`} '/${path.replace(/^\/+/, "")}'`;
+    return new StorageError("NOT_FOUND", `${file} was not found in namespace '${this.#options.namespace}'.`);
+  }
+}
+
+function versionOf({ metadata }: StorageEntry): number {
+  const version = Number(metadata?.["version"]);
+  return Number.isSafeInteger(version) && version > 0 ? version : 1;
 }

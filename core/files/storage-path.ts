@@ -9,6 +9,7 @@
  * | a trigger's file  | `<execution>/trigger/<trigger>/<file>`                                      |
  * | a task's cache    | `/<namespace as path>/<flow>/<task>/cache/cache.zip`                        |
  * | namespace files   | `/<namespace as path>/_files/<path>`                                        |
+ * | their old versions| `/<namespace as path>/_versions/<version>/<path>`                             |
  * | key-value pairs   | `/<namespace as path>/_kv/<key>.ion`                                        |
  *
  * Paths are plain text; URIs are percent-encoded. Every path made or read here is safe: no part is `..`, also not
@@ -86,6 +87,11 @@ export function taskCachePath(namespace: string, flowId: string, taskId: string)
 /** A file of a namespace, or their folder when the path is empty. @throws StorageError for a path that leads out */
 export function namespaceFilePath(namespace: string, path: string): string {
   return joinPath(`${namespacePath(namespace)}/_files`, path);
+}
+
+/** A version of a namespace file that another one has replaced. */
+export function namespaceFileVersionPath(namespace: string, path: string, version: number): string {
+  return joinPath(`${namespacePath(namespace)}/_versions/${version}`, path);
 }
 
 /** The file of a key-value pair. */

@@ -1,5 +1,5 @@
 import { Type } from "@sinclair/typebox";
-import type { KeyValueVersions } from "../../core/contracts/key-value.ts";
+import type { ForgottenVersions } from "../../core/contracts/key-value.ts";
 import { rendered, text } from "../../core/plugin/schema.ts";
 import { defineTask, succeeded } from "../../core/plugin/task.ts";
 import { chooseNamespaces, namespaceChoice } from "../namespace/choose-namespaces.ts";
@@ -79,7 +79,7 @@ export const PurgeKV = defineTask({
 /** What a purge takes away. */
 interface Purge {
   readonly expiredOnly: boolean;
-  readonly versions: KeyValueVersions;
+  readonly versions: ForgottenVersions;
 }
 
 function readBehavior(given: unknown, deprecated: boolean | undefined): Purge {

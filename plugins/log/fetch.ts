@@ -3,7 +3,7 @@ import { LOG_LEVELS, type LogEntry } from "../../core/contracts/log.ts";
 import type { LogQuery } from "../../core/contracts/repository.ts";
 import { writeRows } from "../../core/files/rows.ts";
 import { oneOf, rendered, text } from "../../core/plugin/schema.ts";
-import { defineTask, succeeded, type TaskContext } from "../../core/plugin/task.ts";
+import { defineTask, failed, succeeded, type TaskContext } from "../../core/plugin/task.ts";
 
 /** Entries read from the repository at once. */
 const PAGE_ENTRIES = 1_000;
@@ -31,6 +31,9 @@ export const Fetch = defineTask({
     },
   ],
   async run({ executionId, namespace, flowId, tasksId, level }, context) {
+    if (executionId !== undefined && (namespace === undefined) !== (flowId === undefined)) {
+      return failed("Both `namespace` and `flowId` must be set when `executionId` is set.");
+    }
     const query: LogQuery = {
       tenantId: context.flow.tenantId,
       executionId: executionId ?? context.execution.id,
@@ -40,16 +43,24 @@ export const Fetch = defineTask({
       ...(tasksId === undefined ? {} : { taskIds: tasksId }),
     };
     let size = 0;
-    const counted = async function* (): AsyncGenerator<LogEntry> {
+    const counted = async function* (): AsyncGenerator<object> {
       for await (const entry of entries(context, query)) {
         size++;
-        yield entry;
+        yield entryRow(entry);
       }
     };
     const uri = await context.files.put("logs.ion", writeRows(counted(), "ion"));
     return succeeded({ uri, size });
   },
 });
+
+/** An entry as a row: with the names that Kestra's rows have, and its time as a timestamp. */
+function entryRow(entry: LogEntry): object {
+  const { tenantId, namespace, flowId, taskId = null, executionId, taskRunId = null, attemptNumber = null } = entry;
+  const { triggerId = null, timestamp, level, message } = entry;
+  const task = { tenantId, namespace, flowId, taskId, executionId, taskRunId, attemptNumber, triggerId };
+  return { ...task, timestamp: new Date(timestamp), level, message };
+}
 
 async function* entries({ repository }: TaskContext, query: LogQuery): AsyncGenerator<LogEntry> {
   for (let page = 1; ; page++) {

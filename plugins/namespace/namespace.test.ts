@@ -90,6 +90,14 @@ test("files are deleted by pattern, and folders with them only when they are emp
   assert.equal(await bench.storage.stat("main", "/acme/sales/_files/a/b"), undefined);
 });
 
+test("a purge takes old versions away, and files only when no version is to stay", async () => {
+  await using bench = createTaskBench();
+  await withFiles(bench, "a.txt", "a.txt", "a.txt", "b.md");
+  assert.deepEqual(await bench.run(PurgeFiles, {}), { size: 2 });
+  assert.deepEqual(await bench.run(PurgeFiles, { behavior: { type: "version" }, filePattern: "a*" }), { size: 1 });
+  assert.deepEqual(await bench.context.namespaceFiles().list(), ["b.md"]);
+});
+
 test("a purge deletes files only when no version is to stay", async () => {
   await using bench = createTaskBench();
   await withFiles(bench, "a.txt", "b.md");

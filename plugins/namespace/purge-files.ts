@@ -1,14 +1,15 @@
 import { Type } from "@sinclair/typebox";
+import type { ForgottenVersions } from "../../core/contracts/key-value.ts";
 import { rendered, text } from "../../core/plugin/schema.ts";
 import { defineTask, succeeded } from "../../core/plugin/task.ts";
 import { globMatcher } from "../script/glob.ts";
 import { chooseNamespaces, namespaceChoice } from "./choose-namespaces.ts";
-import { deletesNewest, type VersionPurge } from "./version-purge.ts";
+import { type VersionPurge, versionsOf } from "./version-purge.ts";
 
 const byVersion = Type.Object(
   {
     type: Type.Literal("version"),
-    before: Type.Optional(Type.String({ description: "Versions older than this date go." })),
+    before: Type.Optional(Type.String({ description: "Versions older than this date go, but the newest stays." })),
     keepAmount: Type.Optional(
       Type.Integer({ description: "So many of the newest versions stay; 0 deletes the file." }),
     ),
@@ -21,7 +22,7 @@ export const PurgeFiles = defineTask({
   type: "io.kestra.plugin.core.namespace.PurgeFiles",
   title: "Delete old versions of namespace files.",
   description:
-    "Only the newest version of a file is kept anyway, so that a purge deletes nothing unless `keepAmount` is 0, or neither it nor `before` is given. " +
+    "A file that is written again keeps its old versions until they are purged. With neither `keepAmount` nor `before`, files go with all their versions. " +
     "Without a choice of namespaces, all namespaces that have flows are gone through.",
   properties: Type.Object({
     behavior: rendered(
@@ -33,7 +34,7 @@ export const PurgeFiles = defineTask({
     filePattern: Type.Optional(text({ description: "A glob pattern; only files whose path matches are deleted." })),
     ...namespaceChoice,
   }),
-  outputs: Type.Object({ size: Type.Integer({ description: "How many files were deleted." }) }),
+  outputs: Type.Object({ size: Type.Integer({ description: "How many versions of files were deleted." }) }),
   examples: [
     {
       title: "Empty the folder of drafts",
@@ -50,16 +51,16 @@ export const PurgeFiles = defineTask({
     },
   ],
   async run(properties, context) {
-    const deletesAll = keepsNone(properties.behavior);
+    const versions = readBehavior(properties.behavior);
     const namespaces = await chooseNamespaces(properties, context);
     context.log.info(`purging ${namespaces.length} namespaces: [${namespaces.join(", ")}]`);
     const matches = properties.filePattern === undefined ? () => true : globMatcher(properties.filePattern);
     let size = 0;
-    for (const namespace of deletesAll ? namespaces : []) {
+    for (const namespace of namespaces) {
       const store = context.namespaceFiles(namespace);
       for (const path of await store.list()) {
         context.signal.throwIfAborted();
-        if (matches(path) && (await store.delete(path))) size += 1;
+        if (matches(path)) size += await store.forget(path, versions);
       }
     }
     context.log.info(`purged ${size} files`);
@@ -67,9 +68,9 @@ export const PurgeFiles = defineTask({
   },
 });
 
-function keepsNone(given: unknown): boolean {
+function readBehavior(given: unknown): ForgottenVersions {
   const behavior: unknown = typeof given === "string" ? JSON.parse(given) : given;
   const { type, ...versions }: { type?: unknown } & VersionPurge = Object(behavior);
   if (type !== "version") throw new Error(`Property \`behavior.type\`: "${String(type)}" must be version.`);
-  return deletesNewest(versions);
+  return versionsOf(versions);
 }

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { deletesNewest } from "./version-purge.ts";
+import { versionsOf } from "./version-purge.ts";
 
-test("a purge by version deletes the newest version only when none is to stay", () => {
-  assert.equal(deletesNewest({ keepAmount: 0 }), true);
-  assert.equal(deletesNewest({}), true);
-  assert.equal(deletesNewest({ keepAmount: 1 }), false);
-  assert.equal(deletesNewest({ before: "2099-01-01T00:00:00Z" }), false);
-  assert.throws(() => deletesNewest({ keepAmount: 1, before: "2099-01-01T00:00:00Z" }), /Cannot set both/);
+test("a purge by version keeps so many, or those since a date, or none", () => {
+  assert.deepEqual(versionsOf({ keepAmount: 2 }), { keepAmount: 2 });
+  assert.deepEqual(versionsOf({ before: "2099-01-01" }), { before: "2099-01-01T00:00:00.000Z" });
+  assert.deepEqual(versionsOf({}), { keepAmount: 0 });
+  assert.throws(() => versionsOf({ before: "soon" }), /`behavior.before`: "soon" is not an ISO-8601/);
+  assert.throws(() => versionsOf({ keepAmount: 1, before: "2099-01-01T00:00:00Z" }), /Cannot set both/);
 });

@@ -1,6 +1,5 @@
-/** Purges by version: of pairs and files only the newest version is there. */
-
-import type { KeyValueVersions } from "../../core/contracts/key-value.ts";
+/** Purges of pairs and files by version. */
+import type { ForgottenVersions } from "../../core/contracts/key-value.ts";
 import { readInstant } from "../execution/instant.ts";
 
 /** What a purge by version says. */
@@ -10,20 +9,14 @@ export interface VersionPurge {
 }
 
 /**
- * Whether the newest version goes, too: it stays when some versions are to stay, and is what `before` always leaves.
- * Throws with a user's message when both are given.
+ * The same as a store wants it: with neither of both, no version stays.
+ * Throws with a user's message when both are given, or the date is none.
  */
-export function deletesNewest({ before, keepAmount }: VersionPurge): boolean {
+export function versionsOf({ before, keepAmount }: VersionPurge): ForgottenVersions {
   const hasDate = before !== undefined && before !== null;
-  if (keepAmount === undefined || keepAmount === null) return !hasDate;
+  if (keepAmount === undefined || keepAmount === null) {
+    return hasDate ? { before: readInstant("behavior.before", String(before)) } : { keepAmount: 0 };
+  }
   if (hasDate) throw new Error("behavior: Cannot set both 'before' and 'keepAmount' properties");
-  return Number(keepAmount) <= 0;
-}
-
-/** The same as a store wants it. Throws with a user's message when both are given, or the date is none. */
-export function versionsOf(purge: VersionPurge): KeyValueVersions {
-  const { before, keepAmount } = purge;
-  if (deletesNewest(purge)) return { keepAmount: 0 };
-  if (keepAmount !== undefined && keepAmount !== null) return { keepAmount: Number(keepAmount) };
-  return { before: readInstant("behavior.before", String(before)) };
+  return { keepAmount: Number(keepAmount) };
 }

@@ -44,5 +44,5 @@ export async function* executionFolders(
 
 /** Files and pairs of namespaces may have any path; theirs is no folder of an execution. */
 function isOfNamespace(path: string): boolean {
-  return /\/_(?:files|kv)\//.test(path);
+  return /\/_(?:files|versions|kv)\//.test(path);
 }

@@ -88,12 +88,13 @@ function fileUri([given, namespace]: readonly unknown[], run: Rendering): string
   return `kestra:///${owner.replaceAll(".", "/")}/_files/${file}`;
 }
 
-const PATH = ["path", "namespace", "version"];
+const PATH = ["path", "namespace"];
+const VERSIONED = [...PATH, "version"];
 
 /** These functions by name. */
 export const STORAGE_FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = new Map<string, FunctionDefinition>([
-  ["read", { parameters: PATH, waits: true, call: read }],
-  ["fileURI", { parameters: PATH, call: fileUri }],
+  ["read", { parameters: VERSIONED, waits: true, call: read }],
+  ["fileURI", { parameters: VERSIONED, call: fileUri }],
   ["fileSize", { parameters: PATH, waits: true, call: fileSize }],
   ["fileExists", { parameters: PATH, waits: true, call: fileExists }],
   ["isFileEmpty", { parameters: PATH, waits: true, call: isFileEmpty }],
