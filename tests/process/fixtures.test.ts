@@ -61,7 +61,7 @@ const SAMPLES: readonly Sample[] = [
     says: [/poem\.txt has 14 words/, /The queue was long/],
   },
   { flow: "flows/loop-until.yml", state: "SUCCESS", says: [/ready after 3 rounds/] },
-  { flow: "flows/pause.yml", state: "SUCCESS", says: [/PAUSED +approval/, /20 % off: a good customer/] },
+  { flow: "flows/approval.yml", state: "SUCCESS", says: [/PAUSED +wait/, /20 % off: a good customer/] },
   { flow: "flows/working-directory.yml", state: "SUCCESS", says: [/First of 3 is Ada/] },
   { flow: "flows/sla.yml", state: "FAILED", says: [/SLA 'quick' violated/] },
   {
