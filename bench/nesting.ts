@@ -69,6 +69,24 @@ const SHAPES: Readonly<Record<string, (size: number, next: NextId) => readonly T
       tasks: Array.from({ length: size / 100 }, () => tower(4, next)),
     },
   ],
+  "more loops that ask a condition": (size, next) => [
+    {
+      id: next("rounds"),
+      type: `${FLOW_TYPES}ForEach`,
+      values: `{{ range(1, ${size / 2}) }}`,
+      concurrencyLimit: 0,
+      tasks: [{ id: next("loop"), type: `${FLOW_TYPES}LoopUntil`, condition: "{{ true }}", tasks: [leaf(next)] }],
+    },
+  ],
+  "more working directories": (size, next) => [
+    {
+      id: next("rounds"),
+      type: `${FLOW_TYPES}ForEach`,
+      values: `{{ range(1, ${size / 2}) }}`,
+      concurrencyLimit: 0,
+      tasks: [{ id: next("folder"), type: `${FLOW_TYPES}WorkingDirectory`, tasks: [leaf(next)] }],
+    },
+  ],
   "more rounds of a loop": (size, next) => [
     {
       id: next("rounds"),

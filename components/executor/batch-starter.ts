@@ -6,7 +6,7 @@ import { batchExecutionId } from "../../core/execution/batches.ts";
 import type { BatchStart, Command, ExecutionEvent } from "../../core/execution/event.ts";
 import type { Execution, ParentLink, TaskRun } from "../../core/execution/execution.ts";
 import { nodeOfTaskRun } from "../../core/execution/program.ts";
-import { isTerminal, type StateType } from "../../core/execution/state.ts";
+import { endedWell, isTerminal, type StateType } from "../../core/execution/state.ts";
 import { taskRunPath, toPath, toUri } from "../../core/files/storage-path.ts";
 import { readText } from "../../core/files/stream-content.ts";
 import type { SubflowRequest } from "../../core/plugin/flowable.ts";
@@ -74,7 +74,7 @@ export class BatchStarter {
       const request = definition.request(properties);
       const batch = { index, total: uris.length, folder, id: batchExecutionId(taskRunId, attempt, index) };
       const before = restarts && request.restartsFailed ? await this.#before(execution, command, index) : undefined;
-      if (before && WELL.has(before.state.current)) {
+      if (before && endedWell(before.state.current)) {
         ended.push({ index, state: before.state.current });
         continue;
       }
@@ -112,10 +112,9 @@ export class BatchStarter {
 
   /** The URIs of the batches, from the file that the task beside this one has made. */
   async #splits(active: ActiveExecution, taskRun: TaskRun, splitTaskId: string): Promise<readonly string[]> {
-    const { taskRuns, execution } = active.state;
-    const split = [...taskRuns.values()].findLast(
-      ({ taskId, parentTaskRunId }) => taskId === splitTaskId && parentTaskRunId === taskRun.parentTaskRunId,
-    );
+    const { children, execution } = active.state;
+    const beside = [...children.of(taskRun.parentTaskRunId ?? "")].map(active.find);
+    const split = beside.findLast((each) => each?.taskId === splitTaskId);
     const file = await this.#options.storage.get(execution.tenantId, toPath(String(split?.outputs?.["splits"])));
     return (await readText(file, SPLITS_BYTES_MAX)).split("\n").filter((line) => line !== "");
   }
@@ -157,9 +156,6 @@ interface Batch {
   readonly folder: string;
   readonly id: string;
 }
-
-/** Ends of an execution that a restart of its parent leaves alone. */
-const WELL: ReadonlySet<StateType> = new Set(["SUCCESS", "WARNING", "SKIPPED"]);
 
 function outputsOf({ folder, index }: Batch): string {
   return `${folder}/${index}/outputs.ion`;

@@ -4,20 +4,17 @@
  */
 import type { TaskRun } from "./execution.ts";
 import { type FlowProgram, nodeOfTaskRun } from "./program.ts";
-import { isTerminal, type StateType } from "./state.ts";
+import { endedWell, isTerminal } from "./state.ts";
 
 /** What becomes of a task run: it is taken away, or stays as part of another one, or waits to be adopted. */
 export type Fate = "drop" | "stay" | "keep" | "again";
-
-/** States that need no other try. */
-const WELL: ReadonlySet<StateType> = new Set(["SUCCESS", "WARNING", "SKIPPED"]);
 
 /**
  * For a restart: what did not end well runs again; what reacted to it (errors, finally, afterExecution) goes.
  * Task runs must come with parents before children.
  */
 export function fatesOfRestart(program: FlowProgram, taskRuns: Iterable<TaskRun>): ReadonlyMap<string, Fate> {
-  return decide(program, taskRuns, (taskRun) => (WELL.has(taskRun.state.current) ? "keep" : "again"), false);
+  return decide(program, taskRuns, (taskRun) => (endedWell(taskRun.state.current) ? "keep" : "again"), false);
 }
 
 /**

@@ -13,9 +13,8 @@ import { isHeld } from "./waiting.ts";
 /** The branch that a phase runs, by frame: the body's own, or one of the common ones. */
 function branchOf(turn: Turn, frame: Frame): readonly TaskNode[] {
   const { phase } = frame.cursor;
-  const isRoot = frame.id === turn.draft.execution.id;
   const name = phase === "body" ? frame.body.branch : phase === "after" ? "afterExecution" : phase;
-  const branches = isRoot ? turn.program.branches : branchesOfTaskRun(turn, frame.id);
+  const branches = isRoot(turn, frame) ? turn.program.branches : branchesOfTaskRun(turn, frame.id);
   return branches?.get(name) ?? [];
 }
 
@@ -36,11 +35,13 @@ export function childEnded(turn: Turn, child: TaskRun): void {
     return;
   }
   const inBody = cursor.phase === "body";
-  const worst = inBody ? worse(cursor.worst, child.state.current) : cursor.worst;
+  const killed = inBody && isRoot(turn, frame) && standsForKilled(turn, child, node);
+  const worst = inBody && !killed ? worse(cursor.worst, child.state.current) : cursor.worst;
   const inRound = inBody || cursor.loop !== undefined;
   const halted = inBody ? stopsBody(turn, worst) : isHalted(turn);
   const following = isList(frame) ? node.siblings[node.index + 1] : undefined;
-  const patch: Partial<FrameCursor> = { alive: cursor.alive - 1, worst, ...doneInGraph(frame, child, node) };
+  const ended = { ...(killed ? { killed } : {}), ...doneInGraph(frame, child, node) };
+  const patch: Partial<FrameCursor> = { alive: cursor.alive - 1, worst, ...ended };
   if (following && !halted) {
     turn.draft.moveFrame(frame, { ...patch, alive: cursor.alive });
     turn.work.push({
@@ -54,6 +55,16 @@ export function childEnded(turn: Turn, child: TaskRun): void {
   }
   turn.draft.moveFrame(frame, { ...patch, lanes: cursor.lanes - 1 });
   turn.work.push({ kind: "advance", frameId: frame.id });
+}
+
+/** True when another execution was killed and this one is not: in the flow itself, what follows runs. */
+function standsForKilled(turn: Turn, { id, state }: TaskRun, { definition }: TaskNode): boolean {
+  if (state.current !== "KILLED" || isHalted(turn) || definition.kind === "task") return false;
+  return turn.draft.frame(id)?.body.kind !== "worker";
+}
+
+function isRoot({ draft }: Turn, frame: Frame): boolean {
+  return frame.id === draft.execution.id;
 }
 
 /** True when the children of a lane follow each other as they stand in the branch. */
@@ -81,7 +92,7 @@ export function advance(turn: Turn, frameId: string): void {
 
 /** Several children that end in one turn each ask their frame to move on; only the first finds it where it was. */
 function isConcluded(turn: Turn, frame: Frame): boolean {
-  if (frame.id === turn.draft.execution.id) {
+  if (isRoot(turn, frame)) {
     const { phase, listeners } = frame.cursor;
     return turn.draft.finished || (asksOutside(phase, listeners) && !isHalted(turn));
   }
@@ -141,22 +152,22 @@ function roundOf({ cursor: { loop } }: Frame): { readonly iteration?: number } {
 
 /** Nothing of the phase is left: enters the next one that has tasks, or concludes the frame. */
 function leavePhase(turn: Turn, frame: Frame): void {
-  const isRoot = frame.id === turn.draft.execution.id;
+  const ofFlow = isRoot(turn, frame);
   const verdict = turn.draft.root?.cursor.verdict;
   const { phase, worst } = frame.cursor;
-  if (isRoot && isHeld(turn)) return;
+  if (ofFlow && isHeld(turn)) return;
   if (phase === "body") {
     const state = verdict?.state ?? worst;
-    const handlesErrors = isRoot ? state === "FAILED" && !verdict?.abrupt : worst === "FAILED" && !isHalted(turn);
+    const handlesErrors = ofFlow ? state === "FAILED" && !verdict?.abrupt : worst === "FAILED" && !isHalted(turn);
     if (handlesErrors && enterPhase(turn, frame, "errors")) return;
   }
   if (phase === "body" || phase === "errors") {
     if (!isHalted(turn) && endRound(turn, frame)) return;
-    if (!verdict || (!isRoot && !isHalted(turn))) {
+    if (!verdict || (!ofFlow && !isHalted(turn))) {
       if (enterPhase(turn, frame, "finally")) return;
     }
   }
-  if (!isRoot) return concludeFlowable(turn, frame);
+  if (!ofFlow) return concludeFlowable(turn, frame);
   if (phase === "after") return finish(turn);
   if (phase === "listeners") return nextListener(turn, frame);
   concludeRoot(turn, frame);
@@ -220,7 +231,8 @@ function concludeRoot(turn: Turn, frame: Frame): void {
 
 /** The state the flow's tasks, or a verdict, led to. */
 export function rootState(frame: Frame): StateType {
-  return frame.cursor.verdict?.state ?? frame.cursor.worst;
+  const { verdict, killed, worst } = frame.cursor;
+  return verdict?.state ?? (killed ? "KILLED" : worst);
 }
 
 /** Ends the execution in the last of the states, having passed the others; then afterExecution tasks run. */

@@ -102,7 +102,7 @@ function endIfOver(turn: Turn, taskRun: TaskRun, batches: BatchCursor, transmitF
   const waited = waits(turn, taskRun);
   const isOver = waited ? ended.length === 2 && ended[0] === 0 && ended[1] === total : batches.begun === total;
   if (!isOver) return;
-  const worst = STATES.filter((state) => states[state]).reduce<StateType>(worse, "SUCCESS");
+  const worst = STATES.filter((each) => states[each] && each !== "CANCELLED").reduce<StateType>(worse, "SUCCESS");
   const state = waited && transmitFailed ? worst : "SUCCESS";
   const iterations = waited ? {} : { iterations: { RUNNING: 0, SUCCESS: total } };
   const done = turn.draft.putTaskRun({

@@ -34,6 +34,8 @@ export interface FrameCursor {
   readonly graph?: GraphCursor;
   /** Root only: the end state that Exit or a kill demanded, and the phase in which nothing new may begin since. */
   readonly verdict?: Verdict;
+  /** Root only: another execution that a task waited for was killed, and so this one counts as killed at its end. */
+  readonly killed?: boolean;
   /** Root only: task runs that are PAUSED. */
   readonly paused?: number;
   /** Root only: someone has paused the execution, or it stands at a breakpoint; nothing new begins. */

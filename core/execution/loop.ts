@@ -125,12 +125,11 @@ function endLoop(turn: Turn, frame: Frame, worst: StateType = frame.cursor.worst
   turn.work.push({ kind: "advance", frameId: frame.id });
 }
 
-/** Takes away the task runs below one. Costs the number of all task runs; parents come before their children. */
+/** Takes away the task runs below one. */
 export function removeDescendants({ draft }: Turn, taskRunId: string): void {
-  const gone = new Set([taskRunId]);
-  for (const { id, parentTaskRunId } of [...draft.allTaskRuns()]) {
-    if (parentTaskRunId === undefined || !gone.has(parentTaskRunId)) continue;
-    gone.add(id);
-    draft.removeTaskRun(id);
+  const open = [...draft.childrenOf(taskRunId)];
+  for (let next = open.pop(); next; next = open.pop()) {
+    open.push(...draft.childrenOf(next.id));
+    draft.removeTaskRun(next.id);
   }
 }

@@ -51,6 +51,11 @@ export function isUnsuccessful(state: StateType): boolean {
   return state === "FAILED" || state === "KILLED" || state === "CANCELLED";
 }
 
+/** What ended so needs no other try. */
+export function endedWell(state: StateType): boolean {
+  return state === "SUCCESS" || state === "WARNING" || state === "SKIPPED";
+}
+
 /** A state and since when. */
 export interface StateEntry {
   readonly state: StateType;

@@ -37,6 +37,9 @@ export function subflowStarted(turn: Turn, event: Extract<ExecutionEvent, { kind
   });
 }
 
+/** States that a task run takes over. A cancelled execution was not to go on; what waits for it is. */
+const TRANSMITTED: ReadonlySet<StateType> = new Set(["FAILED", "WARNING", "KILLED"]);
+
 /** Handles `subflow-ended`; the end may come before the news that it started. */
 export function subflowEnded(
   turn: Turn,
@@ -50,12 +53,12 @@ export function subflowEnded(
     outputs: { executionId, state, ...(outputs ? { outputs } : {}) },
   });
   if (isHalted(turn) && state === "KILLED") return endTaskRunAs(turn, ended, "KILLED");
-  const result = transmitFailed && state !== "SKIPPED" ? state : "SUCCESS";
+  const result = transmitFailed && TRANSMITTED.has(state) ? state : "SUCCESS";
   const end = allowedEnd(turn, ended, result);
   const retried = result === "FAILED" && waitForRetry(turn, ended);
   logEnd(turn, ended, event, retried ? "FAILED" : end);
   if (retried) return;
-  const passed: readonly StateType[] = end !== state && (state === "FAILED" || state === "WARNING") ? [state] : [];
+  const passed = end !== state && (TRANSMITTED.has(state) || state === "CANCELLED") ? [state] : [];
   endTaskRun(turn, ended, result, passed);
 }
 

@@ -31,8 +31,8 @@ export function groupEnded(turn: Turn, group: TaskRun, event: Extract<ExecutionE
   const running = draft.taskRun(group.id) ?? group;
   const attempts = endAttempt(running.attempts, event.state, draft.date);
   const ended = draft.putTaskRun({ ...running, attempts, outputs: event.outputs ?? {} });
-  for (const child of [...draft.allTaskRuns()]) {
-    if (child.parentTaskRunId === group.id && !isTerminal(child.state.current)) draft.moveTaskRun(child, "KILLED");
+  for (const child of draft.childrenOf(group.id)) {
+    if (!isTerminal(child.state.current)) draft.moveTaskRun(child, "KILLED");
   }
   draft.moveFrame(frame, { alive: 0, lanes: 0, worst: event.state });
   if (event.state === "KILLED") return endTaskRunAs(turn, ended, "KILLED");

@@ -4,6 +4,7 @@
  */
 import type { StoredExecution, StoredExecutionChange } from "../contracts/queue.ts";
 import { attemptsThrough } from "./attempts.ts";
+import { ChildIndex } from "./child-index.ts";
 import type { Command } from "./event.ts";
 import type { Execution, TaskRun } from "./execution.ts";
 import type { Frame, FrameCursor } from "./frame.ts";
@@ -13,6 +14,7 @@ import type { StateType } from "./state.ts";
 export interface WorkingState {
   execution: Execution;
   readonly taskRuns: Map<string, TaskRun>;
+  readonly children: ChildIndex;
   readonly frames: Map<string, Frame>;
   /** Task runs from before a restart or replay, by the place that waits for them. */
   adoptions: ReadonlyMap<string, string>;
@@ -42,6 +44,7 @@ export function restoreWorkingState(stored: StoredExecution): WorkingState {
   return {
     execution: stored.execution,
     taskRuns: new Map(stored.taskRuns.map((taskRun) => [taskRun.id, taskRun])),
+    children: new ChildIndex(stored.taskRuns),
     frames: new Map(stored.frames.map((frame) => [frame.id, frame])),
     adoptions: adoptionsOf(stored.taskRuns),
   };
@@ -62,6 +65,8 @@ export class Draft {
   finished = false;
   readonly date: string;
   readonly #base: WorkingState;
+  /** Where the task runs stand that are new in this draft. */
+  readonly #children = new ChildIndex();
   #execution: Execution;
   #touched = false;
 
@@ -124,6 +129,7 @@ export class Draft {
 
   putTaskRun(taskRun: TaskRun): TaskRun {
     this.removed.delete(taskRun.id);
+    if (!this.#base.taskRuns.has(taskRun.id)) this.#children.add(taskRun);
     this.taskRuns.set(taskRun.id, taskRun);
     return taskRun;
   }
@@ -140,6 +146,12 @@ export class Draft {
       if (!this.removed.has(id)) yield this.taskRuns.get(id) ?? taskRun;
     }
     for (const [id, taskRun] of this.taskRuns) if (!this.#base.taskRuns.has(id)) yield taskRun;
+  }
+
+  /** The children of a task run, oldest first. Costs their number. */
+  childrenOf(id: string): readonly TaskRun[] {
+    const ids = [...this.#base.children.of(id), ...this.#children.of(id)];
+    return ids.flatMap((each) => this.taskRun(each) ?? []);
   }
 
   /** Takes a task run away, with its frame. */
@@ -203,11 +215,16 @@ function moved(state: Execution["state"], states: readonly StateType[], date: st
 export function applyDraft(state: WorkingState, draft: Draft): void {
   state.execution = draft.execution;
   for (const id of draft.removed) {
+    const removed = state.taskRuns.get(id);
+    if (removed) state.children.remove(removed);
     state.taskRuns.delete(id);
     state.frames.delete(id);
   }
   for (const id of draft.closedFrames) state.frames.delete(id);
-  for (const [id, taskRun] of draft.taskRuns) state.taskRuns.set(id, taskRun);
+  for (const [id, taskRun] of draft.taskRuns) {
+    if (!state.taskRuns.has(id)) state.children.add(taskRun);
+    state.taskRuns.set(id, taskRun);
+  }
   if (draft.adoptions) state.adoptions = draft.adoptions;
   for (const [id, frame] of draft.newFrames) state.frames.set(id, frame);
   for (const [id, cursor] of draft.cursors) {
