@@ -9,7 +9,7 @@ import { LineIndex } from "./line-index.ts";
 import { configuredDefaults, DEFAULT_VALUES_MAX, PluginDefaults, readDefaults } from "./plugin-defaults.ts";
 import type { Problem } from "./problem.ts";
 import { ProblemCollector } from "./problem-collector.ts";
-import { checkFlowId, checkPluginDefaults, checkUnique, namedItems } from "./rules/flow-rules.ts";
+import { checkFlowId, checkPluginDefaults, checkUnique, namedItems, preconditionNames } from "./rules/flow-rules.ts";
 import { checkInputRules } from "./rules/input-rules.ts";
 import type { Template } from "./template.ts";
 import { toFlow, toTemplate } from "./to-flow.ts";
@@ -127,6 +127,7 @@ function checkFlow(
   checkFlowId(tree, report);
   checkUnique(checker.tasks, "Duplicate task id with name", report);
   checkUnique(checker.triggers, "Duplicate trigger id with name", report);
+  checkUnique(preconditionNames(tree), "Duplicate preconditions with id", report);
   checkUnique(namedItems(tree, "outputs"), "Duplicate output with name", report);
   checkInputRules(tree, report);
   for (const key of ["pluginDefaults", "taskDefaults"]) checkPluginDefaults(valueAt(tree, key), key, registry, report);

@@ -1,10 +1,9 @@
 /** Conditions made of expressions and of other conditions. */
 import { Type } from "@sinclair/typebox";
-import { isFalsyText } from "../../core/expression/truth.ts";
 import { conditionReference } from "../../core/flow/schema/references.ts";
 import { duration, text } from "../../core/plugin/schema.ts";
 import { defineCondition } from "../../core/plugin/trigger.ts";
-import { timeWindow } from "../trigger/time-window.ts";
+import { timeWindow, windowName } from "../trigger/time-window.ts";
 import { conditionNames } from "./condition-names.ts";
 
 /** What an expression says. */
@@ -15,7 +14,7 @@ export const Expression = defineCondition({
     "io.kestra.core.models.conditions.types.VariableCondition",
   ],
   title: "Hold when an expression does.",
-  description: "Blank text, `false`, `0` and `-0` do not hold; every other text does.",
+  description: "Blank text and `false` do not hold; every other text does.",
   properties: Type.Object({ expression: text({ description: "The expression." }) }),
   examples: [
     {
@@ -30,7 +29,7 @@ export const Expression = defineCondition({
       ].join("\n"),
     },
   ],
-  holds: ({ expression = "" }) => !isFalsyText(expression),
+  holds: ({ expression = "" }) => expression.trim() !== "" && expression.trim() !== "false",
 });
 
 const conditions = Type.Array(conditionReference(), { minItems: 1, description: "The conditions." });
@@ -68,7 +67,7 @@ export const MultipleCondition = defineCondition({
   title: "Hold once each of several conditions has held within a window of time.",
   description: "For Flow triggers that wait for several executions; `preconditions` of the trigger says it better.",
   properties: Type.Object({
-    id: Type.String({ minLength: 1, description: "A name that no other condition of the flow has." }),
+    id: windowName("A name that no other condition of the trigger has."),
     conditions: Type.Record(Type.String(), conditionReference(), { description: "The conditions, by name." }),
     timeWindow: Type.Optional(timeWindow),
     resetOnSuccess: Type.Boolean({

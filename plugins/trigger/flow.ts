@@ -1,8 +1,9 @@
 import { Type } from "@sinclair/typebox";
 import { STATES } from "../../core/execution/state.ts";
+import { startInputs } from "../../core/flow/schema/trigger.ts";
 import { oneOf } from "../../core/plugin/schema.ts";
 import { defineTrigger } from "../../core/plugin/trigger.ts";
-import { timeWindow } from "./time-window.ts";
+import { timeWindow, windowName } from "./time-window.ts";
 
 const states = (description: string) => Type.Optional(Type.Array(oneOf(STATES), { description }));
 
@@ -46,7 +47,7 @@ const executionFilter = Type.Object({
 
 const preconditions = Type.Object(
   {
-    id: Type.String({ minLength: 1, description: "A name for what is waited for." }),
+    id: windowName("A name for what is waited for; no other trigger of the flow has it."),
     flows: Type.Optional(Type.Array(upstreamFlow, { description: "Flows whose executions must have ended." })),
     where: Type.Optional(Type.Array(executionFilter, { description: "What must hold for the executions." })),
     timeWindow: Type.Optional(timeWindow),
@@ -66,6 +67,7 @@ export const FlowTrigger = defineTrigger({
   title: "Start an execution when executions of other flows end.",
   properties: Type.Object({
     preconditions: Type.Optional(preconditions),
+    inputs: startInputs,
     states: Type.Array(oneOf(STATES), {
       default: ["SUCCESS", "WARNING", "FAILED", "KILLED", "CANCELLED", "RETRIED", "SKIPPED", "RESUBMITTED", "PAUSED"],
       description: "The states that are listened for.",

@@ -1,4 +1,5 @@
 import { Type } from "@sinclair/typebox";
+import { startInputs } from "../../core/flow/schema/trigger.ts";
 import { ownText, rendered } from "../../core/plugin/schema.ts";
 import { defineTrigger } from "../../core/plugin/trigger.ts";
 import { dateOutputs, dateVariables } from "./date-variables.ts";
@@ -18,6 +19,7 @@ export const ScheduleOnDates = defineTrigger({
       }),
     ),
     timezone: ownText({ default: DEFAULT_ZONE, description: "The time zone of dates without an offset." }),
+    inputs: startInputs,
     recoverMissedSchedules,
   }),
   outputs: dateOutputs,

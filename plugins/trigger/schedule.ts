@@ -1,5 +1,6 @@
 import { Type } from "@sinclair/typebox";
 import { conditionReference } from "../../core/flow/schema/references.ts";
+import { startInputs } from "../../core/flow/schema/trigger.ts";
 import { duration } from "../../core/plugin/schema.ts";
 import { defineTrigger } from "../../core/plugin/trigger.ts";
 import { dateOutputs, dateVariables } from "./date-variables.ts";
@@ -31,6 +32,7 @@ export const Schedule = defineTrigger({
     lateMaximumDelay: Type.Optional(
       duration({ description: "Executions that would start later than this after their date are left out." }),
     ),
+    inputs: startInputs,
     recoverMissedSchedules,
     backfill: Type.Optional(
       Type.Record(Type.String(), Type.Unknown(), {

@@ -1,6 +1,11 @@
 import { Type } from "@sinclair/typebox";
 import { duration, oneOf } from "../../core/plugin/schema.ts";
 
+/** The name under which is kept what has happened within a window. */
+export function windowName(description: string) {
+  return Type.String({ minLength: 1, pattern: "^[a-zA-Z0-9][a-zA-Z0-9_-]*$", description });
+}
+
 /** The window of time in which several executions must end. */
 export const timeWindow = Type.Object(
   {

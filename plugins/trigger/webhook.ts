@@ -1,4 +1,5 @@
 import { Type } from "@sinclair/typebox";
+import { startInputs } from "../../core/flow/schema/trigger.ts";
 import { oneOf, ownText, rendered } from "../../core/plugin/schema.ts";
 import { defineTrigger } from "../../core/plugin/trigger.ts";
 
@@ -16,6 +17,7 @@ export const Webhook = defineTrigger({
     "key can start executions: make it long and random.",
   properties: Type.Object({
     key: ownText({ maxLength: WEBHOOK_KEY_CHARS_MAX, description: "The last part of the URL." }),
+    inputs: startInputs,
     wait: Type.Boolean({ default: false, description: "Whether the answer waits for the execution's end." }),
     returnOutputs: Type.Boolean({
       default: false,

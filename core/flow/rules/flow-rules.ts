@@ -50,6 +50,17 @@ export function namedItems(tree: MapTree, list: string): readonly Named[] {
   });
 }
 
+/** The names under which Flow triggers keep what they have seen. */
+export function preconditionNames(tree: MapTree): readonly Named[] {
+  return itemsOf(valueAt(tree, "triggers")).flatMap((trigger, index): Named[] => {
+    const id = valueAt(valueAt(trigger, "preconditions"), "id");
+    const text = textOf(id);
+    if (!id || text === undefined) return [];
+    const here: Path = { parent: { parent: undefined, key: "triggers" }, key: index };
+    return [{ id: text, at: id.at, path: { parent: { parent: here, key: "preconditions" }, key: "id" } }];
+  });
+}
+
 /** Values for exactly one type must be properties of that type. */
 export function checkPluginDefaults(
   list: Tree | undefined,

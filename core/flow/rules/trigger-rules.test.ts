@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type TObject, Type } from "@sinclair/typebox";
 import { createPluginRegistry } from "../../plugin/registry.ts";
+import { duration } from "../../plugin/schema.ts";
 import { defineTask } from "../../plugin/task.ts";
 import { defineCondition, defineTrigger, type TriggerMode } from "../../plugin/trigger.ts";
 import { parseFlow } from "../parser.ts";
@@ -12,9 +13,15 @@ const MULTIPLE = "io.kestra.plugin.core.condition.MultipleCondition";
 const trigger = (type: string, mode: TriggerMode, properties: TObject) =>
   defineTrigger({ type, mode, title: type, properties });
 
+const MULTIPLE_PROPERTIES = Type.Object({
+  id: Type.String(),
+  timeWindow: Type.Optional(Type.Unknown()),
+  conditions: Type.Optional(Type.Unknown()),
+});
+
 const definitions = [
   defineTask({ type: "test.Nothing", title: "Nothing", properties: Type.Object({}), run: async () => undefined }),
-  defineCondition({ type: MULTIPLE, title: "Several", properties: Type.Object({ id: Type.String() }) }),
+  defineCondition({ type: MULTIPLE, title: "Several", properties: MULTIPLE_PROPERTIES }),
   trigger(
     `${TRIGGERS}Schedule`,
     "schedule",
@@ -27,11 +34,14 @@ const definitions = [
   trigger(`${TRIGGERS}ScheduleOnDates`, "schedule", Type.Object({ timezone: Type.Optional(Type.String()) })),
   trigger(`${TRIGGERS}Flow`, "flow", Type.Object({ preconditions: Type.Optional(Type.Unknown()) })),
   trigger(`${TRIGGERS}Webhook`, "webhook", Type.Object({ key: Type.String() })),
-  trigger("io.kestra.plugin.core.http.Trigger", "polling", Type.Object({})),
+  trigger("io.kestra.plugin.core.http.Trigger", "polling", Type.Object({ interval: Type.Optional(duration()) })),
 ];
 const registry = createPluginRegistry([
   { types: definitions.map(({ type }) => type), load: () => Promise.resolve(definitions) },
 ]);
+
+const FILTER = "preconditions.where[0].filters[0]";
+const filter = (text: string) => `preconditions: {where: [{id: w, filters: [${text}]}]}`;
 
 /** Triggers, and the problems they have: their place in the trigger and the message. */
 const CASES: readonly (readonly [string, string, readonly string[]])[] = [
@@ -44,7 +54,7 @@ const CASES: readonly (readonly [string, string, readonly string[]])[] = [
     ["cron: invalid cron expression '0 8 * * *': it has 5 fields instead of 6"],
   ],
   ["Schedule", "cron: 0 8 * * *, timezone: Nope/X", ["timezone: timezone 'Nope/X' is not a valid time-zone ID"]],
-  ["Schedule", "cron: 0 8 * * *, interval: PT1M", ["interval: `interval` is for triggers that are polled"]],
+  ["Schedule", "cron: 0 8 * * *, interval: PT1M", ['interval: unknown property "interval"']],
   ["ScheduleOnDates", "timezone: europe/paris", ["timezone: timezone 'europe/paris' is not a valid time-zone ID"]],
   ["Webhook", "key: abc", []],
   ["Webhook", "key: ' '", ["key: no call can have an empty key"]],
@@ -84,6 +94,27 @@ const CASES: readonly (readonly [string, string, readonly string[]])[] = [
     "preconditions: {timeWindow: {type: SLIDING_WINDOW, windowAdvance: PT1H}}",
     ["preconditions.timeWindow.windowAdvance: Time window of type `SLIDING_WINDOW` cannot have a window advance."],
   ],
+  [
+    "Flow",
+    `conditions: [{type: ${MULTIPLE}, id: x, conditions: {}, timeWindow: {type: SLIDING_WINDOW, windowAdvance: PT1H}}]`,
+    [
+      "conditions[0].conditions: must not be empty",
+      "conditions[0].timeWindow.windowAdvance: Time window of type `SLIDING_WINDOW` cannot have a window advance.",
+    ],
+  ],
+  ["Flow", filter("{type: EQUAL_TO, value: a}"), []],
+  ["Flow", filter("{type: IN, values: [a]}"), []],
+  ["Flow", filter("{type: IS_TRUE}"), [`${FILTER}: \`value\` cannot be null for type IS_TRUE`]],
+  ["Flow", filter("{type: NOT_IN}"), [`${FILTER}: \`values\` cannot be null for type NOT_IN`]],
+  ["Flow", filter("{type: IN, values: [a], value: b}"), [`${FILTER}: \`value\` must be null for type IN`]],
+  ["Schedule", "cron: 0 8 * * *, labels: {Team: a}", []],
+  [
+    "Schedule",
+    "cron: 0 8 * * *, labels: {system.correlationId: a}",
+    [
+      'labels["system.correlationId"]: System labels can only be set by Kestra itself, offending label: system.correlationId',
+    ],
+  ],
 ];
 
 const problemsOf = async (type: string, properties: string) => {
@@ -111,6 +142,15 @@ describe("a trigger", () => {
     assert.deepEqual(await messages("PT1S"), []);
     assert.deepEqual(await messages("PT0.999S"), [
       "warning the interval is too short: triggers are looked at once a second",
+    ]);
+  });
+
+  it("has preconditions of a name of its own", async () => {
+    const preconditions = `type: ${TRIGGERS}Flow, preconditions: {id: p}`;
+    const source = `id: f\nnamespace: n\ntasks: [{id: t, type: test.Nothing}]\ntriggers: [{id: a, ${preconditions}}, {id: b, ${preconditions}}]\n`;
+    const parsed = await parseFlow(source, { registry });
+    assert.deepEqual(parsed.ok ? [] : parsed.problems.map(({ path, message }) => `${path}: ${message}`), [
+      "triggers[1].preconditions.id: Duplicate preconditions with id [p]",
     ]);
   });
 

@@ -1,9 +1,9 @@
-/** Rules of single trigger types that a schema cannot say. */
+/** Rules of single types of triggers and conditions that a schema cannot say. */
 import { readCron } from "../cron.ts";
 import { parseDuration } from "../duration.ts";
 import type { Path, Reporter } from "../problem.ts";
 import { timeZoneId } from "../time-zone.ts";
-import { isNull, itemsOf, type MapTree, textOf, valueAt } from "../yaml/tree.ts";
+import { isNull, itemsOf, type MapTree, type Tree, textOf, valueAt } from "../yaml/tree.ts";
 import { checkTimeWindow } from "./time-window-rules.ts";
 
 type TriggerRule = (tree: MapTree, path: Path | undefined, report: Reporter) => void;
@@ -21,6 +21,7 @@ export const TRIGGER_RULES: Readonly<Record<string, TriggerRule>> = {
   [`${TRIGGERS}Flow`]: checkFlowTrigger,
   [`${TRIGGERS}Webhook`]: checkWebhook,
   "io.kestra.plugin.core.http.Trigger": checkInterval,
+  "io.kestra.plugin.core.condition.MultipleCondition": checkMultiple,
 };
 
 /** A cron expression must be one, with as many fields as `withSeconds` asks for. */
@@ -40,7 +41,7 @@ function checkSchedule(tree: MapTree, path: Path | undefined, report: Reporter):
   );
 }
 
-/** What all triggers by the clock have: a time zone, and no interval. */
+/** What all triggers by the clock have: a time zone. */
 function checkClock(tree: MapTree, path: Path | undefined, report: Reporter): void {
   const zone = valueAt(tree, "timezone");
   const name = textOf(zone);
@@ -49,15 +50,6 @@ function checkClock(tree: MapTree, path: Path | undefined, report: Reporter): vo
     const hint = "write a name such as Europe/Paris (upper and lower case matter), UTC, or an offset such as +02:00";
     report.error(zone.at, { parent: path, key: "timezone" }, message, hint);
   }
-  refuseInterval(tree, path, report);
-}
-
-/** Only triggers that are asked again and again have an interval. */
-function refuseInterval(tree: MapTree, path: Path | undefined, report: Reporter): void {
-  const interval = tree.entries.get("interval");
-  if (!interval || isNull(interval.value)) return;
-  const here = { parent: path, key: "interval" };
-  report.error(interval.at, here, "`interval` is for triggers that are polled", "remove it");
 }
 
 /** Shortest time between two looks of a polling trigger, in milliseconds: how often the scheduler looks round. */
@@ -73,8 +65,38 @@ function checkInterval(tree: MapTree, path: Path | undefined, report: Reporter):
 }
 
 function checkFlowTrigger(tree: MapTree, path: Path | undefined, report: Reporter): void {
-  const here = { parent: { parent: path, key: "preconditions" }, key: "timeWindow" };
-  checkTimeWindow(valueAt(valueAt(tree, "preconditions"), "timeWindow"), here, report);
+  const preconditions = valueAt(tree, "preconditions");
+  const here = { parent: path, key: "preconditions" };
+  checkTimeWindow(valueAt(preconditions, "timeWindow"), { parent: here, key: "timeWindow" }, report);
+  for (const [index, where] of itemsOf(valueAt(preconditions, "where")).entries()) {
+    const filters = { parent: { parent: { parent: here, key: "where" }, key: index }, key: "filters" };
+    for (const [at, filter] of itemsOf(valueAt(where, "filters")).entries()) {
+      checkFilter(filter, { parent: filters, key: at }, report);
+    }
+  }
+}
+
+/** A filter is compared with a value, or with a list of them. */
+function checkFilter(filter: Tree, path: Path, report: Reporter): void {
+  const type = textOf(valueAt(filter, "type"));
+  if (type === undefined) return;
+  const isList = type === "IN" || type === "NOT_IN";
+  const [wanted, other] = isList ? (["values", "value"] as const) : (["value", "values"] as const);
+  const isGiven = (name: string) => {
+    const value = valueAt(filter, name);
+    return value !== undefined && !isNull(value);
+  };
+  if (!isGiven(wanted))
+    report.error(filter.at, path, `\`${wanted}\` cannot be null for type ${type}`, `add \`${wanted}\``);
+  if (isGiven(other)) report.error(filter.at, path, `\`${other}\` must be null for type ${type}`, `use \`${wanted}\``);
+}
+
+/** What several executions meet together needs parts, and a window that can be. */
+function checkMultiple(tree: MapTree, path: Path | undefined, report: Reporter): void {
+  checkTimeWindow(valueAt(tree, "timeWindow"), { parent: path, key: "timeWindow" }, report);
+  const conditions = valueAt(tree, "conditions");
+  if (conditions?.kind !== "map" || conditions.entries.size > 0) return;
+  report.error(conditions.at, { parent: path, key: "conditions" }, "must not be empty", "name at least one condition");
 }
 
 /** A webhook needs a key to be found by, and sees one call: it cannot wait for several executions. */

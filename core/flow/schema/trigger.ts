@@ -2,7 +2,7 @@
 import { Type } from "@sinclair/typebox";
 import { LOG_LEVELS } from "../../contracts/log.ts";
 import { STATES } from "../../execution/state.ts";
-import { duration, oneOf, ownKind } from "../../plugin/schema.ts";
+import { oneOf, ownKind } from "../../plugin/schema.ts";
 import { conditionReference, givenLabelsReference } from "./references.ts";
 import { pluginId, workerGroupSchema } from "./task.ts";
 
@@ -23,9 +23,6 @@ export const triggerProperties = {
     Type.Boolean({ description: "Write the log to a file of internal storage. Default false." }),
   ),
   labels: Type.Optional(givenLabelsReference({ description: "Labels of the executions that it starts." })),
-  inputs: Type.Optional(
-    ownKind(Type.Record(Type.String(), Type.Unknown(), { description: "Inputs of the executions that it starts." })),
-  ),
   stopAfter: Type.Optional(
     Type.Array(oneOf(STATES), {
       description: "The trigger is disabled when an execution ends in one of these states.",
@@ -37,10 +34,14 @@ export const triggerProperties = {
   failOnTriggerError: Type.Optional(
     Type.Boolean({ description: "Make a failed execution when the trigger itself fails. Default false." }),
   ),
-  interval: Type.Optional(duration({ description: "The time between two looks of a polling trigger." })),
   pluginDefaultsRef: Type.Optional(Type.String({ description: "The `ref` of the plugin defaults to use." })),
   assets: Type.Optional(Type.Unknown({ description: "Not supported." })),
 };
+
+/** The property of triggers that give inputs to the executions that they start. */
+export const startInputs = Type.Optional(
+  ownKind(Type.Record(Type.String(), Type.Unknown(), { description: "Inputs of the executions that it starts." })),
+);
 
 /** The properties of every condition. */
 export const conditionProperties = {
