@@ -157,6 +157,7 @@ function convertScalar(schema: TSchema, text: string, path: string): unknown {
   if (schema.type === "boolean") {
     if (/^true$/i.test(word)) return true;
     if (/^false$/i.test(word)) return false;
+    if (/^[+-]?\d+$/.test(word)) return Number(word) !== 0;
     throw new PropertyError(path, `"${cut(word)}" is not a boolean; write true or false.`);
   }
   const value = Number(word);

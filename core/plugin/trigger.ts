@@ -1,5 +1,6 @@
 /** The contracts of triggers and conditions. */
 import type { Static, TObject, TSchema } from "@sinclair/typebox";
+import type { MaybePromise } from "../expression/contract.ts";
 import type { Trigger } from "../flow/flow.ts";
 import type { PluginDocumentation, TaskContext } from "./task.ts";
 
@@ -36,7 +37,8 @@ export interface TriggerDefinition<P extends TObject = TObject> extends PluginDo
 export interface ConditionDefinition<P extends TObject = TObject> extends PluginDocumentation {
   readonly kind: "condition";
   readonly properties: P;
-  holds?(properties: Static<P>, variables: Readonly<Record<string, unknown>>): boolean;
+  /** Throws with a user's message what cannot be read. Answers later only where it must load something first. */
+  holds?(properties: Static<P>, variables: Readonly<Record<string, unknown>>): MaybePromise<boolean>;
 }
 
 /** Declares a trigger type. */

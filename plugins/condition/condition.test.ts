@@ -32,7 +32,9 @@ function asking(definition: (typeof definitions)[number]): Holding {
       renderDeep: (value: unknown) => value,
     };
     const resolved = resolveProperties(definition.properties, { ...properties }, renderer);
-    return resolved instanceof Promise ? undefined : definition.holds?.(resolved, EVENT);
+    if (resolved instanceof Promise) return undefined;
+    const holds = definition.holds?.(resolved, EVENT);
+    return typeof holds === "boolean" ? holds : undefined;
   };
 }
 
@@ -47,7 +49,7 @@ const dates: readonly (readonly [string, Holding, object, string, boolean])[] = 
     true,
   ],
   ["Weekend", asking(Weekend), {}, "2024-01-06", true],
-  ["Weekend", asking(Weekend), {}, "2024-01-08T01:00:00", false],
+  ["Weekend", asking(Weekend), {}, "2024-01-08T01:00Z", false],
   [
     "DayWeekInMonth",
     asking(DayWeekInMonth),
@@ -101,7 +103,11 @@ const dates: readonly (readonly [string, Holding, object, string, boolean])[] = 
     true,
   ],
   ["TimeBetween", asking(TimeBetween), { after: "08:00:00+01:00" }, "2024-01-01T07:00:00Z", false],
-  ["TimeBetween", asking(TimeBetween), { before: "17:00" }, "2024-01-01T18:00:00+02:00", true],
+  ["TimeBetween", asking(TimeBetween), { before: "17:00Z" }, "2024-01-01T18:00:00+02:00", true],
+  ["TimeBetween over midnight", asking(TimeBetween), { after: "22:00Z", before: "06:00Z" }, "2024-01-01T23:00Z", true],
+  ["TimeBetween over midnight", asking(TimeBetween), { after: "22:00Z", before: "06:00Z" }, "2024-01-01T05:00Z", true],
+  ["TimeBetween over midnight", asking(TimeBetween), { after: "22:00Z", before: "06:00Z" }, "2024-01-01T12:00Z", false],
+  ["TimeBetween", asking(TimeBetween), { after: "10:00Z", before: "10:00Z" }, "2024-01-01T10:00Z", false],
 ];
 for (const [name, holds, properties, date, expected] of dates) {
   test(`${name} ${JSON.stringify(properties)} ${expected ? "holds" : "does not hold"} at ${date || "any date"}`, () => {
@@ -111,7 +117,13 @@ for (const [name, holds, properties, date, expected] of dates) {
 
 test("texts that are no dates or times are named with their property", () => {
   assert.throws(() => asking(Weekend)({}, "someday"), /`date`: "someday" is no date/);
-  assert.throws(() => asking(TimeBetween)({ after: "25:00" }, "2024-01-01"), /`after`: "25:00" is no time of day/);
+  const at = "2024-01-01T00:00Z";
+  assert.throws(() => asking(Weekend)({}, "2024-01-08T01:00:00"), /`date`: "2024-01-08T01:00:00" is no date/);
+  assert.throws(() => asking(TimeBetween)({ after: "25:00Z" }, at), /`after`: "25:00Z" is no time of day/);
+  assert.throws(() => asking(TimeBetween)({ after: "08:00" }, at), /`after`: "08:00" is no time of day/);
+  assert.throws(() => asking(DateTimeBetween)({ after: "2024-01-01" }, at), /`after`: "2024-01-01" is no date/);
+  assert.throws(() => asking(DateTimeBetween)({}, at), /`after` or `before` is missing/);
+  assert.throws(() => asking(TimeBetween)({}, at), /`after` or `before` is missing/);
 });
 
 const executions: readonly (readonly [string, Holding, object, boolean])[] = [
@@ -139,6 +151,9 @@ const executions: readonly (readonly [string, Holding, object, boolean])[] = [
   ["ExecutionStatus", asking(ExecutionStatus), { in: ["SUCCESS", "WARNING"] }, true],
   ["ExecutionStatus", asking(ExecutionStatus), { notIn: ["WARNING"] }, false],
   ["ExecutionStatus", asking(ExecutionStatus), {}, true],
+  ["ExecutionStatus", asking(ExecutionStatus), { in: [] }, true],
+  ["ExecutionOutputs", asking(ExecutionOutputs), { expression: "7" }, true],
+  ["ExecutionOutputs", asking(ExecutionOutputs), { expression: "0" }, false],
   ["HasRetryAttempt", asking(HasRetryAttempt), { in: ["FAILED"] }, true],
   ["HasRetryAttempt", asking(HasRetryAttempt), { in: ["KILLED"] }, false],
   ["HasRetryAttempt", asking(HasRetryAttempt), { notIn: ["FAILED", "SUCCESS"] }, false],
@@ -146,7 +161,10 @@ const executions: readonly (readonly [string, Holding, object, boolean])[] = [
   ["FlowNamespaceCondition", asking(FlowNamespaceCondition), { namespace: "acme" }, false],
   ["FlowNamespaceCondition", asking(FlowNamespaceCondition), { namespace: "acme", prefix: true }, true],
   ["Expression", asking(Expression), { expression: "no" }, true],
-  ["Expression", asking(Expression), { expression: " 0 " }, false],
+  ["Expression", asking(Expression), { expression: "0" }, true],
+  ["Expression", asking(Expression), { expression: "FALSE" }, true],
+  ["Expression", asking(Expression), { expression: " false " }, false],
+  ["Expression", asking(Expression), { expression: " " }, false],
 ];
 for (const [name, holds, properties, expected] of executions) {
   test(`${name} ${JSON.stringify(properties)} ${expected ? "holds" : "does not hold"} for the execution`, () => {

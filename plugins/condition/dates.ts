@@ -1,11 +1,11 @@
 /** Conditions about the date of an event. */
 
-import type { OffsetDateTime } from "@js-joda/core";
+import type { LocalDate } from "@js-joda/core";
 import { Type } from "@sinclair/typebox";
 import { oneOf, rendered, text } from "../../core/plugin/schema.ts";
 import { defineCondition } from "../../core/plugin/trigger.ts";
 import { conditionNames } from "./condition-names.ts";
-import { DAYS, dayOf, isWeekend, readDate, readTime, timeOf } from "./event-date.ts";
+import { DAYS, dayOf, isWeekend, readDate, readDay, readTime, timeOf } from "./event-date.ts";
 
 const date = text({ default: "{{ trigger.date }}", description: "The date to look at." });
 const dayOfWeek = rendered(oneOf(DAYS, { description: "The day." }));
@@ -38,6 +38,7 @@ export const DateTimeBetween = defineCondition({
   ],
   holds({ date = "", after, before }) {
     const at = readDate(date, "date");
+    needOne(after, before);
     return (
       (after === undefined || at.isAfter(readDate(after, "after"))) &&
       (before === undefined || at.isBefore(readDate(before, "before")))
@@ -51,7 +52,7 @@ export const DayWeek = defineCondition({
   title: "Hold on one day of the week.",
   properties: Type.Object({ date, dayOfWeek }),
   examples: [{ title: "On Mondays", code: example("DayWeek", ["dayOfWeek: MONDAY"]) }],
-  holds: ({ date = "", dayOfWeek }) => dayOf(readDate(date, "date")) === dayOfWeek,
+  holds: ({ date = "", dayOfWeek }) => dayOf(readDay(date, "date")) === dayOfWeek,
 });
 
 const PLACES = ["FIRST", "LAST", "SECOND", "THIRD", "FOURTH"] as const;
@@ -73,12 +74,12 @@ export const DayWeekInMonth = defineCondition({
     },
   ],
   holds({ date = "", dayOfWeek, dayInMonth }) {
-    const at = readDate(date, "date");
+    const at = readDay(date, "date");
     return dayOf(at) === dayOfWeek && isPlace(at, dayInMonth);
   },
 });
 
-function isPlace(at: OffsetDateTime, place: (typeof PLACES)[number]): boolean {
+function isPlace(at: LocalDate, place: (typeof PLACES)[number]): boolean {
   if (place === "LAST") return at.plusDays(WEEK_DAYS).monthValue() !== at.monthValue();
   return Math.floor((at.dayOfMonth() - 1) / WEEK_DAYS) === ["FIRST", "SECOND", "THIRD", "FOURTH"].indexOf(place);
 }
@@ -87,7 +88,9 @@ function isPlace(at: OffsetDateTime, place: (typeof PLACES)[number]): boolean {
 export const TimeBetween = defineCondition({
   ...conditionNames("TimeBetween"),
   title: "Hold between two times of the day.",
-  description: "Give `after`, `before` or both, with an offset; UTC is taken where there is none.",
+  description:
+    "Give `after`, `before` or both, with an offset. Where `after` is later than `before`, the time between them lasts " +
+    "past midnight.",
   properties: Type.Object({
     date,
     after: Type.Optional(text({ description: "The time must be later than this one, such as `08:00:00+01:00`." })),
@@ -101,12 +104,17 @@ export const TimeBetween = defineCondition({
   ],
   holds({ date = "", after, before }) {
     const at = timeOf(readDate(date, "date"));
-    return (
-      (after === undefined || at > readTime(after, "after")) &&
-      (before === undefined || at < readTime(before, "before"))
-    );
+    needOne(after, before);
+    const start = after === undefined ? Number.NEGATIVE_INFINITY : readTime(after, "after");
+    const end = before === undefined ? Number.POSITIVE_INFINITY : readTime(before, "before");
+    return start > end ? at > start || at < end : at > start && at < end;
   },
 });
+
+function needOne(after: string | undefined, before: string | undefined): void {
+  if (after === undefined && before === undefined)
+    throw new Error("`after` or `before` is missing; give one, or both.");
+}
 
 /** On weekends. */
 export const Weekend = defineCondition({
@@ -119,7 +127,7 @@ export const Weekend = defineCondition({
       code: example("Weekend", [`date: "{{ trigger.date | dateAdd(1, 'DAYS') }}"`]),
     },
   ],
-  holds: ({ date = "" }) => isWeekend(readDate(date, "date")),
+  holds: ({ date = "" }) => isWeekend(readDay(date, "date")),
 });
 
 /** On public holidays. */

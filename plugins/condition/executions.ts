@@ -104,7 +104,7 @@ function isAmong(
   among: readonly string[] | undefined,
   notAmong: readonly string[] | undefined,
 ): boolean {
-  return (among === undefined || among.includes(state)) && !notAmong?.includes(state);
+  return (among === undefined || among.length === 0 || among.includes(state)) && !notAmong?.includes(state);
 }
 
 /** In certain states. */
