@@ -16,6 +16,8 @@ export interface ExecutionRequest {
   /** The newest when left out. */
   readonly revision?: number;
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** True where inputs are taken as they are, without a check. Default false. */
+  readonly takesInputs?: boolean;
   readonly labels: readonly Label[];
   readonly trigger?: ExecutionTrigger;
   readonly parent?: ParentLink;
@@ -44,11 +46,15 @@ export type CreationResult =
     }
   | { readonly ok: false; readonly problems: readonly CreationProblem[] };
 
-/** Checks given inputs against the flow's, and stores files among them under the execution's id. */
+/**
+ * Checks given inputs against the flow's, and stores files among them under the execution's id; or takes them as they
+ * are, and then never refuses them.
+ */
 export type InputResolver = (
   flow: Flow,
   executionId: string,
   given: Readonly<Record<string, unknown>>,
+  takesInputs?: boolean,
 ) => Promise<
   | {
       readonly ok: true;
@@ -95,7 +101,7 @@ export class ExecutionFactory {
     const scheduled = readScheduleDate(request.scheduleDate);
     if (!scheduled.ok) return refused(scheduled.message);
     const id = request.id ?? ids.next();
-    const inputs = await this.#options.resolveInputs(flow, id, request.inputs);
+    const inputs = await this.#options.resolveInputs(flow, id, request.inputs, request.takesInputs);
     if (!inputs.ok) return inputs;
     return {
       ok: true,

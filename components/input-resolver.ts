@@ -3,7 +3,7 @@ import { toInstant } from "../core/contracts/clock.ts";
 import { flowVariables, type GlobalVariables, labelTree } from "../core/execution/variables.ts";
 import type { ExpressionEngine } from "../core/expression/contract.ts";
 import { inputFilePath, toUri } from "../core/files/storage-path.ts";
-import { resolveInputs } from "../core/flow/inputs/resolve.ts";
+import { type InputEnvironment, resolveInputs, takeInputs } from "../core/flow/inputs/resolve.ts";
 import type { InputResolver } from "./execution-factory.ts";
 import { encryptText } from "./services/encryption.ts";
 import type { SharedResources } from "./services/execution-resources.ts";
@@ -20,10 +20,10 @@ export interface InputResolverOptions extends SharedResources {
 /** Makes the resolver that an execution factory uses. */
 export function createInputResolver(options: InputResolverOptions): InputResolver {
   const { engine, globals, storage, clock, encryptionKey } = options;
-  return (flow, executionId, given) => {
+  return async (flow, executionId, given, takesInputs = false) => {
     const { tenantId, namespace, id: flowId } = flow;
     const services = createExpressionServices(options, { id: executionId, tenantId, namespace, flowId });
-    return resolveInputs(flow, given, {
+    const environment: InputEnvironment = {
       render: (template, variables) => engine.render(template, variables, services),
       renderTyped: (template, variables) => engine.renderTyped(template, variables, services),
       variables: {
@@ -41,6 +41,8 @@ export function createInputResolver(options: InputResolverOptions): InputResolve
         return toUri(path);
       },
       encrypt: encryptionKey === undefined ? undefined : (text) => encryptText(text, encryptionKey),
-    });
+    };
+    if (takesInputs) return { ok: true, values: await takeInputs(flow, given, environment) };
+    return await resolveInputs(flow, given, environment);
   };
 }

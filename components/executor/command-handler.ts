@@ -109,7 +109,9 @@ export class CommandHandler {
       case "resolve-outputs":
         return resolver.resolveOutputs(active);
       case "resolve-listeners":
-        return resolver.resolveListeners(active);
+        return resolver.resolveListeners(active, (message) =>
+          round.step.log(active.state.execution, { level: "WARN", message }, this.#options.clock.now()),
+        );
       case "evaluate":
         return resolver.evaluate(active, command);
       case "start-subflow":

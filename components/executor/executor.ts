@@ -18,6 +18,7 @@ import { isTerminal } from "../../core/execution/state.ts";
 import { BEGIN_ANEW } from "../../core/execution/transition.ts";
 import { newWorkingState, restoreWorkingState, type WorkingState } from "../../core/execution/working-state.ts";
 import type { FlowPrograms } from "../flow-programs.ts";
+import { heardStates } from "../flow-triggers/heard-states.ts";
 import { ActiveExecution } from "./active-execution.ts";
 import { CommandHandler, type CommandHandlerOptions } from "./command-handler.ts";
 import { FlowActor } from "./flow-actor.ts";
@@ -159,7 +160,8 @@ class Executor implements ExecutionProcessor {
       this.#failWhole(active.state, error, round, active);
     }
     const { execution } = active.state;
-    for (const { state } of execution.state.histories.slice(statesBefore)) round.moves.push({ execution, state });
+    const states = execution.state.histories.slice(statesBefore).map(({ state }) => state);
+    for (const state of heardStates(states)) round.moves.push({ execution, state });
   }
 
   /** Ends an execution that cannot go on: it is FAILED, with the reason in its log, and never hangs. */

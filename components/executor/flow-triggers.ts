@@ -4,9 +4,9 @@ import type { Repository } from "../../core/contracts/repository.ts";
 import type { Execution } from "../../core/execution/execution.ts";
 import type { FlowEvent, FlowMessage, FlowState } from "../../core/flow-state/flow-state.ts";
 import type { ExecutionFactory } from "../execution-factory.ts";
-
 import type { FlowTriggerEvaluator, TriggeredStart } from "../flow-triggers/flow-trigger-evaluator.ts";
 import { FlowTriggerIndex } from "../flow-triggers/flow-trigger-index.ts";
+import { chainAfter, countRound, linkOf, ROUNDS_MAX, type Rounds } from "../flow-triggers/rounds.ts";
 import type { Move } from "./round.ts";
 import type { StepBuilder } from "./step-builder.ts";
 import { sendCreated } from "./subflow-starter.ts";
@@ -63,7 +63,7 @@ export class FlowTriggers {
     const { tenantId } = state;
     const found = await repository.flows.find({ tenantId, ...state.flow });
     if (!found || found.flow.disabled) return state;
-    const { windows, starts } = await evaluator.evaluate({
+    const { windows, starts, warnings } = await evaluator.evaluate({
       flow: found.flow,
       upstream: execution,
       state: upstreamState,
@@ -71,9 +71,35 @@ export class FlowTriggers {
       windows: state.windows,
       nowMs: clock.now(),
     });
-    for (const start of starts) await this.#start(state, start, execution, step);
-    const { windows: _windows, ...rest } = state;
-    return windows === undefined ? rest : { ...rest, windows };
+    for (const message of warnings) step.log(execution, { level: "WARN", message }, clock.now());
+    let { rounds } = state;
+    for (const start of starts) {
+      const counted = this.#countRound(state, rounds, start, execution, step);
+      rounds = counted.rounds;
+      if (counted.starts) await this.#start(state, start, execution, step);
+    }
+    const { windows: _windows, rounds: _rounds, ...rest } = state;
+    return { ...rest, ...(windows === undefined ? {} : { windows }), ...(rounds === undefined ? {} : { rounds }) };
+  }
+
+  /** Counts the start where it goes round; after too many rounds the flow is not started, and the log says so once. */
+  #countRound(
+    { flow }: FlowState,
+    rounds: Rounds | undefined,
+    { triggerId }: TriggeredStart,
+    upstream: Execution,
+    step: StepBuilder,
+  ): { readonly rounds: Rounds | undefined; readonly starts: boolean } {
+    if (!upstream.trigger?.chain?.includes(linkOf(flow))) return { rounds, starts: true };
+    const counted = countRound(rounds ?? {}, correlationOf(upstream));
+    if (counted.count === ROUNDS_MAX + 1) {
+      const message =
+        `The trigger '${triggerId}' does not start '${flow.namespace}'.'${flow.flowId}' any more: Flow triggers have ` +
+        `started it for its own executions ${ROUNDS_MAX} times. Break the circle of ${chainAfter(upstream).join(", ")} ` +
+        "with a condition or `states`.";
+      step.log(upstream, { level: "WARN", message }, this.#options.clock.now());
+    }
+    return { rounds: counted.rounds, starts: counted.count <= ROUNDS_MAX };
   }
 
   /** Creates what a trigger asks for; why that cannot be is told in the log of the execution it listened for. */
@@ -83,7 +109,7 @@ export class FlowTriggers {
     upstream: Execution,
     step: StepBuilder,
   ): Promise<void> {
-    const fault = start.fault ?? (await this.#create(tenantId, flow, start, step));
+    const fault = start.fault ?? (await this.#create(tenantId, flow, start, upstream, step));
     if (fault === undefined) return;
     const message = `The trigger '${start.triggerId}' of '${flow.namespace}'.'${flow.flowId}' could not start it: ${fault}`;
     step.log(upstream, { level: "WARN", message }, this.#options.clock.now());
@@ -93,14 +119,16 @@ export class FlowTriggers {
     tenantId: string,
     flow: FlowState["flow"],
     start: TriggeredStart,
+    upstream: Execution,
     step: StepBuilder,
   ): Promise<string | undefined> {
     const created = await this.#options.factory.create({
       tenantId,
       ...flow,
       inputs: start.inputs,
+      takesInputs: true,
       labels: start.labels,
-      trigger: { id: start.triggerId, type: start.type, variables: start.variables },
+      trigger: { id: start.triggerId, type: start.type, variables: start.variables, chain: chainAfter(upstream) },
     });
     if (!created.ok) {
       const why = created.problems.map(({ inputId, message }) => (inputId === "" ? message : `${inputId}: ${message}`));
@@ -109,4 +137,9 @@ export class FlowTriggers {
     sendCreated(step, created, this.#options.clock.now());
     return undefined;
   }
+}
+
+/** What all executions that follow from one another have in common. */
+function correlationOf({ id, labels }: Execution): string {
+  return labels.find(({ key }) => key === "system.correlationId")?.value ?? id;
 }

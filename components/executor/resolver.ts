@@ -136,7 +136,7 @@ export class Resolver {
   }
 
   /** Finds out which listeners of the flow the execution meets. */
-  async resolveListeners(active: ActiveExecution): Promise<ExecutionEvent> {
+  async resolveListeners(active: ActiveExecution, warn: (message: string) => void): Promise<ExecutionEvent> {
     const { flow, listeners } = active.program;
     const { execution, taskRuns } = active.state;
     const met: number[] = [];
@@ -147,6 +147,7 @@ export class Resolver {
         taskRuns: [...taskRuns.values()],
         variables: this.#executionVariables(active),
         services: this.#options.services(active),
+        onFault: ({ name, message }) => warn(`The condition ${name} of a listener cannot be evaluated: ${message}`),
       });
       if (holds) met.push(index);
     }

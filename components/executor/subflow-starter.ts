@@ -145,6 +145,7 @@ export function triggerOf(parent: Execution, more: Readonly<Record<string, unkno
       flowRevision: parent.flowRevision,
       ...more,
     },
+    ...(parent.trigger?.chain ? { chain: parent.trigger.chain } : {}),
   };
 }
 

@@ -14,6 +14,15 @@ export interface ConditionSubject {
   /** What their expressions see, and reach. */
   readonly variables: Variables;
   readonly services: ExpressionServices;
+  /** Told why conditions could not be evaluated; then they do not hold. */
+  onFault(fault: ConditionFault): void;
+}
+
+/** A condition that could not be evaluated, and why. */
+export interface ConditionFault {
+  /** What messages call the condition. */
+  readonly name: string;
+  readonly message: string;
 }
 
 /** Conditions inside conditions at the most. */
@@ -42,7 +51,10 @@ function isCondition(value: unknown): value is Condition {
   return typeof value === "object" && value !== null && "type" in value && typeof value.type === "string";
 }
 
-/** Evaluates conditions. What cannot be rendered does not hold. */
+/** Only conditions of this kind see the outputs of the execution as those of the trigger. */
+const ABOUT_OUTPUTS = /\.ExecutionOutputs(?:Condition)?$/;
+
+/** Evaluates conditions. */
 export class ConditionEvaluator {
   readonly #engine: ExpressionEngine;
   readonly #registry: PluginRegistry;
@@ -52,16 +64,22 @@ export class ConditionEvaluator {
     this.#registry = options.registry;
   }
 
-  /** True when all of the conditions hold. */
-  async holds(conditions: readonly Condition[], subject: ConditionSubject, depth = 0): Promise<boolean> {
+  /** True when all of the conditions hold; where one cannot be evaluated, or one inside it, they do not. */
+  async holds(conditions: readonly Condition[], subject: ConditionSubject): Promise<boolean> {
     for (const condition of conditions) {
-      if (!(await this.#one(condition, subject, depth))) return false;
+      try {
+        if (!(await this.#one(condition, subject, 0))) return false;
+      } catch (error) {
+        subject.onFault({ name: condition.type, message: error instanceof Error ? error.message : String(error) });
+        return false;
+      }
     }
     return true;
   }
 
   async #one(condition: Condition, subject: ConditionSubject, depth: number): Promise<boolean> {
-    if (depth > CONDITION_DEPTH_MAX) return false;
+    if (depth > CONDITION_DEPTH_MAX)
+      throw new Error(`there are more than ${CONDITION_DEPTH_MAX} conditions in another`);
     const inner = innerConditions(condition).map(([, each]) => each);
     switch (combinationOf(condition)) {
       case "Not":
@@ -69,9 +87,9 @@ export class ConditionEvaluator {
       case "Or":
         return await this.#any(inner, subject, depth + 1);
       case "MultipleCondition":
-        return await this.holds(inner, subject, depth + 1);
+        return await this.#all(inner, subject, depth + 1);
       default:
-        return await this.#simple(condition, subject).catch(() => false);
+        return await this.#simple(condition, subject);
     }
   }
 
@@ -80,18 +98,28 @@ export class ConditionEvaluator {
     return false;
   }
 
+  async #all(conditions: readonly Condition[], subject: ConditionSubject, depth: number): Promise<boolean> {
+    for (const condition of conditions) if (!(await this.#one(condition, subject, depth))) return false;
+    return true;
+  }
+
   async #simple(condition: Condition, { variables, services, ...subject }: ConditionSubject): Promise<boolean> {
     await this.#registry.ensure([condition.type]);
     const definition = this.#registry.find(condition.type);
     if (definition?.kind !== "condition" || !definition.holds) return false;
     const engine = this.#engine;
+    const seen = ABOUT_OUTPUTS.test(condition.type) ? withOutputs(variables, subject.execution) : variables;
     const properties = await resolveProperties(definition.properties, condition, {
-      render: (template) => engine.render(template, variables, services),
-      renderTyped: (template) => engine.renderTyped(template, variables, services),
-      renderDeep: (value) => engine.renderDeep(value, variables, services),
+      render: (template) => engine.render(template, seen, services),
+      renderTyped: (template) => engine.renderTyped(template, seen, services),
+      renderDeep: (value) => engine.renderDeep(value, seen, services),
     });
-    return definition.holds(properties, { ...variables, ...eventVariables(subject) });
+    return await definition.holds(properties, { ...seen, ...eventVariables(subject) });
   }
+}
+
+function withOutputs(variables: Variables, { outputs }: Execution): Variables {
+  return { ...variables, trigger: outputs ? { outputs } : {} };
 }
 
 /** What the conditions' own code reads of the execution; more than expressions see of one. */

@@ -3,13 +3,14 @@ import type { Execution, TaskRun } from "../../core/execution/execution.ts";
 import { OutputsIndex } from "../../core/execution/outputs-index.ts";
 import type { StateType } from "../../core/execution/state.ts";
 import { executionVariables, type GlobalVariables } from "../../core/execution/variables.ts";
-import type { ExpressionEngine, ExpressionServices } from "../../core/expression/contract.ts";
+import type { ExpressionEngine, ExpressionServices, Variables } from "../../core/expression/contract.ts";
 import type { Flow, Label, Trigger } from "../../core/flow/flow.ts";
 import { isJsonMap } from "../../core/json-map.ts";
 import type { ExecutionScope } from "../services/execution-resources.ts";
 import type { ConditionEvaluator, ConditionSubject } from "./condition-evaluator.ts";
 import { isMultiple } from "./condition-evaluator.ts";
 import { flowTriggersOf, statesOf } from "./flow-trigger-index.ts";
+import { joined, liveWindows, noteMet, type OpenWindows, openWindow } from "./open-window.ts";
 import { windowAt } from "./time-window.ts";
 import { type RuleSet, ruleSetsOf } from "./upstream-rules.ts";
 
@@ -52,18 +53,9 @@ export interface TriggerEvaluation {
   /** To be handed in the next time; undefined when there is nothing to keep. */
   readonly windows: unknown;
   readonly starts: readonly TriggeredStart[];
+  /** What went wrong on the way without stopping anything else, for the log of the upstream execution. */
+  readonly warnings: readonly string[];
 }
-
-/** How far a rule set is within its window: when its rules were met, by key. */
-interface OpenWindow {
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly met: Readonly<Record<string, number>>;
-  /** The outputs of the executions that met them, later ones over earlier ones. */
-  readonly outputs: Readonly<Record<string, unknown>>;
-}
-
-type OpenWindows = Readonly<Record<string, OpenWindow>>;
 
 const CORRELATION_LABEL = "system.correlationId";
 
@@ -77,35 +69,36 @@ export class FlowTriggerEvaluator {
 
   /** What the flow's triggers make of the move. */
   async evaluate(move: UpstreamMove): Promise<TriggerEvaluation> {
-    const subject = this.#subjectOf(move);
     const starts: TriggeredStart[] = [];
+    const warnings: string[] = [];
     let windows = liveWindows(move.windows, move.nowMs);
     for (const trigger of flowTriggersOf(move.flow)) {
       if (!statesOf(trigger).includes(move.state)) continue;
+      const warn = (what: string) => void warnings.push(`${nameOf(trigger, move.flow)}: ${what}`);
+      const subject = this.#subjectOf(move, warn);
       const simple = (trigger.conditions ?? []).filter((condition) => !isMultiple(condition));
       if (!(await this.#options.conditions.holds(simple, subject))) continue;
       const sets = ruleSetsOf(trigger, this.#options);
       const met = await this.#meet(trigger, sets, windows, subject, move.nowMs);
       windows = met.windows;
-      if (met.outputs) starts.push(await this.#start(trigger, subject, met.outputs));
+      if (met.outputs) starts.push(await this.#start(trigger, subject, met.outputs, warn));
     }
-    return { windows: Object.keys(windows).length === 0 ? undefined : windows, starts };
+    return { windows: Object.keys(windows).length === 0 ? undefined : windows, starts, warnings };
   }
 
-  #subjectOf({ flow, upstream, state, taskRuns }: UpstreamMove): ConditionSubject {
+  #subjectOf({ flow, upstream, state, taskRuns }: UpstreamMove, warn: (what: string) => void): ConditionSubject {
     const index = new OutputsIndex();
     const byId = new Map(taskRuns.map((taskRun) => [taskRun.id, taskRun]));
     for (const taskRun of taskRuns) index.put(taskRun, (id) => byId.get(id));
     const execution: Execution = { ...upstream, state: { ...upstream.state, current: state } };
     const { globals, services } = this.#options;
-    const { trigger: _own, ...variables } = executionVariables({ globals, flow, execution, index });
-    const outputs = upstream.outputs ? { outputs: upstream.outputs } : {};
     return {
       flow,
       execution,
       taskRuns,
-      variables: { ...variables, trigger: outputs },
+      variables: executionVariables({ globals, flow, execution, index }),
       services: services(upstream),
+      onFault: ({ name, message }) => warn(`the condition ${name} cannot be evaluated: ${message}`),
     };
   }
 
@@ -118,7 +111,8 @@ export class FlowTriggerEvaluator {
     nowMs: number,
   ): Promise<{ readonly windows: OpenWindows; readonly outputs?: Readonly<Record<string, unknown>> }> {
     const next = { ...windows };
-    let outputs: Readonly<Record<string, unknown>> = subject.execution.outputs ?? {};
+    const own = subject.execution.outputs ?? {};
+    let outputs = own;
     let complete = true;
     let concerned = sets.length === 0;
     for (const set of sets) {
@@ -127,11 +121,11 @@ export class FlowTriggerEvaluator {
       const keys: string[] = [];
       for (const rule of set.rules) if (await rule.meets(subject)) keys.push(rule.key);
       const before = bounds && openWindow(next[key], bounds);
-      if (!before || set.rules.length === 0) return { windows };
-      const after = noteMet(before, keys, subject.execution.outputs ?? {}, nowMs);
+      if (!before) return { windows };
+      const after = noteMet(before, keys, own, nowMs);
       concerned ||= keys.length > 0;
       complete &&= set.rules.every((rule) => after.met[rule.key] !== undefined);
-      outputs = { ...outputs, ...after.outputs, ...subject.execution.outputs };
+      outputs = joined(before, outputs);
       if (Object.keys(after.met).length > 0) next[key] = after;
     }
     if (!concerned || !complete) return { windows: next };
@@ -143,67 +137,57 @@ export class FlowTriggerEvaluator {
     trigger: Trigger,
     { execution, variables, services }: ConditionSubject,
     outputs: Readonly<Record<string, unknown>>,
+    warn: (what: string) => void,
   ): Promise<TriggeredStart> {
     const { engine } = this.#options;
     const start = {
       triggerId: trigger.id,
       type: trigger.type,
-      labels: startLabels(trigger, execution),
+      labels: [
+        ...(await this.#labels(trigger, variables, services, warn)),
+        ...execution.labels.filter(({ key }) => key === CORRELATION_LABEL),
+      ],
       variables: triggerVariables(execution, outputs),
     };
+    const seen = Object.keys(outputs).length === 0 ? variables : { ...variables, trigger: { outputs } };
     try {
-      const inputs = await engine.renderDeep(trigger["inputs"] ?? {}, { ...variables, trigger: { outputs } }, services);
+      const inputs = await engine.renderDeep(trigger["inputs"] ?? {}, seen, services);
       return { ...start, inputs: isJsonMap(inputs) ? inputs : {} };
     } catch (error) {
-      return { ...start, inputs: {}, fault: error instanceof Error ? error.message : String(error) };
+      return { ...start, inputs: {}, fault: messageOf(error) };
     }
   }
-}
 
-/** The windows that have not passed. */
-function liveWindows(windows: unknown, nowMs: number): OpenWindows {
-  if (!isJsonMap(windows)) return {};
-  const live = Object.entries(windows as OpenWindows).filter(([, { endMs }]) => endMs > nowMs);
-  return Object.fromEntries(live);
-}
-
-/** What is known of a window: what it has met is over with the window, or slides out of it. */
-function openWindow(
-  known: OpenWindow | undefined,
-  { startMs, endMs, slides }: { readonly startMs: number; readonly endMs: number; readonly slides: boolean },
-): OpenWindow {
-  // A sliding window lasts as long as what was met in it last: that much time lies before its end.
-  const bounds = { startMs, endMs: slides ? endMs + (endMs - startMs) : endMs };
-  if (!known || (!slides && known.startMs !== startMs && known.endMs <= startMs)) {
-    return { ...bounds, met: {}, outputs: {} };
-  }
-  const met = Object.fromEntries(Object.entries(known.met).filter(([, atMs]) => atMs >= startMs));
-  return slides ? { ...known, ...bounds, met } : known;
-}
-
-function noteMet(
-  window: OpenWindow,
-  keys: readonly string[],
-  outputs: Readonly<Record<string, unknown>>,
-  nowMs: number,
-): OpenWindow {
-  if (keys.length === 0) return window;
-  const met = { ...window.met, ...Object.fromEntries(keys.map((key) => [key, nowMs])) };
-  return { ...window, met, outputs: { ...window.outputs, ...outputs } };
-}
-
-/** Labels of the trigger, without those that are expressions, and the correlation of the upstream execution. */
-function startLabels(trigger: Trigger, execution: Execution): readonly Label[] {
-  const declared = trigger["labels"];
-  const labels: Label[] = [];
-  for (const each of Array.isArray(declared) ? declared : []) {
-    if (!isJsonMap(each)) continue;
-    const { key, value } = each;
-    if (typeof key === "string" && value !== undefined && !String(value).includes("{{")) {
-      labels.push({ key, value: String(value) });
+  /** The labels of the trigger as the upstream execution renders them; what has no value is left out. */
+  async #labels(
+    trigger: Trigger,
+    variables: Variables,
+    services: ExpressionServices,
+    warn: (what: string) => void,
+  ): Promise<readonly Label[]> {
+    const declared: unknown = trigger["labels"];
+    const labels: Label[] = [];
+    for (const each of Array.isArray(declared) ? declared.filter(isJsonMap) : []) {
+      const { key, value } = each;
+      if (typeof key !== "string" || value === undefined) continue;
+      try {
+        const text = await this.#options.engine.render(String(value), variables, services);
+        if (text.trim() !== "") labels.push({ key, value: text });
+      } catch (error) {
+        warn(`the label '${key}' is left out: ${messageOf(error)}`);
+      }
     }
+    return labels;
   }
-  return [...labels, ...execution.labels.filter(({ key }) => key === CORRELATION_LABEL)];
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** A trigger, as messages name it. */
+function nameOf({ id }: Trigger, { namespace, id: flowId }: Flow): string {
+  return `The trigger '${id}' of '${namespace}'.'${flowId}'`;
 }
 
 function triggerVariables(
@@ -214,10 +198,10 @@ function triggerVariables(
   return {
     executionId: execution.id,
     executionLabels: Object.fromEntries(own.map(({ key, value }) => [key, value])),
+    state: execution.state.current,
     namespace: execution.namespace,
     flowId: execution.flowId,
     flowRevision: execution.flowRevision,
-    state: execution.state.current,
     ...(Object.keys(outputs).length === 0 ? {} : { outputs }),
   };
 }

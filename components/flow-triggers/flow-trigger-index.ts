@@ -3,6 +3,7 @@ import type { Execution } from "../../core/execution/execution.ts";
 import type { StateType } from "../../core/execution/state.ts";
 import type { Condition, Flow, Trigger } from "../../core/flow/flow.ts";
 import { isJsonMap } from "../../core/json-map.ts";
+import { innerConditions, isMultiple } from "./condition-evaluator.ts";
 
 const TYPES: ReadonlySet<string> = new Set([
   "io.kestra.plugin.core.trigger.Flow",
@@ -84,16 +85,34 @@ function sourcesOf({ conditions = [], preconditions }: Trigger): Sources | undef
     const source = sourceOf(condition);
     if (source !== undefined) return new Set([source]);
   }
-  if (!isJsonMap(preconditions) || !Array.isArray(preconditions["flows"])) return undefined;
-  if (Array.isArray(preconditions["where"]) && preconditions["where"].length > 0) return undefined;
-  if (preconditions["resetOnSuccess"] === false) return undefined;
-  return new Set(preconditions["flows"].filter(isJsonMap).map(({ namespace, flowId }) => nameOf(namespace, flowId)));
+  const waited = conditions.filter(isMultiple).map(namedInside);
+  if (isJsonMap(preconditions)) waited.push(namedUpstream(preconditions));
+  const known = waited.filter((sources) => sources !== undefined);
+  if (known.length < waited.length) return undefined;
+  const all = known.flat();
+  return all.length === 0 ? undefined : new Set(all);
 }
 
-/** The flow that a condition names by itself, without an expression. */
-function sourceOf({ type, namespace, flowId }: Condition): string | undefined {
-  if (!/\.ExecutionFlow(?:Condition)?$/.test(type)) return undefined;
-  const source = nameOf(namespace, flowId);
+/** The flows that preconditions name; undefined when any may meet them. */
+function namedUpstream({ flows, where }: Readonly<Record<string, unknown>>): readonly string[] | undefined {
+  if (Array.isArray(where) && where.length > 0) return undefined;
+  return Array.isArray(flows) ? flows.filter(isJsonMap).map(({ namespace, flowId }) => nameOf(namespace, flowId)) : [];
+}
+
+/** The flows that the conditions in another one name; undefined when one of them names none. */
+function namedInside(condition: Condition): readonly string[] | undefined {
+  const sources = innerConditions(condition).map(([, inner]) => sourceOf(inner));
+  const known = sources.filter((source) => source !== undefined);
+  return known.length < sources.length ? undefined : known;
+}
+
+/** The flow, or the namespace, that a condition names by itself, without an expression. */
+function sourceOf({ type, namespace, flowId, comparison, prefix }: Condition): string | undefined {
+  const kind = /\.Execution(Flow|Namespace)(?:Condition)?$/.exec(type)?.[1];
+  if (kind === undefined) return undefined;
+  const isExact = (comparison ?? "EQUALS") === "EQUALS" && (comparison !== undefined || prefix === undefined);
+  if (kind === "Namespace" && !isExact) return undefined;
+  const source = nameOf(namespace, kind === "Flow" ? flowId : undefined);
   return source.includes("{{") || source.includes("{%") ? undefined : source;
 }
 

@@ -1,6 +1,7 @@
 /** What the `preconditions` of a Flow trigger ask for, as named rules about one execution each. */
 import type { Execution } from "../../core/execution/execution.ts";
 import type { ExpressionEngine } from "../../core/expression/contract.ts";
+import { matchesWhole } from "../../core/expression/regex/replace.ts";
 import { isFalsyText } from "../../core/expression/truth.ts";
 import type { Condition, Trigger } from "../../core/flow/flow.ts";
 import { isJsonMap } from "../../core/json-map.ts";
@@ -27,11 +28,12 @@ export interface RuleEnvironment {
   readonly conditions: ConditionEvaluator;
 }
 
-/** The rule sets of a trigger: its preconditions, and each MultipleCondition among its conditions. */
+/** The rule sets of a trigger: its preconditions, and each MultipleCondition among its conditions; no empty ones. */
 export function ruleSetsOf(trigger: Trigger, environment: RuleEnvironment): readonly RuleSet[] {
   const { preconditions } = trigger;
   const multiple = (trigger.conditions ?? []).filter(isMultiple).map((each) => multipleRules(each, environment));
-  return isJsonMap(preconditions) ? [preconditionRules(preconditions, environment), ...multiple] : multiple;
+  const sets = isJsonMap(preconditions) ? [preconditionRules(preconditions, environment), ...multiple] : multiple;
+  return sets.filter(({ rules }) => rules.length > 0);
 }
 
 function multipleRules(condition: Condition, { conditions }: RuleEnvironment): RuleSet {
@@ -76,7 +78,7 @@ function preconditionRules(preconditions: Declared, { engine }: RuleEnvironment)
 
 function isOfFlow({ namespace, flowId, states, labels }: Declared, execution: Execution): boolean {
   if (execution.namespace !== namespace || (flowId !== undefined && execution.flowId !== flowId)) return false;
-  if (Array.isArray(states) && states.length > 0 && !states.includes(execution.state.current)) return false;
+  if (Array.isArray(states) && !states.includes(execution.state.current)) return false;
   if (!isJsonMap(labels)) return true;
   return Object.entries(labels).every(([key, value]) =>
     execution.labels.some((label) => label.key === key && label.value === String(value)),
@@ -85,75 +87,66 @@ function isOfFlow({ namespace, flowId, states, labels }: Declared, execution: Ex
 
 async function meetsFilters(where: Declared, subject: ConditionSubject, engine: ExpressionEngine): Promise<boolean> {
   const wantsOne = where["operand"] === "OR";
-  for (const filter of listOf(where["filters"])) {
-    if ((await meetsFilter(filter, subject, engine)) === wantsOne) return wantsOne;
+  try {
+    for (const filter of listOf(where["filters"])) {
+      if ((await meetsFilter(filter, subject, engine)) === wantsOne) return wantsOne;
+    }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    subject.onFault({ name: `\`where\` of its preconditions named '${String(where["id"])}'`, message });
+    return false;
   }
   return !wantsOne;
 }
 
+/** An expression is compared with itself as it is written, so that only some types of filters make sense of it. */
 async function meetsFilter(
   filter: Declared,
   { execution, variables, services }: ConditionSubject,
   engine: ExpressionEngine,
 ): Promise<boolean> {
   const { field, type, value = "", values } = filter;
-  if (field === "EXPRESSION") {
-    const rendered = await renderedOrNothing(() => engine.render(String(value), variables, services));
-    return comparesText(String(type), rendered, "true", []);
-  }
-  const fields: Readonly<Record<string, string>> = {
-    FLOW_ID: execution.flowId,
-    NAMESPACE: execution.namespace,
-    STATE: execution.state.current,
-  };
   const list = Array.isArray(values) ? values.map(String) : [];
-  return comparesText(String(type), fields[String(field)], String(value), list);
-}
-
-/** A text that cannot be rendered is none. */
-async function renderedOrNothing(render: () => string | Promise<string>): Promise<string | undefined> {
-  try {
-    return await render();
-  } catch {
-    return undefined;
+  const compare = (text: string) => comparesText(String(type), text, String(value), list);
+  switch (field) {
+    case "EXPRESSION":
+      return compare(await engine.render(String(value), variables, services));
+    case "FLOW_ID":
+      return compare(execution.flowId);
+    case "NAMESPACE":
+      return compare(execution.namespace);
+    default:
+      return compare(execution.state.current);
   }
 }
 
-function comparesText(type: string, text: string | undefined, value: string, values: readonly string[]): boolean {
+function comparesText(type: string, text: string, value: string, values: readonly string[]): boolean {
   switch (type) {
     case "IS_NULL":
-      return text === undefined || text === "";
+      return false;
     case "IS_NOT_NULL":
-      return text !== undefined && text !== "";
+      return true;
     case "IS_TRUE":
-      return text !== undefined && !isFalsyText(text);
+      return !isFalsyText(text);
     case "IS_FALSE":
-      return text !== undefined && isFalsyText(text);
+      return isFalsyText(text);
     case "EQUAL_TO":
       return text === value;
     case "NOT_EQUAL_TO":
       return text !== value;
     case "IN":
-      return text !== undefined && values.includes(text);
+      return values.includes(text);
     case "NOT_IN":
-      return text !== undefined && !values.includes(text);
+      return !values.includes(text);
     case "STARTS_WITH":
-      return text?.startsWith(value) === true;
+      return text.startsWith(value);
     case "ENDS_WITH":
-      return text?.endsWith(value) === true;
+      return text.endsWith(value);
     case "CONTAINS":
-      return text?.includes(value) === true;
+      return text.includes(value);
     case "REGEX":
-      return text !== undefined && matches(value, text);
+      return matchesWhole(text, value);
     default:
       return false;
-  }
-}
-
-function matches(pattern: string, text: string): boolean {
-  try {
-    return new RegExp(`^(?:${pattern})$`).test(text);
-  } catch {
-    return false;
   }
 }

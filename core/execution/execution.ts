@@ -11,6 +11,8 @@ export interface ExecutionTrigger {
   readonly id: string;
   readonly type: string;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Flows (`namespace/id`) from whose executions it follows through Flow triggers, each once. */
+  readonly chain?: readonly string[];
 }
 
 /** The task run of another execution that waits for this one. */

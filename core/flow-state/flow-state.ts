@@ -57,6 +57,8 @@ export interface FlowState {
   readonly queued: readonly string[];
   /** How far its Flow triggers are, as their evaluation keeps it. */
   readonly windows?: unknown;
+  /** How often its Flow triggers have started it anew for one of its own executions, by correlation id. */
+  readonly rounds?: Readonly<Record<string, number>>;
 }
 
 /** A flow that nothing is known about. */
@@ -65,8 +67,8 @@ export function newFlowState(tenantId: string, flow: FlowName): FlowState {
 }
 
 /** True when forgetting the state forgets nothing. */
-export function isEmptyFlowState({ running, queued, windows }: FlowState): boolean {
-  return running.length === 0 && queued.length === 0 && windows === undefined;
+export function isEmptyFlowState({ running, queued, windows, rounds }: FlowState): boolean {
+  return running.length === 0 && queued.length === 0 && windows === undefined && rounds === undefined;
 }
 
 /** What follows from an event about slots. */

@@ -1,7 +1,8 @@
 import { Type } from "@sinclair/typebox";
+import { mergeMaps } from "../../core/merge-maps.ts";
 import { defineExecutionTask } from "../../core/plugin/flowable.ts";
 import { rendered, text } from "../../core/plugin/schema.ts";
-import { leadsSomewhere, mergeVariables, withoutPath } from "./merge.ts";
+import { leadsSomewhere, withoutPath } from "./paths.ts";
 
 /** Sets variables of the execution. */
 export const SetVariables = defineExecutionTask({
@@ -28,7 +29,7 @@ export const SetVariables = defineExecutionTask({
         message: `\`overwrite\` is set to false and the following variables already exist: ${taken.join(", ")}`,
       };
     }
-    return { kind: "update", variables: mergeVariables(execution.variables, variables) };
+    return { kind: "update", variables: mergeMaps(execution.variables, variables) };
   },
 });
 

@@ -34,6 +34,8 @@ export interface EngineBench extends AsyncDisposable {
   saveTemplate(source: string): Promise<void>;
   /** Registers a flow and runs it to its end; input problems reject with their messages. */
   run(source: string, inputs?: Record<string, unknown>): Promise<Ended>;
+  /** Settles as soon as every execution is over and nothing is left that could start another one. */
+  whenQuiet(): Promise<void>;
 }
 
 /** Starts one; secrets are found in `secrets`. */
@@ -44,8 +46,9 @@ export async function startEngineBench(secrets: Readonly<Record<string, string>>
   const engine = createExpressions({ timeZone: "UTC" });
   const faults: unknown[] = [];
   const onFault = (error: unknown): void => void faults.push(error);
+  const queue = createMemoryQueue({ repository, clock: systemClock, onFault });
   const standalone = await startStandalone({
-    queue: createMemoryQueue({ repository, clock: systemClock, onFault }),
+    queue,
     repository,
     storage: await createLocalStorage({ directory: join(directory, "storage") }),
     registry,
@@ -83,6 +86,7 @@ export async function startEngineBench(secrets: Readonly<Record<string, string>>
       }
       return await ended(standalone, created.execution.id);
     },
+    whenQuiet: () => queue.whenQuiet(),
     async [Symbol.asyncDispose]() {
       await standalone.stop();
       await rm(directory, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { className } from "../../expression/class-name.ts";
 import type { Variables } from "../../expression/contract.ts";
 import { printValue } from "../../expression/printing.ts";
 import type { Input } from "../flow.ts";
-import { type InputEnvironment, resolveInputs } from "./resolve.ts";
+import { type InputEnvironment, resolveInputs, takeInputs } from "./resolve.ts";
 
 /** Renders `{{ path }}` alone; anything else throws, as an engine does. */
 function lookUp(template: string, variables: Variables): unknown {
@@ -289,5 +289,28 @@ describe("several inputs", () => {
     const result = await resolveInputs({ inputs: [{ id: "a", type: "STRING" }] }, { a: "x", other: 1 }, environment);
     assert.ok(result.ok);
     assert.deepEqual(result.ignored, ["other"]);
+  });
+});
+
+describe("inputs that are taken as they are", () => {
+  const take = (inputs: readonly Input[], given: Record<string, unknown>, extra: Partial<InputEnvironment> = {}) =>
+    takeInputs({ inputs }, given, { ...environment, ...extra });
+
+  it("are neither converted nor checked, and have their defaults where nothing is given", async () => {
+    const inputs: readonly Input[] = [
+      { id: "count", type: "INT" },
+      { id: "json", type: "JSON" },
+      { id: "missing", type: "STRING" },
+      { id: "group.two", type: "INT", defaults: "{{ vars.two }}" },
+      { id: "wrong", type: "INT", defaults: "{{ nope }}" },
+    ];
+    const taken = await take(inputs, { count: "x", json: '{"a": 1}', group: { one: 1 }, more: [1], none: null });
+    assert.deepEqual(taken, { count: "x", json: '{"a": 1}', group: { one: 1, two: 2 }, more: [1] });
+  });
+
+  it("are encrypted when they are secrets, or left out where that cannot be", async () => {
+    const inputs: readonly Input[] = [{ id: "s", type: "SECRET" }];
+    assert.deepEqual(await take(inputs, { s: "x" }, { encrypt: (text) => `<${text}>` }), { s: "<x>" });
+    assert.deepEqual(await take(inputs, { s: "x" }), {});
   });
 });

@@ -69,6 +69,22 @@ export async function resolveInputs(
   return resolver.result(inputs);
 }
 
+/**
+ * The inputs of an execution that another execution has started through a Flow trigger: given values are taken as they
+ * are, neither converted nor checked, and nobody is asked for missing ones. What has a default and was not given has
+ * its default; secrets are encrypted or left out.
+ */
+export async function takeInputs(
+  flow: Pick<Flow, "inputs">,
+  given: Readonly<Record<string, unknown>>,
+  environment: InputEnvironment,
+): Promise<Readonly<Record<string, unknown>>> {
+  const inputs = declaredInputs(flow);
+  const resolver = new InputResolver(flatGiven(given, inputs), environment, inputs);
+  for (const input of inOrder(inputs)) await resolver.resolve(input);
+  return resolver.taken(inputs);
+}
+
 class InputResolver {
   readonly #given: ReadonlyMap<string, unknown>;
   readonly #environment: InputEnvironment;
@@ -116,6 +132,19 @@ class InputResolver {
       else if (resolved?.kind === "value") nest(values, id, resolved.value);
     }
     return { ok: true, values, ignored: [...ignored] };
+  }
+
+  /** Values as they were given, and defaults. */
+  taken(inputs: readonly Input[]): Readonly<Record<string, unknown>> {
+    const taken = new Map([...this.#given].filter(([, value]) => value !== undefined && value !== null));
+    for (const { id, type } of inputs) {
+      if (type === "SECRET") taken.delete(id);
+      const resolved = this.#resolved.get(id);
+      if (!taken.has(id) && resolved && "value" in resolved) taken.set(id, resolved.value);
+    }
+    const values: Record<string, unknown> = {};
+    for (const [id, value] of taken) nest(values, id, value);
+    return values;
   }
 
   async #resolveOne(input: Input): Promise<Resolved> {

@@ -1,20 +1,5 @@
-/** Variables joined with others, at any depth. */
+/** Where a path of names leads in maps, and maps without what it leads to. */
 import { isJsonMap } from "../../core/json-map.ts";
-
-/** Maps are joined key by key, lists are appended, and any other value of `added` replaces the one of `base`. */
-export function mergeVariables(
-  base: Readonly<Record<string, unknown>>,
-  added: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const merged = new Map(Object.entries(base));
-  for (const [name, value] of Object.entries(added)) {
-    const there = merged.get(name);
-    if (isJsonMap(there) && isJsonMap(value)) merged.set(name, mergeVariables(there, value));
-    else if (Array.isArray(there) && Array.isArray(value)) merged.set(name, [...there, ...value]);
-    else merged.set(name, value);
-  }
-  return Object.fromEntries(merged);
-}
 
 /** Whether the maps that a path (names, outermost first) leads through are there; its last name may be missing. */
 export function leadsSomewhere(base: unknown, [name, ...inner]: readonly string[]): boolean {
