@@ -42,7 +42,7 @@ export function createInputResolver(options: InputResolverOptions): InputResolve
       },
       encrypt: encryptionKey === undefined ? undefined : (text) => encryptText(text, encryptionKey),
     };
-    if (takesInputs) return { ok: true, values: await takeInputs(flow, given, environment) };
+    if (takesInputs) return { ok: true, values: await takeInputs(flow, given, environment), ignored: [] };
     return await resolveInputs(flow, given, environment);
   };
 }
