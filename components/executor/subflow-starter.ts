@@ -175,9 +175,16 @@ export function taskRunVariables(taskRun: TaskRun | undefined): Readonly<Record<
   };
 }
 
-/** The message that brings a new execution to its executor, with the task runs that it begins with. */
-export function creation(execution: Execution, taskRuns: readonly TaskRun[] = []): ExecutionMessage {
-  const begun = taskRuns.length === 0 ? {} : { taskRuns };
+/**
+ * The message that brings a new execution to its executor, with the task runs that it begins with.
+ * @param fails why it fails without having begun. Default: it does not
+ */
+export function creation(
+  execution: Execution,
+  taskRuns: readonly TaskRun[] = [],
+  fails: string | undefined = undefined,
+): ExecutionMessage {
+  const begun = { ...(taskRuns.length === 0 ? {} : { taskRuns }), ...(fails === undefined ? {} : { fails }) };
   return {
     tenantId: execution.tenantId,
     executionId: execution.id,

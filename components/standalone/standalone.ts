@@ -11,10 +11,8 @@ import type { Flow, Label } from "../../core/flow/flow.ts";
 import type { Template } from "../../core/flow/template.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { keepAlive } from "../../platform/process.ts";
-import type { CreationResult, ExecutionFactory } from "../execution-factory.ts";
+import type { CreationResult } from "../execution-factory.ts";
 import { assembleExecutor } from "../executor/assembly.ts";
-import { executionLog } from "../executor/step-builder.ts";
-import { creation } from "../executor/subflow-starter.ts";
 import { FlowPrograms } from "../flow-programs.ts";
 import { createInputResolver } from "../input-resolver.ts";
 import { ExecutionOperations } from "../operations/execution-operations.ts";
@@ -24,6 +22,7 @@ import { createExpressionServices } from "../services/expression-services.ts";
 import { createSecretOpener } from "../services/secret-inputs.ts";
 import { createJobEnvironments } from "../worker/job-environment.ts";
 import { startWorker } from "../worker/worker.ts";
+import { createChecked } from "./checked-creation.ts";
 
 /** The tenant of an installation without tenants. */
 export const DEFAULT_TENANT = "main";
@@ -111,6 +110,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
     services,
   });
   const { factory } = executor;
+  const expressions = new ExecutionExpressions({ repository, programs, engine, globals, services });
   const worker = await startWorker({
     ...options,
     id: ids.next(),
@@ -130,35 +130,15 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
     storage,
     saveFlow: (flow, source) => repository.flows.save({ flow, source }),
     saveTemplate: (template, source) => repository.templates.save({ template, source }),
-    createExecution: (request) => createExecution({ factory, queue, clock }, request),
+    createExecution: ({ tenantId = DEFAULT_TENANT, inputs = {}, labels = [], ...request }) =>
+      createChecked({ factory, queue, clock, repository, expressions }, { ...request, tenantId, inputs, labels }),
     follow: (filter) => queue.follow(filter),
     operations: new ExecutionOperations({ ...options, programs, resolveInputs, now: () => clock.now() }),
-    expressions: new ExecutionExpressions({ repository, programs, engine, globals, services }),
+    expressions,
     isIdle: () => worker.isIdle(),
     stop,
     [Symbol.asyncDispose]: stop,
   };
-}
-
-async function createExecution(
-  { factory, queue, clock }: { readonly factory: ExecutionFactory; readonly queue: Queue; readonly clock: Clock },
-  request: StandaloneExecutionRequest,
-): Promise<CreationResult> {
-  const created = await factory.create({
-    tenantId: request.tenantId ?? DEFAULT_TENANT,
-    namespace: request.namespace,
-    flowId: request.flowId,
-    inputs: request.inputs ?? {},
-    labels: request.labels ?? [],
-    ...(request.id === undefined ? {} : { id: request.id }),
-    ...(request.trigger === undefined ? {} : { trigger: request.trigger }),
-  });
-  if (!created.ok) return created;
-  const { execution, warnings } = created;
-  await queue.send([creation(execution)]);
-  const logged = warnings.map((message) => executionLog(execution, { level: "WARN", message }, clock.now()));
-  if (logged.length > 0) await queue.sendLogs(logged);
-  return created;
 }
 
 /** Workers first, so that what they still answer is handled; the backends last. */

@@ -75,7 +75,13 @@ export type OperatorEvent =
 export type ExecutionEvent =
   | OperatorEvent
   /** A new execution is to run; a replay brings the task runs that count already. */
-  | { readonly kind: "created"; readonly execution: Execution; readonly taskRuns?: readonly TaskRun[] }
+  | {
+      readonly kind: "created";
+      readonly execution: Execution;
+      readonly taskRuns?: readonly TaskRun[];
+      /** Why it fails without having begun. */
+      readonly fails?: string;
+    }
   /** The date before which it was not to start has come. */
   | { readonly kind: "scheduled-start" }
   /** The flow's concurrency limit lets it run. */

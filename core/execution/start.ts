@@ -20,9 +20,13 @@ import { adoptionsOf } from "./working-state.ts";
 const NEW: ReadonlySet<StateType> = new Set(["CREATED", "RESTARTED"]);
 
 /** Handles `created`. */
-export function created(turn: Turn, { taskRuns = [] }: Extract<ExecutionEvent, { kind: "created" }>): void {
+export function created(turn: Turn, { taskRuns = [], fails }: Extract<ExecutionEvent, { kind: "created" }>): void {
   const { draft, environment } = turn;
   if (!waitsToBegin(turn)) return;
+  if (fails !== undefined) {
+    logLine(turn, "ERROR", fails);
+    return endUnbegun(turn, "FAILED");
+  }
   for (const taskRun of taskRuns) draft.putTaskRun(taskRun);
   if (taskRuns.length > 0) draft.adoptions = adoptionsOf(taskRuns);
   const dueMs = Date.parse(draft.execution.scheduleDate ?? "");

@@ -360,6 +360,39 @@ tasks:
   });
 });
 
+describe("checks that do not hold", () => {
+  const flow = (behavior: string) => `
+id: checked
+namespace: tests.engine
+inputs: [{id: name, type: STRING, defaults: Ada}]
+checks:
+  - {condition: "{{ inputs.name == 'Eve' }}", message: Only Eve may, behavior: ${behavior}}
+  - {condition: "{{ flow.id == 'checked' }}", message: Not said}
+tasks: [{id: a, type: io.kestra.plugin.core.debug.Return}]
+afterExecution: [{id: after, type: io.kestra.plugin.core.debug.Return}]`;
+
+  test("block the execution", async () => {
+    await using bench = await startEngineBench();
+    await assert.rejects(bench.run(flow("BLOCK_EXECUTION")), /^Error: The execution is blocked: .*: Only Eve may$/);
+    assert.equal((await bench.run(flow("BLOCK_EXECUTION"), { name: "Eve" })).execution.state.current, "SUCCESS");
+  });
+
+  test("fail the execution before its tasks", async () => {
+    await using bench = await startEngineBench();
+    const ended = await bench.run(flow("FAIL_EXECUTION"));
+    assert.equal(ended.execution.state.histories.map((entry) => entry.state).join(" > "), "CREATED > FAILED");
+    assert.deepEqual(ended.runs, [`after: ${RAN} > SUCCESS`]);
+    assert.match(ended.complaints.join(), /^ERROR : The execution fails: .*: Only Eve may$/);
+  });
+
+  test("warn of the execution that is made all the same", async () => {
+    await using bench = await startEngineBench();
+    const ended = await bench.run(flow("CREATE_EXECUTION"));
+    assert.equal(ended.execution.state.current, "SUCCESS");
+    assert.deepEqual(ended.complaints, ["WARN : Only Eve may"]);
+  });
+});
+
 test("secrets are rendered for tasks and hidden in logs", async () => {
   await using bench = await startEngineBench({ TOKEN: "s3cr3t-value" });
   const { standalone } = bench;

@@ -1,0 +1,60 @@
+/** Makes the executions that people ask for: the flow's checks are asked first. Subflows are not checked, as in Kestra. */
+import type { Clock } from "../../core/contracts/clock.ts";
+import type { Queue } from "../../core/contracts/queue.ts";
+import type { Repository } from "../../core/contracts/repository.ts";
+import type { Execution } from "../../core/execution/execution.ts";
+import { isFalsyText } from "../../core/expression/truth.ts";
+import { askChecks, type CheckVerdict } from "../../core/flow/checks.ts";
+import type { CreationResult, ExecutionFactory, ExecutionRequest } from "../execution-factory.ts";
+import { executionLog } from "../executor/step-builder.ts";
+import { creation } from "../executor/subflow-starter.ts";
+import type { ExecutionExpressions } from "../services/execution-expressions.ts";
+
+/** What making executions needs. */
+export interface CheckedCreationOptions {
+  readonly factory: ExecutionFactory;
+  readonly queue: Queue;
+  readonly clock: Clock;
+  readonly repository: Repository;
+  readonly expressions: ExecutionExpressions;
+}
+
+/** Makes an execution and sends it on its way; one that a check blocks is not made. */
+export async function createChecked(
+  options: CheckedCreationOptions,
+  request: ExecutionRequest,
+): Promise<CreationResult> {
+  const created = await options.factory.create(request);
+  if (!created.ok) return created;
+  const { execution } = created;
+  const verdict = await verdictOn(options, execution);
+  const failed = verdict && `one or more checks do not hold: ${verdict.messages.join(", ")}`;
+  if (verdict?.behavior === "BLOCK_EXECUTION") {
+    return { ok: false, problems: [{ inputId: "", message: `The execution is blocked: ${failed}` }] };
+  }
+  const fails = verdict?.behavior === "FAIL_EXECUTION" ? `The execution fails: ${failed}` : undefined;
+  const warnings = verdict?.behavior === "CREATE_EXECUTION" ? verdict.messages : [];
+  const { queue, clock } = options;
+  await queue.send([creation(execution, [], fails)]);
+  const logged = [...created.warnings, ...warnings].map((message) =>
+    executionLog(execution, { level: "WARN", message }, clock.now()),
+  );
+  if (logged.length > 0) await queue.sendLogs(logged);
+  return { ...created, warnings: [...created.warnings, ...warnings] };
+}
+
+async function verdictOn(options: CheckedCreationOptions, execution: Execution): Promise<CheckVerdict | undefined> {
+  const { tenantId, namespace, flowId, flowRevision: revision } = execution;
+  const found = await options.repository.flows.find({ tenantId, namespace, flowId, revision });
+  const checks = found?.flow.checks ?? [];
+  if (checks.length === 0) return undefined;
+  const renderer = await options.expressions.of(execution);
+  return await askChecks(checks, async (condition) => {
+    try {
+      return !isFalsyText(await renderer.render(condition));
+    } catch {
+      // What cannot be said to hold does not.
+      return false;
+    }
+  });
+}
