@@ -27,7 +27,7 @@ export interface ParseOptions {
   readonly registry: PluginRegistry;
   /** Default `main`. */
   readonly tenantId?: string;
-  /** Plugin defaults of the configuration; the flow's own go first. */
+  /** Plugin defaults of the namespace and then of the configuration; the flow's own go first. */
   readonly pluginDefaults?: readonly PluginDefault[];
   /** Checks the syntax of expressions; without it they are taken as they are. */
   readonly expressions?: Pick<ExpressionEngine, "check">;

@@ -92,6 +92,22 @@ describe("plugin defaults", () => {
     assert.deepEqual((task as Record<string, unknown>)["tasks"], [{ id: "b", type: "test.Say", message: "m" }]);
   });
 
+  it("reach task runners", async () => {
+    const defaults = [{ type: "test.Runner", values: { cpus: 2 } }];
+    const task = await taskWith(defaults, { type: "test.Say", message: "m", taskRunner: { type: "test.Runner" } });
+    assert.deepEqual((task as Record<string, unknown>)["taskRunner"], { type: "test.Runner", cpus: 2 });
+  });
+
+  it("for an older name of a type are for tasks of either name, and those for the newer one for its tasks alone", async () => {
+    const message = async (wanted: string, type: string) => {
+      const task = await taskWith([{ type: wanted, values: { message: "d" } }], { type });
+      return Array.isArray(task) ? undefined : (task as Record<string, unknown>)["message"];
+    };
+    assert.equal(await message("test.old.Say", "test.old.Say"), "d");
+    assert.equal(await message("test.old.Say", "test.Say"), "d");
+    assert.equal(await message("test.Say", "test.old.Say"), undefined);
+  });
+
   it("that contain tasks of their own type are refused instead of never ending", async () => {
     const inner = { type: "test.Sequence" };
     const defaults = [

@@ -117,7 +117,10 @@ export class FlowChecker implements WalkOwner {
   typed(tree: MapTree) {
     const type = textOf(valueAt(tree, "type"));
     const definition = type === undefined ? undefined : this.#options.registry.find(type);
-    return definition?.kind === "taskRunner" ? schemaOf(definition) : undefined;
+    if (definition?.kind !== "taskRunner") return undefined;
+    const schema = schemaOf(definition);
+    const known = shapeOf(schema).properties;
+    return { schema, tree: this.#options.defaults.apply(tree, (property) => known.has(property)) };
   }
 
   #plugin(name: "Task" | "Trigger" | "Condition", given: MapTree, path: Path | undefined): unknown {

@@ -30,8 +30,8 @@ export interface WalkOwner {
   reference(name: Reference, tree: Tree, path: Path | undefined, schema: TSchema): unknown;
   /** Checks the expressions of a text. */
   expression(tree: ScalarTree, path: Path | undefined): void;
-  /** The schema of a map of an open type, such as a task runner's, when its own `type` tells it. */
-  typed(tree: MapTree): TSchema | undefined;
+  /** The schema of a map of an open type, such as a task runner's, when its own `type` tells it; and the map with defaults. */
+  typed(tree: MapTree): { readonly schema: TSchema; readonly tree: MapTree } | undefined;
 }
 
 /** Known properties that a message lists when none is like the unknown one. */
@@ -125,7 +125,7 @@ export class SchemaWalker {
   #object(schema: TSchema, tree: Tree, path: Path | undefined, live: boolean): unknown {
     if (tree.kind === "map") {
       const typed = schema.additionalProperties === true ? this.#owner.typed(tree) : undefined;
-      return this.map(typed ?? schema, tree, path, live);
+      return typed ? this.map(typed.schema, typed.tree, path, live) : this.map(schema, tree, path, live);
     }
     if (live && !isOwnKind(schema) && isJsonText(tree, "object")) return tree.text;
     return this.#mismatch(schema, tree, path);
