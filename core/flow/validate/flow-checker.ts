@@ -3,6 +3,7 @@ import type { TSchema } from "@sinclair/typebox";
 import type { ExpressionEngine } from "../../expression/contract.ts";
 import { isTaskDefinition, type PluginDefinition, type PluginRegistry } from "../../plugin/registry.ts";
 import { isRendered } from "../../plugin/schema.ts";
+import { hintForExpression } from "../expression-hints.ts";
 import { expressionOffset } from "../expression-place.ts";
 import { FLOW_NESTING_DEPTH_MAX } from "../limits.ts";
 import type { PluginDefaults } from "../plugin-defaults.ts";
@@ -111,7 +112,9 @@ export class FlowChecker implements WalkOwner {
     const { expressions, report, source } = this.#options;
     if (!expressions || report.isTrial) return;
     const problem = expressions.check(tree.text);
-    if (problem) report.error(expressionOffset(source, tree, problem), path, `invalid expression: ${problem.message}`);
+    if (!problem) return;
+    const message = `invalid expression: ${problem.message}`;
+    report.error(expressionOffset(source, tree, problem), path, message, hintForExpression(problem.message));
   }
 
   typed(tree: MapTree) {
