@@ -166,10 +166,16 @@ export class Resolver {
     const { flow } = active.program;
     const variables = this.#executionVariables(active);
     const services = this.#options.services(active);
+    const render = (template: string): MaybePromise<string | null> =>
+      andThen(engine.render(template, variables, services), (text) =>
+        text === ""
+          ? andThen(engine.renderTyped(template, variables, services), (value) => (value === null ? null : text))
+          : text,
+      );
     return attempt<ExecutionEvent, ExecutionEvent>(
       () =>
         andThen(
-          convertOutputs(flow.outputs ?? [], (template) => engine.render(template, variables, services)),
+          convertOutputs(flow.outputs ?? [], render),
           (outputs): ExecutionEvent => ({ kind: "outputs-resolved", outputs }),
         ),
       (error) => ({ kind: "outputs-resolved", outputs: {}, fault: messageOf(error) }),

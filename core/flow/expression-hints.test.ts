@@ -27,7 +27,7 @@ describe("the remedy for an expression", () => {
   for (const [wrong, right, part] of SLIPS) {
     it(`${wrong} leads to ${right}`, () => {
       const hint = hintForExpression(engine.check(wrong)?.message ?? "");
-      assert.ok(hint?.includes(part), hint);
+      assert.ok(hint?.includes(part), `the remedy is ${hint}`);
       assert.ok(right.includes(part));
       assert.equal(engine.check(right), undefined);
     });

@@ -45,15 +45,26 @@ describe("outputs", () => {
     throw new Error("cannot render");
   };
 
-  it("that are optional are left out when they cannot be rendered or converted", async () => {
+  it("that are optional are left out when they cannot be rendered", async () => {
     const output = { id: "o", type: "STRING", value: "{{ nope }}", required: false };
     assert.deepEqual(convertOutputs([output], failing), {});
     assert.deepEqual(await convertOutputs([output], () => Promise.reject(new Error("cannot render"))), {});
     assert.throws(() => convertOutputs([{ ...output, required: true }], failing), /cannot render/);
-    assert.deepEqual(
-      convertOutputs([{ ...output, type: "INT" }], () => "x"),
-      {},
-    );
+  });
+
+  it("that are optional fail as others do when they are not of their type", () => {
+    const output = { id: "o", type: "INT", value: "x", required: false };
+    assert.throws(() => convertOutputs([output], () => "x"), /Invalid value for output `o`/);
+  });
+
+  it("without a value fail, or are left out where they are optional", () => {
+    const output = { id: "o", type: "STRING", value: "{{ n }}" };
+    const nothing = () => null;
+    assert.throws(() => convertOutputs([output], nothing), /Invalid value for output `o`\. Cause: it has no value/);
+    assert.deepEqual(convertOutputs([{ ...output, required: false }], nothing), {});
+    assert.deepEqual(convertOutputs([{ ...output, type: "JSON", value: { a: ["{{ n }}"] } }], nothing), {
+      o: { a: [""] },
+    });
   });
 
   it("are a promise only when rendering is", async () => {

@@ -20,13 +20,16 @@ export class OutputError extends Error {
 
 const LEFT_OUT = Symbol("left out");
 
+/** The text that a template renders to; null when it is one expression whose value is null. */
+export type RenderOutput = (template: string) => MaybePromise<string | null>;
+
 /**
  * The values by output id, now or when the last is rendered. An output with `required: false` that cannot be rendered
- * or converted is left out. Throws or rejects with {@link OutputError}, or with what rendering threw.
+ * or has no value is left out. Throws or rejects with {@link OutputError}, or with what rendering threw.
  */
 export function convertOutputs(
   outputs: readonly Output[],
-  render: (template: string) => MaybePromise<string>,
+  render: RenderOutput,
 ): MaybePromise<Record<string, unknown>> {
   const values = outputs.map((output) =>
     output.required === false
@@ -48,6 +51,10 @@ export function convertOutputs(
 
 function convert(output: Output, value: unknown): unknown {
   const { id, type } = output;
+  if (value === null) {
+    if (output.required === false) return LEFT_OUT;
+    throw new OutputError(id, "it has no value; give it one with `??`, or set `required: false`");
+  }
   if (type === "SECRET" || type === "FORM" || !isDataType(type))
     throw new OutputError(id, `outputs cannot be of type ${type}`);
   try {
@@ -55,7 +62,6 @@ function convert(output: Output, value: unknown): unknown {
     const converted = convertData(type, value);
     return type === "DATETIME" ? inFewDigits(String(converted)) : converted;
   } catch (error) {
-    if (output.required === false) return LEFT_OUT;
     throw new OutputError(id, causeOf(error));
   }
 }
@@ -66,12 +72,14 @@ function inFewDigits(instant: string): string {
 }
 
 /** Renders every text inside a value. */
-function renderValue(value: unknown, render: (template: string) => MaybePromise<string>): MaybePromise<unknown> {
+function renderValue(value: unknown, render: RenderOutput): MaybePromise<unknown> {
   if (typeof value === "string") return render(value);
-  if (Array.isArray(value)) return all(value.map((each) => renderValue(each, render)));
+  const inside = (each: unknown): MaybePromise<unknown> =>
+    typeof each === "string" ? andThen(render(each), (text) => text ?? "") : renderValue(each, render);
+  if (Array.isArray(value)) return all(value.map(inside));
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value);
-  return andThen(all(entries.map(([, each]) => renderValue(each, render))), (rendered) =>
+  return andThen(all(entries.map(([, each]) => inside(each))), (rendered) =>
     Object.fromEntries(entries.map(([key], index) => [key, rendered[index]])),
   );
 }

@@ -1,9 +1,9 @@
-/** What a new execution begins with: labels, and inputs with defaults. */
+/** What an execution begins with, labels and inputs, and what it ends with, outputs. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { type EngineBench, startEngineBench } from "./engine-bench.ts";
 
-describe("a new execution", () => {
+describe("an execution", () => {
   let bench: EngineBench;
   before(async () => {
     bench = await startEngineBench();
@@ -54,6 +54,22 @@ outputs:
   - { id: bound, type: STRING, defaults: "{{ inputs.name | upper }}", dependsOn: { inputs: [name] } }`;
     const source = printing("defaults", inputs, "{{ inputs.free }} {{ inputs.bound }}");
     assert.equal((await said(source, { name: "ada" })).text, "<|nobody> ADA");
+  });
+
+  it("fails at its end when an output has no value, unless the output is optional", async () => {
+    const flow = (required: string) => `id: nothing
+namespace: company.team
+inputs: [{ id: none, type: STRING, required: false }]
+tasks: [{ id: a, type: io.kestra.plugin.core.debug.Return, format: x }]
+outputs:
+  - { id: none, type: STRING, value: "{{ inputs.none }}"${required} }
+  - { id: empty, type: STRING, value: "{{ '' }}" }
+`;
+    const failed = await bench.run(flow(""));
+    assert.equal(failed.execution.state.current, "FAILED");
+    assert.match(failed.complaints.join("\n"), /Invalid value for output `none`\. Cause: it has no value/);
+    const { execution } = await bench.run(flow(", required: false"));
+    assert.deepEqual(execution.outputs, { empty: "" });
   });
 
   it("does not start when a default names an input that is not declared", async () => {
