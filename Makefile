@@ -11,10 +11,11 @@ BIN  := node_modules/.bin
 BUN  := $(BIN)/bun
 DENO := $(BIN)/deno
 
+ROUNDS ?= 10
 FLOW ?= fixtures/sales/sales-report.yml
 ARGS ?= $(if $(filter fixtures/sales/%,$(FLOW)),$(if $(filter run,$(MAKECMDGOALS)),-i orders=@fixtures/sales/orders.csv --keep out))
 
-.PHONY: help setup run test check format unit bench build clean
+.PHONY: help setup run test soak check format unit bench build clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -33,11 +34,15 @@ node_modules/.setup: package.json package-lock.json
 run: setup ## Run the sample flow: a sales report from a CSV file (FLOW=file, ARGS="...")
 	@$(BUN) cli/main.ts run $(FLOW) $(ARGS)
 
+# CI=true feeds property tests the same cases in every run: a build must not fail by chance.
 test: setup ## Pass all tests: unit tests on Bun and Deno, process tests, checks
-	@$(BUN) tests/run.ts all
+	@CI=true $(BUN) tests/run.ts all
+
+soak: setup ## Property tests and simulation with new seeds each round (ROUNDS=10, ARGS=paths, TEST_SEED=again)
+	@$(BUN) tests/soak.ts $(ROUNDS) $(ARGS)
 
 check: setup ## Types, lint, format, dead code, house rules and unit tests, in under a minute
-	@$(BUN) tests/run.ts check
+	@CI=true $(BUN) tests/run.ts check
 
 unit: setup ## Unit tests on Bun alone (ARGS=path to choose)
 	@$(BUN) test --timeout=120000 $(or $(ARGS),$(wildcard core platform backends plugins components cli tui web))

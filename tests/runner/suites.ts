@@ -28,7 +28,8 @@ function onBun(name: string, paths: readonly string[]): Suite {
 
 function onDeno(name: string, paths: readonly string[]): Suite {
   const report = join(REPORTS, `${name.replaceAll(" ", "-").toLowerCase()}.xml`);
-  const flags = ["test", "-A", "--no-check", "--quiet", "--reporter=dot", `--junit-path=${report}`];
+  const preload = "--preload=./tests/runner/property-seed.ts";
+  const flags = ["test", "-A", "--no-check", "--quiet", preload, "--reporter=dot", `--junit-path=${report}`];
   return { name, command: [join(BIN, "deno"), ...flags, ...paths], report };
 }
 
