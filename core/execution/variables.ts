@@ -74,7 +74,7 @@ export function taskVariables(
 ): Variables {
   const variables = executionVariables(context);
   const iteration = taskRun.iteration ?? taskRun.round;
-  variables["task"] = { id: node.task.id, type: node.task.type };
+  variables["task"] = { type: node.task.type, id: node.task.id };
   variables["taskrun"] = {
     id: taskRun.id,
     startDate: taskRun.state.histories[0]?.date,

@@ -91,3 +91,8 @@ test("the YAML of a flow reads as the same data, whatever texts are in it", () =
 test("texts that older readers of YAML take for other values are quoted", () => {
   assert.equal(flowYaml({ a: "yes", b: "0o17", c: "a\nb\n" }), 'a: "yes"\nb: "0o17"\nc: |\n  a\n  b\n');
 });
+
+test("decimal numbers of variables keep their point when the flow is written again", async () => {
+  const source = `${HEAD}variables:\n  price: 10.0\n  list:\n    - 2.0\n    - 3\ntasks:\n  - id: t\n    type: test.Return\n`;
+  assert.ok(flowYaml(await filled(source)).includes("price: 10.0\n  list:\n    - 2.0\n    - 3\n"));
+});

@@ -36,6 +36,9 @@ export function isOwnKind(schema: TSchema): boolean {
   return schema[OWN_KIND] === true;
 }
 
+/** Marks values of any kind whose decimal numbers stay decimal: expressions tell `2.0` from `2`. */
+export const KEEPS_DECIMALS = "keepsDecimals";
+
 /** True when {@link rendered} marked the schema. */
 export function isRendered(schema: TSchema): boolean {
   return schema[RENDERED] === true;

@@ -45,3 +45,12 @@ test("the default of an input may be made of the execution that it is for", asyn
   const { execution } = await bench.run(flow("own", inputs, `tasks: [{id: t, type: ${RETURN}, format: x}]`));
   assert.deepEqual(execution.inputs, { name: `run-${execution.id}-CREATED` });
 });
+
+test("decimal numbers among the variables of a flow stay decimal", async () => {
+  await using bench = await startEngineBench();
+  const format = "{{ vars.ten }} {{ vars.ten / 4 }} {{ vars.n / 4 }} {{ vars.m }} {{ vars.m.x * 2 }}";
+  const source = `id: decimals\nnamespace: tests\nvariables: {ten: 10.0, n: 10, m: {x: 2.0, l: [1e2, 1.5]}}
+tasks: [{id: t, type: ${RETURN}, format: "${format}"}]\n`;
+  const { taskRuns } = await bench.run(source);
+  assert.equal(taskRuns[0]?.outputs?.["value"], '10.0 2.5 2 {"x":2.0,"l":[100.0,1.5]} 4.0');
+});

@@ -1,6 +1,6 @@
 /** The schema of a flow. */
 import { Type } from "@sinclair/typebox";
-import { duration, oneOf, rendered, taskList } from "../../plugin/schema.ts";
+import { duration, KEEPS_DECIMALS, oneOf, rendered, taskList } from "../../plugin/schema.ts";
 import { DATA_TYPES } from "./data-type.ts";
 import {
   FLOW_ID_CHARS_MAX,
@@ -108,7 +108,9 @@ export const flowSchema = Type.Object(
     labels: Type.Optional(labelsReference({ description: "Labels of its executions." })),
     inputs: Type.Optional(Type.Array(inputReference(), { description: "What its executions are given." })),
     outputs: Type.Optional(Type.Array(output, { description: "What its executions give back." })),
-    variables: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: "Values for expressions." })),
+    variables: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown({ [KEEPS_DECIMALS]: true }), { description: "Values for expressions." }),
+    ),
     tasks: taskList({ description: "The tasks, in order." }),
     errors: moreTasks("Tasks to run when a task has failed."),
     finally: moreTasks("Tasks to run at the end, whatever happened."),

@@ -3,7 +3,7 @@
  * numbers and booleans converted to what the schema asks for. Faulty parts are left out of the value.
  */
 import type { TSchema } from "@sinclair/typebox";
-import { isOwnKind, isRendered } from "../../plugin/schema.ts";
+import { isOwnKind, isRendered, KEEPS_DECIMALS } from "../../plugin/schema.ts";
 import type { Path } from "../problem.ts";
 import type { ProblemCollector } from "../problem-collector.ts";
 import { type Reference, referenceOf } from "../schema/references.ts";
@@ -16,6 +16,7 @@ import {
   type MapTree,
   type ScalarTree,
   type Tree,
+  toTypedValue,
   toValue,
 } from "../yaml/tree.ts";
 import { expectation, finding, shown } from "./describe.ts";
@@ -87,7 +88,7 @@ export class SchemaWalker {
       case "null":
         return isNull(tree) ? null : this.#mismatch(schema, tree, path);
       default:
-        return this.#anything(tree, path, isLive);
+        return this.#anything(tree, path, isLive, schema[KEEPS_DECIMALS] === true);
     }
   }
 
@@ -175,9 +176,9 @@ export class SchemaWalker {
   }
 
   /** Any value; where texts are rendered, their expressions are checked. */
-  #anything(tree: Tree, path: Path | undefined, live: boolean): unknown {
+  #anything(tree: Tree, path: Path | undefined, live: boolean, keepsDecimals = false): unknown {
     if (live) this.#expressions(tree, path);
-    return toValue(tree);
+    return keepsDecimals ? toTypedValue(tree) : toValue(tree);
   }
 
   #expressions(tree: Tree, path: Path | undefined): void {

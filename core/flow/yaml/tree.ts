@@ -1,4 +1,5 @@
 /** A YAML document as the flow parser sees it: values with the places where they stand in the source. */
+import { doubleOf } from "../../expression/number.ts";
 
 /** How a scalar was written. Only plain scalars can be anything but text. */
 export const SCALAR_STYLES = ["plain", "single", "double", "literal", "folded"] as const;
@@ -75,6 +76,19 @@ export function toValue(tree: Tree): unknown {
   const value: Record<string, unknown> = {};
   for (const [key, entry] of tree.entries) define(value, key, toValue(entry.value));
   return value;
+}
+
+/** The value, with decimal numbers kept apart from whole ones: `2.0` is no `2` to an expression. */
+export function toTypedValue(tree: Tree): unknown {
+  if (tree.kind === "scalar") return isDecimal(tree) ? doubleOf(Number(tree.value)) : tree.value;
+  if (tree.kind === "list") return tree.items.map(toTypedValue);
+  const value: Record<string, unknown> = {};
+  for (const [key, entry] of tree.entries) define(value, key, toTypedValue(entry.value));
+  return value;
+}
+
+function isDecimal({ value, text }: ScalarTree): boolean {
+  return typeof value === "number" && /[.E]/.test(text);
 }
 
 /** The tree of a plain JSON value that stands nowhere in the source. */
