@@ -135,6 +135,13 @@ const SAMPLES: readonly Sample[] = [
     state: "SUCCESS",
     says: [/painting it red/],
   },
+  { flow: "flows/checks.yml", args: ["-i", "amount=50"], state: "SUCCESS", says: [/paid 50/] },
+  {
+    flow: "flows/checks.yml",
+    args: ["-i", "amount=5000"],
+    state: "refused",
+    says: [/Amounts above 1000 need a signature\./],
+  },
   { flow: "flows/invalid.yml", state: "refused", says: [/invalid\.yml:9:11 /, /Logg/, /formatt/, /answer/] },
   {
     flow: "sales/sales-report.yml",
