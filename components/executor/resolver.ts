@@ -172,13 +172,14 @@ export class Resolver {
           ? andThen(engine.renderTyped(template, variables, services), (value) => (value === null ? null : text))
           : text,
       );
+    const ignored: string[] = [];
     return attempt<ExecutionEvent, ExecutionEvent>(
       () =>
         andThen(
-          convertOutputs(flow.outputs ?? [], render),
-          (outputs): ExecutionEvent => ({ kind: "outputs-resolved", outputs }),
+          convertOutputs(flow.outputs ?? [], render, (id) => void ignored.push(id)),
+          (outputs): ExecutionEvent => ({ kind: "outputs-resolved", outputs, ignored }),
         ),
-      (error) => ({ kind: "outputs-resolved", outputs: {}, fault: messageOf(error) }),
+      (error) => ({ kind: "outputs-resolved", outputs: {}, ignored, fault: messageOf(error) }),
     );
   }
 }

@@ -143,6 +143,8 @@ export type ExecutionEvent =
   | {
       readonly kind: "outputs-resolved";
       readonly outputs: Readonly<Record<string, unknown>>;
+      /** Ids of optional outputs that could not be rendered. */
+      readonly ignored?: readonly string[];
       readonly fault?: string;
     };
 

@@ -214,6 +214,9 @@ function outputsResolved(turn: Turn, event: Extract<ExecutionEvent, { kind: "out
   const { root } = draft;
   if (root?.cursor.phase !== "outputs") return;
   const state = rootState(root);
+  for (const id of event.ignored ?? []) {
+    logLine(turn, "WARN", `Failed to render optional flow output '${id}'. Output is ignored.`);
+  }
   if (event.fault === undefined) {
     draft.updateExecution({ outputs: event.outputs });
     return endExecution(turn, root, [state]);

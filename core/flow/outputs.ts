@@ -25,17 +25,21 @@ export type RenderOutput = (template: string) => MaybePromise<string | null>;
 
 /**
  * The values by output id, now or when the last is rendered. An output with `required: false` that cannot be rendered
- * or has no value is left out. Throws or rejects with {@link OutputError}, or with what rendering threw.
+ * or has no value is left out; `onIgnored` hears of the first kind. Throws or rejects with {@link OutputError}, or with what rendering threw.
  */
 export function convertOutputs(
   outputs: readonly Output[],
   render: RenderOutput,
+  onIgnored: (id: string) => void = () => undefined,
 ): MaybePromise<Record<string, unknown>> {
   const values = outputs.map((output) =>
     output.required === false
       ? attempt<unknown, unknown>(
           () => renderValue(output.value, render),
-          () => LEFT_OUT,
+          () => {
+            onIgnored(output.id);
+            return LEFT_OUT;
+          },
         )
       : renderValue(output.value, render),
   );

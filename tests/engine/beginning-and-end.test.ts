@@ -72,6 +72,19 @@ outputs:
     assert.deepEqual(execution.outputs, { empty: "" });
   });
 
+  it("leaves out an optional output that cannot be rendered, and says so", async () => {
+    const { execution, complaints } = await bench.run(`id: optional
+namespace: company.team
+tasks: [{ id: a, type: io.kestra.plugin.core.debug.Return, format: x }]
+outputs:
+  - { id: lost, type: STRING, value: "{{ outputs.nobody.value }}", required: false }
+  - { id: kept, type: STRING, value: "{{ outputs.a.value }}" }
+`);
+    assert.equal(execution.state.current, "SUCCESS");
+    assert.deepEqual(execution.outputs, { kept: "x" });
+    assert.deepEqual(complaints, ["WARN : Failed to render optional flow output 'lost'. Output is ignored."]);
+  });
+
   it("does not start when a default names an input that is not declared", async () => {
     const source = printing("wrong", 'inputs: [{ id: a, type: STRING, defaults: "{{ inputs.nobody }}" }]', "x");
     await assert.rejects(bench.run(source), /Unable to find `nobody`/);
