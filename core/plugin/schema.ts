@@ -44,6 +44,19 @@ export function isRendered(schema: TSchema): boolean {
   return schema[RENDERED] === true;
 }
 
+/** Marks a text whose expressions the task's code renders itself, when and as often as it wants. */
+const RENDERED_BY_TASK = "renderedByTask";
+
+/** A text with expressions that is handed to the task's code as it stands: a condition on each item, for example. */
+export function template(options?: SchemaOptions) {
+  return Type.String({ ...options, [RENDERED_BY_TASK]: true });
+}
+
+/** True when {@link template} made the schema. */
+export function isTemplate(schema: TSchema): boolean {
+  return schema[RENDERED_BY_TASK] === true;
+}
+
 /** A text that is an expression. The most common property of all. */
 export function text(options?: SchemaOptions) {
   return rendered(Type.String(options));

@@ -1,6 +1,6 @@
 import { Type } from "@sinclair/typebox";
 import { isFalsyText } from "../../core/expression/truth.ts";
-import { text } from "../../core/plugin/schema.ts";
+import { template, text } from "../../core/plugin/schema.ts";
 import { defineTask, failed, succeeded, type TaskContext } from "../../core/plugin/task.ts";
 
 /** Checks conditions and fails when one does not hold. */
@@ -8,10 +8,9 @@ export const Assert = defineTask({
   type: "io.kestra.plugin.core.execution.Assert",
   title: "Fail unless all conditions hold.",
   properties: Type.Object({
-    conditions: Type.Array(Type.String(), {
+    conditions: Type.Array(template(), {
       description:
         "Expressions; each must render to something else than `false`, `0` or nothing. One that cannot be rendered does not hold.",
-      rendered: false,
     }),
     errorMessage: Type.Optional(text({ description: "A message to log when a condition does not hold." })),
   }),

@@ -1,6 +1,6 @@
 import { Type } from "@sinclair/typebox";
 import { STATES } from "../../core/execution/state.ts";
-import { oneOf, rendered, text } from "../../core/plugin/schema.ts";
+import { oneOf, rendered, template, text } from "../../core/plugin/schema.ts";
 import { defineTask, failed, succeeded } from "../../core/plugin/task.ts";
 import { readInstant } from "./instant.ts";
 
@@ -27,9 +27,8 @@ export const Count = defineTask({
     states: Type.Optional(rendered(Type.Array(oneOf(STATES), { description: "Only executions in these states." }))),
     startDate: text({ description: "ISO-8601 date-time; only executions that began at or after it." }),
     endDate: Type.Optional(text({ description: "ISO-8601 date-time; only executions that began at or before it." })),
-    expression: Type.String({
+    expression: template({
       description: "Keeps a result when it renders to `true`, with `count` as a variable.",
-      rendered: false,
     }),
   }),
   outputs: Type.Object({

@@ -12,7 +12,12 @@ test("Log writes a message, or each of a list, in its level", async () => {
   await bench.run(Log, { message: "hello {{ flow.id }}" });
   await bench.run(Log, { message: ["one", "two"], level: "WARN" });
   assert.deepEqual(bench.logged, ["INFO hello daily", "WARN one", "WARN two"]);
-  await assert.rejects(bench.run(Log, { message: { a: "b" } }), /`message`: a map is no message/);
+});
+
+test("Log writes the messages of a list until one cannot be rendered", async () => {
+  await using bench = createTaskBench();
+  await assert.rejects(bench.run(Log, { message: ["{{ flow.id }}", "{{ nope }}", "never"] }), /Unable to find `nope`/);
+  assert.deepEqual(bench.logged, ["INFO daily"]);
 });
 
 test("Return gives the rendered text out, and nothing when there was none", async () => {

@@ -1,8 +1,7 @@
 import { Type } from "@sinclair/typebox";
 import { LOG_LEVELS } from "../../core/contracts/log.ts";
-import { isJsonMap } from "../../core/json-map.ts";
-import { oneOf, rendered, text } from "../../core/plugin/schema.ts";
-import { defineTask, failed, succeeded } from "../../core/plugin/task.ts";
+import { oneOf, rendered, template } from "../../core/plugin/schema.ts";
+import { defineTask, succeeded } from "../../core/plugin/task.ts";
 
 /** Writes one or several lines into the execution's log. */
 export const Log = defineTask({
@@ -10,9 +9,9 @@ export const Log = defineTask({
   aliases: ["io.kestra.core.tasks.log.Log"],
   title: "Write messages into the log.",
   properties: Type.Object({
-    message: rendered(
-      Type.Union([text(), Type.Array(text())], { description: "A message, or a list of messages logged one by one." }),
-    ),
+    message: Type.Union([template(), Type.Array(template())], {
+      description: "A message, or a list of messages that are rendered and logged one by one.",
+    }),
     level: rendered(oneOf(LOG_LEVELS, { default: "INFO", description: "The severity of all messages." })),
   }),
   examples: [
@@ -25,10 +24,8 @@ export const Log = defineTask({
       code: "id: warn\ntype: io.kestra.plugin.core.log.Log\nlevel: WARN\nmessage:\n  - The stock is low\n  - Order soon",
     },
   ],
-  run({ message, level }, { log }) {
-    if (isJsonMap(message))
-      return Promise.resolve(failed("Property `message`: a map is no message; write a text or a list of texts."));
-    for (const line of Array.isArray(message) ? message : [message]) log.log(level, String(line));
-    return Promise.resolve(succeeded());
+  async run({ message, level }, { log, render }) {
+    for (const line of Array.isArray(message) ? message : [message]) log.log(level, await render(String(line)));
+    return succeeded();
   },
 });

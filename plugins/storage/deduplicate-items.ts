@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Type } from "@sinclair/typebox";
-import { text } from "../../core/plugin/schema.ts";
+import { template, text } from "../../core/plugin/schema.ts";
 import { defineTask, succeeded, type TaskContext } from "../../core/plugin/task.ts";
 import { encodeLines, readItems } from "./item-file.ts";
 import { putContent } from "./put-content.ts";
@@ -15,7 +15,7 @@ export const DeduplicateItems = defineTask({
     "their order. Memory is needed for the keys, not for the items.",
   properties: Type.Object({
     from: text({ description: "The internal-storage URI of the file." }),
-    expr: Type.String({ description: "The expression that renders to an item's key, such as `{{ customer }}`." }),
+    expr: template({ description: "The expression that renders to an item's key, such as `{{ customer }}`." }),
   }),
   outputs: Type.Object({
     uri: Type.String({ description: "The internal-storage URI of the file with the items that were kept." }),

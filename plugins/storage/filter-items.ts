@@ -1,5 +1,5 @@
 import { Type } from "@sinclair/typebox";
-import { oneOf, rendered, text } from "../../core/plugin/schema.ts";
+import { oneOf, rendered, template, text } from "../../core/plugin/schema.ts";
 import { defineTask, succeeded, type TaskContext } from "../../core/plugin/task.ts";
 import { encodeLines, holds, type Item, readItems } from "./item-file.ts";
 import { putContent } from "./put-content.ts";
@@ -14,7 +14,7 @@ export const FilterItems = defineTask({
     "`{{ total > 100 }}`.",
   properties: Type.Object({
     from: text({ description: "The internal-storage URI of the file." }),
-    filterCondition: Type.String({ description: "The condition, rendered for each item." }),
+    filterCondition: template({ description: "The condition, rendered for each item." }),
     filterType: rendered(
       oneOf(["INCLUDE", "EXCLUDE"], {
         default: "INCLUDE",

@@ -38,6 +38,23 @@ const LOG = "io.kestra.plugin.core.log.Log";
 /** A task after its id, and what is told about it. */
 const TASKS: readonly (readonly [string, string])[] = [
   [`type: ${LOG}`, '3:9 tasks[0].message: required property "message" is missing; it takes text or a list'],
+  [`type: ${LOG}, message: {a: b}`, "3:63 tasks[0].message: expected text or a list, got a map"],
+  [
+    `type: ${LOG}, message: ["a", "{{ 1 | nope }}"]`,
+    "3:77 tasks[0].message[1]: invalid expression: Filter [nope] does not exist.",
+  ],
+  [
+    'type: io.kestra.plugin.core.execution.Assert, conditions: ["{{ 1 | nope }}"]',
+    "3:84 tasks[0].conditions[0]: invalid expression: Filter [nope] does not exist.",
+  ],
+  [
+    'type: io.kestra.plugin.core.storage.FilterItems, from: x, filterCondition: "{{ a | nope }}"',
+    "3:100 tasks[0].filterCondition: invalid expression: Filter [nope] does not exist.",
+  ],
+  [
+    'type: io.kestra.plugin.core.storage.DeduplicateItems, from: x, expr: "{{ a | nope }}"',
+    "3:94 tasks[0].expr: invalid expression: Filter [nope] does not exist.",
+  ],
   [`type: ${LOG}g, message: x`, `3:23 tasks[0].type: unknown type "${LOG}g"; did you mean "${LOG}"?`],
   [
     "type: io.kestra.plugin.core.flow.Sleep, duration: 5m",

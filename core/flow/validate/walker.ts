@@ -3,7 +3,7 @@
  * numbers and booleans converted to what the schema asks for. Faulty parts are left out of the value.
  */
 import type { TSchema } from "@sinclair/typebox";
-import { isOwnKind, isRendered, KEEPS_DECIMALS } from "../../plugin/schema.ts";
+import { isOwnKind, isRendered, isTemplate, KEEPS_DECIMALS } from "../../plugin/schema.ts";
 import type { Path } from "../problem.ts";
 import type { ProblemCollector } from "../problem-collector.ts";
 import { type Reference, referenceOf } from "../schema/references.ts";
@@ -61,7 +61,8 @@ export class SchemaWalker {
     if (name) return this.#owner.reference(name, tree, path, schema);
     const isLive = live || isRendered(schema);
     const mayBeText = !isOwnKind(schema) || schema.type === "string";
-    if (isLive && mayBeText && tree.kind === "scalar" && typeof tree.value === "string" && hasExpression(tree.text)) {
+    const mayPrint = isTemplate(schema) || (isLive && mayBeText);
+    if (mayPrint && tree.kind === "scalar" && typeof tree.value === "string" && hasExpression(tree.text)) {
       this.#owner.expression(tree, path);
       return tree.text;
     }
