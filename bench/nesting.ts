@@ -8,7 +8,7 @@ import { printMeasurement } from "./measure/report.ts";
 
 const DEPTH = 20;
 const SIZES = [100, 1_000, 10_000] as const;
-const RUNS = 3;
+const RUNS = 2;
 const RATIO_MAX = 1.5;
 
 const FLOW_TYPES = "io.kestra.plugin.core.flow.";
@@ -69,7 +69,7 @@ const SHAPES: Readonly<Record<string, (size: number, next: NextId) => readonly T
       tasks: Array.from({ length: size / 100 }, () => tower(4, next)),
     },
   ],
-  "more loops that ask a condition": (size, next) => [
+  "more LoopUntil tasks": (size, next) => [
     {
       id: next("rounds"),
       type: `${FLOW_TYPES}ForEach`,
@@ -78,7 +78,7 @@ const SHAPES: Readonly<Record<string, (size: number, next: NextId) => readonly T
       tasks: [{ id: next("loop"), type: `${FLOW_TYPES}LoopUntil`, condition: "{{ true }}", tasks: [leaf(next)] }],
     },
   ],
-  "more working directories": (size, next) => [
+  "more WorkingDirectory tasks": (size, next) => [
     {
       id: next("rounds"),
       type: `${FLOW_TYPES}ForEach`,

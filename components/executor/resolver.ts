@@ -110,7 +110,12 @@ export class Resolver {
     );
     return andThen(decided, (text) => {
       if (typeof text !== "string") return text;
-      return isFalsyText(text) ? { kind: "skip" } : properties();
+      if (!isFalsyText(text)) return properties();
+      if (node.definition.kind !== "flowable" || names.length === 0) return { kind: "skip" };
+      return andThen(
+        properties(),
+        (given): Resolution => (given.kind === "values" ? { kind: "skip", values: given.values } : { kind: "skip" }),
+      );
     });
   }
 

@@ -19,8 +19,8 @@ export interface AttemptKey {
 
 /** What the executor rendered on the core's behalf. */
 export type Resolution =
-  /** `runIf` was falsy. */
-  | { readonly kind: "skip" }
+  /** `runIf` was falsy. A flowable still tells what it decided, where its properties could be rendered. */
+  | { readonly kind: "skip"; readonly values?: Readonly<Record<string, unknown>> }
   /** The properties asked for, rendered. */
   | { readonly kind: "values"; readonly values: Readonly<Record<string, unknown>> }
   /** Something could not be rendered: `runIf` itself, or a property. */

@@ -94,12 +94,29 @@ export function resolved(turn: Turn, taskRun: TaskRun, resolution: Resolution): 
   if (!node) return;
   switch (resolution.kind) {
     case "skip":
-      return endTaskRunAs(turn, withEndedAttempt(turn, taskRun, "SKIPPED"), "SKIPPED");
+      return endTaskRunAs(
+        turn,
+        withEndedAttempt(turn, withDecision(turn, taskRun, node, resolution.values), "SKIPPED"),
+        "SKIPPED",
+      );
     case "values":
       return beginResolved(turn, taskRun, node, resolution.values);
     case "fault":
       return resolutionFailed(turn, taskRun, node, resolution);
   }
+}
+
+/** A flowable that is skipped gives out what it would have decided, as in Kestra. */
+function withDecision(
+  turn: Turn,
+  taskRun: TaskRun,
+  node: TaskNode,
+  values?: Readonly<Record<string, unknown>>,
+): TaskRun {
+  if (!values || node.definition.kind !== "flowable") return taskRun;
+  const plan = node.definition.plan(node.task, values);
+  const outputs = "outputs" in plan ? plan.outputs : undefined;
+  return outputs ? turn.draft.putTaskRun({ ...taskRun, outputs }) : taskRun;
 }
 
 function resolutionFailed(

@@ -33,6 +33,17 @@ const cases: readonly Case[] = [
     end: "FAILED",
   },
   {
+    title: "a choice that is skipped still gives out what it would have decided, where that can be told",
+    tasks: `
+  - {id: if, type: ${FLOW}If, runIf: "false", condition: "{{ 1 == 1 }}", then: [{id: a, ${RETURN}}]}
+  - {id: wrong, type: ${FLOW}If, runIf: "false", condition: "{{ nope }}", then: [{id: b, ${RETURN}}]}
+  - id: seen
+    type: ${FLOW}Switch
+    value: "{{ outputs.if.evaluationResult }} {{ outputs.wrong ?? 'nothing' }}"
+    cases: {"true nothing": [{id: fits, ${RETURN}}]}`,
+    runs: ["if: CREATED > SKIPPED", "wrong: CREATED > SKIPPED", "seen: CREATED > RUNNING > SUCCESS", "fits: SUCCESS"],
+  },
+  {
     title: "a graph with a limit begins what is ready in the order of the list",
     tasks: `
   - id: graph
