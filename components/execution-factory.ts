@@ -34,6 +34,8 @@ export interface CreationProblem {
   /** The input it is about; empty when it is about the flow. */
   readonly inputId: string;
   readonly message: string;
+  /** What may be chosen instead, where the input offers something. */
+  readonly choices?: readonly string[];
 }
 
 /** A new execution, or everything that stands in its way. */

@@ -31,7 +31,7 @@ export async function askForInputs<T>(
   attempt: (inputs: GivenInputs) => Promise<Attempt<T>>,
 ): Promise<Acceptance<T>> {
   const inputs = new Map(given);
-  const asked = new Set<string>();
+  const asked = new Map<string, string>();
   for (;;) {
     const tried = await attempt(inputs);
     if (tried.ok) return { kind: "accepted", value: tried.value };
@@ -39,14 +39,19 @@ export async function askForInputs<T>(
     if (!capabilities.prompts || open.length < tried.problems.length) {
       return { kind: "refused", problems: tried.problems };
     }
-    const questions = open.map((problem) => questionFor(flow, problem, asked.has(problem.inputId)));
+    const questions = oneEach(open).map((problem) => questionFor(flow, problem, asked.get(problem.inputId)));
     const answers = await askPerson(questions, capabilities);
     if (!answers) return { kind: "cancelled" };
     for (const [inputId, answer] of answers) {
-      asked.add(inputId);
+      asked.set(inputId, answer);
       inputs.set(inputId, valueOfAnswer(flow, inputId, answer));
     }
   }
+}
+
+/** One problem an input, that of the first. */
+function oneEach(problems: readonly InputProblem[]): readonly InputProblem[] {
+  return problems.filter(({ inputId }, index) => problems.findIndex((each) => each.inputId === inputId) === index);
 }
 
 /** Asks questions on the terminal; undefined when the person would not answer. */

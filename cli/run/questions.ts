@@ -2,31 +2,53 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Flow, Input } from "../../core/flow/flow.ts";
+import { convertData } from "../../core/flow/inputs/convert.ts";
+import { checkValue } from "../../core/flow/inputs/validators.ts";
+import { isDataType } from "../../core/flow/schema/data-type.ts";
 import type { Question } from "../../tui/prompt/question.ts";
+import { messageOf } from "../messages.ts";
 import { fileProblem, GivenFile } from "./given-inputs.ts";
 
 /** An input that stops the execution from being created. */
 export interface InputProblem {
   readonly inputId: string;
   readonly message: string;
+  /** What may be chosen, where that depends on more than the flow's text. */
+  readonly choices?: readonly string[];
 }
 
-/** The question for an input; `problem` says why the answer before was refused. */
-export function questionFor(flow: Pick<Flow, "inputs">, { inputId, message }: InputProblem, asked: boolean): Question {
+/** What the engine's messages say first, and the question already shows. */
+const KNOWN = /^Invalid value for input `[^`]+`\. Cause: /;
+
+/** The question for an input; after an answer that was refused it says why, and the answer stands in the field. */
+export function questionFor(
+  flow: Pick<Flow, "inputs">,
+  { inputId, message, choices }: InputProblem,
+  refused?: string,
+): Question {
   const input = findInput(flow, inputId);
-  const values = optionsOf(input);
+  const values = choices && choices.length > 0 ? choices : optionsOf(input);
+  const initial = refused !== undefined && input?.type !== "SECRET" ? refused : initialOf(input);
   const { displayName, description } = input ?? {};
   return {
     id: inputId,
     label: typeof displayName === "string" && displayName !== "" ? `${displayName} (${inputId})` : inputId,
-    hint: hintOf(input),
+    hint: hintOf(input, values !== undefined),
     kind: kindOf(input, values),
     check: (answer) => checkAnswer(input, answer),
     ...(typeof description === "string" ? { description } : {}),
     ...(values ? { options: values } : {}),
-    ...(asked ? { problem: message } : {}),
-    ...(typeof input?.prefill === "string" ? { initial: input.prefill } : {}),
+    ...(refused === undefined ? {} : { problem: message.replace(KNOWN, "") }),
+    ...(initial === undefined ? {} : { initial }),
   };
+}
+
+/** The prefill as it would be typed; one that is an expression is left to the engine. */
+function initialOf(input: Input | undefined): string | undefined {
+  const prefill = input?.["prefill"];
+  if (prefill === undefined || prefill === null) return undefined;
+  const text = typeof prefill === "object" ? JSON.stringify(prefill) : String(prefill);
+  return text.includes("{{") ? undefined : text;
 }
 
 /** What the engine is given for an answer. */
@@ -82,6 +104,11 @@ const FORMS: Readonly<Record<string, string>> = {
   STRING: "text",
   INT: "whole number",
   FLOAT: "number",
+  BOOL: "true or false",
+  BOOLEAN: "true or false",
+  SELECT: "one of these",
+  ENUM: "one of these",
+  MULTISELECT: 'JSON list, ["a", "b"]',
   DATE: "date, 2026-12-31",
   DATETIME: "date and time, 2026-12-31T23:59:00Z",
   TIME: "time, 23:59:00",
@@ -95,9 +122,10 @@ const FORMS: Readonly<Record<string, string>> = {
   ARRAY: 'JSON list, ["a", "b"]',
 };
 
-function hintOf(input: Input | undefined): string {
+function hintOf(input: Input | undefined, hasOptions: boolean): string {
   if (!input) return "";
-  const form = FORMS[input.type] ?? input.type.toLowerCase();
+  const choosing = input.type === "MULTISELECT" ? "any of these" : FORMS[input.type];
+  const form = (hasOptions ? choosing : FORMS[input.type]) ?? input.type.toLowerCase();
   const from = input["min"] ?? input["after"];
   const to = input["max"] ?? input["before"];
   const range = [from === undefined ? "" : `from ${String(from)}`, to === undefined ? "" : `to ${String(to)}`];
@@ -119,7 +147,19 @@ async function checkAnswer(input: Input | undefined, answer: string): Promise<st
       return problem === undefined ? undefined : `${answer}: ${problem}.`;
     }
     default:
-      return undefined;
+      return input ? typeProblem(input, answer) : undefined;
+  }
+}
+
+/** What the engine would say of the text by its type and limits; choices may depend on other inputs. */
+function typeProblem(input: Input, answer: string): string | undefined {
+  const { type, itemType } = input;
+  if (!isDataType(type)) return undefined;
+  try {
+    checkValue(input, convertData(type, answer, isDataType(itemType) ? itemType : undefined));
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
   }
 }
 

@@ -1,12 +1,15 @@
 /** Questions as lines of a picture. */
 import { neutralise } from "../text/neutralise.ts";
 import type { Line, Segment } from "../text/painter.ts";
-import { truncate, widthOf } from "../text/width.ts";
+import { truncate, widthOf, wrap } from "../text/width.ts";
 import type { Glyphs } from "../theme.ts";
 import type { Draft, Question } from "./question.ts";
 
 /** Options of a list that are shown at once. */
 export const OPTIONS_SHOWN_MAX = 10;
+
+/** Lines of a message about a wrong answer. */
+export const PROBLEM_LINES_MAX = 5;
 
 /** What lines are made for. */
 export interface PromptLineOptions {
@@ -31,8 +34,15 @@ export function questionLines(
     [{ text: "? ", style: "accent" }, { text: label, style: "bold" }, ...hint],
     ...(question.description ? [[{ text: `  ${cut(question.description, columns - 2)}`, style: "dim" }] as const] : []),
     ...(question.options ? choiceLines(question, draft, options) : [fieldLine(question, draft, options)]),
-    ...(problem === undefined ? [] : [[{ text: `  ${cut(problem, columns - 2)}`, style: "failure" }] as const]),
+    ...problemLines(problem, columns),
   ];
+}
+
+/** Why an answer was refused, in full: it says what to write instead. */
+function problemLines(problem: string | undefined, columns: number): readonly Line[] {
+  if (problem === undefined) return [];
+  const lines = wrap(neutralise(problem), Math.max(1, columns - 4)).slice(0, PROBLEM_LINES_MAX);
+  return lines.map((text) => [{ text: `  ${text}`, style: "failure" }] as const);
 }
 
 /** The line of a question that was answered. */

@@ -285,6 +285,19 @@ describe("several inputs", () => {
     assert.deepEqual(await resolve([b, { id: "a", type: "INT" }], { a: "x", b: "y" }), wrong('For input string: "x"'));
   });
 
+  it("tell with a problem what may be chosen instead", async () => {
+    const inputs = [
+      { id: "a", type: "SELECT", expression: "{{ vars.list }}" },
+      { id: "b", type: "SELECT", values: ["A"], allowCustomValue: true },
+    ];
+    const result = await resolveInputs({ inputs }, {}, environment);
+    assert.ok(!result.ok);
+    assert.deepEqual(
+      result.problems.map(({ choices }) => choices),
+      [["x", "y"], undefined],
+    );
+  });
+
   it("tell which given values no input took", async () => {
     const result = await resolveInputs({ inputs: [{ id: "a", type: "STRING" }] }, { a: "x", other: 1 }, environment);
     assert.ok(result.ok);

@@ -18,6 +18,8 @@ export interface InputProblem {
   /** The full id: `form.field` for inputs of a FORM. */
   readonly inputId: string;
   readonly message: string;
+  /** What may be chosen instead, where the input offers something. */
+  readonly choices?: readonly string[];
 }
 
 /** The values to store with the execution, or everything that is wrong. */
@@ -109,14 +111,17 @@ class InputResolver {
     } catch (error) {
       this.#resolved.set(input.id, { kind: "wrong" });
       const causes = [causeOf(error), ...(error instanceof DataFault ? error.more : [])];
-      this.#problems.set(
-        input.id,
-        causes.map((cause) => ({
-          inputId: input.id,
-          message: `Invalid value for input \`${input.id}\`. Cause: ${cause}`,
-        })),
-      );
+      await this.#report(input, ...causes.map((cause) => `Invalid value for input \`${input.id}\`. Cause: ${cause}`));
     }
+  }
+
+  async #report(input: Input, ...messages: readonly string[]): Promise<void> {
+    const choices = await choicesOf(input, this.#variablesFor(input), this.#environment).catch(() => undefined);
+    const offered = choices && input["allowCustomValue"] !== true ? { choices } : {};
+    this.#problems.set(
+      input.id,
+      messages.map((message) => ({ inputId: input.id, message, ...offered })),
+    );
   }
 
   /** All problems in the order of the inputs, or the values in that order. */
@@ -155,7 +160,7 @@ class InputResolver {
     const value = isMissing ? await this.#defaultOf(input, variables) : own;
     if (value !== undefined) return { kind: "value", value: await this.#accept(input, value, variables) };
     if (input.required === false) return { kind: "empty" };
-    this.#problems.set(input.id, [{ inputId: input.id, message: `Missing required input:${input.id}` }]);
+    await this.#report(input, `Missing required input:${input.id}`);
     return { kind: "wrong" };
   }
 
