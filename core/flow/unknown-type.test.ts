@@ -50,6 +50,18 @@ describe("the remedy for an unknown type", () => {
     it(`${type} is ${expected}`, () => assert.equal(hintForUnknownType(type, KNOWN), expected));
   }
 
+  it("of a trigger is a trigger", () => {
+    const known = [...KNOWN, "io.kestra.plugin.core.trigger.Schedule", "io.kestra.plugin.core.http.Trigger"];
+    assert.equal(
+      hintForUnknownType("io.kestra.plugin.aws.s3.Trigger", known, "Trigger"),
+      missing("aws", "io.kestra.plugin.core.trigger.Schedule or io.kestra.plugin.core.http.Trigger"),
+    );
+    assert.equal(
+      hintForUnknownType("io.kestra.plugin.aws.s3.Condition", known, "Condition"),
+      "the plugin aws is not part of this distribution",
+    );
+  });
+
   it("names no type that this distribution does not have", () =>
     assert.equal(
       hintForUnknownType("io.kestra.plugin.jdbc.duckdb.Query", ["io.kestra.plugin.core.log.Log"]),

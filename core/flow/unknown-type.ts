@@ -8,6 +8,12 @@ const HTTP = "io.kestra.plugin.core.http.Request";
 const SHELL = "io.kestra.plugin.scripts.shell.Commands";
 const PYTHON = "io.kestra.plugin.scripts.python.Script";
 
+/** Where a type may stand. */
+export type TypePlace = "Task" | "Trigger" | "Condition";
+
+/** What triggers of missing plugins may give way to. */
+const TRIGGERS = ["io.kestra.plugin.core.trigger.Schedule", "io.kestra.plugin.core.http.Trigger"];
+
 /** Types of other versions or editions of Kestra, and the type that does their work. */
 const INSTEAD: Readonly<Record<string, string>> = {
   "io.kestra.plugin.core.flow.Loop": "io.kestra.plugin.core.flow.ForEach",
@@ -67,11 +73,11 @@ const OLD_PREFIX = "io.kestra.core.";
  * The remedy for a type that is not among `known`: the name that was probably meant or, for a type of a plugin that is
  * not there, which type comes near.
  */
-export function hintForUnknownType(type: string, known: readonly string[]): string {
+export function hintForUnknownType(type: string, known: readonly string[], place: TypePlace = "Task"): string {
   const instead = INSTEAD[type];
   if (instead !== undefined && known.includes(instead)) return `use ${instead}`;
   const plugin = missingPlugin(type, known);
-  if (plugin !== undefined) return hintForPlugin(plugin, known);
+  if (plugin !== undefined) return hintForPlugin(plugin, known, place);
   const current = type.startsWith(OLD_PREFIX) ? known : known.filter((each) => !each.startsWith(OLD_PREFIX));
   const meant = closestType(type, current.length === 0 ? known : current);
   return meant === undefined ? CHECK_TYPE : `did you mean "${meant}"?`;
@@ -95,9 +101,15 @@ function isSlip(type: string, word: string, known: readonly string[]): boolean {
   return known.some((each) => editDistance(wanted, each.toLowerCase(), letters) <= letters);
 }
 
-function hintForPlugin(plugin: string, known: readonly string[]): string {
+function hintForPlugin(plugin: string, known: readonly string[], place: TypePlace): string {
   const missing = `the plugin ${plugin} is not part of this distribution`;
-  const near = plugin.startsWith("scripts.") ? SHELL : NEAR[plugin];
-  const types = (near === undefined ? [HTTP, SHELL] : [near]).filter((each) => known.includes(each));
+  const types = nearPlugin(plugin, place).filter((each) => known.includes(each));
   return types.length === 0 ? missing : `${missing}; ${types.join(" or ")} may do the same`;
+}
+
+function nearPlugin(plugin: string, place: TypePlace): readonly string[] {
+  if (place === "Condition") return [];
+  if (place === "Trigger") return TRIGGERS;
+  const near = plugin.startsWith("scripts.") ? SHELL : NEAR[plugin];
+  return near === undefined ? [HTTP, SHELL] : [near];
 }

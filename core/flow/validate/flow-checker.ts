@@ -18,7 +18,7 @@ import { inputSchemas } from "../schema/input.ts";
 import { GIVEN_LABELS, type Reference } from "../schema/references.ts";
 import { templateSchema } from "../schema/template.ts";
 import { didYouMean } from "../suggest.ts";
-import { CHECK_TYPE, hintForUnknownType } from "../unknown-type.ts";
+import { CHECK_TYPE, hintForUnknownType, type TypePlace } from "../unknown-type.ts";
 import { isNull, type MapTree, type ScalarTree, type Tree, textOf, valueAt } from "../yaml/tree.ts";
 import { finding, shown } from "./describe.ts";
 import { checkLabels } from "./labels.ts";
@@ -172,21 +172,18 @@ export class FlowChecker implements WalkOwner {
   }
 
   /** What to do about an unknown type; the near ones are not looked for any more after very many wrong ones. */
-  #suggestion(type: string): string {
-    const known = this.#suggestions.get(type);
+  #suggestion(type: string, place: TypePlace): string {
+    const key = `${place} ${type}`;
+    const known = this.#suggestions.get(key);
     if (known !== undefined) return known;
     if (this.#suggestions.size >= SUGGESTIONS_MAX) return CHECK_TYPE;
-    const hint = hintForUnknownType(type, this.#options.registry.types());
-    this.#suggestions.set(type, hint);
+    const hint = hintForUnknownType(type, this.#options.registry.types(), place);
+    this.#suggestions.set(key, hint);
     return hint;
   }
 
   /** The definition that a map's `type` names; reports when there is none that may stand here. */
-  #definition(
-    name: "Task" | "Trigger" | "Condition",
-    tree: MapTree,
-    path: Path | undefined,
-  ): PluginDefinition | undefined {
+  #definition(name: TypePlace, tree: MapTree, path: Path | undefined): PluginDefinition | undefined {
     const { registry, report } = this.#options;
     const { what, fits } = WANTED[name];
     const entry = tree.entries.get("type");
@@ -204,7 +201,7 @@ export class FlowChecker implements WalkOwner {
       return definition;
     }
     if (definition) report.error(entry.value.at, here, `${type} is no ${what}`, `use the type of a ${what}`);
-    else report.error(entry.value.at, here, `unknown type ${shown(type)}`, this.#suggestion(type));
+    else report.error(entry.value.at, here, `unknown type ${shown(type)}`, this.#suggestion(type, name));
     return undefined;
   }
 
