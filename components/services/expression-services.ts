@@ -55,10 +55,15 @@ export function createExpressionServices(
     fileExists: (path, namespace) =>
       isUri(path) ? resources().files.exists(path) : resources().namespaceFiles(namespace).exists(path),
     errorLogs: async () => {
-      const { tenantId, id } = execution;
-      const query = { tenantId, executionId: id, minLevel: "ERROR" as const };
+      const query = { tenantId: execution.tenantId, executionId: execution.id, minLevel: "ERROR" as const };
       const { results } = await shared.repository.logs.find(query, { page: 1, size: ERROR_LOGS_MAX });
-      return results.map((entry) => ({ ...entry }));
+      // In the order in which people see them when they print an entry.
+      return results.map(({ tenantId, namespace, flowId, taskId, executionId, ...entry }) => ({
+        ...{ tenantId, namespace, flowId },
+        ...(taskId === undefined ? {} : { taskId }),
+        executionId,
+        ...entry,
+      }));
     },
     http: (request) => sendHttp(request, shared, revealed),
     freePort,

@@ -29,7 +29,7 @@ export async function throughCache(
     .digest("hex");
   const kept = await readOutputs(cache, name, taskCache.ttl, context);
   if (kept) {
-    log.info(`The outputs of task '${task.id}' come from the cache`);
+    log.info(`Skipping task execution for task '${task.id}' as there is an existing cache entry for it`);
     return { state: "SUCCESS", outputs: kept };
   }
   const result = await run();

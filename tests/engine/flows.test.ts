@@ -17,6 +17,22 @@ interface Case {
 
 const cases: readonly Case[] = [
   {
+    title: "errors see the errors that were logged, each told in one order",
+    flow: `
+tasks:
+  - {id: bad, type: io.kestra.plugin.core.execution.Fail, errorMessage: boom}
+errors:
+  - {id: told, type: io.kestra.plugin.core.debug.Return, format: "{{ errorLogs()[0] | keys }} {{ errorLogs()[0].message }}"}
+outputs:
+  - {id: said, type: STRING, value: "{{ outputs.told.value }}"}`,
+    end: "FAILED",
+    runs: [`bad: ${RAN} > FAILED`, `told: ${RAN} > SUCCESS`],
+    complaints: ["ERROR bad: boom"],
+    outputs: {
+      said: '["tenantId","namespace","flowId","taskId","executionId","taskRunId","attemptNumber","timestamp","level","message"] boom',
+    },
+  },
+  {
     title: "labels are seen in the order of their names, without those that mark the flow",
     flow: `
 labels: {system.readOnly: "true", zone: eu, area: north}

@@ -76,7 +76,7 @@ const SAMPLES: readonly Sample[] = [
     state: "SUCCESS",
     says: [/tidying up while RUNNING/, /it ended SUCCESS/],
   },
-  { flow: "flows/task-cache.yml", state: "SUCCESS", says: [/come from the cache/, /the same answer: true/] },
+  { flow: "flows/task-cache.yml", state: "SUCCESS", says: [/existing cache entry/, /the same answer: true/] },
   { flow: "flows/key-value.yml", state: "SUCCESS", says: [/report\.settings is 3 months in EUR/] },
   {
     flow: "flows/input-types.yml",
