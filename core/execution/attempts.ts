@@ -96,8 +96,10 @@ export function waitForRetry(turn: Turn, taskRun: TaskRun): boolean {
   if (dueMs === undefined) return false;
   draft.moveTaskRun(taskRun, "FAILED", "RETRYING");
   if (draft.execution.state.current === "RUNNING") {
-    // A task of the flow itself fails the execution for the moment before the retry, one inside a flowable does not.
-    if (taskRun.parentTaskRunId === undefined) draft.moveExecution("FAILED", "RETRYING");
+    // A task of the flow itself fails the execution for the moment before the retry; one inside a flowable, or that
+    // reacts to how others ended, does not.
+    const fails = taskRun.parentTaskRunId === undefined && nodeOf(turn, taskRun)?.isReaction !== true;
+    if (fails) draft.moveExecution("FAILED", "RETRYING");
     else draft.moveExecution("RETRYING");
   }
   const event = { kind: "retry-due", taskRunId: taskRun.id, attempt: taskRun.attempts.length } as const;

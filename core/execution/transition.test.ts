@@ -298,6 +298,13 @@ describe("retries", () => {
     assert.equal(ended.end, "WARNING");
   });
 
+  test("a retry in errors or finally does not fail the execution for a moment", () => {
+    const outcome = (task: string, attempt: number) => (task === "t" && attempt === 0 ? "FAILED" : "SUCCESS");
+    const ended = run({ tasks: [work("a")], finally: [work("t", { retry: constant })] }, { outcome });
+    const states = ended.state.execution.state.histories.map((entry) => entry.state).join(" > ");
+    assert.equal(states, "CREATED > RUNNING > RETRYING > RUNNING > SUCCESS");
+  });
+
   test("the retry of a flowable, and of the flow, holds for the tasks inside", () => {
     const inFlowable = run({
       tasks: [nested("sequence", "s", [work("bad")], { retry: { ...constant, maxAttempts: 2 } })],
