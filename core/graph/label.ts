@@ -3,6 +3,7 @@ import type { Task, Trigger } from "../flow/flow.ts";
 import { templateOf } from "../flow/template.ts";
 import type { RelationType } from "./flow-graph.ts";
 import type { Layout, OutlineStep } from "./outline.ts";
+import { upstreamFlows } from "./upstream-flows.ts";
 
 /** Characters of a text of the flow that a picture shows; expressions may be very long. */
 export const LABEL_CHARS_MAX = 60;
@@ -48,8 +49,22 @@ export function stepDetail({ task, layout, isSubflow }: OutlineStep): string {
 
 /** What starts a trigger: its times, or where it listens. */
 export function triggerDetail(trigger: Trigger): string {
-  const when = shown(trigger["cron"]) || (trigger["interval"] ? `every ${shown(trigger["interval"])}` : "");
-  return [when, trigger.disabled ? "disabled" : ""].filter((part) => part !== "").join(", ");
+  const upstream = upstreamFlows(trigger);
+  const parts = [
+    shown(trigger["cron"]),
+    trigger["cron"] === undefined ? "" : shown(trigger["timezone"]),
+    trigger["interval"] === undefined ? "" : `every ${shown(trigger["interval"])}`,
+    shown(trigger["uri"]),
+    datesOf(trigger["dates"]),
+    upstream.length === 0 ? "" : oneLine(`after ${upstream.join(", ")}`),
+    trigger.disabled ? "disabled" : "",
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+function datesOf(dates: unknown): string {
+  if (!Array.isArray(dates)) return shown(dates);
+  return `${dates.length} ${dates.length === 1 ? "date" : "dates"}`;
 }
 
 const LAYOUT_DETAILS: Readonly<Record<Layout, (task: Task) => readonly string[]>> = {

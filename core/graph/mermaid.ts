@@ -65,7 +65,9 @@ function shapeOf(node: GraphNode): string {
 }
 
 function isDisabled(node: GraphNode): boolean {
-  return "task" in node && node.task.disabled === true;
+  return (
+    ("task" in node ? node.task : "triggerDeclaration" in node ? node.triggerDeclaration : undefined)?.disabled === true
+  );
 }
 
 const REACTIONS: ReadonlySet<string | undefined> = new Set(["ERROR", "FINALLY", "AFTER_EXECUTION"]);

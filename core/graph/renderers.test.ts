@@ -154,3 +154,32 @@ test("types are named as people say them", () => {
   assert.equal(typeName("io.kestra.plugin.scripts.shell.Commands"), "scripts.shell.Commands");
   assert.equal(typeName("com.acme.Task"), "com.acme.Task");
 });
+
+test("triggers say when they start, or what they wait for", async () => {
+  const condition = (name: string, more: object) => ({ type: `io.kestra.plugin.core.condition.${name}`, ...more });
+  const flow = (flowId: string) => condition("ExecutionFlow", { namespace: "acme", flowId });
+  const several = condition("MultipleCondition", { id: "m", conditions: { a: flow("two"), b: flow("three") } });
+  const trigger = (id: string, type: string, more: object) => ({ id, type: `io.kestra.plugin.core.${type}`, ...more });
+  const shown = await outline({
+    triggers: [
+      trigger("mornings", "trigger.Schedule", { cron: "0 8 * * *", timezone: "Europe/Paris" }),
+      trigger("dates", "trigger.ScheduleOnDates", { dates: ["2026-01-01T00:00:00Z"] }),
+      trigger("ask", "http.Trigger", { interval: "PT5M", uri: "https://example.com" }),
+      trigger("both", "trigger.Flow", { conditions: [several, condition("Not", { conditions: [flow("four")] })] }),
+      trigger("any", "trigger.Flow", { preconditions: { id: "p", flows: [{ namespace: "acme" }] }, disabled: true }),
+    ],
+    tasks: [leaf("a")],
+  });
+  const details = renderText(shown).split("\n").slice(2, 7);
+  assert.deepEqual(
+    details.map((line) => line.replace(/^.*(?:Schedule|ScheduleOnDates|Trigger|Flow) {2}/, "")),
+    [
+      "0 8 * * *, Europe/Paris",
+      "1 date",
+      "every PT5M, https://example.com",
+      "after acme.two, acme.three",
+      "after acme.*, disabled",
+    ],
+  );
+  assert.match(renderMermaid(buildGraph(shown)), /^ {2}class n6 disabled$/m);
+});
