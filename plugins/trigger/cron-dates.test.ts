@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, test } from "node:test";
 import fc from "fast-check";
-import { cronDates } from "./cron-dates.ts";
+import { CRON_SERIES_MAX, cronDates } from "./cron-dates.ts";
 
 const iso = (epochMs: number | undefined) =>
   epochMs === undefined ? "none" : new Date(epochMs).toISOString().replace(":00.000Z", "").replace(".000Z", "");
@@ -102,4 +102,13 @@ test("the next date is later, never goes back as time goes on, and is the one th
     }),
     { numRuns: 300 },
   );
+});
+
+test("triggers with one expression share its dates, until many other expressions were used", () => {
+  const series = cronDates("7 7 * * *", PARIS, false);
+  assert.equal(cronDates("7 7 * * *", PARIS, false), series);
+  assert.notEqual(cronDates("7 7 * * *", NEW_YORK, false), series);
+  for (let index = 0; index < CRON_SERIES_MAX; index++)
+    cronDates(`${index % 60} ${index % 24} ${(index % 28) + 1} * *`, PARIS, false);
+  assert.notEqual(cronDates("7 7 * * *", PARIS, false), series);
 });

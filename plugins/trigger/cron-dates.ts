@@ -11,8 +11,23 @@ import { readCron } from "../../core/flow/cron.ts";
 import type { DateSeries } from "./date-series.ts";
 import { knownZone } from "./zoned-date.ts";
 
+/** Series that are kept; each takes some 100 kB, and most triggers of a server share few expressions. */
+export const CRON_SERIES_MAX = 500;
+
+/** Series by zone and expression, the one used last at the end. */
+const KNOWN = new Map<string, DateSeries>();
+
 /** The dates of a cron expression in a time zone, to the second. Throws with a user's message when either is wrong. */
 export function cronDates(cron: string, zone: string, withSeconds: boolean): DateSeries {
+  const key = `${withSeconds} ${zone} ${cron}`;
+  const series = KNOWN.get(key) ?? newCronDates(cron, zone, withSeconds);
+  KNOWN.delete(key);
+  KNOWN.set(key, series);
+  if (KNOWN.size > CRON_SERIES_MAX) KNOWN.delete(KNOWN.keys().next().value ?? key);
+  return series;
+}
+
+function newCronDates(cron: string, zone: string, withSeconds: boolean): DateSeries {
   const reading = readCron(cron, withSeconds);
   if (!reading.ok)
     throw new Error(`invalid cron expression '${cron.slice(0, 100)}': ${reading.reason}; ${reading.hint}`);

@@ -1,4 +1,4 @@
-/** The dates of Schedule and ScheduleOnDates triggers, read once for each trigger. */
+/** The dates of Schedule and ScheduleOnDates triggers. */
 import type { Trigger } from "../../core/flow/flow.ts";
 import { cronDates } from "./cron-dates.ts";
 import { type DateSeries, seriesOf } from "./date-series.ts";
@@ -10,28 +10,19 @@ export function zoneOf(trigger: Trigger): string {
   return typeof zone === "string" ? zone : DEFAULT_ZONE;
 }
 
-const CRON_SERIES = new WeakMap<Trigger, DateSeries>();
 const GIVEN_SERIES = new WeakMap<Trigger, DateSeries>();
 
 /** The dates of a Schedule trigger. Throws with a user's message when its expression or zone is wrong. */
 export function scheduleDates(trigger: Trigger): DateSeries {
-  return kept(CRON_SERIES, trigger, () =>
-    cronDates(String(trigger["cron"] ?? ""), zoneOf(trigger), trigger["withSeconds"] === true),
-  );
+  return cronDates(String(trigger["cron"] ?? ""), zoneOf(trigger), trigger["withSeconds"] === true);
 }
 
 /** The dates of a ScheduleOnDates trigger. Throws with a user's message when one of them is no date. */
 export function givenDates(trigger: Trigger): DateSeries {
-  return kept(GIVEN_SERIES, trigger, () => {
-    const dates = Array.isArray(trigger["dates"]) ? trigger["dates"] : [];
-    return seriesOf(dates.map((date) => epochOfDate(String(date), zoneOf(trigger))));
-  });
-}
-
-function kept(known: WeakMap<Trigger, DateSeries>, trigger: Trigger, make: () => DateSeries): DateSeries {
-  const found = known.get(trigger);
-  if (found) return found;
-  const made = make();
-  known.set(trigger, made);
+  const known = GIVEN_SERIES.get(trigger);
+  if (known) return known;
+  const dates = Array.isArray(trigger["dates"]) ? trigger["dates"] : [];
+  const made = seriesOf(dates.map((date) => epochOfDate(String(date), zoneOf(trigger))));
+  GIVEN_SERIES.set(trigger, made);
   return made;
 }
