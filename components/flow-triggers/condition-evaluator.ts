@@ -9,13 +9,19 @@ import { resolveProperties } from "../../core/plugin/resolve-properties.ts";
 export interface ConditionSubject {
   /** The flow that the conditions stand in. */
   readonly flow: Flow;
-  readonly execution: Execution;
+  /** None where the clock asks. */
+  readonly execution?: Execution;
   readonly taskRuns: readonly TaskRun[];
   /** What their expressions see, and reach. */
   readonly variables: Variables;
   readonly services: ExpressionServices;
   /** Told why conditions could not be evaluated; then they do not hold. */
   onFault(fault: ConditionFault): void;
+}
+
+/** What conditions are asked about an execution. */
+export interface ExecutionSubject extends ConditionSubject {
+  readonly execution: Execution;
 }
 
 /** A condition that could not be evaluated, and why. */
@@ -106,7 +112,7 @@ export class ConditionEvaluator {
   async #simple(condition: Condition, { variables, services, ...subject }: ConditionSubject): Promise<boolean> {
     await this.#registry.ensure([condition.type]);
     const definition = this.#registry.find(condition.type);
-    if (definition?.kind !== "condition" || !definition.holds) return false;
+    if (definition?.kind !== "condition" || !definition.holds) throw new Error("this version cannot evaluate it");
     const engine = this.#engine;
     const seen = ABOUT_OUTPUTS.test(condition.type) ? withOutputs(variables, subject.execution) : variables;
     const properties = await resolveProperties(definition.properties, condition, {
@@ -118,8 +124,8 @@ export class ConditionEvaluator {
   }
 }
 
-function withOutputs(variables: Variables, { outputs }: Execution): Variables {
-  return { ...variables, trigger: outputs ? { outputs } : {} };
+function withOutputs(variables: Variables, execution: Execution | undefined): Variables {
+  return { ...variables, trigger: execution?.outputs ? { outputs: execution.outputs } : {} };
 }
 
 /** What the conditions' own code reads of the execution; more than expressions see of one. */
@@ -130,7 +136,7 @@ function eventVariables({
 }: Pick<ConditionSubject, "flow" | "execution" | "taskRuns">): Readonly<Record<string, unknown>> {
   return {
     flow: { id: flow.id, namespace: flow.namespace },
-    execution: {
+    execution: execution && {
       namespace: execution.namespace,
       flowId: execution.flowId,
       state: execution.state.current,

@@ -3,15 +3,16 @@ import type { Execution, TaskRun } from "../../core/execution/execution.ts";
 import { OutputsIndex } from "../../core/execution/outputs-index.ts";
 import type { StateType } from "../../core/execution/state.ts";
 import { executionVariables, type GlobalVariables } from "../../core/execution/variables.ts";
-import type { ExpressionEngine, ExpressionServices, Variables } from "../../core/expression/contract.ts";
+import type { ExpressionEngine, ExpressionServices } from "../../core/expression/contract.ts";
 import type { Flow, Label, Trigger } from "../../core/flow/flow.ts";
 import { isJsonMap } from "../../core/json-map.ts";
 import type { ExecutionScope } from "../services/execution-resources.ts";
-import type { ConditionEvaluator, ConditionSubject } from "./condition-evaluator.ts";
+import type { ConditionEvaluator, ExecutionSubject } from "./condition-evaluator.ts";
 import { isMultiple } from "./condition-evaluator.ts";
 import { flowTriggersOf, statesOf } from "./flow-trigger-index.ts";
 import { joined, liveWindows, noteMet, type OpenWindows, openWindow } from "./open-window.ts";
 import { windowAt } from "./time-window.ts";
+import { triggerLabels } from "./trigger-labels.ts";
 import { type RuleSet, ruleSetsOf } from "./upstream-rules.ts";
 
 /** What evaluating needs. */
@@ -86,7 +87,7 @@ export class FlowTriggerEvaluator {
     return { windows: Object.keys(windows).length === 0 ? undefined : windows, starts, warnings };
   }
 
-  #subjectOf({ flow, upstream, state, taskRuns }: UpstreamMove, warn: (what: string) => void): ConditionSubject {
+  #subjectOf({ flow, upstream, state, taskRuns }: UpstreamMove, warn: (what: string) => void): ExecutionSubject {
     const index = new OutputsIndex();
     const byId = new Map(taskRuns.map((taskRun) => [taskRun.id, taskRun]));
     for (const taskRun of taskRuns) index.put(taskRun, (id) => byId.get(id));
@@ -107,7 +108,7 @@ export class FlowTriggerEvaluator {
     trigger: Trigger,
     sets: readonly RuleSet[],
     windows: OpenWindows,
-    subject: ConditionSubject,
+    subject: ExecutionSubject,
     nowMs: number,
   ): Promise<{ readonly windows: OpenWindows; readonly outputs?: Readonly<Record<string, unknown>> }> {
     const next = { ...windows };
@@ -135,7 +136,7 @@ export class FlowTriggerEvaluator {
 
   async #start(
     trigger: Trigger,
-    { execution, variables, services }: ConditionSubject,
+    { execution, variables, services }: ExecutionSubject,
     outputs: Readonly<Record<string, unknown>>,
     warn: (what: string) => void,
   ): Promise<TriggeredStart> {
@@ -144,7 +145,10 @@ export class FlowTriggerEvaluator {
       triggerId: trigger.id,
       type: trigger.type,
       labels: [
-        ...(await this.#labels(trigger, variables, services, warn)),
+        ...(await triggerLabels(trigger, {
+          render: (template) => engine.render(template, variables, services),
+          onFault: (key, message) => warn(`the label '${key}' is left out: ${message}`),
+        })),
         ...execution.labels.filter(({ key }) => key === CORRELATION_LABEL),
       ],
       variables: triggerVariables(execution, outputs),
@@ -156,28 +160,6 @@ export class FlowTriggerEvaluator {
     } catch (error) {
       return { ...start, inputs: {}, fault: messageOf(error) };
     }
-  }
-
-  /** The labels of the trigger as the upstream execution renders them; what has no value is left out. */
-  async #labels(
-    trigger: Trigger,
-    variables: Variables,
-    services: ExpressionServices,
-    warn: (what: string) => void,
-  ): Promise<readonly Label[]> {
-    const declared: unknown = trigger["labels"];
-    const labels: Label[] = [];
-    for (const each of Array.isArray(declared) ? declared.filter(isJsonMap) : []) {
-      const { key, value } = each;
-      if (typeof key !== "string" || value === undefined) continue;
-      try {
-        const text = await this.#options.engine.render(String(value), variables, services);
-        if (text.trim() !== "") labels.push({ key, value: text });
-      } catch (error) {
-        warn(`the label '${key}' is left out: ${messageOf(error)}`);
-      }
-    }
-    return labels;
   }
 }
 

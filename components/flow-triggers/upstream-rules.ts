@@ -5,13 +5,13 @@ import { matchesWhole } from "../../core/expression/regex/replace.ts";
 import { isFalsyText } from "../../core/expression/truth.ts";
 import type { Condition, Trigger } from "../../core/flow/flow.ts";
 import { isJsonMap } from "../../core/json-map.ts";
-import type { ConditionEvaluator, ConditionSubject } from "./condition-evaluator.ts";
+import type { ConditionEvaluator, ExecutionSubject } from "./condition-evaluator.ts";
 import { innerConditions, isMultiple } from "./condition-evaluator.ts";
 
 /** Something that one execution may meet. */
 export interface UpstreamRule {
   readonly key: string;
-  meets(subject: ConditionSubject): Promise<boolean>;
+  meets(subject: ExecutionSubject): Promise<boolean>;
 }
 
 /** Rules that must all be met within a window of time. */
@@ -85,7 +85,7 @@ function isOfFlow({ namespace, flowId, states, labels }: Declared, execution: Ex
   );
 }
 
-async function meetsFilters(where: Declared, subject: ConditionSubject, engine: ExpressionEngine): Promise<boolean> {
+async function meetsFilters(where: Declared, subject: ExecutionSubject, engine: ExpressionEngine): Promise<boolean> {
   const wantsOne = where["operand"] === "OR";
   try {
     for (const filter of listOf(where["filters"])) {
@@ -102,7 +102,7 @@ async function meetsFilters(where: Declared, subject: ConditionSubject, engine: 
 /** An expression is compared with itself as it is written, so that only some types of filters make sense of it. */
 async function meetsFilter(
   filter: Declared,
-  { execution, variables, services }: ConditionSubject,
+  { execution, variables, services }: ExecutionSubject,
   engine: ExpressionEngine,
 ): Promise<boolean> {
   const { field, type, value = "", values } = filter;

@@ -73,3 +73,15 @@ test("label keys with dots nest, the first of two that clash stays, and prototyp
   assert.equal(tree["team.lead"], "c");
   assert.equal(Reflect.get({}, "polluted"), undefined);
 });
+
+test("executions of a Schedule see its dates as trigger, and by the older name as schedule", () => {
+  const seen = (type: string) => {
+    const trigger = { id: "s", type, variables: { date: "2026-01-31T08:00:00Z" } };
+    const execution = { ...newExecution(), trigger };
+    const variables = executionVariables({ globals: NO_GLOBALS, flow, execution, index: new OutputsIndex() });
+    return [variables["trigger"], variables["schedule"]];
+  };
+  const dates = { date: "2026-01-31T08:00:00Z" };
+  assert.deepEqual(seen("io.kestra.plugin.core.trigger.Schedule"), [dates, dates]);
+  assert.deepEqual(seen("io.kestra.plugin.core.trigger.Webhook"), [dates, undefined]);
+});

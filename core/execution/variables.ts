@@ -40,6 +40,12 @@ function kept<K extends object, V>(known: WeakMap<K, V>, key: K, make: (key: K) 
   return value;
 }
 
+/** Types of triggers whose dates expressions also see by their older name, `schedule`. */
+const SCHEDULES: ReadonlySet<string> = new Set([
+  "io.kestra.plugin.core.trigger.Schedule",
+  "io.kestra.core.models.triggers.types.Schedule",
+]);
+
 /** The variables of the execution as a whole: for flow outputs, conditions and the like. */
 export function executionVariables({ globals, flow, execution, index }: ExecutionContext): Record<string, unknown> {
   const variables: Record<string, unknown> = {
@@ -62,6 +68,7 @@ export function executionVariables({ globals, flow, execution, index }: Executio
   const inputs = viewInputs(flow.inputs, execution.inputs);
   if (Object.keys(inputs).length > 0) variables["inputs"] = inputs;
   if (execution.trigger) variables["trigger"] = execution.trigger.variables;
+  if (execution.trigger && SCHEDULES.has(execution.trigger.type)) variables["schedule"] = execution.trigger.variables;
   return variables;
 }
 

@@ -29,8 +29,16 @@ export interface TriggerDefinition<P extends TObject = TObject> extends PluginDo
   previousDate?(trigger: Trigger, before: number): number | undefined;
   /** Schedule mode: the variables of the execution for a date (milliseconds since the epoch). */
   variablesAt?(trigger: Trigger, date: number): Readonly<Record<string, unknown>>;
-  /** Polling mode: asks once; answers the trigger's outputs, or undefined when there is nothing to start. */
+  /**
+   * Polling mode: asks once; answers what the execution sees as `trigger`, or undefined when there is nothing to start.
+   * The conditions of the trigger are asked before, about the time of the look.
+   */
   poll?(properties: Static<P>, context: TaskContext): Promise<Readonly<Record<string, unknown>> | undefined>;
+  /**
+   * Realtime mode: each value is what one execution sees as `trigger`. Goes on until the context's signal is aborted; an
+   * end before that, or a fault, means that the connection is lost and should be made anew.
+   */
+  listen?(properties: Static<P>, context: TaskContext): AsyncIterable<Readonly<Record<string, unknown>>>;
 }
 
 /** A condition type; its evaluation gets rendered properties and the variables of the event. */
