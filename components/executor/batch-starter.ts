@@ -10,6 +10,7 @@ import { endedWell, isTerminal, type StateType } from "../../core/execution/stat
 import { taskRunPath, toPath, toUri } from "../../core/files/storage-path.ts";
 import { readText } from "../../core/files/stream-content.ts";
 import type { SubflowRequest } from "../../core/plugin/flowable.ts";
+import { taskFaultMessage } from "../../core/plugin/task-fault.ts";
 import type { CreationResult, ExecutionFactory } from "../execution-factory.ts";
 import type { ActiveExecution } from "./active-execution.ts";
 import { messageOf, type Resolver } from "./resolver.ts";
@@ -44,13 +45,15 @@ export class BatchStarter {
   /** Creates the executions for the next batches and sends them on their way; answers how that went. */
   async start(active: ActiveExecution, command: StartBatches, step: StepBuilder): Promise<ExecutionEvent> {
     const { taskRunId, attempt } = command;
+    const taskRun = active.find(taskRunId);
+    const node = taskRun && nodeOfTaskRun(active.program, taskRun);
     const batches = await this.#create(active, command, step).catch(
       (error): BatchStart => ({
         total: 0,
         from: command.from,
         to: command.from,
         outputsBaseUri: "",
-        fault: messageOf(error),
+        fault: node ? taskFaultMessage(error, node.task) : messageOf(error),
       }),
     );
     return { kind: "batches-started", taskRunId, attempt, batches };

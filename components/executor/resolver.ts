@@ -8,6 +8,7 @@ import { isFalsyText } from "../../core/expression/truth.ts";
 import { convertOutputs } from "../../core/flow/outputs.ts";
 import { isJsonMap } from "../../core/json-map.ts";
 import { resolveProperties } from "../../core/plugin/resolve-properties.ts";
+import { taskFaultMessage } from "../../core/plugin/task-fault.ts";
 import type { ConditionEvaluator } from "../flow-triggers/condition-evaluator.ts";
 import type { OpenSecrets } from "../services/secret-inputs.ts";
 import type { ActiveExecution } from "./active-execution.ts";
@@ -100,7 +101,7 @@ export class Resolver {
             this.#properties(node, variables, services, names === "all" ? undefined : names),
             (values): Resolution => ({ kind: "values", values }),
           ),
-        (error) => ({ kind: "fault", part: "properties", message: messageOf(error) }),
+        (error) => ({ kind: "fault", part: "properties", message: taskFaultMessage(error, node.task) }),
       );
     const { runIf } = node.task;
     if (runIf === undefined) return properties();
@@ -130,13 +131,18 @@ export class Resolver {
   ): MaybePromise<ExecutionEvent> {
     const variables =
       taskRunId === undefined ? this.#executionVariables(active) : this.#opened(this.variables(active, taskRunId));
+    const taskRun = taskRunId === undefined ? undefined : active.find(taskRunId);
+    const node = taskRun && nodeOfTaskRun(active.program, taskRun);
     return attempt<ExecutionEvent, ExecutionEvent>(
       () =>
         andThen(
           this.#options.engine.render(template, variables, this.#options.services(active)),
           (text): ExecutionEvent => ({ kind: "evaluated", about, holds: !isFalsyText(text) }),
         ),
-      (error) => ({ kind: "evaluated", about, holds: false, fault: messageOf(error) }),
+      (error) => {
+        const fault = node ? taskFaultMessage(error, node.task) : messageOf(error);
+        return { kind: "evaluated", about, holds: false, fault };
+      },
     );
   }
 

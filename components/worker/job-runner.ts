@@ -6,6 +6,7 @@ import type { ExpressionEngine, ExpressionServices } from "../../core/expression
 import { durationMs } from "../../core/flow/duration.ts";
 import { resolveProperties } from "../../core/plugin/resolve-properties.ts";
 import type { TaskContext, TaskDefinition, TaskResult } from "../../core/plugin/task.ts";
+import { taskFaultMessage } from "../../core/plugin/task-fault.ts";
 import { messageOf } from "../executor/resolver.ts";
 import { throughCache } from "./output-cache.ts";
 
@@ -105,7 +106,7 @@ async function execute(run: JobRun, definition: TaskDefinition): Promise<JobResu
       checked(await definition.run(properties, context)),
     );
   } catch (error) {
-    return { state: "FAILED", message: messageOf(error) };
+    return { state: "FAILED", message: taskFaultMessage(error, node.task) };
   }
 }
 

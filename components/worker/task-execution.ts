@@ -7,6 +7,7 @@ import type { TaskNode } from "../../core/execution/program.ts";
 import type { ExpressionEngine, ExpressionServices } from "../../core/expression/contract.ts";
 import type { Task } from "../../core/flow/flow.ts";
 import type { TaskContext } from "../../core/plugin/task.ts";
+import { taskFaultMessage } from "../../core/plugin/task-fault.ts";
 import { messageOf } from "../executor/resolver.ts";
 import type { OpenSecrets } from "../services/secret-inputs.ts";
 import { type JobResult, runJob } from "./job-runner.ts";
@@ -103,9 +104,10 @@ export async function withOpenTask(
   const stop = new AbortController();
   const variables = options.openSecrets?.(job.variables, (secret) => mask.add(secret)) ?? job.variables;
   const opened = { ...job, variables };
+  const task = node?.task ?? { id: job.taskId, type: "" };
   const environment = options.createEnvironment({
     job: opened,
-    task: node?.task ?? { id: job.taskId, type: "" },
+    task,
     log,
     mask,
     signal: stop.signal,
@@ -115,7 +117,7 @@ export async function withOpenTask(
   try {
     const abort = (reason: Error): void => stop.abort(reason);
     const result = await act({ job: opened, log, environment, abort }).catch(
-      (error: unknown): JobResult => ({ state: "FAILED", message: messageOf(error) }),
+      (error: unknown): JobResult => ({ state: "FAILED", message: taskFaultMessage(error, task) }),
     );
     if (result.message !== undefined) log.error(result.message);
     await log.flush();

@@ -95,7 +95,25 @@ errors:
   - {id: handler, type: io.kestra.plugin.core.log.Log, message: handled}`,
     end: "FAILED",
     runs: [`a: ${RAN} > FAILED`, `handler: ${RAN} > SUCCESS`],
-    complaints: ["ERROR a: Unable to find `nope` used in the expression `{{ outputs.nope.value }}` at line 1"],
+    complaints: [
+      "ERROR a: Unable to find `nope` used in the expression `{{ outputs.nope.value }}` at line 1 (property `format`)",
+    ],
+  },
+  {
+    title: "a missing variable is told with the property of the task that renders it itself",
+    flow: `
+tasks:
+  - id: both
+    type: io.kestra.plugin.core.flow.Parallel
+    tasks:
+      - {id: a, type: io.kestra.plugin.core.log.Log, message: [fine, "{{ gone }}"]}
+      - {id: b, type: io.kestra.plugin.core.flow.If, condition: "{{ gone }}", then: [{id: c, type: io.kestra.plugin.core.log.Log, message: "{{ gone }}"}]}`,
+    end: "FAILED",
+    runs: ["both: CREATED > RUNNING > FAILED", `a: ${RAN} > FAILED`, "b: CREATED > RUNNING > FAILED"],
+    complaints: [
+      "ERROR b: Unable to find `gone` used in the expression `{{ gone }}` at line 1 (property `condition`)",
+      "ERROR a: Unable to find `gone` used in the expression `{{ gone }}` at line 1 (property `message[1]`)",
+    ],
   },
   {
     title: "loops nest, and their outputs are found by value",
@@ -407,51 +425,6 @@ afterExecution: [{id: after, type: io.kestra.plugin.core.debug.Return}]`;
     assert.equal(ended.execution.state.current, "SUCCESS");
     assert.deepEqual(ended.complaints, ["WARN : Only Eve may"]);
   });
-});
-
-test("secrets are rendered for tasks and hidden in logs", async () => {
-  await using bench = await startEngineBench({ TOKEN: "s3cr3t-value" });
-  const { standalone } = bench;
-  const { execution } = await bench.run(`
-id: hidden
-namespace: tests.engine
-tasks:
-  - {id: say, type: io.kestra.plugin.core.log.Log, message: "the token is {{ secret('token') }}"}`);
-  const logs = await standalone.repository.logs.find(
-    { tenantId: "main", executionId: execution.id },
-    { page: 1, size: 9 },
-  );
-  assert.deepEqual(
-    logs.results.map((entry) => entry.message),
-    ["the token is ******"],
-  );
-});
-
-test("a SECRET input rests encrypted, is read by expressions, and is hidden in logs", async () => {
-  await using bench = await startEngineBench();
-  const { standalone } = bench;
-  const flow = `
-id: secret-input
-namespace: tests.engine
-inputs:
-  - {id: token, type: SECRET}
-tasks:
-  - {id: say, type: io.kestra.plugin.core.log.Log, message: "token {{ inputs.token }}"}
-  - id: choice
-    type: io.kestra.plugin.core.flow.If
-    condition: "{{ inputs.token == 'open-sesame' }}"
-    then: [{id: yes-task, type: io.kestra.plugin.core.log.Log, message: equal}]`;
-  const { execution, runs } = await bench.run(flow, { token: "open-sesame" });
-  assert.ok(!JSON.stringify(execution.inputs).includes("open-sesame"));
-  assert.ok(runs.includes(`yes-task: ${RAN} > SUCCESS`));
-  const logs = await standalone.repository.logs.find(
-    { tenantId: "main", executionId: execution.id },
-    { page: 1, size: 9 },
-  );
-  assert.deepEqual(
-    logs.results.map((entry) => entry.message),
-    ["token ******", "equal"],
-  );
 });
 
 test("inputs that are missing or wrong are all named at once", async () => {
