@@ -74,7 +74,7 @@ export function inNode({ nodeKey: _before, ...taskRun }: TaskRun, { key }: TaskN
 /**
  * Makes a flow ready to run. The registry must have loaded the types of the flow and of its templates.
  * @param templates by {@link templateName}; the tasks of those that are missing fail
- * @throws ProgramError for a type that is unknown or cannot be run, and for templates without end.
+ * @throws ProgramError for a type that is unknown, and for templates without end.
  */
 export function compileFlow(
   flow: Flow,
@@ -162,7 +162,6 @@ class FlowCompiler {
 function definitionOf(task: Task, registry: PluginRegistry): AnyTaskDefinition {
   const definition = registry.findTask(task.type);
   if (!definition) throw new ProgramError(`Task ${task.id}: the type ${task.type} is not known here.`);
-  if (definition.kind === "declared") throw new ProgramError(`Task ${task.id} (${task.type}): ${definition.reason}`);
   return definition;
 }
 

@@ -169,9 +169,6 @@ function beginResolved(turn: Turn, taskRun: TaskRun, node: TaskNode, values: Rea
       turn.draft.command({ kind: "start-batches", taskRunId, taskId, attempt, from: 0, ...restarts });
       return;
     }
-    case "declared":
-      logLine(turn, "ERROR", definition.reason, taskRun);
-      return endTaskRunAs(turn, taskRun, "FAILED");
   }
 }
 
@@ -233,11 +230,7 @@ function beginLoop(turn: Turn, taskRun: TaskRun, body: Body): void {
 }
 
 function hasChildToRunAgain({ draft }: Turn, { id }: TaskRun): boolean {
-  if (!draft.hasAdoptions) return false;
-  for (const { parentTaskRunId, adopt: how } of draft.allTaskRuns()) {
-    if (parentTaskRunId === id && how === "again") return true;
-  }
-  return false;
+  return draft.childrenOf(id).some(({ adopt: how }) => how === "again");
 }
 
 function applyUpdate(turn: Turn, taskRun: TaskRun, update: ExecutionUpdate): void {

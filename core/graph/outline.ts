@@ -123,8 +123,7 @@ function stepOf(task: Task, registry: PluginRegistry, dependsOn: readonly string
 
 /** The child lists that the type declares; undefined for a type that never has any. */
 function ownBranches(task: Task, definition: AnyTaskDefinition): readonly Branch[] | undefined {
-  if (definition.kind === "flowable") return definition.branches(task);
-  return definition.kind === "declared" ? definition.branches?.(task) : undefined;
+  return definition.kind === "flowable" ? definition.branches(task) : undefined;
 }
 
 const CASE_PREFIX = "cases.";

@@ -170,17 +170,6 @@ export interface BatchesDefinition<P extends TObject = TObject> extends PluginDo
   splitTaskId(task: Task): string;
 }
 
-/** A type whose properties are known and checked, but which this version cannot run. */
-export interface DeclaredDefinition<P extends TObject = TObject> extends PluginDocumentation {
-  readonly kind: "declared";
-  readonly properties: P;
-  readonly outputs?: TSchema;
-  /** The child lists it would order, so that its tasks are checked too. */
-  branches?(task: Task): readonly Branch[];
-  /** Why it cannot run, and what to do instead. */
-  readonly reason: string;
-}
-
 /** Declares a task type that orders other tasks. */
 export function defineFlowable<P extends TObject>(
   definition: Omit<FlowableDefinition<P>, "kind">,
@@ -203,9 +192,4 @@ export function defineSubflow<P extends TObject>(definition: Omit<SubflowDefinit
 /** Declares a task type that starts an execution for each batch of items. */
 export function defineBatches<P extends TObject>(definition: Omit<BatchesDefinition<P>, "kind">): BatchesDefinition<P> {
   return { kind: "batches", ...definition };
-}
-
-/** Declares a type that is checked but cannot be run by this version. */
-export function declareTask<P extends TObject>(definition: Omit<DeclaredDefinition<P>, "kind">): DeclaredDefinition<P> {
-  return { kind: "declared", ...definition };
 }

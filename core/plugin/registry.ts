@@ -2,13 +2,7 @@
  * Which plugin types there are, and their definitions once loaded. Groups of types load on first use, so that
  * a flow that logs a line does not pay for the HTTP client.
  */
-import type {
-  BatchesDefinition,
-  DeclaredDefinition,
-  ExecutionTaskDefinition,
-  FlowableDefinition,
-  SubflowDefinition,
-} from "./flowable.ts";
+import type { BatchesDefinition, ExecutionTaskDefinition, FlowableDefinition, SubflowDefinition } from "./flowable.ts";
 import type { TaskDefinition } from "./task.ts";
 import type { TaskRunnerDefinition } from "./task-runner.ts";
 import type { ConditionDefinition, TriggerDefinition } from "./trigger.ts";
@@ -19,8 +13,7 @@ export type AnyTaskDefinition =
   | FlowableDefinition
   | ExecutionTaskDefinition
   | SubflowDefinition
-  | BatchesDefinition
-  | DeclaredDefinition;
+  | BatchesDefinition;
 
 /** Any type that a plugin can define. */
 export type PluginDefinition = AnyTaskDefinition | TriggerDefinition | ConditionDefinition | TaskRunnerDefinition;
@@ -48,14 +41,7 @@ export interface PluginRegistry {
   all(): Promise<readonly PluginDefinition[]>;
 }
 
-const TASK_KINDS: ReadonlySet<PluginKind> = new Set([
-  "task",
-  "flowable",
-  "execution",
-  "subflow",
-  "batches",
-  "declared",
-]);
+const TASK_KINDS: ReadonlySet<PluginKind> = new Set(["task", "flowable", "execution", "subflow", "batches"]);
 
 /** True for definitions that may stand in a list of tasks. */
 export function isTaskDefinition(definition: PluginDefinition): definition is AnyTaskDefinition {

@@ -26,7 +26,6 @@ export function pluginSection(definition: PluginDefinition): readonly string[] {
 function standing(definition: PluginDefinition): string | undefined {
   if (definition.deprecated !== undefined) return `**Deprecated.** ${prose(definition.deprecated)}`;
   if (definition.isInternal) return "**Internal.** A part of another type; flows do not name it.";
-  if (definition.kind === "declared") return `**Checked, but not run.** ${prose(definition.reason)}`;
   return definition.kind === "trigger" ? `Starts executions ${MODES[definition.mode]}.` : undefined;
 }
 

@@ -75,7 +75,7 @@ function checkWorkingDirectory(
     const here = { parent: { parent: path, key: "tasks" }, key: index };
     const type = valueAt(task, "type");
     const definition = registry.find(textOf(type) ?? "");
-    if (type && definition && isTaskDefinition(definition) && !isRunnable(definition)) {
+    if (type && definition && isTaskDefinition(definition) && definition.kind !== "task") {
       report.error(
         type.at,
         { parent: here, key: "type" },
@@ -89,9 +89,4 @@ function checkWorkingDirectory(
       report.error(group.at, { parent: here, key: "workerGroup" }, message, "move it to the WorkingDirectory task");
     }
   }
-}
-
-function isRunnable(definition: PluginDefinition): boolean {
-  if (definition.kind === "task") return true;
-  return definition.kind === "declared" && !definition.branches && !definition.type.startsWith(FLOW_TYPES);
 }

@@ -1,6 +1,6 @@
 /** Small plugin types for tests of the flow reader: one for each thing that a schema can say. */
 import { Type } from "@sinclair/typebox";
-import { declareTask, defineExecutionTask, defineFlowable } from "../../plugin/flowable.ts";
+import { defineExecutionTask, defineFlowable } from "../../plugin/flowable.ts";
 import { createPluginRegistry, type PluginDefinition, type PluginRegistry } from "../../plugin/registry.ts";
 import { duration, nestedTask, oneOf, rendered, taskList, text } from "../../plugin/schema.ts";
 import { defineTask } from "../../plugin/task.ts";
@@ -73,13 +73,7 @@ const definitions: readonly PluginDefinition[] = [
       defaults: Type.Optional(taskList()),
     }) as never,
   ),
-  declareTask({
-    type: `${FLOW}WorkingDirectory`,
-    title: "A folder",
-    properties: Type.Object({ tasks: taskList() }),
-    branches: () => [],
-    reason: "not in tests",
-  }),
+  sequence(`${FLOW}WorkingDirectory`),
   defineTrigger({
     type: "test.Schedule",
     mode: "schedule",

@@ -10,7 +10,7 @@ export function warnOfOldProperty(schema: TSchema, key: string, at: number, path
   report.warning(at, path, `"${key}" is deprecated`, asHint(said));
 }
 
-/** Warns of an older name of a type, of a type that has a successor, and of one that cannot run. */
+/** Warns of an older name of a type and of a type that has a successor. */
 export function warnOfOldType(
   definition: PluginDefinition,
   type: string,
@@ -18,7 +18,6 @@ export function warnOfOldType(
   path: Path,
   report: Reporter,
 ): void {
-  if (definition.kind === "declared") report.warning(at, path, `${type} cannot run`, asHint(definition.reason));
   if (definition.deprecated !== undefined) {
     report.warning(at, path, `${type} is deprecated`, asHint(definition.deprecated));
   } else if (type !== definition.type) {

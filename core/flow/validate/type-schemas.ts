@@ -20,9 +20,7 @@ export function schemaOf(definition: PluginDefinition): TObject {
 function commonProperties(definition: PluginDefinition): TProperties {
   if (definition.kind === "trigger") return triggerProperties;
   if (definition.kind === "condition" || definition.kind === "taskRunner") return conditionProperties;
-  const hasBranches =
-    definition.kind === "flowable" || (definition.kind === "declared" && definition.branches !== undefined);
-  return hasBranches ? { ...taskProperties, ...branchProperties } : taskProperties;
+  return definition.kind === "flowable" ? { ...taskProperties, ...branchProperties } : taskProperties;
 }
 
 /** The schema of a map whose type is unknown: the common properties alone, anything else is let pass. */
