@@ -1,7 +1,7 @@
 /** Loads the flow to run and those it may start, with the registry and the expressions they were checked with. */
 import type { ExpressionEngine } from "../../core/expression/contract.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
-import { looksLikeSuite } from "../../core/unit-test/parse-suite.ts";
+import { looksLikeSuite } from "../../core/unit-test/looks-like-suite.ts";
 import { doublesOf } from "./doubles.ts";
 import { findFlowFiles, isSameFile } from "./flow-files.ts";
 import { createFlowReader, type FlowFile, type FlowReader, type TemplateFile } from "./flow-reader.ts";

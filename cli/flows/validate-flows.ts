@@ -1,6 +1,6 @@
 /** `kestra flow validate`: every problem of every file, then how many there were. */
 import { formatProblem, type Problem } from "../../core/flow/problem.ts";
-import { looksLikeSuite, parseSuite } from "../../core/unit-test/parse-suite.ts";
+import { looksLikeSuite } from "../../core/unit-test/looks-like-suite.ts";
 import { standardOutput } from "../../platform/console.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { tell } from "../messages.ts";
@@ -83,7 +83,7 @@ async function checkFile(path: string, named: string, reader: FlowReader): Promi
     return { check: { file: path, kind: "unknown", problems: [plainProblem(source.problem)], warnings: [] } };
   }
   const { file, text } = source;
-  if (looksLikeSuite(text)) return { check: checkSuite(file, text, reader) };
+  if (looksLikeSuite(text)) return { check: await checkSuite(file, text, reader) };
   if (isTemplateFile(path, named)) {
     const read = await reader.parseTemplate(source);
     if (!read.ok) return { check: { file, kind: "template", problems: read.problems, warnings: [] } };
@@ -98,7 +98,8 @@ async function checkFile(path: string, named: string, reader: FlowReader): Promi
   return { check: { file, kind: "flow", namespace, id, problems: [], warnings }, flow: read.file };
 }
 
-function checkSuite(file: string, text: string, { expressions }: FlowReader): FileCheck {
+async function checkSuite(file: string, text: string, { expressions }: FlowReader): Promise<FileCheck> {
+  const { parseSuite } = await import("../../core/unit-test/parse-suite.ts");
   const parsed = parseSuite(text, { file, expressions });
   const problems = parsed.ok ? [] : parsed.problems.map((at) => ({ text: formatProblem(at), at }));
   const named = parsed.ok ? { namespace: parsed.suite.namespace, id: parsed.suite.id } : {};

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatProblem } from "../flow/problem.ts";
-import { looksLikeSuite, parseSuite } from "./parse-suite.ts";
+import { looksLikeSuite } from "./looks-like-suite.ts";
+import { parseSuite } from "./parse-suite.ts";
 
 const expressions = {
   check: (template: string) =>

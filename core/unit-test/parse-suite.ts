@@ -6,7 +6,7 @@ import { ProblemCollector } from "../flow/problem-collector.ts";
 import { finding } from "../flow/validate/describe.ts";
 import { SchemaWalker } from "../flow/validate/walker.ts";
 import { readYaml } from "../flow/yaml/read-yaml.ts";
-import { type MapTree, type Tree, textOf, toValue, valueAt } from "../flow/yaml/tree.ts";
+import { itemsOf, type MapTree, type Tree, textOf, toValue, valueAt } from "../flow/yaml/tree.ts";
 import { ASSERTION_OPERATORS, type Assertion, suiteSchema, type TestCase, type TestSuite } from "./suite.ts";
 
 /** Where cases and assertions stand in their file. */
@@ -22,14 +22,6 @@ export interface SuiteOptions {
   /** How problems name the file. */
   readonly file?: string;
   readonly expressions: Pick<ExpressionEngine, "check">;
-}
-
-/** True when the text is meant as a suite: it has test cases. */
-export function looksLikeSuite(source: string): boolean {
-  // Most files are flows, which need not be read for this.
-  if (!source.includes("testCases")) return false;
-  const yaml = readYaml(source);
-  return yaml.ok ? valueAt(yaml.tree, "testCases") !== undefined : /^testCases\s*:/m.test(source);
 }
 
 /** Reads a suite from YAML. */
@@ -106,8 +98,4 @@ function eachOf(tree: Tree | undefined, path: Path, visit: (item: MapTree, path:
   for (const [index, item] of itemsOf(tree).entries()) {
     if (item.kind === "map") visit(item, { parent: path, key: index });
   }
-}
-
-function itemsOf(tree: Tree | undefined): readonly Tree[] {
-  return tree?.kind === "list" ? tree.items : [];
 }
