@@ -16,6 +16,7 @@ import { loadIonParser, toIon } from "./ion.ts";
 import { convertValue, typeOfValue } from "./key-value-types.ts";
 import { keyValuePath, namespacePath } from "./storage-path.ts";
 import { readText } from "./stream-content.ts";
+import { forgetsAll, forgottenBy, versionOf } from "./versions.ts";
 
 /** Longest key, in characters. */
 export const KEY_CHARS_MAX = 200;
@@ -113,14 +114,14 @@ class StoredKeyValues implements KeyValueStore {
     return await storage.delete(tenantId, keyValuePath(namespace, key));
   }
 
-  async forget(key: string, { before, keepAmount = before === undefined ? 0 : 1 }: ForgottenVersions): Promise<number> {
+  async forget(key: string, versions: ForgottenVersions): Promise<number> {
     const { storage, tenantId } = this.#options;
     const file = await this.#file(key);
     if (!file) return 0;
     const earlier = earlierOf(file);
-    if (keepAmount <= 0) return (await this.delete(key)) ? earlier.length + 1 : 0;
-    const isOld = (date: string) => before === undefined || Date.parse(date) < Date.parse(before);
-    const kept = earlier.filter((date, at) => at < keepAmount - 1 || !isOld(date));
+    if (forgetsAll(versions)) return (await this.delete(key)) ? earlier.length + 1 : 0;
+    const isForgotten = forgottenBy(versions);
+    const kept = earlier.filter((date, place) => !isForgotten(date, place));
     if (kept.length === earlier.length) return 0;
     const content = await storage.get(tenantId, file.path);
     await storage.put(tenantId, file.path, content, { ...file.metadata, earlier: kept.join(" ") });
@@ -214,9 +215,4 @@ function updatedOf({ metadata, modified }: StorageEntry): string {
 
 function earlierOf({ metadata }: StorageEntry): readonly string[] {
   return metadata?.["earlier"]?.split(" ").filter((date) => date !== "") ?? [];
-}
-
-function versionOf({ metadata }: StorageEntry): number {
-  const version = Number(metadata?.["version"]);
-  return Number.isSafeInteger(version) && version > 0 ? version : 1;
 }

@@ -5,6 +5,7 @@
 import type { ForgottenVersions, NamespaceFileStore } from "../contracts/key-value.ts";
 import { type Storage, type StorageEntry, StorageError } from "../contracts/storage.ts";
 import { namespaceFilePath, namespaceFileVersionPath, toUri } from "./storage-path.ts";
+import { forgetsAll, forgottenBy, versionOf } from "./versions.ts";
 
 /** Whose files these are. */
 export interface NamespaceFileOptions {
@@ -65,15 +66,12 @@ class StoredNamespaceFiles implements NamespaceFileStore {
     return await storage.delete(tenantId, target);
   }
 
-  async forget(
-    path: string,
-    { before, keepAmount = before === undefined ? 0 : 1 }: ForgottenVersions,
-  ): Promise<number> {
+  async forget(path: string, versions: ForgottenVersions): Promise<number> {
     const { storage, tenantId } = this.#options;
     const earlier = await this.#earlier(path);
-    if (keepAmount <= 0) return (await this.delete(path)) ? earlier.length + 1 : 0;
-    const isOld = (date: string) => before === undefined || Date.parse(date) < Date.parse(before);
-    const gone = earlier.filter(({ written }, at) => at >= keepAmount - 1 && isOld(written));
+    if (forgetsAll(versions)) return (await this.delete(path)) ? earlier.length + 1 : 0;
+    const isForgotten = forgottenBy(versions);
+    const gone = earlier.filter(({ written }, place) => isForgotten(written, place));
     for (const { file } of gone) await storage.delete(tenantId, file.path);
     return gone.length;
   }
@@ -130,9 +128,4 @@ class StoredNamespaceFiles implements NamespaceFileStore {
     const file = `${version === undefined ? "File" : `Version ${version} of file`} '/${path.replace(/^\/+/, "")}'`;
     return new StorageError("NOT_FOUND", `${file} was not found in namespace '${this.#options.namespace}'.`);
   }
-}
-
-function versionOf({ metadata }: StorageEntry): number {
-  const version = Number(metadata?.["version"]);
-  return Number.isSafeInteger(version) && version > 0 ? version : 1;
 }
