@@ -19,8 +19,3 @@ export function refuseUsage(problems: readonly string[], page: CommandPage): Exi
   void standardError().write(`See ${page.name} --help\n`);
   return EXIT.refused;
 }
-
-/** The message of an error, without what only its author understands. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

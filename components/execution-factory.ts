@@ -3,6 +3,7 @@ import { type Clock, type IdSource, toInstant } from "../core/contracts/clock.ts
 import type { Repository } from "../core/contracts/repository.ts";
 import type { Breakpoint, Execution, ExecutionTrigger, ParentLink } from "../core/execution/execution.ts";
 import { firstState } from "../core/execution/state.ts";
+import { CORRELATION_LABEL } from "../core/execution/system-labels.ts";
 import type { Flow, Label } from "../core/flow/flow.ts";
 import { SYSTEM_LABEL_PREFIX } from "../core/flow/schema/names.ts";
 import { currentTemplates } from "../core/flow/template.ts";
@@ -98,7 +99,7 @@ export class ExecutionFactory {
       return refused(`Unable to find flow '${namespace}'.'${flowId}'${which}`);
     }
     const { flow } = found;
-    const templates = await currentTemplates(flow, async (key) => (await repository.templates.find(key))?.template);
+    const templates = await currentTemplates(flow, repository.templates);
     if (flow.disabled) return refused(`Flow '${namespace}'.'${flowId}' is disabled`);
     const scheduled = readScheduleDate(request.scheduleDate);
     if (!scheduled.ok) return refused(scheduled.message);
@@ -115,7 +116,7 @@ export class ExecutionFactory {
         flowId,
         flowRevision: flow.revision,
         state: firstState("CREATED", toInstant(clock.now())),
-        labels: mergeLabels(flow.labels ?? [], request.labels, { key: "system.correlationId", value: id }),
+        labels: mergeLabels(flow.labels ?? [], request.labels, { key: CORRELATION_LABEL, value: id }),
         inputs: inputs.values,
         variables: flow.variables ?? {},
         ...(templates ? { templates } : {}),

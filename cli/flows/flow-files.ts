@@ -1,7 +1,7 @@
 /** Finds flow files: what is named, and what is in folders that are named. */
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { messageOf } from "../messages.ts";
+import { messageOf } from "../../core/message-of.ts";
 
 /** Names of files that hold flows. */
 const FLOW_FILE = /\.ya?ml$/i;

@@ -5,8 +5,8 @@ import { basename, dirname, resolve } from "node:path";
 import { parse } from "yaml";
 import { toStream } from "../../core/files/file-reader.ts";
 import type { Flow, Input } from "../../core/flow/flow.ts";
+import { messageOf } from "../../core/message-of.ts";
 import { closest } from "../arguments/closest.ts";
-import { messageOf } from "../messages.ts";
 import type { Pair } from "./run-options.ts";
 
 /** Values by input id; a {@link GivenFile} stands for a file's content. */

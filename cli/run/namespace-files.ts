@@ -6,7 +6,7 @@ import { DEFAULT_TENANT } from "../../components/standalone/standalone.ts";
 import type { Storage } from "../../core/contracts/storage.ts";
 import { toStream } from "../../core/files/file-reader.ts";
 import { createNamespaceFileStore } from "../../core/files/namespace-files.ts";
-import { messageOf } from "../messages.ts";
+import { messageOf } from "../../core/message-of.ts";
 
 /** Answers what is wrong, or undefined when all files are there. Without a folder nothing happens. */
 export async function keepNamespaceFiles(

@@ -5,8 +5,8 @@ import type { Flow, Input } from "../../core/flow/flow.ts";
 import { convertData } from "../../core/flow/inputs/convert.ts";
 import { checkValue } from "../../core/flow/inputs/validators.ts";
 import { isDataType } from "../../core/flow/schema/data-type.ts";
+import { messageOf } from "../../core/message-of.ts";
 import type { Question } from "../../tui/prompt/question.ts";
-import { messageOf } from "../messages.ts";
 import { fileProblem, GivenFile } from "./given-inputs.ts";
 
 /** An input that stops the execution from being created. */

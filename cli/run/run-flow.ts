@@ -2,6 +2,7 @@
 import { DEFAULT_TENANT, type Standalone } from "../../components/standalone/standalone.ts";
 import type { Subscription } from "../../core/contracts/queue.ts";
 import type { Execution } from "../../core/execution/execution.ts";
+import { messageOf } from "../../core/message-of.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { isInputTerminal, standardOutput } from "../../platform/console.ts";
 import { environmentVariables } from "../../platform/environment.ts";
@@ -9,7 +10,7 @@ import { keepAlive, onEndSignal } from "../../platform/process.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "../exit-code.ts";
 import { loadFlows } from "../flows/load-flows.ts";
 import { type FileProblem, plainProblem, problemEvent } from "../flows/problems.ts";
-import { messageOf, say, tell } from "../messages.ts";
+import { say, tell } from "../messages.ts";
 import { type Capabilities, capabilitiesOf } from "../terminal/capabilities.ts";
 import { createExecution } from "./create-execution.ts";
 import { type LocalEngine, startEngine } from "./engine.ts";

@@ -3,9 +3,9 @@ import type { ExecutionExpressions, ExecutionRenderer } from "../../components/s
 import type { Execution } from "../../core/execution/execution.ts";
 import { isUnsuccessful, type StateType } from "../../core/execution/state.ts";
 import { ExpressionError } from "../../core/expression/error.ts";
+import { messageOf } from "../../core/message-of.ts";
 import { type ActualValue, holds } from "../../core/unit-test/assertion.ts";
 import { ASSERTION_OPERATORS, type Assertion, type TestCase } from "../../core/unit-test/suite.ts";
-import { messageOf } from "../messages.ts";
 import type { AssertionResult, CaseError } from "./results.ts";
 
 /** What came of them. */

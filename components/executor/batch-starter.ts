@@ -9,11 +9,12 @@ import { nodeOfTaskRun } from "../../core/execution/program.ts";
 import { endedWell, isTerminal, type StateType } from "../../core/execution/state.ts";
 import { taskRunPath, toPath, toUri } from "../../core/files/storage-path.ts";
 import { readText } from "../../core/files/stream-content.ts";
+import { messageOf } from "../../core/message-of.ts";
 import type { SubflowRequest } from "../../core/plugin/flowable.ts";
 import { taskFaultMessage } from "../../core/plugin/task-fault.ts";
 import type { CreationResult, ExecutionFactory } from "../execution-factory.ts";
 import type { ActiveExecution } from "./active-execution.ts";
-import { messageOf, type Resolver } from "./resolver.ts";
+import type { Resolver } from "./resolver.ts";
 import type { StepBuilder } from "./step-builder.ts";
 import { childDepth, childLabels, sendCreated, taskRunVariables, triggerOf } from "./subflow-starter.ts";
 

@@ -17,13 +17,13 @@ import { ProgramError } from "../../core/execution/program.ts";
 import { isTerminal } from "../../core/execution/state.ts";
 import { BEGIN_ANEW } from "../../core/execution/transition.ts";
 import { newWorkingState, restoreWorkingState, type WorkingState } from "../../core/execution/working-state.ts";
+import { messageOf } from "../../core/message-of.ts";
 import type { FlowPrograms } from "../flow-programs.ts";
 import { heardStates } from "../flow-triggers/heard-states.ts";
 import { ActiveExecution } from "./active-execution.ts";
 import { CommandHandler, type CommandHandlerOptions } from "./command-handler.ts";
 import { FlowActor } from "./flow-actor.ts";
 import type { FlowTriggers } from "./flow-triggers.ts";
-import { messageOf } from "./resolver.ts";
 import { Round } from "./round.ts";
 
 /** What an executor works with. */

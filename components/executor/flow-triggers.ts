@@ -2,6 +2,7 @@
 import type { Clock } from "../../core/contracts/clock.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { Execution } from "../../core/execution/execution.ts";
+import { CORRELATION_LABEL } from "../../core/execution/system-labels.ts";
 import type { FlowEvent, FlowMessage, FlowState } from "../../core/flow-state/flow-state.ts";
 import type { ExecutionFactory } from "../execution-factory.ts";
 import type { FlowTriggerEvaluator, TriggeredStart } from "../flow-triggers/flow-trigger-evaluator.ts";
@@ -141,5 +142,5 @@ export class FlowTriggers {
 
 /** What all executions that follow from one another have in common. */
 function correlationOf({ id, labels }: Execution): string {
-  return labels.find(({ key }) => key === "system.correlationId")?.value ?? id;
+  return labels.find(({ key }) => key === CORRELATION_LABEL)?.value ?? id;
 }

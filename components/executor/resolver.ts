@@ -7,6 +7,7 @@ import { andThen, attempt } from "../../core/expression/maybe.ts";
 import { isFalsyText } from "../../core/expression/truth.ts";
 import { convertOutputs } from "../../core/flow/outputs.ts";
 import { isJsonMap } from "../../core/json-map.ts";
+import { messageOf } from "../../core/message-of.ts";
 import { resolveProperties } from "../../core/plugin/resolve-properties.ts";
 import { taskFaultMessage } from "../../core/plugin/task-fault.ts";
 import type { ConditionEvaluator } from "../flow-triggers/condition-evaluator.ts";
@@ -23,11 +24,6 @@ export interface ResolverOptions {
   services(active: ActiveExecution): ExpressionServices;
   /** Tells whether conditions of listeners hold. */
   readonly conditions: ConditionEvaluator;
-}
-
-/** The message of anything thrown. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Renders for one executor. */

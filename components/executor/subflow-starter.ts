@@ -5,9 +5,11 @@ import type { Storage } from "../../core/contracts/storage.ts";
 import type { Command, ExecutionEvent, ExecutionMessage } from "../../core/execution/event.ts";
 import type { Execution, ExecutionTrigger, ParentLink, TaskRun } from "../../core/execution/execution.ts";
 import { firstState, isUnsuccessful } from "../../core/execution/state.ts";
+import { CORRELATION_LABEL } from "../../core/execution/system-labels.ts";
 import { toIon } from "../../core/files/ion.ts";
 import { toPath } from "../../core/files/storage-path.ts";
 import type { Label } from "../../core/flow/flow.ts";
+import { SYSTEM_LABEL_PREFIX } from "../../core/flow/schema/names.ts";
 import type { SubflowRequest } from "../../core/plugin/flowable.ts";
 import type { CreationResult, ExecutionFactory } from "../execution-factory.ts";
 import type { ActiveExecution } from "./active-execution.ts";
@@ -151,8 +153,10 @@ export function triggerOf(parent: Execution, more: Readonly<Record<string, unkno
 
 /** The labels that the execution gets which another one starts. */
 export function childLabels(parent: Execution, request: SubflowRequest): readonly Label[] {
-  const inherited = request.inheritLabels ? parent.labels.filter((label) => !label.key.startsWith("system.")) : [];
-  const correlation = parent.labels.filter((label) => label.key === "system.correlationId");
+  const inherited = request.inheritLabels
+    ? parent.labels.filter((label) => !label.key.startsWith(SYSTEM_LABEL_PREFIX))
+    : [];
+  const correlation = parent.labels.filter((label) => label.key === CORRELATION_LABEL);
   return [...inherited, ...request.labels, ...correlation];
 }
 

@@ -2,6 +2,7 @@
 import type { Execution, TaskRun } from "../../core/execution/execution.ts";
 import type { ExpressionEngine, ExpressionServices, Variables } from "../../core/expression/contract.ts";
 import type { Condition, Flow } from "../../core/flow/flow.ts";
+import { messageOf } from "../../core/message-of.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { resolveProperties } from "../../core/plugin/resolve-properties.ts";
 
@@ -76,7 +77,7 @@ export class ConditionEvaluator {
       try {
         if (!(await this.#one(condition, subject, 0))) return false;
       } catch (error) {
-        subject.onFault({ name: condition.type, message: error instanceof Error ? error.message : String(error) });
+        subject.onFault({ name: condition.type, message: messageOf(error) });
         return false;
       }
     }

@@ -2,10 +2,13 @@
 import type { Execution, TaskRun } from "../../core/execution/execution.ts";
 import { OutputsIndex } from "../../core/execution/outputs-index.ts";
 import type { StateType } from "../../core/execution/state.ts";
+import { CORRELATION_LABEL } from "../../core/execution/system-labels.ts";
 import { executionVariables, type GlobalVariables } from "../../core/execution/variables.ts";
 import type { ExpressionEngine, ExpressionServices } from "../../core/expression/contract.ts";
 import type { Flow, Label, Trigger } from "../../core/flow/flow.ts";
+import { SYSTEM_LABEL_PREFIX } from "../../core/flow/schema/names.ts";
 import { isJsonMap } from "../../core/json-map.ts";
+import { messageOf } from "../../core/message-of.ts";
 import type { ExecutionScope } from "../services/execution-resources.ts";
 import type { ConditionEvaluator, ExecutionSubject } from "./condition-evaluator.ts";
 import { isMultiple } from "./condition-evaluator.ts";
@@ -57,8 +60,6 @@ export interface TriggerEvaluation {
   /** What went wrong on the way without stopping anything else, for the log of the upstream execution. */
   readonly warnings: readonly string[];
 }
-
-const CORRELATION_LABEL = "system.correlationId";
 
 /** Evaluates Flow triggers. Keeps nothing itself: what must be kept comes in and goes out as data. */
 export class FlowTriggerEvaluator {
@@ -163,10 +164,6 @@ export class FlowTriggerEvaluator {
   }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** A trigger, as messages name it. */
 function nameOf({ id }: Trigger, { namespace, id: flowId }: Flow): string {
   return `The trigger '${id}' of '${namespace}'.'${flowId}'`;
@@ -176,7 +173,7 @@ function triggerVariables(
   execution: Execution,
   outputs: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
-  const own = execution.labels.filter(({ key }) => !key.startsWith("system."));
+  const own = execution.labels.filter(({ key }) => !key.startsWith(SYSTEM_LABEL_PREFIX));
   return {
     executionId: execution.id,
     executionLabels: Object.fromEntries(own.map(({ key, value }) => [key, value])),

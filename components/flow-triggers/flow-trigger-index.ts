@@ -2,6 +2,7 @@
 import type { Execution } from "../../core/execution/execution.ts";
 import type { StateType } from "../../core/execution/state.ts";
 import type { Condition, Flow, Trigger } from "../../core/flow/flow.ts";
+import { HEARD_STATES_DEFAULT } from "../../core/flow/schema/trigger.ts";
 import { isJsonMap } from "../../core/json-map.ts";
 import { innerConditions, isMultiple } from "./condition-evaluator.ts";
 
@@ -9,18 +10,6 @@ const TYPES: ReadonlySet<string> = new Set([
   "io.kestra.plugin.core.trigger.Flow",
   "io.kestra.core.models.triggers.types.Flow",
 ]);
-
-const STATES_DEFAULT: readonly StateType[] = [
-  "SUCCESS",
-  "WARNING",
-  "FAILED",
-  "KILLED",
-  "CANCELLED",
-  "RETRIED",
-  "SKIPPED",
-  "RESUBMITTED",
-  "PAUSED",
-];
 
 /** The Flow triggers of a flow that are not disabled. */
 export function flowTriggersOf(flow: Flow): readonly Trigger[] {
@@ -30,7 +19,7 @@ export function flowTriggersOf(flow: Flow): readonly Trigger[] {
 /** The states that a Flow trigger listens for. */
 export function statesOf(trigger: Trigger): readonly string[] {
   const { states } = trigger;
-  return Array.isArray(states) ? states.map(String) : STATES_DEFAULT;
+  return Array.isArray(states) ? states.map(String) : HEARD_STATES_DEFAULT;
 }
 
 /** Names of flows of which one is asked for: `namespace`, or `namespace/flow`. */

@@ -1,6 +1,7 @@
 /** The labels that a trigger gives to the executions that it starts. */
 import type { Label, Trigger } from "../../core/flow/flow.ts";
 import { isJsonMap } from "../../core/json-map.ts";
+import { messageOf } from "../../core/message-of.ts";
 
 /** How labels are rendered, and who is told of those that cannot be. */
 export interface LabelRendering {
@@ -19,7 +20,7 @@ export async function triggerLabels(trigger: Trigger, rendering: LabelRendering)
       const text = await rendering.render(String(value));
       if (text.trim() !== "") labels.push({ key, value: text });
     } catch (error) {
-      rendering.onFault(key, error instanceof Error ? error.message : String(error));
+      rendering.onFault(key, messageOf(error));
     }
   }
   return labels;

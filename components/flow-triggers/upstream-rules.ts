@@ -5,6 +5,7 @@ import { matchesWhole } from "../../core/expression/regex/replace.ts";
 import { isFalsyText } from "../../core/expression/truth.ts";
 import type { Condition, Trigger } from "../../core/flow/flow.ts";
 import { isJsonMap } from "../../core/json-map.ts";
+import { messageOf } from "../../core/message-of.ts";
 import type { ConditionEvaluator, ExecutionSubject } from "./condition-evaluator.ts";
 import { innerConditions, isMultiple } from "./condition-evaluator.ts";
 
@@ -92,7 +93,7 @@ async function meetsFilters(where: Declared, subject: ExecutionSubject, engine: 
       if ((await meetsFilter(filter, subject, engine)) === wantsOne) return wantsOne;
     }
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     subject.onFault({ name: `\`where\` of its preconditions named '${String(where["id"])}'`, message });
     return false;
   }

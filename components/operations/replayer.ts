@@ -139,10 +139,7 @@ export class Replayer {
     const { repository } = this.#options;
     const found = await repository.flows.find({ ...header, revision });
     if (!found) return undefined;
-    const templates = await currentTemplates(
-      found.flow,
-      async (key) => (await repository.templates.find(key))?.template,
-    );
+    const templates = await currentTemplates(found.flow, repository.templates);
     return { ...header, flowRevision: revision, ...(templates ? { templates } : {}) };
   }
 

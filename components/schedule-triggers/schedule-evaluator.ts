@@ -6,6 +6,7 @@ import { flowVariables, type GlobalVariables } from "../../core/execution/variab
 import type { ExpressionEngine, ExpressionServices } from "../../core/expression/contract.ts";
 import type { Condition, Flow, Label, Trigger } from "../../core/flow/flow.ts";
 import { isJsonMap } from "../../core/json-map.ts";
+import { messageOf } from "../../core/message-of.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { isTooLate } from "../../plugins/trigger/lateness.ts";
 import type { ConditionEvaluator, ConditionFault } from "../flow-triggers/condition-evaluator.ts";
@@ -102,7 +103,7 @@ export class ScheduleEvaluator {
         warnings,
       };
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       return {
         kind: "fail",
         message: `The inputs of the trigger '${trigger.id}' cannot be rendered: ${why}`,

@@ -11,7 +11,7 @@ import { firstState, type StateType } from "../../core/execution/state.ts";
 import type { Variables } from "../../core/expression/contract.ts";
 import { isFalsyText } from "../../core/expression/truth.ts";
 import { isJsonMap } from "../../core/json-map.ts";
-import { messageOf } from "../executor/resolver.ts";
+import { messageOf } from "../../core/message-of.ts";
 import type { JobResult } from "./job-runner.ts";
 import { executeTask, type OpenTask, type TaskExecution, withOpenTask } from "./task-execution.ts";
 

@@ -4,10 +4,10 @@ import type { WorkerJob } from "../../core/execution/event.ts";
 import type { TaskNode } from "../../core/execution/program.ts";
 import type { ExpressionEngine, ExpressionServices } from "../../core/expression/contract.ts";
 import { durationMs } from "../../core/flow/duration.ts";
+import { messageOf } from "../../core/message-of.ts";
 import { resolveProperties } from "../../core/plugin/resolve-properties.ts";
 import type { TaskContext, TaskDefinition, TaskResult } from "../../core/plugin/task.ts";
 import { taskFaultMessage } from "../../core/plugin/task-fault.ts";
-import { messageOf } from "../executor/resolver.ts";
 import { throughCache } from "./output-cache.ts";
 
 /** The outputs of one task run, as JSON text. A larger one fails the task run; large data belongs into files. */

@@ -10,6 +10,9 @@ export const REPLAY_LABEL: Label = { key: "system.replay", value: "true" };
 /** Another execution repeats it. */
 export const REPLAYED_LABEL: Label = { key: "system.replayed", value: "true" };
 
+/** All executions that follow from one another have the value of this label in common. */
+export const CORRELATION_LABEL = "system.correlationId";
+
 const DEEDS: ReadonlySet<string> = new Set([RESTARTED_LABEL.key, REPLAY_LABEL.key, REPLAYED_LABEL.key]);
 
 /** The labels with others added, in place of those of the same key. */

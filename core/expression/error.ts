@@ -1,4 +1,5 @@
 /** The one fault a rendering ends with, and the plain fault that functions and filters raise inside it. */
+import { messageOf } from "../message-of.ts";
 
 /** Where something stands inside a template; both 1-based. */
 export interface Position {
@@ -81,7 +82,7 @@ export function toExpressionError(error: unknown, template: string, at: Position
   if (error instanceof RangeError) {
     return placedError("The expression needs more memory or nests deeper than allowed", template, at, "limit");
   }
-  return placedError(error instanceof Error ? error.message : String(error), template, at);
+  return placedError(messageOf(error), template, at);
 }
 
 function shownTemplate(template: string): string {

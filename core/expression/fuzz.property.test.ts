@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
+import { messageOf } from "../message-of.ts";
 import { ExpressionError } from "./error.ts";
 import { testEngine } from "./testing/engine.ts";
 import { expressionTemplates } from "./testing/templates.ts";
@@ -102,6 +103,6 @@ function outcome(template: string): string {
   try {
     return String(engine.render(template.replaceAll("uuid()", "'u'"), variables));
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }

@@ -39,7 +39,8 @@ const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 const WORD = /[A-Za-z_$][\w$]*/y;
 /** Everything up to a quote, a backslash or a control character. */
 const PLAIN_TEXT = /(?:[^"\\\p{Cc}]|[\u007f-\u009f])*/uy;
-const ESCAPES: Readonly<Record<string, string>> = {
+/** What a letter behind a backslash means in a text. */
+export const JSON_ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
   "\\": "\\",
   "/": "/",
@@ -147,7 +148,7 @@ class JsonReader {
       this.#at += 4;
       return String.fromCharCode(Number.parseInt(digits, 16));
     }
-    const escaped = ESCAPES[char];
+    const escaped = JSON_ESCAPES[char];
     if (escaped === undefined) {
       this.#at -= 1;
       throw this.#unexpected("an escape character");

@@ -2,6 +2,7 @@
  * Values as ION text and back. Writing needs no library; the reader loads on first use, and JSON texts (which are
  * ION too) never need it.
  */
+import { messageOf } from "../message-of.ts";
 
 /** ION text that is not valid. */
 export class IonError extends Error {
@@ -80,7 +81,7 @@ function parse(ion: IonLibrary, text: string): unknown {
     return value;
   } catch (error) {
     if (error instanceof IonError) throw error;
-    throw new IonError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw new IonError(messageOf(error), { cause: error });
   }
 }
 

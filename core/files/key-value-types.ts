@@ -2,6 +2,7 @@
 import { ChronoUnit, LocalDate, OffsetDateTime } from "@js-joda/core";
 import type { KeyValueType } from "../contracts/key-value.ts";
 import { parseDuration } from "../flow/duration.ts";
+import { messageOf } from "../message-of.ts";
 
 /** A value that does not fit the type it is to have. */
 export class KeyValueTypeError extends Error {
@@ -66,7 +67,7 @@ function toJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new KeyValueTypeError(text, "JSON", `it is not valid JSON (${reason})`);
   }
 }

@@ -1,4 +1,5 @@
 /** Rows of internal-storage files: one value a line, as ION text or as JSON lines. */
+import { messageOf } from "../message-of.ts";
 import { type IonParser, loadIonParser, toIon } from "./ion.ts";
 import { type ByteSource, lineBatches } from "./lines.ts";
 
@@ -90,6 +91,6 @@ async function parseIonRow(text: string, line: number): Promise<unknown> {
   try {
     return parser(text);
   } catch (error) {
-    throw new RowError(line, error instanceof Error ? error.message : String(error), { cause: error });
+    throw new RowError(line, messageOf(error), { cause: error });
   }
 }

@@ -1,9 +1,9 @@
 /** The outputs of a flow: rendered when its tasks are over, and converted to their types. */
 import type { MaybePromise } from "../expression/contract.ts";
 import { all, andThen, attempt } from "../expression/maybe.ts";
+import { messageOf } from "../message-of.ts";
 import type { Output } from "./flow.ts";
 import { convertData, toPlainList } from "./inputs/convert.ts";
-import { causeOf } from "./inputs/data-fault.ts";
 import { isDataType } from "./schema/data-type.ts";
 
 /** An output whose rendered value is not of its type. */
@@ -66,7 +66,7 @@ function convert(output: Output, value: unknown): unknown {
     const converted = convertData(type, value);
     return type === "DATETIME" ? inFewDigits(String(converted)) : converted;
   } catch (error) {
-    throw new OutputError(id, causeOf(error));
+    throw new OutputError(id, messageOf(error));
   }
 }
 

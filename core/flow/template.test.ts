@@ -38,9 +38,12 @@ function flow(...tasks: readonly Task[]): Flow {
 }
 
 async function revisionsOf(flow: Flow, templates: readonly Template[]) {
-  return await currentTemplates(flow, (key) =>
-    Promise.resolve(templates.find(({ namespace, id }) => namespace === key.namespace && id === key.templateId)),
-  );
+  return await currentTemplates(flow, {
+    find({ namespace, templateId }) {
+      const found = templates.find((each) => each.namespace === namespace && each.id === templateId);
+      return Promise.resolve(found && { template: found, source: "" });
+    },
+  });
 }
 
 test("the templates of a flow are those that it asks for at any depth, and those that these ask for", async () => {

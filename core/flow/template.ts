@@ -2,6 +2,7 @@
  * Templates: lists of tasks that flows share. A Template task of a flow runs the tasks of a template as its children;
  * which version of it an execution runs is settled when the execution is created, and stays so.
  */
+import type { TemplateRepository } from "../contracts/repository.ts";
 import { isJsonMap } from "../json-map.ts";
 import type { Flow, Task } from "./flow.ts";
 
@@ -101,15 +102,16 @@ function templatesIn(lists: TaskLists): ReadonlySet<string> {
  */
 export async function currentTemplates(
   flow: TaskLists & Pick<Flow, "tenantId">,
-  find: (key: TemplateKey) => Promise<Template | undefined>,
+  templates: Pick<TemplateRepository, "find">,
 ): Promise<TemplateRevisions | undefined> {
   const revisions: Record<string, number> = {};
   const seen = new Set(templatesIn(flow));
   // A set that grows while it is walked: what templates ask for comes after what asked for them.
   for (const name of seen) {
     const key = templateKeyOf(name);
-    const template = key && (await find({ ...key, tenantId: flow.tenantId }));
-    if (!template) continue;
+    const found = key && (await templates.find({ ...key, tenantId: flow.tenantId }));
+    if (!found) continue;
+    const { template } = found;
     revisions[name] = template.revision;
     for (const each of templatesIn(template)) seen.add(each);
   }

@@ -1,4 +1,5 @@
 /** Why a text is no date or time, in the words that Kestra's users know: where reading it stopped. */
+import { dayFault } from "../expression/dates/month-names.ts";
 
 interface Step {
   readonly pattern: RegExp;
@@ -20,7 +21,8 @@ const INSTANT: readonly Step[] = [
 
 /** Why the text is no date; it must be none. */
 export function dateFault(text: string): string {
-  return shapeFault(text, DATE) ?? `Text '${text}' could not be parsed: ${dayFault(text)}`;
+  const [day = 0, month = 0] = text.split("-").reverse().map(Number);
+  return shapeFault(text, DATE) ?? `Text '${text}' could not be parsed: ${dayFault(month, day)}`;
 }
 
 /** Why the text is no time of day; it must be none. */
@@ -43,15 +45,6 @@ function shapeFault(text: string, steps: readonly Step[]): string | undefined {
     at += found?.length ?? 0;
   }
   return at === text.length ? undefined : `Text '${text}' could not be parsed, unparsed text found at index ${at}`;
-}
-
-const MONTHS = "JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER".split(" ");
-
-function dayFault(text: string): string {
-  const [day = 0, month = 0] = text.split("-").reverse().map(Number);
-  if (month < 1 || month > 12) return `Invalid value for MonthOfYear (valid values 1 - 12): ${month}`;
-  if (day < 1 || day > 31) return `Invalid value for DayOfMonth (valid values 1 - 28/31): ${day}`;
-  return `Invalid date '${MONTHS[month - 1]} ${day}'`;
 }
 
 function clockFault(text: string): string {

@@ -1,5 +1,6 @@
 import { Type } from "@sinclair/typebox";
 import { isFalsyText } from "../../core/expression/truth.ts";
+import { messageOf } from "../../core/message-of.ts";
 import { template, text } from "../../core/plugin/schema.ts";
 import { defineTask, failed, succeeded, type TaskContext } from "../../core/plugin/task.ts";
 
@@ -41,6 +42,6 @@ async function whyBroken(condition: string, render: TaskContext["render"]): Prom
   try {
     return isFalsyText(await render(condition)) ? "!" : undefined;
   } catch (error) {
-    return `, failed to render \`${error instanceof Error ? error.message : String(error)}\``;
+    return `, failed to render \`${messageOf(error)}\``;
   }
 }

@@ -1,4 +1,5 @@
 import { Type } from "@sinclair/typebox";
+import { SYSTEM_LABEL_PREFIX } from "../../core/flow/schema/names.ts";
 import { defineExecutionTask } from "../../core/plugin/flowable.ts";
 import { rendered } from "../../core/plugin/schema.ts";
 
@@ -21,7 +22,7 @@ export const Labels = defineExecutionTask({
   update({ labels: given }) {
     const read = toLabels(typeof given === "string" ? parse(given) : given);
     if (!read) return { kind: "fail", message: "Property `labels`: expected a map, or a list of `key` and `value`." };
-    const system = read.find((label) => label.key.startsWith("system."));
+    const system = read.find((label) => label.key.startsWith(SYSTEM_LABEL_PREFIX));
     if (system)
       return {
         kind: "fail",

@@ -11,6 +11,7 @@ import { type Branch, defineBatches, defineFlowable } from "../../core/plugin/fl
 import { oneOf, ownKind, ownText, rendered, text } from "../../core/plugin/schema.ts";
 import { defineTask, failed, succeeded, type TaskContext } from "../../core/plugin/task.ts";
 import { COMMON_BRANCHES } from "./branches.ts";
+import { subflowRequest } from "./subflow-request.ts";
 
 const TYPE = "io.kestra.plugin.core.flow.ForEachItem";
 const SPLIT_TYPE = `${TYPE}$ForEachItemSplit`;
@@ -139,18 +140,7 @@ export const ForEachItemExecutions = defineBatches({
     iterations: Type.Record(Type.String(), Type.Integer(), { description: "How many executions are in each state." }),
     numberOfBatches: Type.Integer({ description: "Batches in all." }),
   }),
-  request: ({ inputs, labels, restartBehavior, revision, scheduleDate, ...request }) => ({
-    namespace: request.namespace,
-    flowId: request.flowId,
-    ...(revision === undefined ? {} : { revision }),
-    inputs: inputs ?? {},
-    labels: labels ?? [],
-    inheritLabels: request.inheritLabels,
-    wait: request.wait,
-    transmitFailed: request.transmitFailed,
-    ...(scheduleDate === undefined ? {} : { scheduleDate }),
-    restartsFailed: restartBehavior === "RETRY_FAILED",
-  }),
+  request: subflowRequest,
   splitTaskId: ({ id }) => `${id.slice(0, -"_items".length)}_split`,
 });
 

@@ -2,6 +2,7 @@ import { Type } from "@sinclair/typebox";
 import { givenLabelsReference } from "../../core/flow/schema/references.ts";
 import { defineSubflow } from "../../core/plugin/flowable.ts";
 import { oneOf, ownKind, ownText, rendered, text } from "../../core/plugin/schema.ts";
+import { subflowRequest } from "./subflow-request.ts";
 
 /** Starts another flow. */
 export const Subflow = defineSubflow({
@@ -45,16 +46,5 @@ export const Subflow = defineSubflow({
       code: "id: clean\ntype: io.kestra.plugin.core.flow.Subflow\nnamespace: shop\nflowId: clean-up\ninputs:\n  days: 30",
     },
   ],
-  request: ({ inputs, labels, restartBehavior, revision, scheduleDate, ...request }) => ({
-    namespace: request.namespace,
-    flowId: request.flowId,
-    ...(revision === undefined ? {} : { revision }),
-    inputs: inputs ?? {},
-    labels: labels ?? [],
-    inheritLabels: request.inheritLabels,
-    wait: request.wait,
-    transmitFailed: request.transmitFailed,
-    ...(scheduleDate === undefined ? {} : { scheduleDate }),
-    restartsFailed: restartBehavior === "RETRY_FAILED",
-  }),
+  request: subflowRequest,
 });

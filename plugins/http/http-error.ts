@@ -1,4 +1,5 @@
 /** Faults of requests, told so that a user can act on them. */
+import { messageOf } from "../../core/message-of.ts";
 import { shownUrl } from "./url.ts";
 
 /** A request that could not be made or whose answer is no success; the message is fit for users. */
@@ -29,7 +30,7 @@ export function connectionMessage(error: unknown, url: URL): string {
   const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
   const reason = REASONS[code];
   if (reason) return `Connect to ${origin} failed: ${reason}.`;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (CERTIFICATE_CODE.test(code)) {
     return `Connect to ${origin} failed: its certificate is not trusted (${message}). For tests, set options.ssl.insecureTrustAllCertificates.`;
   }

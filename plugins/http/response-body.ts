@@ -1,6 +1,7 @@
 /** The content of an answer: uncompressed, within limits, and as text. */
 import { Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { messageOf } from "../../core/message-of.ts";
 import type { HttpResponse } from "./exchange.ts";
 import { ERROR_BODY_CHARS_MAX, HttpError } from "./http-error.ts";
 import { shownUrl } from "./url.ts";
@@ -39,7 +40,7 @@ async function* decompressed(response: HttpResponse, decoder: ReturnType<typeof 
     for await (const chunk of source.pipe(decoder)) yield chunk as Uint8Array;
   } catch (error) {
     if (error instanceof HttpError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new HttpError(`The answer of ${shownUrl(response.url)} cannot be decompressed: ${reason}.`, { cause: error });
   } finally {
     response.discard();

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
+import { messageOf } from "../../core/message-of.ts";
 import type { TaskRunnerCommand } from "../../core/plugin/task-runner.ts";
 import { watchGroup } from "../../platform/process-group.ts";
 
@@ -76,6 +77,6 @@ function explain(program: string, error: unknown): string {
     case "ENOMEM":
       return `Cannot start \`${program}\`: the system has no room for another process.`;
     default:
-      return `Cannot start \`${program}\`: ${error instanceof Error ? error.message : String(error)}`;
+      return `Cannot start \`${program}\`: ${messageOf(error)}`;
   }
 }

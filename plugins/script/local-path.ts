@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { lstat, mkdir, realpath, rm } from "node:fs/promises";
 import { dirname, isAbsolute, join, normalize, relative, sep } from "node:path";
+import { messageOf } from "../../core/message-of.ts";
 
 /** Our own folder inside the working directory; its files are never output files. */
 export const PRIVATE_FOLDER = ".kestra";
@@ -73,7 +74,7 @@ async function nearestThere(folder: string): Promise<string> {
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ENOSPC" || code === "EDQUOT") return "the disk of the working directories is full.";
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }
 
 async function writeFileStream(path: string, content: FileContent): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import type { LogLevel } from "../../core/contracts/log.ts";
 import { isJsonMap } from "../../core/json-map.ts";
+import { messageOf } from "../../core/message-of.ts";
 
 /** A measurement that a script printed; timers in milliseconds. */
 export interface PrintedMetric {
@@ -54,7 +55,7 @@ export function parseOutputLine(line: string): OutputMessage | undefined {
   try {
     parsed = JSON.parse(trimmed.slice(2, -2));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return {
       outputs: [],
       metrics: [],

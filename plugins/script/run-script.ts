@@ -1,4 +1,5 @@
 /** What all script tasks do: prepare the working directory, run the commands, keep what they leave. */
+import { messageOf } from "../../core/message-of.ts";
 import { failed, succeeded, type TaskContext, type TaskResult, warned } from "../../core/plugin/task.ts";
 import type { TaskRunnerResult } from "../../core/plugin/task-runner.ts";
 import { writeInputFiles, writeNamespaceFiles } from "./input-files.ts";
@@ -75,7 +76,7 @@ async function keepFiles(
   try {
     return await keepOutputFiles(outputFiles, workspace, () => undefined);
   } catch (error) {
-    log.warn(`The output files are not kept: ${error instanceof Error ? error.message : String(error)}`);
+    log.warn(`The output files are not kept: ${messageOf(error)}`);
     return {};
   }
 }

@@ -1,4 +1,5 @@
 import { Type } from "@sinclair/typebox";
+import { messageOf } from "../../core/message-of.ts";
 import { rendered, text } from "../../core/plugin/schema.ts";
 import { defineTask, succeeded } from "../../core/plugin/task.ts";
 import { type SplitRule, splitFile } from "./split-file.ts";
@@ -85,7 +86,7 @@ function readPattern(source: string): RegExp {
   try {
     return new RegExp(source);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new Error(`Property \`regexPattern\`: ${reason}`);
   }
 }

@@ -1,6 +1,6 @@
 import { Type } from "@sinclair/typebox";
 import { STATES } from "../../core/execution/state.ts";
-import { startInputs } from "../../core/flow/schema/trigger.ts";
+import { HEARD_STATES_DEFAULT, startInputs } from "../../core/flow/schema/trigger.ts";
 import { oneOf } from "../../core/plugin/schema.ts";
 import { defineTrigger } from "../../core/plugin/trigger.ts";
 import { timeWindow, windowName } from "./time-window.ts";
@@ -69,7 +69,7 @@ export const FlowTrigger = defineTrigger({
     preconditions: Type.Optional(preconditions),
     inputs: startInputs,
     states: Type.Array(oneOf(STATES), {
-      default: ["SUCCESS", "WARNING", "FAILED", "KILLED", "CANCELLED", "RETRIED", "SKIPPED", "RESUBMITTED", "PAUSED"],
+      default: HEARD_STATES_DEFAULT,
       description: "The states that are listened for.",
     }),
   }),

@@ -1,5 +1,6 @@
 /** Faults of the disk as faults of the storage, with messages for users. */
 import { StorageError } from "../../../core/contracts/storage.ts";
+import { messageOf } from "../../../core/message-of.ts";
 
 /** The fault of a path where nothing is. */
 export function notFound(path: string): StorageError {
@@ -52,7 +53,7 @@ export async function guard<T>(path: string, action: () => Promise<T>): Promise<
           cause,
         );
       default: {
-        const why = error instanceof Error ? error.message : String(error);
+        const why = messageOf(error);
         throw new StorageError("UNAVAILABLE", `The internal storage cannot use ${path}: ${why}`, cause);
       }
     }

@@ -1,6 +1,7 @@
 /** Reads ISO texts: date and time with offset, without, or a date alone. */
 import { Fault } from "../error.ts";
 import type { ReadDate } from "./date-input.ts";
+import { dayFault } from "./month-names.ts";
 
 const DATE = /^([+-]\d{4,9}|\d{4})-(\d{2})-(\d{2})/;
 const TIME = /^T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}(?::\d{2}(?::\d{2})?)?)?(?:\[([^\]]+)\])?$/;
@@ -35,30 +36,13 @@ export function splitNanos(nanos: number): { millisecond: number; microsecond: n
 
 /** A date that exists. Throws a Fault that says which part is wrong. */
 export function checkedDate(text: string, year: number, month: number, day: number): Temporal.PlainDate {
-  if (month < 1 || month > 12) throw wrong(text, `Invalid value for MonthOfYear (valid values 1 - 12): ${month}`);
-  if (day < 1 || day > 31) throw wrong(text, `Invalid value for DayOfMonth (valid values 1 - 28/31): ${day}`);
   try {
     return Temporal.PlainDate.from({ year, month, day }, { overflow: "reject" });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw wrong(text, `Invalid date '${MONTH_NAMES[month - 1]} ${day}'`);
+    throw wrong(text, dayFault(month, day));
   }
 }
-
-const MONTH_NAMES = [
-  "JANUARY",
-  "FEBRUARY",
-  "MARCH",
-  "APRIL",
-  "MAY",
-  "JUNE",
-  "JULY",
-  "AUGUST",
-  "SEPTEMBER",
-  "OCTOBER",
-  "NOVEMBER",
-  "DECEMBER",
-];
 
 function wrong(text: string, why: string): Fault {
   return new Fault(`Text '${text}' could not be parsed: ${why}`);

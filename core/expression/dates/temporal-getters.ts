@@ -1,11 +1,12 @@
 /** Getters of dates: `execution.startDate.year`. */
+import { MONTH_NAMES } from "./month-names.ts";
 
 type Getter = (value: Temporal.ZonedDateTime) => unknown;
 
 const GETTERS: ReadonlyMap<string, Getter> = new Map<string, Getter>([
   ["year", (value) => value.year],
   ["monthValue", (value) => value.month],
-  ["month", (value) => MONTHS[value.month - 1] ?? null],
+  ["month", (value) => MONTH_NAMES[value.month - 1] ?? null],
   ["dayOfMonth", (value) => value.day],
   ["dayOfYear", (value) => value.dayOfYear],
   ["dayOfWeek", (value) => DAYS[value.dayOfWeek - 1] ?? null],
@@ -15,20 +16,6 @@ const GETTERS: ReadonlyMap<string, Getter> = new Map<string, Getter>([
   ["nano", (value) => value.millisecond * 1_000_000 + value.microsecond * 1_000 + value.nanosecond],
 ]);
 
-const MONTHS = [
-  "JANUARY",
-  "FEBRUARY",
-  "MARCH",
-  "APRIL",
-  "MAY",
-  "JUNE",
-  "JULY",
-  "AUGUST",
-  "SEPTEMBER",
-  "OCTOBER",
-  "NOVEMBER",
-  "DECEMBER",
-];
 const DAYS = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
 
 /** The getter's value, or undefined when a date of this kind has none of that name. */

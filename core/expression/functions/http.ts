@@ -1,4 +1,5 @@
 /** `http(uri, …)`: an HTTP exchange whose answer is a value. */
+import { messageOf } from "../../message-of.ts";
 import { mapArgument, textArgument } from "../arguments.ts";
 import type { ExpressionHttpRequest, ExpressionHttpResponse } from "../contract.ts";
 import type { FunctionDefinition } from "../definition.ts";
@@ -23,7 +24,7 @@ function http(args: readonly unknown[], run: Rendering): unknown {
 }
 
 function failed(error: unknown): never {
-  throw new Fault(`Failed to execute HTTP request: ${error instanceof Error ? error.message : String(error)}`);
+  throw new Fault(`Failed to execute HTTP request: ${messageOf(error)}`);
 }
 
 function requestOf([

@@ -1,5 +1,6 @@
 /** `fromIon(text)`: reads Amazon Ion. The reader loads on first use. */
 import type { Reader } from "ion-js";
+import { messageOf } from "../../message-of.ts";
 import type { FunctionDefinition } from "../definition.ts";
 import { Fault } from "../error.ts";
 import { LIST_ITEMS_MAX, VALUE_DEPTH_MAX } from "../limits.ts";
@@ -33,7 +34,7 @@ function parseIon(ion: Ion, text: string, allRows: boolean): unknown {
     return allRows ? rows : null;
   } catch (error) {
     if (error instanceof Fault || error instanceof RangeError) throw error;
-    throw new Fault(error instanceof Error ? error.message : String(error));
+    throw new Fault(messageOf(error));
   }
 }
 

@@ -1,4 +1,5 @@
 /** `yaml(text)`: reads YAML 1.1; dates stay texts. */
+import { messageOf } from "../../message-of.ts";
 import type { FunctionDefinition } from "../definition.ts";
 import { Fault } from "../error.ts";
 import { mapOf } from "../map-value.ts";
@@ -47,7 +48,7 @@ function parseWith(library: Yaml, text: string): unknown {
     return own(document.toJS({ maxAliasCount: ALIASES_MAX, mapAsMap: true }));
   } catch (error) {
     if (error instanceof RangeError) throw new Fault("an alias stands inside of what it names", "limit");
-    throw new Fault(error instanceof Error ? error.message : String(error), "limit");
+    throw new Fault(messageOf(error), "limit");
   }
 }
 

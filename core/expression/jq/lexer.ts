@@ -1,5 +1,6 @@
 /** Cuts a jq program into tokens. */
 import { Fault } from "../error.ts";
+import { JSON_ESCAPES } from "../json-parser.ts";
 import { NESTING_DEPTH_MAX } from "../limits.ts";
 
 /** What a token is. */
@@ -20,17 +21,6 @@ const NAME = /[A-Za-z_](?:[A-Za-z0-9_]|::(?=[A-Za-z_]))*/y;
 const VARIABLE = /\$([A-Za-z_][A-Za-z0-9_]*)/y;
 const FORMAT = /@[A-Za-z0-9_]+/y;
 const SIGN = /\?\/\/|\|=|\+=|-=|\*=|\/\/=|\/=|%=|==|!=|<=|>=|\/\/|\.\.|[|,:;=<>+\-*/%()[\]{}.?]/y;
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '"': '"',
-  "\\": "\\",
-  "/": "/",
-  b: "\b",
-  f: "\f",
-  n: "\n",
-  r: "\r",
-  t: "\t",
-};
 
 /** All tokens, an `end` behind them. Throws a Fault. */
 export function tokenizeJq(source: string): JqToken[] {
@@ -122,7 +112,7 @@ class JqLexer {
         text += String.fromCharCode(Number.parseInt(this.#source.slice(at + 2, at + 6), 16));
         at += 5;
       } else {
-        const escaped = ESCAPES[next];
+        const escaped = JSON_ESCAPES[next];
         if (escaped === undefined) throw new Fault(`Invalid escape \\${next} in a jq text`);
         text += escaped;
         at += 1;

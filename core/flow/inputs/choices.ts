@@ -1,8 +1,9 @@
 /** The values that a SELECT, MULTISELECT or ENUM input offers. */
 import type { MaybePromise, Variables } from "../../expression/contract.ts";
+import { messageOf } from "../../message-of.ts";
 import type { Input } from "../flow.ts";
 import { textOf, toPlainList } from "./convert.ts";
-import { causeOf, DataFault } from "./data-fault.ts";
+import { DataFault } from "./data-fault.ts";
 
 const CHOOSING: ReadonlySet<string> = new Set(["SELECT", "MULTISELECT", "ENUM"]);
 
@@ -46,6 +47,6 @@ async function rendered(
   try {
     return await renderer.renderTyped(expression, variables);
   } catch (error) {
-    throw new DataFault(`${id}: Cannot render 'expression'. Cause: ${causeOf(error)}`);
+    throw new DataFault(`${id}: Cannot render 'expression'. Cause: ${messageOf(error)}`);
   }
 }

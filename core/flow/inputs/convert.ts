@@ -15,6 +15,7 @@
 import { javaText } from "../../expression/java-text.ts";
 import { parseJson as readJson } from "../../expression/json-parser.ts";
 import { floatText } from "../../expression/number-text.ts";
+import { messageOf } from "../../message-of.ts";
 import { parseDuration } from "../duration.ts";
 import type { DataType } from "../schema/data-type.ts";
 import { instantText, isPrintable, parseDate, parseInstant, parseTime } from "../temporal.ts";
@@ -22,7 +23,7 @@ import { dateFault, instantFault, timeFault } from "../temporal-faults.ts";
 import { uriFault } from "../uri.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
 import { toValue } from "../yaml/tree.ts";
-import { causeOf, DataFault } from "./data-fault.ts";
+import { DataFault } from "./data-fault.ts";
 
 const INTEGER = /^[-+]?\d+$/;
 const FLOAT = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?[fFdD]?$/;
@@ -155,7 +156,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new DataFault(`${shown(text)} is not JSON: ${jsonFault(text) ?? causeOf(error)}`);
+    throw new DataFault(`${shown(text)} is not JSON: ${jsonFault(text) ?? messageOf(error)}`);
   }
 }
 
@@ -165,7 +166,7 @@ function jsonFault(text: string): string | undefined {
     readJson(text);
     return undefined;
   } catch (error) {
-    return causeOf(error);
+    return messageOf(error);
   }
 }
 

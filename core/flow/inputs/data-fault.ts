@@ -9,8 +9,3 @@ export class DataFault extends Error {
     this.more = more;
   }
 }
-
-/** What anything thrown says. */
-export function causeOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -3,11 +3,12 @@
  * is wrong is told at once.
  */
 import type { MaybePromise, Variables } from "../../expression/contract.ts";
+import { messageOf } from "../../message-of.ts";
 import type { Flow, Input } from "../flow.ts";
 import { type DataType, isDataType } from "../schema/data-type.ts";
 import { choicesOf } from "./choices.ts";
 import { convertData } from "./convert.ts";
-import { causeOf, DataFault } from "./data-fault.ts";
+import { DataFault } from "./data-fault.ts";
 import { declaredInputs, dependenciesOf, inOrder } from "./declared.ts";
 import { freshValue } from "./fresh.ts";
 import { flatGiven, type InputFile, isInputFile, nest } from "./given.ts";
@@ -92,7 +93,9 @@ class InputResolver {
   readonly #environment: InputEnvironment;
   readonly #inputs: readonly Input[];
   readonly #resolved = new Map<string, Resolved>();
-  /** Values as expressions of other inputs see them. */
+  /** Ids of inputs that others depend on. */
+  readonly #wanted: ReadonlySet<string>;
+  /** Their values as expressions of other inputs see them. */
   readonly #fresh = new Map<string, unknown>();
   readonly #problems = new Map<string, readonly InputProblem[]>();
 
@@ -100,6 +103,7 @@ class InputResolver {
     this.#given = given;
     this.#environment = environment;
     this.#inputs = inputs;
+    this.#wanted = new Set(inputs.flatMap(dependenciesOf));
   }
 
   /** Never rejects: faults are kept as problems. */
@@ -107,10 +111,11 @@ class InputResolver {
     try {
       const resolved = await this.#resolveOne(input);
       this.#resolved.set(input.id, resolved);
-      if (resolved.kind === "value") this.#fresh.set(input.id, await freshValue(input.type, resolved.value));
+      if (resolved.kind !== "value" || !this.#wanted.has(input.id)) return;
+      this.#fresh.set(input.id, await freshValue(input.type, resolved.value));
     } catch (error) {
       this.#resolved.set(input.id, { kind: "wrong" });
-      const causes = [causeOf(error), ...(error instanceof DataFault ? error.more : [])];
+      const causes = [messageOf(error), ...(error instanceof DataFault ? error.more : [])];
       await this.#report(input, ...causes.map((cause) => `Invalid value for input \`${input.id}\`. Cause: ${cause}`));
     }
   }

@@ -1,7 +1,7 @@
 /** The schemas of what every trigger and every condition has, whatever its type. */
 import { Type } from "@sinclair/typebox";
 import { LOG_LEVELS } from "../../contracts/log.ts";
-import { STATES } from "../../execution/state.ts";
+import { STATES, type StateType } from "../../execution/state.ts";
 import { oneOf, ownKind } from "../../plugin/schema.ts";
 import { conditionReference, givenLabelsReference } from "./references.ts";
 import { pluginId, workerGroupSchema } from "./task.ts";
@@ -37,6 +37,19 @@ export const triggerProperties = {
   pluginDefaultsRef: Type.Optional(Type.String({ description: "The `ref` of the plugin defaults to use." })),
   assets: Type.Optional(Type.Unknown({ description: "Not supported." })),
 };
+
+/** The states that a Flow trigger listens for when it does not say. */
+export const HEARD_STATES_DEFAULT: readonly StateType[] = [
+  "SUCCESS",
+  "WARNING",
+  "FAILED",
+  "KILLED",
+  "CANCELLED",
+  "RETRIED",
+  "SKIPPED",
+  "RESUBMITTED",
+  "PAUSED",
+];
 
 /** The property of triggers that give inputs to the executions that they start. */
 export const startInputs = Type.Optional(
