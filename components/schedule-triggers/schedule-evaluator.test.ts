@@ -64,6 +64,32 @@ describe("a date that is due", () => {
     ],
     ["a condition about its day that does not", { conditions: [{ type: `${CONDITION}.Weekend` }] }, "skip conditions"],
     ["a condition under the older name", { scheduleConditions: [{ type: `${CONDITION}.Weekend` }] }, "skip conditions"],
+    [
+      "a holiday on the date before, in a part of a country",
+      {
+        conditions: [
+          { type: `${CONDITION}.PublicHoliday`, country: "AU", subDivision: "VIC", date: "{{ trigger.previous }}" },
+        ],
+      },
+      "start",
+    ],
+    [
+      "a holiday that it is not",
+      { conditions: [{ type: `${CONDITION}.PublicHoliday`, country: "AU", subDivision: "VIC" }] },
+      "skip conditions",
+    ],
+    [
+      "the condition that it is a working day",
+      {
+        conditions: [
+          {
+            type: `${CONDITION}.Not`,
+            conditions: [{ type: `${CONDITION}.PublicHoliday`, country: "FR" }, { type: `${CONDITION}.Weekend` }],
+          },
+        ],
+      },
+      "start",
+    ],
     ["an expression about it", { conditions: [expression("{{ trigger.next is defined and vars.v == 1 }}")] }, "start"],
     [
       "a condition that is turned round",
@@ -91,7 +117,7 @@ describe("a date that is due", () => {
   it("fails where a condition or an input cannot be evaluated, and says which", async () => {
     const faults = await Promise.all([
       judge({ conditions: [expression("{{ nosuch }}")] }),
-      judge({ conditions: [{ type: `${CONDITION}.PublicHoliday`, country: "FR" }] }),
+      judge({ conditions: [{ type: `${CONDITION}.PublicHoliday`, country: "Atlantis" }] }),
       judge({ inputs: { i: "{{ nosuch }}" } }),
     ]);
     const messages = faults.map((verdict) => (verdict.kind === "fail" ? verdict.message : verdict.kind));
@@ -99,7 +125,10 @@ describe("a date that is due", () => {
       messages[0] ?? "",
       /^The condition \S+Expression of the trigger 's' cannot be evaluated: Unable to find/,
     );
-    assert.match(messages[1] ?? "", /PublicHoliday of the trigger 's' cannot be evaluated: this version cannot/);
+    assert.match(
+      messages[1] ?? "",
+      /PublicHoliday of the trigger 's' cannot be evaluated: Property `country`: .* "Atlantis"/,
+    );
     assert.match(messages[2] ?? "", /^The inputs of the trigger 's' cannot be rendered: Unable to find/);
   });
 });

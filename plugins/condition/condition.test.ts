@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { resolveProperties } from "../../core/plugin/resolve-properties.ts";
+import { localeCountry } from "../../platform/locale.ts";
 import { Expression } from "./combined.ts";
-import { DateTimeBetween, DayWeek, DayWeekInMonth, TimeBetween, Weekend } from "./dates.ts";
+import { DateTimeBetween, DayWeek, DayWeekInMonth, PublicHoliday, TimeBetween, Weekend } from "./dates.ts";
 import {
   ExecutionFlow,
   ExecutionLabels,
@@ -172,10 +173,40 @@ for (const [name, holds, properties, expected] of executions) {
   });
 }
 
-test("every condition can be asked, but for those that ask others and the one that needs a calendar", () => {
+/** Properties of PublicHoliday, the date of the trigger, and the answer. */
+const holidays: readonly (readonly [object, string, boolean])[] = [
+  [{ country: "FR" }, "2024-07-14T23:30:00Z", true],
+  [{ country: "FR" }, "2024-07-14T22:00:00-05:00[America/New_York]", true],
+  [{ country: "FR" }, "2024-07-15T00:30:00+02:00", false],
+  [{ country: "FR", date: "2024-05-20" }, "2024-07-15T00:30:00+02:00", true],
+  [{ country: "US", subDivision: "CA" }, "2024-04-01T08:00:00Z", true],
+  [{ country: "US" }, "2024-04-01T08:00:00Z", false],
+];
+for (const [properties, date, expected] of holidays) {
+  test(`PublicHoliday ${JSON.stringify(properties)} ${expected ? "holds" : "does not hold"} at ${date}`, async () => {
+    assert.equal(await PublicHoliday.holds?.({ date, ...properties }, EVENT), expected);
+  });
+}
+
+test("PublicHoliday tells dates and countries that it cannot look up", async () => {
+  const failing = async (properties: object) =>
+    await PublicHoliday.holds?.({ date: "2024-07-14", ...properties }, EVENT);
+  await assert.rejects(failing({ country: "FR", date: "someday" }), /`date`: "someday" is no date/);
+  await assert.rejects(failing({ country: "FRA" }), /`country`: there is no calendar of holidays for "FRA"/);
+});
+
+test("PublicHoliday without a country looks at that of the machine's locale, or says that there is none", async () => {
+  const answer = (properties: object) =>
+    Promise.resolve(PublicHoliday.holds?.({ date: "2024-07-14", ...properties }, EVENT)).then(String, String);
+  const country = localeCountry();
+  if (country) assert.equal(await answer({}), await answer({ country }));
+  else assert.match(await answer({}), /`country` is missing, and the locale of this machine names none/);
+});
+
+test("every condition can be asked, but for those that ask others", () => {
   const silent = definitions.filter((each) => each.kind === "condition" && !each.holds);
   assert.deepEqual(
     silent.map((each) => each.type.split(".").at(-1)),
-    ["MultipleCondition", "Not", "Or", "PublicHoliday"],
+    ["MultipleCondition", "Not", "Or"],
   );
 });

@@ -4,6 +4,7 @@ import type { LocalDate } from "@js-joda/core";
 import { Type } from "@sinclair/typebox";
 import { oneOf, rendered, text } from "../../core/plugin/schema.ts";
 import { defineCondition } from "../../core/plugin/trigger.ts";
+import { localeCountry } from "../../platform/locale.ts";
 import { conditionNames } from "./condition-names.ts";
 import { DAYS, dayOf, isWeekend, readDate, readDay, readTime, timeOf } from "./event-date.ts";
 
@@ -134,11 +135,44 @@ export const Weekend = defineCondition({
 export const PublicHoliday = defineCondition({
   ...conditionNames("PublicHoliday"),
   title: "Hold on public holidays of a country.",
-  description: "Needs a calendar of holidays, which this version does not have: it is checked but cannot be evaluated.",
+  description:
+    "Looks into calendars that come with the program, of some ninety countries; they were made from those of Jollyday. " +
+    "Their days of observance and bank holidays count, too. A part of a country has the holidays of the country, and " +
+    "those of its own where the calendar knows them.",
   properties: Type.Object({
     date,
-    country: Type.Optional(text({ description: "The country, as an ISO 3166 code of two letters such as `FR`." })),
-    subDivision: Type.Optional(text({ description: "The part of the country, as an ISO 3166-2 code such as `CA`." })),
+    country: Type.Optional(
+      text({
+        description:
+          "The country, as an ISO 3166-1 code of two letters such as `FR`. Without it, the country of the machine's locale.",
+      }),
+    ),
+    subDivision: Type.Optional(
+      text({ description: "The part of the country, as an ISO 3166-2 code such as `CA` or `US-CA`." }),
+    ),
   }),
-  examples: [{ title: "On holidays in France", code: example("PublicHoliday", ["country: FR"]) }],
+  examples: [
+    { title: "On holidays in France", code: example("PublicHoliday", ["country: FR"]) },
+    {
+      title: "On working days in Bavaria",
+      code: example("Not", [
+        "conditions:",
+        "  - type: io.kestra.plugin.core.condition.PublicHoliday",
+        "    country: DE",
+        "    subDivision: BY",
+        "  - type: io.kestra.plugin.core.condition.Weekend",
+      ]),
+    },
+  ],
+  async holds({ date = "", country, subDivision }) {
+    const day = readDay(date, "date");
+    const { isPublicHoliday } = await import("./holidays/public-holidays.ts");
+    return isPublicHoliday(day, { country: country ?? neededCountry(), subDivision });
+  },
 });
+
+function neededCountry(): string {
+  const country = localeCountry();
+  if (country !== undefined) return country;
+  throw new Error("`country` is missing, and the locale of this machine names none; write one, such as FR.");
+}

@@ -152,6 +152,19 @@ test("flows that start each other are stopped after many rounds, and the log say
   assert.deepEqual(others, []);
 });
 
+test("a Flow trigger starts on public holidays alone, and tells a country without a calendar", async () => {
+  const on = (more: string) => [`conditions: [${only("a")}, {type: ${CONDITIONS}.PublicHoliday, ${more}}]`];
+  const flows = [
+    flow("a"),
+    listening("b", on("country: DE, subDivision: BY, date: '2024-01-06'")),
+    listening("c", on("country: DE, subDivision: BE, date: '2024-01-06'")),
+    listening("d", on("country: Atlantis, date: '2024-01-06'")),
+  ];
+  const { starts, warnings } = await runUpstreams(flows, ["a"]);
+  assert.deepEqual(starts, ["b <- a: SUCCESS"]);
+  assert.match(warnings.join("\n"), /PublicHoliday cannot be evaluated: Property `country`: .* for "Atlantis"/);
+});
+
 describe("what cannot be rendered", () => {
   const warned = async (lines: readonly string[]) => {
     const { starts, warnings } = await runUpstreams([flow("a"), listening("b", lines)], ["a"]);
