@@ -10,6 +10,8 @@ import type { Flow } from "../../core/flow/flow.ts";
 export interface HistoryRules {
   /** Tasks that run after the end of an execution, also of a killed one. */
   readonly afterTheEnd: ReadonlySet<string>;
+  /** Tasks that a worker runs with all their children: on their way to it they are not SUBMITTED, but as they were. */
+  readonly groups: ReadonlySet<string>;
   /** Executions of a flow that may run at once, by flow id. Default: any number. */
   readonly limits: ReadonlyMap<string, number>;
   /** Nobody takes up what has ended. */
@@ -23,6 +25,7 @@ const BEGUN: ReadonlySet<StateType> = new Set(["SUBMITTED", "RUNNING"]);
 
 /** States in which a worker may have begun before it heard of a kill. */
 const ON_ITS_WAY: ReadonlySet<StateType> = new Set(["SUBMITTED", "RUNNING"]);
+const GROUP_ON_ITS_WAY: ReadonlySet<StateType> = new Set(["CREATED", "RESTARTED", ...ON_ITS_WAY]);
 
 /** Executions and task runs as they were last seen. */
 export class Histories {
@@ -69,12 +72,13 @@ export class Histories {
   }
 
   #seeTaskRun(before: Execution | undefined, execution: Execution, taskRun: TaskRun): void {
-    const { afterTheEnd, endsAreFinal } = this.#rules;
+    const { afterTheEnd, groups, endsAreFinal } = this.#rules;
     const known = this.taskRuns.get(taskRun.id);
     assertLegalMoves(known?.state, taskRun.state, "task run");
     assertTriesKept(known, taskRun);
     const moves = taskRun.state.histories.slice(known?.state.histories.length ?? 0).map(({ state }) => state);
-    const isOnItsWay = known !== undefined && ON_ITS_WAY.has(known.state.current);
+    const onItsWay = groups.has(taskRun.taskId) ? GROUP_ON_ITS_WAY : ON_ITS_WAY;
+    const isOnItsWay = known !== undefined && onItsWay.has(known.state.current);
     const hasBegun = !isOnItsWay && moves.some((state) => BEGUN.has(state));
     assert.ok(
       !hasBegun || !wasKilled(before, execution) || afterTheEnd.has(taskRun.taskId),
@@ -109,13 +113,22 @@ function assertTriesKept(known: TaskRun | undefined, { taskId, attempts }: TaskR
 
 /** Ids of the tasks that run after the end of an execution of the flow. */
 export function tasksAfterTheEnd({ afterExecution, listeners }: Partial<Flow>): ReadonlySet<string> {
+  return idsIn([afterExecution, listeners], () => true);
+}
+
+/** Ids of the flow's tasks of a type. */
+export function tasksOfType(flow: Partial<Flow>, type: string): ReadonlySet<string> {
+  return idsIn(flow, (each) => "type" in each && each.type === type);
+}
+
+function idsIn(parts: unknown, isWanted: (part: object) => boolean): ReadonlySet<string> {
   const ids = new Set<string>();
   const collect = (value: unknown): void => {
     if (typeof value !== "object" || value === null) return;
-    if ("id" in value && typeof value.id === "string") ids.add(value.id);
+    if ("id" in value && typeof value.id === "string" && isWanted(value)) ids.add(value.id);
     for (const part of Object.values(value)) collect(part);
   };
-  collect([afterExecution, listeners]);
+  collect(parts);
   return ids;
 }
 

@@ -12,7 +12,7 @@ import type { Flow } from "../../core/flow/flow.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { type Cluster, startCluster } from "./cluster.ts";
 import { checkEnds } from "./ends.ts";
-import { Histories, tasksAfterTheEnd } from "./histories.ts";
+import { Histories, tasksAfterTheEnd, tasksOfType } from "./histories.ts";
 import { operate, resumeAll } from "./operators.ts";
 
 const EXECUTIONS = 3;
@@ -59,6 +59,7 @@ export async function simulate(shape: FlowShape, seed: number, registry: PluginR
   const flows = [child, parent];
   const histories = new Histories({
     afterTheEnd: tasksAfterTheEnd(parent),
+    groups: tasksOfType(parent, "group"),
     // What operators take up again runs whether or not there is room.
     limits: operations > 0 ? new Map() : new Map(flows.flatMap(({ id, concurrency: c }) => (c ? [[id, c.limit]] : []))),
     endsAreFinal: operations === 0,

@@ -61,7 +61,7 @@ const VALUES: readonly (readonly [Omit<Input, "id">, unknown, unknown])[] = [
   [{ type: "INT", min: 3, max: 5 }, 6, wrong("it must be less than `5`")],
   [{ type: "INT", min: 3, max: 5 }, 5, 5],
   [{ type: "FLOAT" }, "1e3", 1000],
-  [{ type: "FLOAT" }, 3.14159265358979, 3.1415927],
+  [{ type: "FLOAT" }, 1.23456789, 1.2345679],
   [{ type: "FLOAT" }, "1e40", wrong('For input string: "1e40"')],
   [{ type: "FLOAT" }, "1,5", wrong('For input string: "1,5"')],
   [{ type: "FLOAT", min: 1.5 }, 1, wrong("it must be more than `1.5`")],
