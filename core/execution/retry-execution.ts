@@ -3,6 +3,7 @@ import type { Retry } from "../flow/flow.ts";
 import { endAttempt, jobOf } from "./attempts.ts";
 import { announceEnd } from "./ending.ts";
 import type { TaskRun } from "./execution.ts";
+import type { Frame } from "./frame.ts";
 import { killExecutionsOf } from "./kill.ts";
 import { retryDue } from "./retry.ts";
 import { isTerminal } from "./state.ts";
@@ -29,7 +30,7 @@ export function retryWholeFlow(turn: Turn): void {
 }
 
 /**
- * A task's retry, as soon as the task has failed: nothing else of the execution goes on, and nothing waits for it.
+ * A task's retry, as soon as the task has failed: no other task of the execution goes on, and nothing waits for it.
  * False when the task asks for no such retry, or has had all of them.
  */
 export function retryFromTask(turn: Turn, taskRun: TaskRun): boolean {
@@ -44,12 +45,18 @@ export function retryFromTask(turn: Turn, taskRun: TaskRun): boolean {
   endOthers(turn, taskRun);
   if (taskRun.parentTaskRunId === undefined) draft.moveExecution("FAILED", "RETRIED");
   else draft.moveExecution("RETRIED");
-  draft.moveFrame(root, { phase: "after", alive: 0 });
-  draft.finished = true;
   announceEnd(turn);
   draft.command({ kind: "retry-execution", dueMs: due });
-  draft.command({ kind: "finished" });
+  leaveTasks(turn, root);
   return true;
+}
+
+/** No task of the flow follows; what comes after the end of an execution does. */
+function leaveTasks({ draft, program, work }: Turn, root: Frame): void {
+  const asks = program.listeners.length > 0;
+  draft.moveFrame(root, { phase: "listeners", alive: 0, lanes: 0, held: false, ...(asks ? {} : { listeners: [] }) });
+  if (asks) draft.command({ kind: "resolve-listeners" });
+  else work.push({ kind: "advance", frameId: root.id });
 }
 
 /** Flowables around the task are RETRIED with it, all else that is alive is KILLED. */

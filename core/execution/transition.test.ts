@@ -342,6 +342,14 @@ describe("retries", () => {
     assert.deepEqual(states, ["CREATED", "RUNNING", "RETRIED"]);
   });
 
+  test("after a task retry with a new execution only afterExecution follows", () => {
+    const bad = work("bad", { retry: { ...constant, behavior: "CREATE_NEW_EXECUTION" } });
+    const around = { errors: [work("err")], finally: [work("fin")], afterExecution: [work("aft")] };
+    const ended = run({ tasks: [bad, work("never")], ...around });
+    assert.deepEqual(ended.histories, [`bad: ${RAN} > FAILED > RETRIED`, `aft: ${RAN} > SUCCESS`]);
+    assert.deepEqual([ended.end, ended.finished], ["RETRIED", true]);
+  });
+
   test("a task retry with a new execution fails when there were enough of them", () => {
     const bad = work("bad", { retry: { ...constant, maxAttempts: 1, behavior: "CREATE_NEW_EXECUTION" } });
     assert.deepEqual(run({ tasks: [bad] }).histories, [`bad: ${RAN} > FAILED`]);
