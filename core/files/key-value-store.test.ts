@@ -35,6 +35,27 @@ test("a pair is kept as ION text in the namespace's folder", async () => {
   );
 });
 
+test("of several that write a pair at once without `overwrite`, one alone does", async () => {
+  const { store } = open();
+  const writes = [1, 2, 3].map((value) => store.put("k", value, { overwrite: false }));
+  const ends = await Promise.allSettled(writes);
+  assert.deepEqual(
+    ends.map(({ status }) => status),
+    ["fulfilled", "rejected", "rejected"],
+  );
+  assert.equal((await store.get("k"))?.value, 1);
+});
+
+test("a pair that is written while its versions are forgotten has what was written", async () => {
+  const { store } = open();
+  await store.put("k", 1);
+  await store.put("k", 2);
+  const forgotten = store.forget("k", { keepAmount: 1 });
+  await Promise.all([forgotten, store.put("k", 3)]);
+  const { value, version, earlier } = (await store.get("k")) ?? {};
+  assert.deepEqual([await forgotten, value, version, earlier?.length], [1, 3, 3, 1]);
+});
+
 test("each write counts the version up and keeps the time of creation", async () => {
   const { clock, store } = open();
   const first = await store.put("k", 1);

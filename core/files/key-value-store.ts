@@ -14,6 +14,7 @@ import {
 import { type Storage, type StorageEntry, StorageError } from "../contracts/storage.ts";
 import { loadIonParser, toIon } from "./ion.ts";
 import { convertValue, typeOfValue } from "./key-value-types.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import { keyValuePath, namespacePath } from "./storage-path.ts";
 import { readText } from "./stream-content.ts";
 import { forgetsAll, forgottenBy, versionOf } from "./versions.ts";
@@ -76,7 +77,11 @@ class StoredKeyValues implements KeyValueStore {
     return file && (expired || this.#isLive(file)) ? await this.#read(key, file) : undefined;
   }
 
-  async put(key: string, value: unknown, write: KeyValueWrite = {}): Promise<KeyValueEntry> {
+  put(key: string, value: unknown, write: KeyValueWrite = {}): Promise<KeyValueEntry> {
+    return this.#change(key, () => this.#put(key, value, write));
+  }
+
+  async #put(key: string, value: unknown, write: KeyValueWrite): Promise<KeyValueEntry> {
     const { storage, tenantId, namespace, clock } = this.#options;
     const before = await this.#file(key);
     if (write.overwrite === false && before && this.#isLive(before)) {
@@ -108,24 +113,37 @@ class StoredKeyValues implements KeyValueStore {
     return entry;
   }
 
-  async delete(key: string): Promise<boolean> {
-    checkKey(key);
+  delete(key: string): Promise<boolean> {
+    return this.#change(key, () => this.#delete(key));
+  }
+
+  async #delete(key: string): Promise<boolean> {
     const { storage, tenantId, namespace } = this.#options;
     return await storage.delete(tenantId, keyValuePath(namespace, key));
   }
 
-  async forget(key: string, versions: ForgottenVersions): Promise<number> {
+  forget(key: string, versions: ForgottenVersions): Promise<number> {
+    return this.#change(key, () => this.#forget(key, versions));
+  }
+
+  async #forget(key: string, versions: ForgottenVersions): Promise<number> {
     const { storage, tenantId } = this.#options;
     const file = await this.#file(key);
     if (!file) return 0;
     const earlier = earlierOf(file);
-    if (forgetsAll(versions)) return (await this.delete(key)) ? earlier.length + 1 : 0;
+    if (forgetsAll(versions)) return (await this.#delete(key)) ? earlier.length + 1 : 0;
     const isForgotten = forgottenBy(versions);
     const kept = earlier.filter((date, place) => !isForgotten(date, place));
     if (kept.length === earlier.length) return 0;
     const content = await storage.get(tenantId, file.path);
     await storage.put(tenantId, file.path, content, { ...file.metadata, earlier: kept.join(" ") });
     return earlier.length - kept.length;
+  }
+
+  async #change<T>(key: string, change: () => Promise<T>): Promise<T> {
+    checkKey(key);
+    const { storage, tenantId, namespace } = this.#options;
+    return await oneAtATime(storage, tenantId, keyValuePath(namespace, key), change);
   }
 
   async list({ expired = false } = {}): Promise<readonly KeyValueEntry[]> {

@@ -40,6 +40,13 @@ describe("a namespace file that is written again", () => {
     assert.equal(storage.files.size, 0);
   });
 
+  test("loses no version when it is written several times at once", async () => {
+    const files = await written(0);
+    const texts = ["1", "2", "3", "4"];
+    await Promise.all(texts.map((each) => files.write("d/a.txt", new TextEncoder().encode(each))));
+    assert.deepEqual(await Promise.all(texts.map((each) => text(files, Number(each)))), texts);
+  });
+
   test("leaves nothing behind when it is deleted", async () => {
     const storage = new MemoryStorage();
     const files = await written(3, storage);

@@ -4,6 +4,7 @@
  */
 import type { ForgottenVersions, NamespaceFileStore } from "../contracts/key-value.ts";
 import { type Storage, type StorageEntry, StorageError } from "../contracts/storage.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import { namespaceFilePath, namespaceFileVersionPath, toUri } from "./storage-path.ts";
 import { forgetsAll, forgottenBy, versionOf } from "./versions.ts";
 
@@ -38,8 +39,12 @@ class StoredNamespaceFiles implements NamespaceFileStore {
   }
 
   async write(path: string, content: Uint8Array | ReadableStream<Uint8Array>): Promise<void> {
-    const { storage, tenantId, namespace } = this.#options;
     const target = this.#target(path, "A namespace file needs a name.");
+    await this.#change(target, () => this.#write(path, target, content));
+  }
+
+  async #write(path: string, target: string, content: Uint8Array | ReadableStream<Uint8Array>): Promise<void> {
+    const { storage, tenantId, namespace } = this.#options;
     const before = await this.#find(path);
     if (!before) {
       await storage.put(tenantId, target, content);
@@ -60,20 +65,34 @@ class StoredNamespaceFiles implements NamespaceFileStore {
   }
 
   async delete(path: string): Promise<boolean> {
-    const { storage, tenantId } = this.#options;
     const target = this.#target(path, "Name the namespace file to delete.");
+    return await this.#change(target, () => this.#delete(path, target));
+  }
+
+  async #delete(path: string, target: string): Promise<boolean> {
+    const { storage, tenantId } = this.#options;
     for (const { file } of await this.#earlier(path)) await storage.delete(tenantId, file.path);
     return await storage.delete(tenantId, target);
   }
 
   async forget(path: string, versions: ForgottenVersions): Promise<number> {
+    const target = this.#target(path, "Name the namespace file whose versions are to go.");
+    return await this.#change(target, () => this.#forget(path, target, versions));
+  }
+
+  async #forget(path: string, target: string, versions: ForgottenVersions): Promise<number> {
     const { storage, tenantId } = this.#options;
     const earlier = await this.#earlier(path);
-    if (forgetsAll(versions)) return (await this.delete(path)) ? earlier.length + 1 : 0;
+    if (forgetsAll(versions)) return (await this.#delete(path, target)) ? earlier.length + 1 : 0;
     const isForgotten = forgottenBy(versions);
     const gone = earlier.filter(({ written }, place) => isForgotten(written, place));
     for (const { file } of gone) await storage.delete(tenantId, file.path);
     return gone.length;
+  }
+
+  async #change<T>(target: string, change: () => Promise<T>): Promise<T> {
+    const { storage, tenantId } = this.#options;
+    return await oneAtATime(storage, tenantId, target, change);
   }
 
   async list(): Promise<readonly string[]> {
