@@ -6,7 +6,7 @@ import { newExecution } from "../../core/execution/testing/pure-run.ts";
 import { readRows } from "../../core/files/rows.ts";
 import { startServer } from "../http/testing/test-server.ts";
 import { createTaskBench, type TaskBench } from "../testing/task-bench.ts";
-import { Query } from "./query.ts";
+import { FETCHED_ROWS_MAX, Query } from "./query.ts";
 
 /** The day of January 2024 that an execution begins and its name. */
 type Sketch = Partial<Execution> & { readonly id: string; readonly day: number };
@@ -147,6 +147,16 @@ describe("a query of executions at a URL", () => {
     assert.deepEqual(await idsOf(bench, query), ["r1"]);
     assert.match(server.seen[0]?.url ?? "", /^\/api\/v1\/other\/executions\/search\?page=3&size=1&/);
     assert.deepEqual([server.seen.length, server.seen[0]?.headers.authorization], [1, "Bearer t0ken"]);
+  });
+
+  test("puts out so many executions at the most, and writes more to a file", async () => {
+    await using bench = await createBench();
+    const results = Array.from({ length: FETCHED_ROWS_MAX + 1 }, (_, index) => ({ id: `r${index}` }));
+    await using server = await startServer((_, response) => response.end(JSON.stringify({ results })));
+    const query = { kestraUrl: server.origin, size: results.length, page: 1 };
+    await assert.rejects(bench.run(Query, { ...query, fetchType: "FETCH" }), /more than 20000 executions.*STORE/);
+    const { size } = await bench.run(Query, query);
+    assert.equal(size, results.length);
   });
 
   test("says so when the server refuses, or is no Kestra", async () => {

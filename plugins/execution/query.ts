@@ -19,6 +19,9 @@ const auth = Type.Object(
 /** What a task may do with the executions it found. */
 const FETCH_TYPES = ["STORE", "FETCH", "FETCH_ONE", "NONE"] as const;
 
+/** Executions put out with FETCH; many more would be larger than outputs may be, and be in memory until that shows. */
+export const FETCHED_ROWS_MAX = 20_000;
+
 const properties = Type.Object({
   namespace: Type.Optional(text({ description: "Only executions of flows in this very namespace." })),
   flowId: Type.Optional(text({ description: "Only executions of this flow." })),
@@ -128,7 +131,14 @@ async function fetched(
     default: {
       const counter = { rows: 0 };
       const rows: unknown[] = [];
-      for await (const row of counted(found, counter)) if (fetchType === "FETCH") rows.push(row);
+      for await (const row of counted(found, counter)) {
+        if (fetchType !== "FETCH") continue;
+        if (rows.length === FETCHED_ROWS_MAX) {
+          const remedy = "write them to a file with `fetchType: STORE`, or ask for fewer.";
+          throw new Error(`There are more than ${FETCHED_ROWS_MAX} executions to put out as \`rows\`; ${remedy}`);
+        }
+        rows.push(row);
+      }
       return { size: counter.rows, ...(fetchType === "FETCH" ? { rows } : {}) };
     }
   }
