@@ -38,6 +38,7 @@ const HINTS: readonly (readonly [string, string])[] = [
   ["io.kestra.plugin.ai.agent.AIAgent", missing("ai", HTTP)],
   ["io.kestra.plugin.docker.Run", missing("docker", SHELL)],
   ["io.kestra.plugin.somewhere.Do", missing("somewhere", `${HTTP} or ${SHELL}`)],
+  ["io.kestra.plugin.constructor.Do", missing("constructor", `${HTTP} or ${SHELL}`)],
   ["io.kestra.plugin.scripts.powershell.Script", missing("scripts.powershell", SHELL)],
   ["io.kestra.plugin.scripts.pyton.Script", meant(PYTHON)],
   ["io.kestra.plugin.scripts.js.Script", missing("scripts.js", SHELL)],

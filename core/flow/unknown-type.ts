@@ -74,7 +74,7 @@ const OLD_PREFIX = "io.kestra.core.";
  * not there, which type comes near.
  */
 export function hintForUnknownType(type: string, known: readonly string[], place: TypePlace = "Task"): string {
-  const instead = INSTEAD[type];
+  const instead = ownValue(INSTEAD, type);
   if (instead !== undefined && known.includes(instead)) return `use ${instead}`;
   const plugin = missingPlugin(type, known);
   if (plugin !== undefined) return hintForPlugin(plugin, known, place);
@@ -87,11 +87,11 @@ export function hintForUnknownType(type: string, known: readonly string[], place
 function missingPlugin(type: string, known: readonly string[]): string | undefined {
   if (!type.startsWith(PREFIX)) return undefined;
   const words = type.slice(PREFIX.length).split(".");
-  const depth = DEEPER[words[0] ?? ""] ?? 1;
+  const depth = ownValue(DEEPER, words[0] ?? "") ?? 1;
   if (words.length <= depth) return undefined;
   const plugin = words.slice(0, depth).join(".");
   if (known.some((each) => each.startsWith(`${PREFIX}${plugin}.`))) return undefined;
-  return plugin in NEAR || !isSlip(type, words[depth - 1] ?? "", known) ? plugin : undefined;
+  return Object.hasOwn(NEAR, plugin) || !isSlip(type, words[depth - 1] ?? "", known) ? plugin : undefined;
 }
 
 /** True when a letter or two make it a known type. */
@@ -110,6 +110,11 @@ function hintForPlugin(plugin: string, known: readonly string[], place: TypePlac
 function nearPlugin(plugin: string, place: TypePlace): readonly string[] {
   if (place === "Condition") return [];
   if (place === "Trigger") return TRIGGERS;
-  const near = plugin.startsWith("scripts.") ? SHELL : NEAR[plugin];
+  const near = plugin.startsWith("scripts.") ? SHELL : ownValue(NEAR, plugin);
   return near === undefined ? [HTTP, SHELL] : [near];
+}
+
+/** What the table says of a word of the flow, which may be called as something that every object has. */
+function ownValue<T>(table: Readonly<Record<string, T>>, word: string): T | undefined {
+  return Object.hasOwn(table, word) ? table[word] : undefined;
 }
