@@ -7,32 +7,27 @@ import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { type FileProblem, plainProblem } from "./problems.ts";
 import { readSourceText, type SourceText } from "./source-text.ts";
 
-/** A flow and where it came from. */
-export interface FlowFile {
-  readonly flow: Flow;
+/** Where a flow or template came from. */
+interface ReadFile {
   readonly source: string;
   readonly path: string;
   /** What is right, but should be written otherwise. */
   readonly warnings: readonly Problem[];
 }
 
-/** A flow, or what is wrong with its file. */
-export type ReadFlow =
-  | { readonly ok: true; readonly file: FlowFile }
-  | { readonly ok: false; readonly problems: readonly FileProblem[] };
+/** A flow and where it came from. */
+export interface FlowFile extends ReadFile {
+  readonly flow: Flow;
+}
 
 /** A template and where it came from. */
-export interface TemplateFile {
+export interface TemplateFile extends ReadFile {
   readonly template: Template;
-  readonly source: string;
-  readonly path: string;
-  /** What is right, but should be written otherwise. */
-  readonly warnings: readonly Problem[];
 }
 
-/** A template, or what is wrong with its file. */
-export type ReadTemplate =
-  | { readonly ok: true; readonly file: TemplateFile }
+/** What a file holds, or what is wrong with it. */
+export type ReadResult<File extends ReadFile> =
+  | { readonly ok: true; readonly file: File }
   | { readonly ok: false; readonly problems: readonly FileProblem[] };
 
 /** Reads flows and templates, all with the same plugins and expressions. */
@@ -40,10 +35,10 @@ export interface FlowReader {
   readonly registry: PluginRegistry;
   readonly expressions: ExpressionEngine;
   /** @param registry knows the types. Default: that of the reader */
-  read(path: string, registry?: PluginRegistry): Promise<ReadFlow>;
+  read(path: string, registry?: PluginRegistry): Promise<ReadResult<FlowFile>>;
   /** The same with a text that was read already. */
-  parse(source: SourceText, registry?: PluginRegistry): Promise<ReadFlow>;
-  parseTemplate(source: SourceText): Promise<ReadTemplate>;
+  parse(source: SourceText, registry?: PluginRegistry): Promise<ReadResult<FlowFile>>;
+  parseTemplate(source: SourceText): Promise<ReadResult<TemplateFile>>;
 }
 
 /** A reader with all plugin types of this program. */

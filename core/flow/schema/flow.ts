@@ -2,19 +2,13 @@
 import { Type } from "@sinclair/typebox";
 import { duration, KEEPS_DECIMALS, oneOf, rendered, taskList } from "../../plugin/schema.ts";
 import { DATA_TYPES } from "./data-type.ts";
-import {
-  FLOW_ID_CHARS_MAX,
-  FLOW_ID_PATTERN,
-  INPUT_ID_PATTERN,
-  NAMESPACE_CHARS_MAX,
-  NAMESPACE_PATTERN,
-} from "./names.ts";
+import { moreTasks, nameProperties } from "./document.ts";
+import { INPUT_ID_PATTERN } from "./names.ts";
 import {
   conditionReference,
   givenLabelsReference,
   inputReference,
   labelsReference,
-  taskReference,
   triggerReference,
 } from "./references.ts";
 import { retrySchema } from "./retry.ts";
@@ -80,26 +74,12 @@ const listener = Type.Object({
   tasks: taskList({ description: "The tasks to run." }),
 });
 
-const moreTasks = (description: string) => Type.Optional(Type.Array(taskReference(), { description }));
 const defaults = (description: string) => Type.Array(pluginDefault, { description });
 
 /** A flow. */
 export const flowSchema = Type.Object(
   {
-    id: Type.String({
-      pattern: FLOW_ID_PATTERN,
-      minLength: 1,
-      maxLength: FLOW_ID_CHARS_MAX,
-      description: "The flow's name in its namespace.",
-    }),
-    namespace: Type.String({
-      pattern: NAMESPACE_PATTERN,
-      minLength: 1,
-      maxLength: NAMESPACE_CHARS_MAX,
-      description: "The namespace; parts are joined by dots.",
-    }),
-    tenantId: Type.Optional(Type.String({ description: "Set by the system." })),
-    revision: Type.Optional(Type.Integer({ minimum: 1, description: "Set by the system." })),
+    ...nameProperties("flow"),
     updated: Type.Optional(Type.String({ format: "date-time", description: "Set by the system." })),
     source: Type.Optional(Type.String({ description: "Set by the system." })),
     deleted: Type.Optional(Type.Boolean({ description: "Set by the system." })),
