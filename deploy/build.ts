@@ -6,7 +6,7 @@
  *
  *   bun deploy/build.ts [executable] [node]     both when nothing is named
  */
-import { chmod, mkdir, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BuildConfig, BuildOutput, BunPlugin } from "bun";
 
@@ -52,6 +52,9 @@ async function buildExecutable(): Promise<void> {
   console.log(`${outfile}: ${(size / 1_000_000).toFixed(0)} MB`);
 }
 
+/** What whoever passes the program on must pass on with it. */
+const LEGAL_TEXTS = ["LICENSE", "NOTICE"];
+
 /** The oldest Node.js that has what the program uses. */
 const NODE_MAJOR_MIN = 22;
 
@@ -81,6 +84,7 @@ async function buildNode(): Promise<void> {
   const { outputs } = await build("the bundle", { ...shared, target: "node", outdir, naming });
   await writeFile(join(outdir, "package.json"), '{ "type": "module" }\n');
   await writeFile(join(outdir, "main.js"), START);
+  for (const name of LEGAL_TEXTS) await copyFile(name, join(outdir, name));
   await writeFile(join(outdir, "kestra"), LAUNCHER);
   await chmod(join(outdir, "kestra"), 0o755);
   const bytes = outputs.reduce((sum, output) => sum + output.size, 0);

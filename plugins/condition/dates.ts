@@ -136,7 +136,7 @@ export const PublicHoliday = defineCondition({
   ...conditionNames("PublicHoliday"),
   title: "Hold on public holidays of a country.",
   description:
-    "Looks into calendars that come with the program, of some ninety countries; they were made from those of Jollyday. " +
+    "Looks into calendars that come with the program, of nearly ninety countries; they were made from those of Jollyday. " +
     "Their days of observance and bank holidays count, too. A part of a country has the holidays of the country, and " +
     "those of its own where the calendar knows them.",
   properties: Type.Object({
