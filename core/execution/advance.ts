@@ -1,7 +1,7 @@
 /** How frames move on: which child begins when another has ended, and what a frame ends with. */
 import { announceEnd } from "./ending.ts";
 import type { TaskRun } from "./execution.ts";
-import { type Frame, type FrameCursor, worse } from "./frame.ts";
+import { type Frame, type FrameCursor, newFrame, worse } from "./frame.ts";
 import { beginInGraph, graphAfter } from "./graph.ts";
 import { endRound, isBetweenRounds } from "./loop.ts";
 import type { TaskNode } from "./program.ts";
@@ -244,6 +244,15 @@ export function endExecution(turn: Turn, frame: Frame, states: readonly StateTyp
   if (turn.program.listeners.length === 0) return enterAfter(turn, frame);
   draft.moveFrame(frame, { phase: "listeners" });
   draft.command({ kind: "resolve-listeners" });
+}
+
+/** Ends an execution whose tasks never began; what follows an end still does. */
+export function endUnbegun(turn: Turn, ...states: readonly StateType[]): void {
+  const { draft } = turn;
+  const { id } = draft.execution;
+  const root = newFrame(id, id, { kind: "sequence", branch: "tasks" });
+  draft.openFrame(root);
+  endExecution(turn, root, states);
 }
 
 function enterAfter(turn: Turn, frame: Frame): void {

@@ -31,7 +31,14 @@ export type EvaluationSubject =
   /** Whether a loop is over. */
   | { readonly kind: "loop"; readonly taskRunId: string; readonly round: number }
   /** Whether an assertion about the execution holds. */
-  | { readonly kind: "sla"; readonly slaId: string };
+  | {
+      readonly kind: "sla";
+      readonly slaId: string;
+      /** How often the assertions had been asked about before, and once more. */
+      readonly round: number;
+      /** The first assertion of this round of questions that did not hold. */
+      readonly violatedId?: string;
+    };
 
 /** What someone wants done about an execution. Whatever its state does not allow changes nothing. */
 export type OperatorEvent =

@@ -10,8 +10,9 @@ import { inNode, type TaskNode } from "./program.ts";
 import { firstState } from "./state.ts";
 import { executionOf } from "./subflow.ts";
 import { withLabels } from "./system-labels.ts";
-import { endTaskRun, endTaskRunAs, logLine, nodeOf, type Turn, type Work } from "./turn.ts";
+import { endTaskRun, endTaskRunAs, logLine, nodeOf, type Turn } from "./turn.ts";
 import { beginPause, isHeld, stopAtBreakpoint } from "./waiting.ts";
+import type { Work } from "./work.ts";
 import type { AdoptionPlace } from "./working-state.ts";
 
 /** Creates a task run, or takes the one from before a restart, and begins it. */

@@ -8,7 +8,7 @@
  *                        └─▶ CANCELLED | FAILED
  * ```
  */
-import { endExecution } from "./advance.ts";
+import { endUnbegun } from "./advance.ts";
 import type { ExecutionEvent } from "./event.ts";
 import { newFrame } from "./frame.ts";
 import { watchSla } from "./sla.ts";
@@ -49,7 +49,7 @@ function waitsToBegin({ draft }: Turn): boolean {
 
 function askToRun(turn: Turn, force: boolean): void {
   const { draft, program } = turn;
-  if (program.flow.concurrency === undefined) return run(turn);
+  if (program.flow.concurrency === undefined) return begin(turn);
   draft.touch();
   draft.command({ kind: "acquire-slot", force });
 }
@@ -58,7 +58,7 @@ function askToRun(turn: Turn, force: boolean): void {
 export function slotGranted(turn: Turn): void {
   const { draft } = turn;
   const { current } = draft.execution.state;
-  if (draft.root === undefined && (NEW.has(current) || current === "QUEUED")) return run(turn);
+  if (draft.root === undefined && (NEW.has(current) || current === "QUEUED")) return begin(turn);
   if (!isTerminal(current)) return;
   draft.command({ kind: "release-slot" });
   if (draft.root === undefined) draft.settle();
@@ -83,16 +83,16 @@ export function forceRun(turn: Turn, state: "RUNNING" | "CANCELLED" | "FAILED"):
   endUnbegun(turn, state);
 }
 
-/** Ends an execution whose tasks never began; what follows an end still does. */
-export function endUnbegun(turn: Turn, ...states: readonly StateType[]): void {
-  const { draft } = turn;
-  const { id } = draft.execution;
-  const root = newFrame(id, id, { kind: "sequence", branch: "tasks" });
-  draft.openFrame(root);
-  endExecution(turn, root, states);
+function begin({ work }: Turn): void {
+  work.push({ kind: "start" });
 }
 
-/** Begins the flow's tasks. */
+/** Begins the flow's tasks, unless the execution has ended before it came to that. */
+export function start(turn: Turn): void {
+  if (turn.draft.root === undefined) run(turn);
+}
+
+/** Begins the flow's tasks, for the first time or again. */
 export function run(turn: Turn): void {
   const { draft } = turn;
   if (hasTasksToRun(turn)) draft.moveExecution("RUNNING");

@@ -6,7 +6,7 @@
  */
 import { toInstant } from "../contracts/clock.ts";
 import type { Label } from "../flow/flow.ts";
-import { advance, childEnded, endExecution, listenersResolved, rootState } from "./advance.ts";
+import { advance, childEnded, endExecution, endUnbegun, listenersResolved, rootState } from "./advance.ts";
 import { endAttempt, jobOf, onTaskRun, openAttempt, waitForRetry, withEndedAttempt, withLogFile } from "./attempts.ts";
 import { batchEnded, batchesStarted } from "./batches.ts";
 import type { ExecutionEvent, OperatorEvent } from "./event.ts";
@@ -18,13 +18,14 @@ import { endPause, hold, passBreakpoint, resume } from "./pause.ts";
 import type { FlowProgram } from "./program.ts";
 import { changeState, changeTaskRun, restart } from "./restart.ts";
 import { retryFromTask } from "./retry-execution.ts";
-import { assertionAnswered, checkAssertions, slaDue } from "./sla.ts";
+import { askAssertions, assertionAnswered, slaDue } from "./sla.ts";
 import { begin, resolved, spawn } from "./spawn.ts";
-import { created, endUnbegun, forceRun, scheduledStart, slotGranted, slotRefused } from "./start.ts";
+import { created, forceRun, scheduledStart, slotGranted, slotRefused, start } from "./start.ts";
 import { isTerminal } from "./state.ts";
 import { subflowEnded, subflowStarted } from "./subflow.ts";
 import { withLabels } from "./system-labels.ts";
 import { endTaskRun, endTaskRunAs, isHalted, logLine, nodeOf, type TransitionEnvironment, type Turn } from "./turn.ts";
+import type { Work } from "./work.ts";
 import { childMoved, groupEnded, groupStarted } from "./worker-group.ts";
 import { Draft, type WorkingState } from "./working-state.ts";
 
@@ -36,17 +37,43 @@ export function transition(
   environment: TransitionEnvironment,
 ): Draft {
   const draft = new Draft(state, toInstant(environment.now));
-  const turn: Turn = { program, draft, environment, work: [] };
-  if (isPast(draft, event)) return draft;
+  const { work, round } = state.deferred;
+  const turn: Turn = { program, draft, environment, work: [...work] };
+  const about = event.kind === "evaluated" && event.about.kind === "sla" ? event.about : undefined;
+  if (isPast(draft, event) || (about && about.round !== round)) return draft;
   handle(turn, event);
-  for (let next = 0; next < turn.work.length; next++) {
-    const work = turn.work[next];
-    if (work?.kind === "spawn") spawn(turn, work);
-    else if (work?.kind === "child-ended") childEnded(turn, work.taskRun);
-    else if (work) advance(turn, work.frameId);
-  }
-  if (event.kind !== "evaluated" && !draft.isEmpty) checkAssertions(turn);
+  if (!about && turn.work.length + draft.taskRuns.size > 0) askAssertions(turn);
+  const done = workOff(turn);
+  const rest = turn.work.slice(done);
+  if (work.length + rest.length > 0) draft.defer({ round: draft.deferred.round, work: rest });
   return draft;
+}
+
+/** Does what is to be done, until the assertions must be asked about first; answers how much of it is done. */
+function workOff(turn: Turn): number {
+  for (let next = 0; next < turn.work.length; next++) {
+    if (turn.draft.asksAssertions) return next;
+    const work = turn.work[next];
+    const known = turn.work.length;
+    if (work) workOn(turn, work);
+    for (let made = known; made < turn.work.length; made++) {
+      if (turn.work[made]?.kind === "child-ended") askAssertions(turn);
+    }
+  }
+  return turn.work.length;
+}
+
+function workOn(turn: Turn, work: Work): void {
+  switch (work.kind) {
+    case "start":
+      return start(turn);
+    case "spawn":
+      return spawn(turn, work);
+    case "child-ended":
+      return childEnded(turn, work.taskRun);
+    case "advance":
+      return advance(turn, work.frameId);
+  }
 }
 
 /** Nothing is left that an event could be about, unless it is one that begins anew. */
@@ -169,7 +196,7 @@ function operate(turn: Turn, event: OperatorEvent): void {
 function evaluated(turn: Turn, event: Extract<ExecutionEvent, { kind: "evaluated" }>): void {
   const { about } = event;
   if (about.kind === "loop") loopAnswered(turn, about.taskRunId, about.round, event);
-  else assertionAnswered(turn, about.slaId, event);
+  else assertionAnswered(turn, about, event);
 }
 
 function taskStarted(turn: Turn, taskRun: TaskRun, workerId: string): void {

@@ -7,6 +7,7 @@ import type { LogLevel } from "../contracts/log.ts";
 import type { TaskRun } from "./execution.ts";
 import { type FlowProgram, nodeOfTaskRun, type TaskNode } from "./program.ts";
 import { isUnsuccessful, type StateType } from "./state.ts";
+import type { Work } from "./work.ts";
 import type { Draft } from "./working-state.ts";
 
 /** What the core is given instead of a clock and of randomness. */
@@ -17,21 +18,6 @@ export interface TransitionEnvironment {
   /** A number of [0, 1), for retries of random interval. */
   random(): number;
 }
-
-/** What is still to be done in this turn. */
-export type Work =
-  /** Begin a task run. */
-  | {
-      readonly kind: "spawn";
-      readonly frameId: string;
-      readonly node: TaskNode;
-      readonly value?: string | undefined;
-      readonly iteration?: number | undefined;
-    }
-  /** Let a frame begin what it may, and conclude it when nothing is left. */
-  | { readonly kind: "advance"; readonly frameId: string }
-  /** Tell a frame that one of its children has ended. */
-  | { readonly kind: "child-ended"; readonly taskRun: TaskRun };
 
 /** One event being handled. */
 export interface Turn {

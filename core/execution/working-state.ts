@@ -9,6 +9,7 @@ import type { Command } from "./event.ts";
 import type { Execution, TaskRun } from "./execution.ts";
 import type { Frame, FrameCursor } from "./frame.ts";
 import type { StateType } from "./state.ts";
+import type { DeferredWork } from "./work.ts";
 
 /** The working state of one execution. Changed by {@link applyDraft} only. */
 export interface WorkingState {
@@ -18,6 +19,7 @@ export interface WorkingState {
   readonly frames: Map<string, Frame>;
   /** Task runs from before a restart or replay, by the place that waits for them. */
   adoptions: ReadonlyMap<string, string>;
+  deferred: DeferredWork;
 }
 
 /** Where a task run stands: in which frame, for which task, value and round. */
@@ -47,6 +49,7 @@ export function restoreWorkingState(stored: StoredExecution): WorkingState {
     children: new ChildIndex(stored.taskRuns),
     frames: new Map(stored.frames.map((frame) => [frame.id, frame])),
     adoptions: adoptionsOf(stored.taskRuns),
+    deferred: { round: 0, work: [] },
   };
 }
 
@@ -62,8 +65,11 @@ export class Draft {
   readonly closedFrames = new Set<string>();
   /** The task runs to adopt from now on, when that changed. */
   adoptions: ReadonlyMap<string, string> | undefined;
+  /** True once it has been asked about an assertion: nothing else is done before the answer. */
+  asksAssertions = false;
   finished = false;
   readonly date: string;
+  #deferred: DeferredWork | undefined;
   readonly #base: WorkingState;
   /** Where the task runs stand that are new in this draft. */
   readonly #children = new ChildIndex();
@@ -90,6 +96,7 @@ export class Draft {
       this.newFrames.size === 0 &&
       this.cursors.size === 0 &&
       this.removed.size === 0 &&
+      this.#deferred === undefined &&
       !this.#touched &&
       !this.finished
     );
@@ -98,6 +105,15 @@ export class Draft {
   /** True while task runs from before a restart or replay may still wait for their places. */
   get hasAdoptions(): boolean {
     return (this.adoptions ?? this.#base.adoptions).size > 0;
+  }
+
+  /** What waits for answers about the assertions. */
+  get deferred(): DeferredWork {
+    return this.#deferred ?? this.#base.deferred;
+  }
+
+  defer(deferred: DeferredWork): void {
+    this.#deferred = deferred;
   }
 
   /** Has the execution saved although nothing about it has changed: it waits for something. */
@@ -226,6 +242,7 @@ export function applyDraft(state: WorkingState, draft: Draft): void {
     state.taskRuns.set(id, taskRun);
   }
   if (draft.adoptions) state.adoptions = draft.adoptions;
+  state.deferred = draft.deferred;
   for (const [id, frame] of draft.newFrames) state.frames.set(id, frame);
   for (const [id, cursor] of draft.cursors) {
     const frame = state.frames.get(id);
