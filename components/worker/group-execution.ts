@@ -110,7 +110,7 @@ class Group {
       taskRun = this.#moved(ended, "FAILED", "RETRYING");
       await this.#report(taskRun);
       await waitUntil(dueMs, this.#execution.environment.clock, this.#execution.killed);
-      taskRun = this.#moved(taskRun, "CREATED");
+      taskRun = this.#moved(taskRun, "CREATED", "SUBMITTED");
     }
   }
 

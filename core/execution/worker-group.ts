@@ -20,6 +20,10 @@ export function childMoved(turn: Turn, group: TaskRun, child: TaskRun): void {
   if (child.parentTaskRunId !== group.id || (known && isTerminal(known.state.current))) return;
   groupStarted(turn, group);
   draft.putTaskRun(child);
+  // The execution waits for the retry as it does for that of any other task.
+  const { current } = draft.execution.state;
+  if (current === "RUNNING" && child.state.current === "RETRYING") draft.moveExecution("RETRYING");
+  else if (current === "RETRYING" && known?.state.current === "RETRYING") draft.moveExecution("RUNNING");
 }
 
 /** All children are over: what follows is the errors and finally branch, and the end. */

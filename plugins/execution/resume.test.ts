@@ -26,7 +26,9 @@ test("Resume lets a paused execution go on, with rendered inputs", async () => {
   const { bench, resumed } = createBench();
   await bench.run(Resume, { executionId: "held", inputs: { why: "{{ flow.id }}", n: 3 } });
   await bench.run(Resume, { executionId: "held", namespace: "acme", flowId: "any" });
-  assert.deepEqual(resumed, [{ executionId: "held", inputs: { why: "daily", n: 3 } }, { executionId: "held" }]);
+  await bench.run(Resume, { executionId: "held", inputs: {} });
+  const plain = { executionId: "held" };
+  assert.deepEqual(resumed, [{ executionId: "held", inputs: { why: "daily", n: 3 } }, plain, plain]);
 });
 
 test("Resume without an id takes the execution that the trigger tells of", async () => {

@@ -35,7 +35,9 @@ export const Resume = defineTask({
     if (!operations?.resume) {
       return failed(`The execution ${id} cannot be resumed from here; run the flow on a server, or resume it there.`);
     }
-    await operations.resume({ executionId: id, ...(inputs === undefined ? {} : { inputs }) });
+    // Without any values it is as if nobody had given some: then there is no output `onResume`.
+    const isGiven = inputs !== undefined && Object.keys(inputs).length > 0;
+    await operations.resume({ executionId: id, ...(isGiven ? { inputs } : {}) });
     return succeeded();
   },
 });

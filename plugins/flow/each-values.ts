@@ -34,7 +34,7 @@ export function eachValues(property: string, given: unknown): EachValues {
       `value ${unfit} is ${shown}, neither text, whole number of 32 bits nor map; put it in quotes.`,
     );
   }
-  return { ok: true, values: [...new Set(list.map((value) => printValue(value, { keepNulls: true })))] };
+  return { ok: true, values: [...new Set(list.map((value) => printValue(value)))] };
 }
 
 function refused(property: string, why: string): EachValues {

@@ -20,7 +20,7 @@ export const Pause = defineFlowable({
   title: "Pause the execution until someone resumes it or a time has passed.",
   description:
     "What runs beside the pause goes on. Without `pauseDuration` it waits until someone resumes the execution, or " +
-    "until `timeout` has passed, which fails it.",
+    "until `timeout` has passed, which fails it unless it may fail.",
   properties: Type.Object({
     pauseDuration: Type.Optional(rendered(duration({ description: "How long to pause at the most." }))),
     delay: Type.Optional(rendered(duration({ description: "The older name of `pauseDuration`.", deprecated: true }))),
@@ -76,7 +76,7 @@ export const Pause = defineFlowable({
     ...(isTask(task["onPause"]) ? [{ name: "onPause", tasks: [task["onPause"]], detached: true }] : []),
   ],
   resolves: ["pauseDuration", "delay", "timeout", "behavior"],
-  plan(_task, { pauseDuration, delay, timeout, behavior }) {
+  plan({ allowFailure, allowWarning }, { pauseDuration, delay, timeout, behavior }) {
     const body = { kind: "sequence", branch: "tasks" } as const;
     const lasts = pauseDuration ?? delay;
     const text = lasts ?? timeout;
@@ -86,7 +86,8 @@ export const Pause = defineFlowable({
       const property = lasts === undefined ? "timeout" : pauseDuration === undefined ? "delay" : "pauseDuration";
       return { kind: "fail", message: `Property \`${property}\`: "${String(text)}" is no duration such as PT5M.` };
     }
-    const to = lasts === undefined ? "FAILED" : BEHAVIOR_ENDS[String(behavior ?? "RESUME")];
+    const timeoutEnd = allowFailure !== true ? "FAILED" : allowWarning === true ? "SUCCESS" : "WARNING";
+    const to = lasts === undefined ? timeoutEnd : BEHAVIOR_ENDS[String(behavior ?? "RESUME")];
     if (to) return { kind: "pause", body, durationMs, to };
     const allowed = Object.keys(BEHAVIOR_ENDS).join(", ");
     return { kind: "fail", message: `Property \`behavior\`: "${String(behavior)}" is none of ${allowed}.` };

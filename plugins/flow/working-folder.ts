@@ -50,7 +50,8 @@ export async function keepFolder(
   const { cache, outputFiles } = properties;
   if (cache && (state === "SUCCESS" || state === "WARNING")) await saveCache(cache, workspace);
   if (outputFiles === undefined) return {};
-  return { outputFiles: await keepOutputFiles(outputFiles, workspace, (message) => context.log.warn(message)) };
+  const kept = await keepOutputFiles(outputFiles, workspace, (message) => context.log.warn(message));
+  return Object.keys(kept).length === 0 ? {} : { outputFiles: kept };
 }
 
 /** Lists and maps with expressions are rendered where they are used; the rest is rendered here. */

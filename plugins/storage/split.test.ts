@@ -25,6 +25,8 @@ describe("a file is split", () => {
     ["a\nb\n", { rows: "{{ two }}" }, ["a\nb\n"]],
     ["a\nb\n", { rows: 1, partitions: 1 }, ["a\nb\n"]],
     ["", { rows: 1 }, []],
+    ["a\nb", { rows: 0 }, ["a\n", "b\n"]],
+    ["a\nb", { rows: -2 }, ["a\n", "b\n"]],
   ];
   for (const [content, properties, expected] of cases) {
     test(`${JSON.stringify(content)} by ${JSON.stringify(properties)} gives ${expected.length} parts`, async () => {
@@ -81,7 +83,6 @@ test("more parts than allowed are refused", async () => {
 
 const wrong: readonly (readonly [object, RegExp])[] = [
   [{}, /give one of `bytes`, `partitions`, `rows` or `regexPattern`/],
-  [{ rows: 0 }, /`rows`: expected a number of at least 1/],
   [{ partitions: -1 }, /`partitions`: expected a number of at least 1/],
   [{ bytes: "abc" }, /Invalid size with value 'abc'/],
   [{ bytes: "0" }, /Invalid size with value '0'/],

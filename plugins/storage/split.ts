@@ -60,7 +60,8 @@ interface RuleProperties {
 export function readRule({ bytes, partitions, rows, regexPattern }: RuleProperties): SplitRule {
   if (bytes !== undefined) return { kind: "bytes", bytes: readSize(bytes) };
   if (partitions !== undefined) return { kind: "partitions", partitions: positive(partitions, "partitions") };
-  if (rows !== undefined) return { kind: "rows", rows: positive(rows, "rows") };
+  // A part ends once it has the lines it should have, so that each has one at least.
+  if (rows !== undefined) return { kind: "rows", rows: Math.max(1, rows) };
   if (regexPattern !== undefined) return { kind: "pattern", pattern: readPattern(regexPattern) };
   throw new Error(
     "Invalid configuration with no size, count, rows, nor regexPattern; give one of `bytes`, `partitions`, `rows` or `regexPattern`.",

@@ -65,6 +65,29 @@ const cases: readonly Case[] = [
       "free: SUCCESS",
     ],
   },
+  {
+    title: "a pause whose timeout passes fails, unless it may fail",
+    tasks: `
+  - {id: p, type: ${FLOW}Pause, timeout: PT0.01S, behavior: CANCEL, allowFailure: true}
+  - {id: q, type: ${FLOW}Pause, timeout: PT0.01S, allowFailure: true, allowWarning: true}
+  - {id: r, type: ${FLOW}Pause, timeout: PT0.01S, allowWarning: true}
+  - {id: never, ${RETURN}}`,
+    runs: [
+      "p: CREATED > RUNNING > PAUSED > WARNING",
+      "q: CREATED > RUNNING > PAUSED > SUCCESS",
+      "r: CREATED > RUNNING > PAUSED > FAILED",
+    ],
+    end: "FAILED",
+  },
+  {
+    title: "the values of a loop are without the nulls of their maps",
+    tasks: `
+  - id: each
+    type: ${FLOW}ForEach
+    values: '[{"a":null,"b":[null,1],"c":{"d":null}}]'
+    tasks: [{id: a, ${RETURN}}]`,
+    runs: ["each: CREATED > RUNNING > SUCCESS", 'a[{"b":[null,1],"c":{}}]: SUCCESS'],
+  },
 ];
 
 for (const { title, tasks, runs, end = "SUCCESS" } of cases) {
@@ -76,3 +99,32 @@ for (const { title, tasks, runs, end = "SUCCESS" } of cases) {
     assert.equal(ended.execution.state.current, end);
   });
 }
+
+test("an execution waits for the retry of a task in a WorkingDirectory, and a folder without output files tells of none", async () => {
+  await using bench = await startEngineBench();
+  const ended = await bench.run(`id: f
+namespace: tests.engine
+tasks:
+  - id: together
+    type: ${FLOW}WorkingDirectory
+    outputFiles: ["*.txt"]
+    tasks:
+      - id: again
+        type: io.kestra.plugin.core.execution.Fail
+        condition: "{{ taskrun.attemptsCount < 1 }}"
+        retry: {type: constant, interval: PT0.01S, maxAttempts: 2}
+      - {id: next, ${RETURN}}
+  - {id: told, ${RETURN}, format: "{{ outputs.together }}"}`);
+  assert.deepEqual(ended.runs, [
+    "together: CREATED > RUNNING > SUCCESS",
+    "again: CREATED > RUNNING > FAILED > RETRYING > CREATED > SUBMITTED > RUNNING > SUCCESS",
+    "next: CREATED > RUNNING > SUCCESS",
+    "told: CREATED > SUBMITTED > RUNNING > SUCCESS",
+  ]);
+  assert.equal(
+    ended.execution.state.histories.map(({ state }) => state).join(" > "),
+    "CREATED > RUNNING > RETRYING > RUNNING > SUCCESS",
+  );
+  const told = ended.taskRuns.find(({ taskId }) => taskId === "told");
+  assert.deepEqual(told?.outputs, { value: "{}" });
+});
