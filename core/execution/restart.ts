@@ -44,6 +44,8 @@ function mayBeginAnew({ draft }: Turn): boolean {
 
 function beginAnew(turn: Turn, fates: ReadonlyMap<string, Fate>): void {
   const { draft } = turn;
+  // What was about to follow is about task runs that begin anew.
+  turn.work.length = 0;
   const taskRuns = [...draft.allTaskRuns()];
   for (const { id } of taskRuns) if (fates.get(id) === "drop") draft.removeTaskRun(id);
   const kept = withFates(taskRuns, fates);
