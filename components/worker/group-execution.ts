@@ -56,13 +56,21 @@ class Group {
   async run(): Promise<JobResult["state"]> {
     const { node, killed } = this.#execution;
     let worst: JobResult["state"] = "SUCCESS";
-    for (const child of node.branches.get("tasks") ?? []) {
-      if (killed.aborted) return "KILLED";
+    const children = node.branches.get("tasks") ?? [];
+    for (const [index, child] of children.entries()) {
+      if (killed.aborted) return await this.#leaveOut(children.slice(index));
       const state = await this.#child(child);
-      if (state === "FAILED" || state === "KILLED") return state;
+      if (state === "KILLED") return await this.#leaveOut(children.slice(index + 1));
+      if (state === "FAILED") return state;
       if (state === "WARNING") worst = "WARNING";
     }
     return worst;
+  }
+
+  /** What a kill keeps from beginning is killed, too. */
+  async #leaveOut(nodes: readonly TaskNode[]): Promise<"KILLED"> {
+    for (const node of nodes) await this.#report(this.#moved(this.#newTaskRun(node), "KILLED"));
+    return "KILLED";
   }
 
   async #child(node: TaskNode): Promise<StateType> {

@@ -128,3 +128,40 @@ tasks:
   const told = ended.taskRuns.find(({ taskId }) => taskId === "told");
   assert.deepEqual(told?.outputs, { value: "{}" });
 });
+
+test("what a kill keeps from beginning in a WorkingDirectory is killed, too", async () => {
+  await using bench = await startEngineBench();
+  const { standalone } = bench;
+  await bench.save(`id: f
+namespace: tests.engine
+tasks:
+  - id: together
+    type: ${FLOW}WorkingDirectory
+    tasks:
+      - {id: first, ${RETURN}}
+      - {id: long, type: ${FLOW}Sleep, duration: PT1H}
+      - {id: next, ${RETURN}}
+      - {id: last, ${RETURN}}`);
+  const updates = await standalone.follow({});
+  const created = await standalone.createExecution({ namespace: "tests.engine", flowId: "f" });
+  assert.ok(created.ok);
+  const { id, tenantId } = created.execution;
+  const histories = async (): Promise<readonly string[]> =>
+    (await standalone.repository.executions.taskRuns(tenantId, id)).map(
+      ({ taskId, state }) => `${taskId}: ${state.histories.map((each) => each.state).join(" > ")}`,
+    );
+  for await (const update of updates) {
+    if (update.kind !== "execution") continue;
+    if (update.finished) break;
+    if ((await histories()).includes("long: CREATED > RUNNING")) {
+      await standalone.operations.kill({ tenantId, executionId: id });
+    }
+  }
+  assert.deepEqual(await histories(), [
+    "together: CREATED > RUNNING > KILLED",
+    "first: CREATED > RUNNING > SUCCESS",
+    "long: CREATED > RUNNING > KILLED",
+    "next: CREATED > KILLED",
+    "last: CREATED > KILLED",
+  ]);
+});
