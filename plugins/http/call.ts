@@ -2,14 +2,14 @@
 import { randomUUID } from "node:crypto";
 import type { TaskContext } from "../../core/plugin/task.ts";
 import { send } from "./client.ts";
-import { secretsOf } from "./credentials.ts";
 import type { HttpRequest, HttpResponse } from "./exchange.ts";
 import { HttpError, refusedMessage } from "./http-error.ts";
 import type { RequestProperties } from "./properties.ts";
 import { createBody, type RequestBody } from "./request-body.ts";
 import { ACCEPTED_ENCODINGS, readBeginning } from "./response-body.ts";
-import { type Credentials, type HttpSettings, readSettings } from "./settings.ts";
+import { type HttpSettings, readSettings } from "./settings.ts";
 import { requestUrl, shownUrl } from "./url.ts";
+import { secretsIn, withUrlCredentials } from "./url-credentials.ts";
 
 /** What a task gets of its request. */
 export interface Call {
@@ -24,8 +24,7 @@ export async function call(properties: RequestProperties, context: TaskContext):
   const { log, signal, clock } = context;
   const url = requestUrl(properties.uri, properties.params);
   const settings = withUrlCredentials(readSettings(properties), url);
-  for (const secret of settings.credentials ? secretsOf(settings.credentials) : []) context.mask(secret);
-  if (settings.proxy?.password) context.mask(settings.proxy.password);
+  for (const secret of secretsIn(settings)) context.mask(secret);
   const body = await createBody(properties, context.files, `form-${randomUUID()}`);
   const request: HttpRequest = {
     url,
@@ -50,20 +49,6 @@ function readMethod(method: string): string {
   const name = method.trim();
   if (/^[A-Za-z]+$/.test(name)) return name.toUpperCase();
   throw new Error(`Property \`method\`: "${method.slice(0, 50)}" is no HTTP method; write GET or POST, for example.`);
-}
-
-/** `https://user:password@host` means basic authentication, unless the options say otherwise. */
-function withUrlCredentials(settings: HttpSettings, url: URL): HttpSettings {
-  const { username, password } = url;
-  url.username = "";
-  url.password = "";
-  if (username === "" || settings.credentials) return settings;
-  const credentials: Credentials = {
-    type: "BASIC",
-    username: decodeURIComponent(username),
-    password: decodeURIComponent(password),
-  };
-  return { ...settings, credentials };
 }
 
 function requestHeaders(properties: RequestProperties, body: RequestBody | undefined): Record<string, string> {

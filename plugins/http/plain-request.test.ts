@@ -43,6 +43,27 @@ describe("a request outside of a task", () => {
     assert.ok(revealed.includes("p4ss"));
   });
 
+  test("authenticates as its URL says, and tells what is secret in it and of its proxy", async () => {
+    await using server = await startServer(answer);
+    const { clock } = createTaskBench().context;
+    const revealed: string[] = [];
+    const context = {
+      clock,
+      timeoutMs: 60_000,
+      bodyBytesMax: 100,
+      revealed: (secret: string) => void revealed.push(secret),
+    };
+    const uri = server.origin.replace("//", "//u:p4ss@");
+    const request = { uri, method: "GET", headers: {}, body: undefined };
+    await sendPlain({ ...request, options: {} }, context);
+    assert.equal(server.seen[0]?.headers.authorization, `Basic ${btoa("u:p4ss")}`);
+    assert.ok(revealed.includes("p4ss"));
+    const { hostname: address, port } = new URL(server.origin);
+    const proxy = { type: "HTTP", address, port: Number(port), username: "x", password: "pr0xy" };
+    await sendPlain({ ...request, options: { proxy } }, context);
+    assert.ok(revealed.includes("pr0xy"));
+  });
+
   test("follows redirects unless the options forbid it", async () => {
     assert.deepEqual(
       (await sent("/moved")).seen.map(({ url }) => url),
@@ -67,5 +88,6 @@ describe("a request outside of a task", () => {
     await assert.rejects(sent("/", { options: { followRedirect: true } }), /option `followRedirect` .* is not known/);
     await assert.rejects(sent("/", { options: { allowedResponseCodes: ["x"] } }), /`allowedResponseCodes/);
     await assert.rejects(sent("/", { options: { auth: { type: "MAGIC" } } }), /option `auth` .* is wrong/);
+    await assert.rejects(sent("/", { options: { proxy: { type: "SOAP" } } }), /`proxy\.type`: "SOAP" is none of/);
   });
 });

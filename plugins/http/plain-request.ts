@@ -1,14 +1,15 @@
 /** Requests that are made outside of a task: from `http()` in an expression. They take the options that tasks take. */
 import { randomUUID } from "node:crypto";
+import { type TSchema, TypeRegistry } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import type { Clock } from "../../core/contracts/clock.ts";
 import { resolveProperties } from "../../core/plugin/resolve-properties.ts";
 import { send } from "./client.ts";
-import { secretsOf } from "./credentials.ts";
 import { type HttpOptions, httpOptions } from "./properties.ts";
 import { ACCEPTED_ENCODINGS, readResponse } from "./response-body.ts";
 import { type HttpSettings, readSettings } from "./settings.ts";
 import { requestUrl } from "./url.ts";
+import { secretsIn, withUrlCredentials } from "./url-credentials.ts";
 
 /** A request with everything in it rendered. */
 export interface PlainRequest {
@@ -41,13 +42,14 @@ export interface PlainRequestContext {
 /** Sends a request and reads the text of the answer. Rejects with a user's message. */
 export async function sendPlain(request: PlainRequest, context: PlainRequestContext): Promise<PlainResponse> {
   const { clock, timeoutMs, bodyBytesMax, revealed } = context;
-  const settings = await settingsOf(request.options);
-  for (const secret of settings.credentials ? secretsOf(settings.credentials) : []) revealed(secret);
+  const url = requestUrl(request.uri);
+  const settings = withUrlCredentials(await settingsOf(request.options), url);
+  for (const secret of secretsIn(settings)) revealed(secret);
   const bytes = request.body === undefined ? undefined : new TextEncoder().encode(request.body);
   const headers = Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]);
   const response = await send(
     {
-      url: requestUrl(request.uri),
+      url,
       method: request.method,
       headers: {
         "user-agent": "Kestra",
@@ -85,6 +87,9 @@ async function settingsOf(given: Readonly<Record<string, unknown>>): Promise<Htt
   const place = fault?.path.slice(1).replaceAll("/", ".") ?? "";
   throw new Error(`The option \`${place}\` of a request is wrong: ${fault?.message}.`);
 }
+
+/** The checker knows no lists of words as we write them. */
+TypeRegistry.Set<TSchema>("Unsafe", ({ enum: words }, value) => !Array.isArray(words) || words.includes(value));
 
 function isOptions(options: unknown): options is HttpOptions {
   return Value.Check(httpOptions, options);
