@@ -1,5 +1,6 @@
 /** Runs flows that Flow triggers listen for, and tells what came of them. */
 import { DEFAULT_TENANT } from "../../components/standalone/standalone.ts";
+import type { Update } from "../../core/contracts/queue.ts";
 import type { Execution } from "../../core/execution/execution.ts";
 import { startEngineBench } from "./engine-bench.ts";
 
@@ -16,15 +17,18 @@ export interface Started {
 export async function runUpstreams(flows: readonly string[], upstreams: readonly string[]): Promise<Started> {
   await using bench = await startEngineBench();
   const { repository } = bench.standalone;
+  const updates = await bench.standalone.follow({ complete: true });
+  const seeing = idsInOrder(updates);
   for (const flow of flows) await bench.save(flow);
   for (const flowId of upstreams) {
     const created = await bench.standalone.createExecution({ namespace: "test", flowId, inputs: {} });
     if (!created.ok) throw new Error(created.problems.map(({ message }) => message).join("\n"));
     await bench.whenQuiet();
   }
+  await updates.stop();
   const page = { page: 1, size: 1000 };
-  const { results } = await repository.executions.search({ tenantId: DEFAULT_TENANT }, page);
-  const executions = [...results].sort((a, b) => (startOf(a) < startOf(b) ? -1 : 1));
+  const found = await Promise.all((await seeing).map((id) => repository.executions.find(DEFAULT_TENANT, id)));
+  const executions = found.filter((execution) => execution !== undefined);
   const lines = await Promise.all(
     executions.map(({ id }) =>
       repository.logs.find({ tenantId: DEFAULT_TENANT, executionId: id, minLevel: "WARN" }, page),
@@ -40,6 +44,9 @@ export async function runUpstreams(flows: readonly string[], upstreams: readonly
   };
 }
 
-function startOf({ state }: Execution): string {
-  return state.histories[0]?.date ?? "";
+/** The executions in the order in which they came to be: many begin within one millisecond. */
+async function idsInOrder(updates: AsyncIterable<Update>): Promise<readonly string[]> {
+  const ids = new Set<string>();
+  for await (const update of updates) if (update.kind === "execution") ids.add(update.execution.id);
+  return [...ids];
 }
