@@ -8,7 +8,9 @@ import { printMeasurement } from "./measure/report.ts";
 
 const DEPTH = 20;
 const SIZES = [100, 1_000, 10_000] as const;
-const RUNS = 2;
+/** Task runs that each size is measured over, at a time. */
+const TASK_RUNS = 10_000;
+const RUNS = 3;
 const RATIO_MAX = 1.5;
 
 const FLOW_TYPES = "io.kestra.plugin.core.flow.";
@@ -98,34 +100,45 @@ const SHAPES: Readonly<Record<string, (size: number, next: NextId) => readonly T
   ],
 };
 
-async function perTaskRunMs(id: string, size: number, tasks: readonly Task[]): Promise<number> {
-  await using engine = await startEngine();
-  await saveFlow(engine.standalone, id, tasks);
-  let cheapestMs = Number.POSITIVE_INFINITY;
-  // Small trees run many times, so that every size is measured over as many task runs after as much warming up.
-  const times = Math.max(1, 10_000 / size);
-  for (let run = 0; run <= RUNS; run++) {
-    const before = process.cpuUsage();
-    for (let time = 0; time < times; time++) await runFlow(engine.standalone, id);
-    const { user, system } = process.cpuUsage(before);
-    if (run > 0) cheapestMs = Math.min(cheapestMs, (user + system) / 1000 / times);
-  }
-  return cheapestMs / size;
+interface Measured {
+  readonly size: number;
+  /** Runs the tree so often that every size is measured over as many task runs. */
+  readonly run: () => Promise<void>;
+  cheapestMs: number;
 }
 
+/** One after the other and over again, so that no size is measured by a program that is warmer than for the others. */
 async function measureShape(name: string, treeOf: (size: number, next: NextId) => readonly Task[]): Promise<void> {
-  const costs: number[] = [];
+  await using engine = await startEngine();
+  const all: Measured[] = [];
   for (const size of SIZES) {
     let count = 0;
-    const tasks = treeOf(size, (prefix) => `${prefix}-${++count}`);
-    const ms = await perTaskRunMs(`nested-${size}`, size, tasks);
-    costs.push(ms);
-    printMeasurement({ name: `a task run of ${size}, ${name}`, value: ms, unit: "ms" });
+    const id = `nested-${size}`;
+    await saveFlow(
+      engine.standalone,
+      id,
+      treeOf(size, (prefix) => `${prefix}-${++count}`),
+    );
+    const run = async (): Promise<void> => {
+      for (let time = 0; time < TASK_RUNS / size; time++) await runFlow(engine.standalone, id);
+    };
+    all.push({ size, run, cheapestMs: Number.POSITIVE_INFINITY });
   }
-  const value = Math.max(...costs) / Math.min(...costs);
+  for (let round = 0; round <= RUNS; round++) {
+    for (const measured of all) {
+      const before = process.cpuUsage();
+      await measured.run();
+      const { user, system } = process.cpuUsage(before);
+      if (round > 0) measured.cheapestMs = Math.min(measured.cheapestMs, (user + system) / 1000 / TASK_RUNS);
+    }
+  }
+  for (const { size, cheapestMs: value } of all) {
+    printMeasurement({ name: `a task run of ${size}, ${name}`, value, unit: "ms" });
+  }
+  const costs = all.map(({ cheapestMs }) => cheapestMs);
   printMeasurement({
     name: `dearest against cheapest, ${name}`,
-    value,
+    value: Math.max(...costs) / Math.min(...costs),
     unit: "times",
     promise: `at most ${RATIO_MAX}`,
   });

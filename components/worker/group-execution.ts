@@ -44,6 +44,8 @@ class Group {
   readonly #open: OpenTask;
   readonly #report: ReportChild;
   #outputs: Variables;
+  /** Outputs of children that no child has looked at: adding them copies what the loops around have put out. */
+  readonly #added: { readonly path: readonly string[]; readonly outputs: unknown }[] = [];
 
   constructor(execution: GroupExecution, open: OpenTask, report: ReportChild) {
     this.#execution = execution;
@@ -180,6 +182,7 @@ class Group {
       parentId: taskRun.parentTaskRunId,
       ...(value === undefined ? {} : { value }),
     };
+    for (const { path, outputs } of this.#added.splice(0)) this.#outputs = withValue(this.#outputs, path, outputs);
     return { ...variables, outputs: this.#outputs, task: { id, type }, taskrun };
   }
 
@@ -189,7 +192,7 @@ class Group {
     const { value } = this.#execution.job.taskRun;
     const around = (Array.isArray(parents) ? [...parents].reverse() : []).map(loopValue);
     const path = [taskId, ...around, value].filter((each) => each !== undefined);
-    this.#outputs = withValue(this.#outputs, path, outputs);
+    this.#added.push({ path, outputs });
   }
 }
 
