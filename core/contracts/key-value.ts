@@ -42,6 +42,12 @@ export interface KeyValueStore {
   /** With `expired` also a pair whose time is over but which still lies there. */
   get(key: string, options?: { readonly expired?: boolean }): Promise<KeyValueEntry | undefined>;
   put(key: string, value: unknown, write?: KeyValueWrite): Promise<KeyValueEntry>;
+  /** Writes what is made of the pair as it is, undefined when there is none; no other change comes in between. */
+  update(
+    key: string,
+    change: (before: KeyValueEntry | undefined) => unknown,
+    write?: KeyValueWrite,
+  ): Promise<KeyValueEntry>;
   /** True when there was one, expired or not. */
   delete(key: string): Promise<boolean>;
   /** Forgets versions of a pair, or the pair when none stays; answers how many versions went. */

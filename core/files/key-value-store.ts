@@ -81,6 +81,14 @@ class StoredKeyValues implements KeyValueStore {
     return this.#change(key, () => this.#put(key, value, write));
   }
 
+  update(
+    key: string,
+    change: (before: KeyValueEntry | undefined) => unknown,
+    write: KeyValueWrite = {},
+  ): Promise<KeyValueEntry> {
+    return this.#change(key, async () => await this.#put(key, change(await this.get(key)), write));
+  }
+
   async #put(key: string, value: unknown, write: KeyValueWrite): Promise<KeyValueEntry> {
     const { storage, tenantId, namespace, clock } = this.#options;
     const before = await this.#file(key);

@@ -1,7 +1,7 @@
 import { Type } from "@sinclair/typebox";
 import { rendered } from "../../core/plugin/schema.ts";
 import { defineTask, succeeded } from "../../core/plugin/task.ts";
-import { mergeState, readState, stateKey, stateProperties } from "./state-store.ts";
+import { mergeState, stateKey, stateOf, stateProperties } from "./state-store.ts";
 
 /** Remembers values. */
 export const SetState = defineTask({
@@ -27,8 +27,9 @@ export const SetState = defineTask({
   ],
   async run({ data = {}, ...which }, context) {
     const key = stateKey(which, context);
-    const state = mergeState((await readState(key, context)) ?? {}, data);
-    await context.keyValues().put(key, state, { type: "JSON" });
-    return succeeded({ count: Object.keys(state).length, key });
+    const { value } = await context
+      .keyValues()
+      .update(key, (before) => mergeState(stateOf(before) ?? {}, data), { type: "JSON" });
+    return succeeded({ count: Object.keys(Object(value)).length, key });
   },
 });

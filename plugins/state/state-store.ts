@@ -1,6 +1,7 @@
 /** Where state lies: a key-value pair of the flow's namespace, one a flow, name and loop value. */
 
 import { type Static, Type } from "@sinclair/typebox";
+import type { KeyValueEntry } from "../../core/contracts/key-value.ts";
 import { slug } from "../../core/files/storage-path.ts";
 import { isJsonMap } from "../../core/json-map.ts";
 import { rendered, text } from "../../core/plugin/schema.ts";
@@ -41,8 +42,12 @@ export function stateKey({ name, namespace, taskrunValue }: Static<typeof proper
 
 /** The state, or undefined when there is none. */
 export async function readState(key: string, context: TaskContext): Promise<Record<string, unknown> | undefined> {
-  const value = (await context.keyValues().get(key))?.value;
-  return isJsonMap(value) ? value : undefined;
+  return stateOf(await context.keyValues().get(key));
+}
+
+/** What a pair remembers, or undefined when it is no state. */
+export function stateOf(entry: KeyValueEntry | undefined): Record<string, unknown> | undefined {
+  return isJsonMap(entry?.value) ? entry.value : undefined;
 }
 
 /** What was there with what is new: maps are merged at every depth, other values replaced, nulls left out. */

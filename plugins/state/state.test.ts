@@ -18,6 +18,14 @@ test("values are remembered for the flow and merged at every depth", async () =>
   assert.equal((await bench.context.keyValues().get(key))?.type, "JSON");
 });
 
+test("tasks that remember values at the same time lose none of them", async () => {
+  await using bench = createTaskBench();
+  const names = Array.from({ length: 20 }, (_, index) => `n${index}`);
+  await Promise.all(names.map((name) => bench.run(SetState, { data: { [name]: 1 } })));
+  const { count, data } = await bench.run(Get, {});
+  assert.deepEqual([count, Object.keys(Object(data)).sort()], [20, [...names].sort()]);
+});
+
 test("a missing state is empty unless it is asked for", async () => {
   await using bench = createTaskBench();
   assert.deepEqual(await bench.run(Get, {}), { count: 0, data: {} });
