@@ -23,11 +23,13 @@ export interface WantedInputs {
   readonly flow: Pick<Flow, "inputs">;
   readonly given: GivenInputs;
   readonly capabilities: Capabilities;
+  /** Settles when no answer is wanted any more. */
+  readonly cancelled: Promise<void>;
 }
 
 /** Tries with the inputs given; those that are missing or were answered wrongly are asked for, where people can be. */
 export async function askForInputs<T>(
-  { flow, given, capabilities }: WantedInputs,
+  { flow, given, capabilities, cancelled }: WantedInputs,
   attempt: (inputs: GivenInputs) => Promise<Attempt<T>>,
 ): Promise<Acceptance<T>> {
   const inputs = new Map(given);
@@ -40,7 +42,7 @@ export async function askForInputs<T>(
       return { kind: "refused", problems: tried.problems };
     }
     const questions = oneEach(open).map((problem) => questionFor(flow, problem, asked.get(problem.inputId)));
-    const answers = await askPerson(questions, capabilities);
+    const answers = await askPerson(questions, capabilities, cancelled);
     if (!answers) return { kind: "cancelled" };
     for (const [inputId, answer] of answers) {
       asked.set(inputId, answer);
@@ -58,9 +60,10 @@ function oneEach(problems: readonly InputProblem[]): readonly InputProblem[] {
 export async function askPerson(
   questions: readonly Question[],
   { color, glyphs }: Capabilities,
+  cancelled: Promise<void>,
 ): Promise<ReadonlyMap<string, string> | undefined> {
   const { ask } = await import("../../tui/prompt/ask.tsx");
-  const answers = await ask(questions, { ...terminalStreams(), color, glyphs });
+  const answers = await ask(questions, { ...terminalStreams(), color, glyphs, cancelled });
   // A line between the answers and what follows.
   await standardOutput().write("\n");
   return answers;

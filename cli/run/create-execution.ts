@@ -13,6 +13,8 @@ export interface CreationRequest {
   readonly inputs: GivenInputs;
   readonly labels: readonly Label[];
   readonly capabilities: Capabilities;
+  /** Settles when no execution is wanted any more. */
+  readonly cancelled: Promise<void>;
 }
 
 /** How the creation went. */
@@ -24,9 +26,9 @@ export type Creation =
 
 /** Creates the execution, or says why there is none. */
 export async function createExecution(engine: Standalone, request: CreationRequest): Promise<Creation> {
-  const { flow, labels, inputs: given, capabilities } = request;
+  const { flow, labels, inputs: given, capabilities, cancelled } = request;
   const { namespace, id: flowId } = flow;
-  const end = await askForInputs({ flow, given, capabilities }, async (inputs) => {
+  const end = await askForInputs({ flow, given, capabilities, cancelled }, async (inputs) => {
     const created = await engine.createExecution({ namespace, flowId, inputs: toEngineInputs(inputs), labels });
     return created.ok ? { ok: true, value: created.execution } : created;
   });

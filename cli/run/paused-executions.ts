@@ -82,12 +82,13 @@ export class PausedExecutions {
   }
 
   async #resume(execution: Execution, pause: WaitingPause | undefined) {
-    const { capabilities, engine } = this.#options;
-    const answers = await askPerson([goOnQuestion(execution, pause)], capabilities);
+    const { capabilities, engine, interrupts } = this.#options;
+    const cancelled = interrupts.whenRequested;
+    const answers = await askPerson([goOnQuestion(execution, pause)], capabilities, cancelled);
     if (answers?.get(GO_ON) !== RESUME) return { kind: "cancelled" as const };
     const flow = { inputs: pause?.inputs ?? [] };
     const name = { tenantId: execution.tenantId, executionId: execution.id };
-    return await askForInputs({ flow, given: new Map(), capabilities }, async (inputs) => {
+    return await askForInputs({ flow, given: new Map(), capabilities, cancelled }, async (inputs) => {
       const resumed = await engine.operations.resume(name, { inputs: toEngineInputs(inputs) });
       if (resumed.ok) return resumed;
       return { ok: false, problems: resumed.problems.map(({ inputId = "", message }) => ({ inputId, message })) };

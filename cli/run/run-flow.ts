@@ -61,7 +61,8 @@ async function runFile(options: RunOptions, interrupts: Interrupts): Promise<Exi
     if (problem !== undefined) return refuse([plainProblem(problem)], options);
     const updates = await engine.follow({ complete: true });
     const capabilities = surroundings();
-    const creation = await createExecution(engine, { ...options, flow, inputs: given.inputs, capabilities });
+    const cancelled = interrupts.whenRequested;
+    const creation = await createExecution(engine, { ...options, flow, inputs: given.inputs, capabilities, cancelled });
     if (creation.kind === "refused") return refuse(creation.problems.map(plainProblem), options);
     if (creation.kind === "cancelled") {
       say("Cancelled; nothing ran.");

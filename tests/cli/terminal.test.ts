@@ -37,6 +37,23 @@ describe("a terminal", { skip: missingTerminal() }, () => {
     assert.match(screen, /✗ FAILED {2}broken in/);
   });
 
+  for (const [flow, asked] of [
+    ["asks.yml", /❯/],
+    ["paused.yml", /❯ resume/],
+  ] as const) {
+    it(`that goes away while ${flow} asks leaves no program behind`, async () => {
+      const mark = randomUUID();
+      {
+        await using terminal = new Terminal();
+        terminal.run(`run ${FLOWS}/${flow} --label mark=${mark}`);
+        await terminal.shows(asked);
+        assert.notDeepEqual(processesWith(mark), []);
+      }
+      // A program that stays makes the test time out.
+      while (processesWith(mark).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    });
+  }
+
   it("shows a warning", async () => {
     await using terminal = new Terminal();
     terminal.run("run fixtures/flows/warning.yml");

@@ -13,9 +13,11 @@ export interface AskOptions {
   readonly stdout: NodeJS.WriteStream;
   readonly color: boolean;
   readonly glyphs: Glyphs;
+  /** Settles when no answer is wanted any more: the terminal went away, or something else ends the program. */
+  readonly cancelled: Promise<void>;
 }
 
-/** The answers by question id; undefined when the person would not answer (Ctrl-C, Ctrl-D). */
+/** The answers by question id; undefined when the person would not answer (Ctrl-C, Ctrl-D), or cannot any more. */
 export async function ask(
   questions: readonly Question[],
   options: AskOptions,
@@ -24,7 +26,7 @@ export async function ask(
   const done = Promise.withResolvers<ReadonlyMap<string, string> | undefined>();
   const form = <PromptForm questions={questions} options={options} onDone={done.resolve} />;
   const instance = render(form, { stdin, stdout, exitOnCtrlC: false, patchConsole: false, interactive: true });
-  const answers = await done.promise;
+  const answers = await Promise.race([done.promise, options.cancelled.then(() => undefined)]);
   await instance.waitUntilRenderFlush();
   instance.unmount();
   await instance.waitUntilExit();
