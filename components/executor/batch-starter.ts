@@ -9,7 +9,6 @@ import { nodeOfTaskRun } from "../../core/execution/program.ts";
 import { endedWell, isTerminal, type StateType } from "../../core/execution/state.ts";
 import { taskRunPath, toPath, toUri } from "../../core/files/storage-path.ts";
 import { readText } from "../../core/files/stream-content.ts";
-import { messageOf } from "../../core/message-of.ts";
 import type { SubflowRequest } from "../../core/plugin/flowable.ts";
 import { taskFaultMessage } from "../../core/plugin/task-fault.ts";
 import type { CreationResult, ExecutionFactory } from "../execution-factory.ts";
@@ -54,7 +53,7 @@ export class BatchStarter {
         from: command.from,
         to: command.from,
         outputsBaseUri: "",
-        fault: node ? taskFaultMessage(error, node.task) : messageOf(error),
+        fault: taskFaultMessage(error, node?.task),
       }),
     );
     return { kind: "batches-started", taskRunId, attempt, batches };

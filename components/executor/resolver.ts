@@ -136,7 +136,7 @@ export class Resolver {
           (text): ExecutionEvent => ({ kind: "evaluated", about, holds: !isFalsyText(text) }),
         ),
       (error) => {
-        const fault = node ? taskFaultMessage(error, node.task) : messageOf(error);
+        const fault = taskFaultMessage(error, node?.task);
         return { kind: "evaluated", about, holds: false, fault };
       },
     );

@@ -1,13 +1,12 @@
 /** What is told of a fault in a task: also which of its properties holds the expression that could not be rendered. */
-
 import { ExpressionError } from "../expression/error.ts";
 import type { Task } from "../flow/flow.ts";
 import { isJsonMap } from "../json-map.ts";
 import { messageOf } from "../message-of.ts";
 
-/** The message of what was thrown while a task was rendered or run. */
-export function taskFaultMessage(error: unknown, task: Task): string {
-  if (!(error instanceof ExpressionError)) return messageOf(error);
+/** The message of what was thrown while a task was rendered or run; without a property where no task is known. */
+export function taskFaultMessage(error: unknown, task: Task | undefined): string {
+  if (!task || !(error instanceof ExpressionError)) return messageOf(error);
   const property = propertyHolding(task, error.template);
   return property === undefined ? error.message : `${error.message} (property \`${property}\`)`;
 }
