@@ -4,7 +4,7 @@
  * Jobs are taken in batches bounded by the free slots, so that a backlog stays in the queue. A kill reaches jobs
  * that run, and is remembered for those that this worker takes later.
  */
-import type { JobConsumer, Signal, Subscription } from "../../core/contracts/queue.ts";
+import type { Job, JobConsumer, Signal, Subscription, TriggerJob } from "../../core/contracts/queue.ts";
 import type { ExecutionEvent, ExecutionMessage, WorkerJob } from "../../core/execution/event.ts";
 import { nodeOfTaskRun } from "../../core/execution/program.ts";
 import type { FlowPrograms } from "../flow-programs.ts";
@@ -22,6 +22,8 @@ export interface WorkerOptions extends ExecutionEnvironment {
   /** Jobs that run at the same time. */
   readonly slots: number;
   readonly group?: string;
+  /** Evaluates triggers until `stop` is aborted, and finishes or releases their jobs. Default: there are none. */
+  evaluateTrigger?(job: TriggerJob, consumer: JobConsumer, stop: AbortSignal): Promise<void>;
   /** Told faults of the worker itself. */
   onFault(error: unknown): void;
 }
@@ -76,7 +78,7 @@ class Worker {
       const jobs = await this.#consumer.take(slots - this.#ends.size);
       if (jobs.length === 0) break;
       for (const job of jobs) {
-        const end: Promise<void> = this.#runOne(job)
+        const end: Promise<void> = this.#run(job)
           .catch((error: unknown) => this.#options.onFault(error))
           .finally(() => this.#ends.delete(end));
         this.#ends.add(end);
@@ -91,6 +93,8 @@ class Worker {
   }
 
   onSignal(signal: Signal): void {
+    if (signal.kind === "end-evaluation") this.#running.get(signal.evaluationId)?.abort();
+    if (signal.kind !== "kill-jobs") return;
     for (const { taskRunId, attempt } of signal.jobs) {
       const key = jobKey(taskRunId, attempt);
       this.#killed.add(key);
@@ -106,13 +110,26 @@ class Worker {
     for (const controller of this.#running.values()) controller.abort();
   }
 
+  #run(job: Job): Promise<void> {
+    return "taskRun" in job ? this.#runOne(job) : this.#evaluate(job);
+  }
+
+  async #evaluate(job: TriggerJob): Promise<void> {
+    const { evaluationId } = job;
+    const { evaluateTrigger } = this.#options;
+    if (!evaluateTrigger) throw new Error(`This worker evaluates no triggers, and was given ${job.trigger.triggerId}`);
+    const stop = new AbortController();
+    this.#running.set(evaluationId, stop);
+    await evaluateTrigger(job, this.#consumer, stop.signal).finally(() => this.#running.delete(evaluationId));
+  }
+
   async #runOne(job: WorkerJob): Promise<void> {
     const { id: workerId } = this.#options;
     const taskRunId = job.taskRun.id;
     const { attempt } = job;
     const key = jobKey(taskRunId, attempt);
-    if (this.#killed.has(key)) {
-      return this.#send(job, { kind: "task-ended", taskRunId, attempt, state: "KILLED", workerId });
+    if (job.killed || this.#killed.has(key)) {
+      return this.#finish(job, { kind: "task-ended", taskRunId, attempt, state: "KILLED", workerId });
     }
     const killed = new AbortController();
     this.#running.set(key, killed);
@@ -120,7 +137,7 @@ class Worker {
     const [result] = await Promise.all([this.#execute(job, killed.signal), started]);
     this.#running.delete(key);
     const { state, outputs, logFile } = result;
-    await this.#send(job, {
+    await this.#finish(job, {
       kind: "task-ended",
       taskRunId,
       attempt,
@@ -140,6 +157,12 @@ class Worker {
     return await executeGroup({ ...execution, node }, (child) =>
       this.#send(job, { kind: "child-moved", taskRunId: taskRun.id, attempt, child }),
     );
+  }
+
+  /** Says what a job has come to. Where it was given to another worker meanwhile, that one's answer counts. */
+  async #finish(job: WorkerJob, event: ExecutionEvent): Promise<void> {
+    const { tenantId, executionId } = job;
+    await this.#consumer.finish(job, { messages: [{ tenantId, executionId, event }] });
   }
 
   /** Sends an event with others of the same moment; resolves when it is safe. */

@@ -17,6 +17,7 @@ import type { Execution, TaskRun } from "../execution/execution.ts";
 import type { Frame, FrameCursor } from "../execution/frame.ts";
 import type { FlowMessage, FlowName, FlowState } from "../flow-state/flow-state.ts";
 import type { LogEntry, MetricEntry } from "./log.ts";
+import type { TriggerChange, TriggerKey } from "./trigger-state.ts";
 
 /** An execution as its partition keeps it while it runs. */
 export interface StoredExecution {
@@ -103,13 +104,44 @@ export interface ExecutionProcessor {
   reset(partition: number): void;
 }
 
-/** A call to every worker. */
-export interface Signal {
-  readonly kind: "kill-jobs";
+/** A call to whoever listens, in every process. */
+export type Signal =
+  | {
+      readonly kind: "kill-jobs";
+      readonly tenantId: string;
+      readonly executionId: string;
+      /** The tries at task runs to stop, running or still waiting for a worker. */
+      readonly jobs: readonly AttemptKey[];
+    }
+  /** A worker is to end the evaluation of a trigger: the trigger has changed, or is no more. */
+  | { readonly kind: "end-evaluation"; readonly trigger: TriggerKey; readonly evaluationId: string }
+  /** Flows were saved or deleted. */
+  | { readonly kind: "flows-changed"; readonly tenantId: string }
+  /** States of triggers were changed by someone else than the scheduler. */
+  | { readonly kind: "triggers-changed" };
+
+/** The evaluation of a trigger, for a worker. */
+export interface TriggerJob {
   readonly tenantId: string;
-  readonly executionId: string;
-  /** The tries at task runs to stop, running or still waiting for a worker. */
-  readonly jobs: readonly AttemptKey[];
+  readonly trigger: TriggerKey;
+  readonly flowRevision: number;
+  /** The evaluation that the trigger's state names; the answer to any other is stale. */
+  readonly evaluationId: string;
+  /** ISO-8601 instant that the evaluation is about. */
+  readonly date: string;
+  readonly workerGroup?: string;
+}
+
+/** What a worker is given to do. */
+export type Job = WorkerJob | TriggerJob;
+
+/** What a firing trigger leads to, at once or not at all. */
+export interface Firing {
+  /** Where the trigger stands from now on. Left out where that does not change. */
+  readonly change?: TriggerChange;
+  readonly messages: readonly KeyedMessage[];
+  readonly jobs: readonly TriggerJob[];
+  readonly logs: readonly LogEntry[];
 }
 
 /** What followers see. */
@@ -149,9 +181,24 @@ export interface Subscription {
 export interface JobConsumer extends Subscription {
   /**
    * Up to `max` jobs, oldest first; waits until there is at least one. Answers none once stopped or when `signal`
-   * aborts. What was taken belongs to the caller.
+   * aborts. What was taken belongs to the caller until it is finished, released or taken back. A task's job whose kill
+   * was called while it waited has `killed` set.
    */
-  take(max: number, signal?: AbortSignal): Promise<readonly WorkerJob[]>;
+  take(max: number, signal?: AbortSignal): Promise<readonly Job[]>;
+  /**
+   * What a taken job has come to: the job is over and the messages are sent, at once or not at all. False when it was
+   * taken back meanwhile and belongs to someone else: then nothing happens. @see Queue.takeBack
+   */
+  finish(job: Job, outcome: JobOutcome): Promise<boolean>;
+  /** Gives back jobs that were taken: others get them, ahead of those that came later. */
+  release(jobs: readonly Job[]): Promise<void>;
+}
+
+/** What a job has come to. */
+export interface JobOutcome {
+  readonly messages: readonly KeyedMessage[];
+  /** Where the trigger stands from now on that the job has evaluated; if it was changed meanwhile, nothing happens. */
+  readonly change?: TriggerChange;
 }
 
 /** A driver of the queue. */
@@ -162,6 +209,23 @@ export interface Queue {
   process(processor: ExecutionProcessor): Promise<Subscription>;
   /** Becomes a worker of a group (the default group when left out). */
   consumeJobs(options: { readonly workerId: string; readonly group?: string }): Promise<JobConsumer>;
+  /**
+   * Has the unfinished jobs of these workers, which are no more, wait for others; answers them. Their answers are
+   * refused from now on.
+   */
+  takeBack(workerIds: readonly string[]): Promise<readonly Job[]>;
+  /**
+   * Has triggers fire: each firing is one act, done unless someone else has changed its trigger's state meanwhile.
+   * Answers for each whether it was done.
+   */
+  fire(firings: readonly Firing[]): Promise<readonly boolean[]>;
+  /**
+   * Waits to be the only one of this name among all processes, and does the duty then, until it resolves, the signal
+   * is aborted because the lead is lost, or the subscription stops; waits again after a loss or a fault.
+   */
+  lead(name: string, duty: (lost: AbortSignal) => Promise<void>): Promise<Subscription>;
+  /** Calls everyone who listens, in every process. */
+  signal(signal: Signal): Promise<void>;
   /** Listens to signals; the listener must not throw. */
   onSignal(listener: (signal: Signal) => void): Promise<Subscription>;
   /** Stores logs and passes them to followers. Resolves when there is room for more: awaiting it is back-pressure. */

@@ -7,6 +7,8 @@ import type { StateType } from "../execution/state.ts";
 import type { Flow, FlowKey } from "../flow/flow.ts";
 import type { Template, TemplateKey } from "../flow/template.ts";
 import type { LogEntry, LogLevel, MetricEntry } from "./log.ts";
+import type { ServiceRepository } from "./service.ts";
+import type { TriggerRepository } from "./trigger-state.ts";
 
 /** One page of an ordered result. */
 export interface Page<T> {
@@ -138,6 +140,14 @@ export interface MetricRepository {
   delete(tenantId: string, executionId: string): Promise<number>;
 }
 
+/** Settings of the installation, by key; values are JSON. */
+export interface SettingRepository {
+  find(key: string): Promise<unknown>;
+  save(key: string, value: unknown): Promise<void>;
+  /** False when there was none. */
+  delete(key: string): Promise<boolean>;
+}
+
 /** A driver of the repository. */
 export interface Repository {
   readonly flows: FlowRepository;
@@ -145,5 +155,8 @@ export interface Repository {
   readonly executions: ExecutionRepository;
   readonly logs: LogRepository;
   readonly metrics: MetricRepository;
+  readonly triggers: TriggerRepository;
+  readonly services: ServiceRepository;
+  readonly settings: SettingRepository;
   close(): Promise<void>;
 }

@@ -196,6 +196,8 @@ export interface WorkerJob {
   /** Ids for the task runs of the children, by task id, of a task that its worker runs with all its children. */
   readonly children?: Readonly<Record<string, string>>;
   readonly workerGroup?: string;
+  /** Someone has killed the task run while the job waited: it is only to be answered. */
+  readonly killed?: boolean;
 }
 
 /** What is to be done about a step of an execution. */

@@ -4,8 +4,7 @@
  */
 import { startWorker, type WorkerOptions } from "../../components/worker/worker.ts";
 import type { Clock } from "../../core/contracts/clock.ts";
-import type { JobConsumer, KeyedMessage, Queue, Subscription } from "../../core/contracts/queue.ts";
-import type { WorkerJob } from "../../core/execution/event.ts";
+import type { JobConsumer, Queue, Subscription } from "../../core/contracts/queue.ts";
 
 /** One in so many messages of workers is late. */
 const LATE_ONE_IN = 6;
@@ -14,9 +13,11 @@ const LATE_MS_MAX = 30;
 const WORKERS_MAX = 3;
 const SLOTS_MAX = 4;
 
-interface Worker {
-  readonly worker: Subscription;
-  readonly held: Map<string, WorkerJob>;
+/** One in so many workers that are given up lives on and knows nothing of it. */
+const SUSPECTED_ONE_IN = 4;
+
+interface Life {
+  readonly id: string;
   dead: boolean;
 }
 
@@ -31,11 +32,8 @@ export type MortalWorkersOptions = Omit<WorkerOptions, "id" | "slots" | "random"
 /** Some workers, always as many as there were at first. */
 export class MortalWorkers {
   readonly #options: MortalWorkersOptions;
-  readonly #alive: Worker[] = [];
+  readonly #alive: { readonly life: Life; readonly worker: Subscription }[] = [];
   readonly #ends: Promise<void>[] = [];
-  /** Jobs of the dead. */
-  readonly #orphans: WorkerJob[] = [];
-  #wake = new AbortController();
   #started = 0;
 
   private constructor(options: MortalWorkersOptions) {
@@ -48,16 +46,19 @@ export class MortalWorkers {
     return workers;
   }
 
-  /** One dies; another takes its place. */
+  /** One dies, and another takes its place; or it is only thought to be dead. Its jobs are given to others. */
   async crash(): Promise<void> {
-    const [dying] = this.#alive.splice(this.#options.draw(this.#alive.length), 1);
-    if (!dying) return;
-    dying.dead = true;
-    this.#orphans.push(...dying.held.values());
-    this.#ends.push(dying.worker.stop());
-    await this.#add();
-    this.#wake.abort();
-    this.#wake = new AbortController();
+    const { draw, queue } = this.#options;
+    const index = draw(this.#alive.length);
+    const given = this.#alive[index];
+    if (!given) return;
+    if (draw(SUSPECTED_ONE_IN) > 0) {
+      this.#alive.splice(index, 1);
+      given.life.dead = true;
+      this.#ends.push(given.worker.stop());
+      await this.#add();
+    }
+    await queue.takeBack([given.life.id]);
   }
 
   async stop(): Promise<void> {
@@ -66,25 +67,23 @@ export class MortalWorkers {
 
   async #add(): Promise<void> {
     const { draw } = this.#options;
-    const life = { held: new Map<string, WorkerJob>(), dead: false };
+    const life = { id: `worker${++this.#started}`, dead: false };
     const worker = await startWorker({
       ...this.#options,
       queue: this.#queueOf(life),
-      id: `worker${++this.#started}`,
+      id: life.id,
       slots: 1 + draw(SLOTS_MAX),
     });
-    this.#alive.push(Object.assign(life, { worker }));
+    this.#alive.push({ life, worker });
   }
 
   /** The queue as one worker sees it until it dies. */
-  #queueOf(life: Omit<Worker, "worker">): Queue {
+  #queueOf(life: Life): Queue {
     const { queue } = this.#options;
     return {
       send: async (messages) => {
         await this.#delay();
-        if (life.dead) return;
-        for (const message of messages) release(life.held, message);
-        await queue.send(messages);
+        if (!life.dead) await queue.send(messages);
       },
       consumeJobs: async (options) => this.#consumer(life, await queue.consumeJobs(options)),
       onSignal: (listener) => queue.onSignal(listener),
@@ -92,29 +91,28 @@ export class MortalWorkers {
       sendLogs: (entries) => queue.sendLogs(entries),
       sendMetrics: (entries) => queue.sendMetrics(entries),
       follow: (filter) => queue.follow(filter),
+      takeBack: (workerIds) => queue.takeBack(workerIds),
+      fire: (firings) => queue.fire(firings),
+      lead: (name, duty) => queue.lead(name, duty),
+      signal: (signal) => queue.signal(signal),
       close: () => queue.close(),
     };
   }
 
-  #consumer(life: Omit<Worker, "worker">, consumer: JobConsumer): JobConsumer {
-    let stopped = false;
+  #consumer(life: Life, consumer: JobConsumer): JobConsumer {
     return {
       take: async (max) => {
-        while (!stopped) {
-          const jobs = this.#orphans.splice(0, life.dead ? 0 : max);
-          if (jobs.length === 0) jobs.push(...(await consumer.take(max, this.#wake.signal)));
-          if (life.dead) this.#orphans.push(...jobs);
-          else if (jobs.length > 0) {
-            for (const job of jobs) life.held.set(keyOf(job.taskRun.id, job.attempt), job);
-            return jobs;
-          }
-        }
+        const jobs = await consumer.take(max);
+        if (!life.dead) return jobs;
+        await consumer.release(jobs);
         return [];
       },
-      stop: () => {
-        stopped = true;
-        return consumer.stop();
+      finish: async (job, outcome) => {
+        await this.#delay();
+        return life.dead ? false : await consumer.finish(job, outcome);
       },
+      release: (jobs) => consumer.release(jobs),
+      stop: () => consumer.stop(),
     };
   }
 
@@ -125,14 +123,4 @@ export class MortalWorkers {
       clock.after(draw(LATE_MS_MAX), resolve);
     });
   }
-}
-
-function release(held: Map<string, WorkerJob>, message: KeyedMessage): void {
-  if ("executionId" in message && message.event.kind === "task-ended") {
-    held.delete(keyOf(message.event.taskRunId, message.event.attempt));
-  }
-}
-
-function keyOf(taskRunId: string, attempt: number): string {
-  return `${taskRunId}/${attempt}`;
 }

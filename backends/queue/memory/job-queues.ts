@@ -1,28 +1,36 @@
-/** Jobs that wait for workers, a list per worker group. */
-import type { JobConsumer } from "../../../core/contracts/queue.ts";
-import type { WorkerJob } from "../../../core/execution/event.ts";
+/** Jobs that wait for workers, a list per worker group, and those that workers have taken. */
+import type { Job, JobConsumer, JobOutcome } from "../../../core/contracts/queue.ts";
+import type { AttemptKey } from "../../../core/execution/event.ts";
 
 /** Taken jobs at the head of a list before the list is cut. */
 const HEAD_JOBS_MAX = 1_024;
 
 interface JobList {
-  jobs: WorkerJob[];
+  jobs: Job[];
   /** Index of the first job that was not taken. */
   head: number;
   readonly waiting: Set<() => void>;
 }
 
-/** Waiting jobs by worker group. */
+/** Jobs by worker group, and who has taken which. */
 export class JobQueues {
   readonly #lists = new Map<string, JobList>();
+  /** The worker of each job that was taken and is not over. */
+  readonly #taken = new Map<Job, string>();
+  readonly #apply: (outcome: JobOutcome) => Promise<boolean>;
   #closed = false;
+
+  /** @param apply sends what a job has come to; false when nothing was done */
+  constructor(apply: (outcome: JobOutcome) => Promise<boolean>) {
+    this.#apply = apply;
+  }
 
   /** True when no job waits for a worker. */
   get isEmpty(): boolean {
     return [...this.#lists.values()].every(({ jobs }) => jobs.length === 0);
   }
 
-  add(jobs: readonly WorkerJob[]): void {
+  add(jobs: readonly Job[]): void {
     for (const job of jobs) {
       const list = this.#list(job.workerGroup);
       list.jobs.push(job);
@@ -30,7 +38,28 @@ export class JobQueues {
     }
   }
 
-  consumer(group: string | undefined): JobConsumer {
+  /** Marks jobs that still wait as killed. */
+  kill(executionId: string, attempts: readonly AttemptKey[]): void {
+    const isKilled = (job: Job): boolean =>
+      "taskRun" in job &&
+      job.executionId === executionId &&
+      attempts.some(({ taskRunId, attempt }) => job.taskRun.id === taskRunId && job.attempt === attempt);
+    for (const { jobs, head } of this.#lists.values()) {
+      for (let index = head; index < jobs.length; index++) {
+        const job = jobs[index];
+        if (job && isKilled(job)) jobs[index] = { ...job, killed: true };
+      }
+    }
+  }
+
+  /** @see Queue.takeBack */
+  takeBack(workerIds: readonly string[]): readonly Job[] {
+    const lost = [...this.#taken].filter(([, workerId]) => workerIds.includes(workerId)).map(([job]) => job);
+    this.#giveBack(lost);
+    return lost;
+  }
+
+  consumer(workerId: string, group: string | undefined): JobConsumer {
     const list = this.#list(group);
     const wakeUps = new Set<() => void>();
     let stopped = false;
@@ -43,9 +72,21 @@ export class JobQueues {
             return [];
           }
           const taken = takeFrom(list, max);
+          for (const job of taken) this.#taken.set(job, workerId);
           if (taken.length > 0) return taken;
           await this.#wait(list, wakeUps, signal);
         }
+      },
+      finish: async (job, outcome) => {
+        if (this.#taken.get(job) !== workerId) return false;
+        this.#taken.delete(job);
+        const isDone = await this.#apply(outcome);
+        if (!isDone) this.#taken.set(job, workerId);
+        return isDone;
+      },
+      release: (jobs) => {
+        this.#giveBack(jobs.filter((job) => this.#taken.get(job) === workerId));
+        return Promise.resolve();
       },
       stop: () => {
         stopped = true;
@@ -58,6 +99,16 @@ export class JobQueues {
   close(): void {
     this.#closed = true;
     for (const list of this.#lists.values()) for (const wake of list.waiting) wake();
+  }
+
+  /** A copy waits again, so that an answer about the one that was taken is told from it. */
+  #giveBack(jobs: readonly Job[]): void {
+    for (const job of jobs.toReversed()) {
+      this.#taken.delete(job);
+      const list = this.#list(job.workerGroup);
+      list.jobs.splice(list.head, 0, { ...job });
+      wakeOne(list);
+    }
   }
 
   #list(group = ""): JobList {
@@ -90,7 +141,7 @@ function wakeOne(list: JobList): void {
   }
 }
 
-function takeFrom(list: JobList, max: number): readonly WorkerJob[] {
+function takeFrom(list: JobList, max: number): readonly Job[] {
   const taken = list.jobs.slice(list.head, list.head + max);
   list.head += taken.length;
   if (list.head === list.jobs.length) {

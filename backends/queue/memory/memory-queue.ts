@@ -8,6 +8,9 @@ import type { Clock } from "../../../core/contracts/clock.ts";
 import {
   BATCH_MESSAGES_MAX,
   type ExecutionProcessor,
+  type Firing,
+  type Job,
+  type JobOutcome,
   type KeyedMessage,
   messageKey,
   type PartitionStore,
@@ -22,6 +25,7 @@ import { ExecutionTimers } from "./execution-timers.ts";
 import { FlowStates } from "./flow-states.ts";
 import { Followers } from "./followers.ts";
 import { JobQueues } from "./job-queues.ts";
+import { Leads } from "./leads.ts";
 import { StoredExecutions } from "./stored-executions.ts";
 
 /** Partitions when nothing is said; one process needs no more. */
@@ -92,7 +96,8 @@ export function createMemoryQueue(options: MemoryQueueOptions): LocalQueue {
 class MemoryQueue implements LocalQueue {
   readonly #options: MemoryQueueOptions;
   readonly #partitions: readonly Partition[];
-  readonly #jobs = new JobQueues();
+  readonly #jobs: JobQueues;
+  readonly #leads: Leads;
   readonly #followers = new Followers();
   readonly #signalListeners = new Set<(signal: Signal) => void>();
   readonly #timers: ExecutionTimers;
@@ -116,6 +121,8 @@ class MemoryQueue implements LocalQueue {
       singled: 0,
     }));
     this.#timers = new ExecutionTimers(options.clock, (message) => this.#append([message]));
+    this.#jobs = new JobQueues((outcome) => this.#apply(outcome));
+    this.#leads = new Leads(options.onFault);
   }
 
   send(messages: readonly KeyedMessage[]): Promise<void> {
@@ -264,7 +271,7 @@ class MemoryQueue implements LocalQueue {
     partition.flowStates.apply(step.flowStates);
     this.#jobs.add(step.jobs);
     for (const timer of step.timers) this.#timers.set(timer);
-    for (const signal of step.signals) for (const listener of this.#signalListeners) listener(signal);
+    for (const signal of step.signals) this.#call(signal);
     this.#append(step.messages);
     for (const entry of step.logs) this.#followers.publish({ kind: "log", entry });
     for (const { execution, taskRuns, removedTaskRuns, finished } of step.changes) {
@@ -274,8 +281,43 @@ class MemoryQueue implements LocalQueue {
     }
   }
 
-  consumeJobs({ group }: { readonly workerId: string; readonly group?: string }) {
-    return Promise.resolve(this.#jobs.consumer(group));
+  consumeJobs({ workerId, group }: Parameters<Queue["consumeJobs"]>[0]) {
+    return Promise.resolve(this.#jobs.consumer(workerId, group));
+  }
+
+  async #apply({ messages, change }: JobOutcome): Promise<boolean> {
+    if (change && !(await this.#options.repository.triggers.save([change]))[0]) return false;
+    this.#append(messages);
+    return true;
+  }
+
+  takeBack(workerIds: readonly string[]): Promise<readonly Job[]> {
+    return Promise.resolve(this.#jobs.takeBack(workerIds));
+  }
+
+  fire(firings: readonly Firing[]): Promise<readonly boolean[]> {
+    return Promise.all(firings.map((firing) => this.#fireOne(firing)));
+  }
+
+  async #fireOne({ jobs, logs, ...outcome }: Firing): Promise<boolean> {
+    if (!(await this.#apply(outcome))) return false;
+    this.#jobs.add(jobs);
+    if (logs.length > 0) await this.sendLogs(logs);
+    return true;
+  }
+
+  lead(name: string, duty: (lost: AbortSignal) => Promise<void>): Promise<Subscription> {
+    return Promise.resolve(this.#leads.join(name, duty));
+  }
+
+  signal(signal: Signal): Promise<void> {
+    this.#call(signal);
+    return Promise.resolve();
+  }
+
+  #call(signal: Signal): void {
+    if (signal.kind === "kill-jobs") this.#jobs.kill(signal.executionId, signal.jobs);
+    for (const listener of this.#signalListeners) listener(signal);
   }
 
   onSignal(listener: (signal: Signal) => void): Promise<Subscription> {
@@ -306,6 +348,7 @@ class MemoryQueue implements LocalQueue {
   async close(): Promise<void> {
     this.#closed = true;
     this.#processor = undefined;
+    await this.#leads.close();
     this.#timers.close();
     this.#jobs.close();
     this.#followers.close();

@@ -4,7 +4,10 @@ import { createExecutions } from "./kept-executions.ts";
 import { createFlows } from "./kept-flows.ts";
 import { createLogs } from "./kept-logs.ts";
 import { createMetrics } from "./kept-metrics.ts";
+import { createServices } from "./kept-services.ts";
+import { createSettings } from "./kept-settings.ts";
 import { createTemplates } from "./kept-templates.ts";
+import { createTriggers } from "./kept-triggers.ts";
 
 /** Makes an empty repository. */
 export function createMemoryRepository(): Repository {
@@ -14,6 +17,9 @@ export function createMemoryRepository(): Repository {
     executions: createExecutions(),
     logs: createLogs(),
     metrics: createMetrics(),
+    triggers: createTriggers(),
+    services: createServices(),
+    settings: createSettings(),
     close: () => Promise.resolve(),
   };
 }

@@ -1,7 +1,7 @@
 /** The queue's contract about steps: what they change, send and set for later. */
 import assert from "node:assert/strict";
 import { newFrame } from "../../execution/frame.ts";
-import { messageKey, type Step, type StoredExecutionChange } from "../queue.ts";
+import { messageKey, type Signal, type Step, type StoredExecutionChange } from "../queue.ts";
 import type { QueueCheck } from "./queue-contract.ts";
 import { change, EMPTY_STEP, job, kill, kinds, log, Recorder } from "./queue-messages.ts";
 
@@ -12,7 +12,7 @@ export function commitTests(check: QueueCheck): void {
   check("shows nothing of a step that was not committed, and all of it once it was", async (opened) => {
     const { queue, repository } = opened;
     const heard: string[] = [];
-    await queue.onSignal(({ executionId }) => heard.push(executionId));
+    await queue.onSignal((signal) => heard.push(subjectOf(signal)));
     const consumer = await queue.consumeJobs({ workerId: "w" });
     const updates = await queue.follow({});
     let tries = 0;
@@ -72,8 +72,8 @@ export function commitTests(check: QueueCheck): void {
       executionId: "e",
       jobs: [{ taskRunId: "t", attempt: 0 }],
     };
-    const one = await queue.onSignal((each) => heard.push(`one ${each.executionId}`));
-    await queue.onSignal((each) => heard.push(`two ${each.executionId}`));
+    const one = await queue.onSignal((each) => heard.push(`one ${subjectOf(each)}`));
+    await queue.onSignal((each) => heard.push(`two ${subjectOf(each)}`));
     const recorder = new Recorder(() => ({ ...EMPTY_STEP, signals: [signal] }));
     await queue.process(recorder);
     await queue.send([kill("e", "main")]);
@@ -83,6 +83,10 @@ export function commitTests(check: QueueCheck): void {
     await recorder.committedTimes(2);
     assert.deepEqual(heard, ["one e", "two e", "two e"]);
   });
+}
+
+function subjectOf(signal: Signal): string {
+  return signal.kind === "kill-jobs" ? signal.executionId : signal.kind;
 }
 
 function fullStep(dueMs: number): Step {

@@ -1,7 +1,7 @@
 /** The queue's contract about jobs. */
 import assert from "node:assert/strict";
 import type { WorkerJob } from "../../execution/event.ts";
-import type { Queue } from "../queue.ts";
+import type { Job, Queue } from "../queue.ts";
 import type { QueueCheck } from "./queue-contract.ts";
 import { EMPTY_STEP, job, kill, Recorder } from "./queue-messages.ts";
 
@@ -13,8 +13,8 @@ async function sendJobs(queue: Queue, jobs: readonly WorkerJob[]): Promise<void>
   await subscription.stop();
 }
 
-function ids(jobs: readonly WorkerJob[]): readonly string[] {
-  return jobs.map((each) => each.executionId);
+function ids(jobs: readonly Job[]): readonly string[] {
+  return jobs.map((each) => ("executionId" in each ? each.executionId : each.evaluationId));
 }
 
 /** Workers take jobs. */
@@ -28,10 +28,7 @@ export function jobTests(check: QueueCheck): void {
     const two = await queue.consumeJobs({ workerId: "two" });
     const first = await one.take(3);
     const second = await two.take(3);
-    assert.deepEqual(
-      [first, second].map((jobs) => jobs.map((each) => each.executionId)),
-      [["1", "2", "3"], ["4"]],
-    );
+    assert.deepEqual([first, second].map(ids), [["1", "2", "3"], ["4"]]);
     await one.stop();
     await two.stop();
   });
