@@ -43,9 +43,16 @@ export interface SqlSession {
 
 /** A connection of one's own, on which session locks live. */
 export interface SqlConnection extends SqlSession {
-  /** Everything or nothing: commits when `work` resolves, rolls back when it rejects. */
+  /**
+   * Everything or nothing: commits when `work` resolves, rolls back when it rejects or when a statement of it failed.
+   * Statements that are issued without awaiting those before run in order and in one round trip. One transaction at a
+   * time: others of the same connection wait.
+   */
   transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T>;
-  /** Takes a lock that this connection holds until it is given back or the connection is lost. False when another has it. */
+  /**
+   * Takes a lock that this connection holds until it is given back or the connection is lost. False when another
+   * connection has it, true when this one has it already: locks are not counted.
+   */
   tryLock(name: string): Promise<boolean>;
   /** Waits for the lock, until the signal aborts; false then. */
   lock(name: string, signal: AbortSignal): Promise<boolean>;
@@ -72,18 +79,30 @@ export interface Dialect {
   inList(column: string, count: number): string;
   /** The column as text matched without regard to case against one `?` that holds a LIKE pattern escaped with `\`. */
   likeIgnoringCase(column: string): string;
-  /** A number that the row is stored with, as the type of a new row's growing key, in CREATE TABLE. */
+  /**
+   * The type of a primary key that the database gives to new rows, growing and never used again, in CREATE TABLE:
+   * `offset_id ${growingKey}`. Concurrent transactions may commit in another order than their keys say.
+   */
   readonly growingKey: string;
   /** The type of long text in CREATE TABLE, such as JSON documents. */
   readonly documentType: string;
-  /** The type of text that stands in keys, up to so many characters, compared by code unit and case. */
+  /** The type of bytes in CREATE TABLE. Whole numbers are BIGINT and others DOUBLE PRECISION everywhere. */
+  readonly bytesType: string;
+  /**
+   * The type of text that stands in keys, up to so many characters, compared by code unit and case. The texts of one
+   * key may have 760 characters together.
+   */
   keyText(charactersMax: number): string;
 }
 
 /** A database. */
 export interface SqlDatabase extends SqlSession {
   readonly dialect: Dialect;
-  /** Everything or nothing, on any connection. Small ones of the same moment may share a commit. */
+  /**
+   * Everything or nothing, on any connection: commits when `work` resolves, rolls back when it rejects or when a
+   * statement of it failed. Small ones of the same moment may share a commit and then wait for each other, so the work
+   * awaits nothing but its session.
+   */
   transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T>;
   /** Opens a connection of one's own. */
   connect(): Promise<SqlConnection>;

@@ -1,0 +1,116 @@
+/** The contract of databases: many rows are written with few statements. */
+import assert from "node:assert/strict";
+import type { DatabaseCheck } from "./database-contract.ts";
+import { isSqlError, makeThings, sql, thingIds } from "./things.ts";
+
+const COLUMNS = ["id", "amount", "document"];
+
+/** See the file's head. */
+export function writeTests(check: DatabaseCheck): void {
+  check("no rows write nothing", async ({ database }) => {
+    await database.write({ table: "no_such_table", columns: COLUMNS, rows: [] });
+  });
+
+  for (const count of [1, 3, 100, 2500]) {
+    check(`rows are all written: ${count}`, async ({ database }) => {
+      await makeThings(database, database.dialect);
+      const rows = Array.from({ length: count }, (_, index) => [
+        `id-${index}`,
+        index % 3 === 0 ? null : index,
+        index % 7 === 0 ? null : `{"quote":"'","tab":"\t","back":"\\\\","comma":","}`,
+      ]);
+      await database.write({ table: "things", columns: COLUMNS, rows });
+      const stored = await database.query(sql("SELECT id, amount, document FROM things"));
+      const byId = new Map(stored.map((row) => [row["id"], row]));
+      assert.equal(byId.size, count);
+      for (const [id = null, amount, document] of rows) {
+        assert.deepEqual({ ...byId.get(id) }, { id, amount, document });
+      }
+    });
+  }
+
+  check("bytes and broken numbers are written in rows too", async ({ database }) => {
+    await makeThings(database, database.dialect);
+    const content = new Uint8Array(1000).map((_, index) => index % 256);
+    const rows = [
+      ["a", 0.25, content],
+      ["b", null, null],
+      ["c", -1e100, new Uint8Array()],
+    ];
+    await database.write({ table: "things", columns: ["id", "share", "content"], rows });
+    const stored = await database.query(sql("SELECT id, share, content FROM things ORDER BY id"));
+    assert.deepEqual(
+      stored.map(({ share }) => share),
+      [0.25, null, -1e100],
+    );
+    const [first, second, third] = stored.map(({ content: bytes }) => bytes);
+    assert.ok(first instanceof Uint8Array && third instanceof Uint8Array);
+    assert.deepEqual([...first], [...content]);
+    assert.equal(second, null);
+    assert.equal(third.length, 0);
+  });
+
+  check("a key that is there already fails all rows of the call", async ({ database }) => {
+    await makeThings(database, database.dialect);
+    await database.write({ table: "things", columns: COLUMNS, rows: [["b", 1, null]] });
+    const rows = [
+      ["a", 2, null],
+      ["b", 2, null],
+    ];
+    await assert.rejects(database.write({ table: "things", columns: COLUMNS, rows }), isSqlError("DUPLICATE"));
+    assert.deepEqual(await thingIds(database), ["b"]);
+  });
+
+  check("rows whose key is there may be skipped", async ({ database }) => {
+    await makeThings(database, database.dialect);
+    const write = (rows: (string | number | null)[][]) =>
+      database.write({ table: "things", columns: COLUMNS, rows, onConflict: "skip", key: ["id"] });
+    await write([["a", 1, "x"]]);
+    await write([
+      ["a", 2, "y"],
+      ["b", 2, "y"],
+    ]);
+    const stored = await database.query(sql("SELECT id, amount, document FROM things ORDER BY id"));
+    assert.deepEqual(
+      stored.map((row) => ({ ...row })),
+      [
+        { id: "a", amount: 1, document: "x" },
+        { id: "b", amount: 2, document: "y" },
+      ],
+    );
+  });
+
+  check("skipping rows hides no other fault than the key's", async ({ database }) => {
+    await makeThings(database, database.dialect);
+    const columns = ["id", "no_such_column"];
+    const write = database.write({ table: "things", columns, rows: [["a", 1]], onConflict: "skip", key: ["id"] });
+    await assert.rejects(write, isSqlError("FAULT"));
+  });
+
+  check("rows whose key is there may be replaced, column by column", async ({ database }) => {
+    await makeThings(database, database.dialect);
+    await database.write({ table: "things", columns: ["id", "amount", "share"], rows: [["a", 1, 0.5]] });
+    const rows = [
+      ["a", 2, "y"],
+      ["b", 3, null],
+    ];
+    await database.write({ table: "things", columns: COLUMNS, rows, onConflict: "replace", key: ["id"] });
+    const stored = await database.query(sql("SELECT id, amount, share, document FROM things ORDER BY id"));
+    assert.deepEqual(
+      stored.map((row) => ({ ...row })),
+      [
+        { id: "a", amount: 2, share: 0.5, document: "y" },
+        { id: "b", amount: 3, share: null, document: null },
+      ],
+    );
+  });
+
+  check("replacing rows that are nothing but key leaves them", async ({ database }) => {
+    await makeThings(database, database.dialect);
+    for (const ids of [["a"], ["a", "b"]]) {
+      const rows = ids.map((id) => [id]);
+      await database.write({ table: "things", columns: ["id"], rows, onConflict: "replace", key: ["id"] });
+    }
+    assert.deepEqual(await thingIds(database), ["a", "b"]);
+  });
+}
