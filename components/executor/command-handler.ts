@@ -8,6 +8,7 @@ import { andThen, isPromise } from "../../core/expression/maybe.ts";
 import type { FlowEvent, FlowMessage } from "../../core/flow-state/flow-state.ts";
 import type { ActiveExecution } from "./active-execution.ts";
 import type { BatchStarter } from "./batch-starter.ts";
+import { endSignals } from "./end-signals.ts";
 import type { Resolver } from "./resolver.ts";
 import type { Round } from "./round.ts";
 import type { SubflowStarter } from "./subflow-starter.ts";
@@ -78,6 +79,8 @@ export class CommandHandler {
         step.log(execution, command, this.#options.clock.now());
         return;
       case "ended":
+        round.step.signals.push(...endSignals(command.execution));
+        return;
       case "finished":
         return;
     }
@@ -88,6 +91,7 @@ export class CommandHandler {
     // Whether it holds a slot is not known here; giving back what nobody holds changes nothing.
     round.step.messages.push(flowMessage(execution, { kind: "release-slot", executionId: execution.id }));
     this.#notifyParent(execution, round);
+    round.step.signals.push(...endSignals(execution));
   }
 
   #ask(

@@ -2,6 +2,7 @@
  * Finds out whether a trigger by the clock starts an execution for one of its dates, and with what. Keeps nothing and
  * knows no clock: a scheduler asks for each date that is due, and moves on to the next date whatever the answer is.
  */
+import { TRIGGERED_LABEL } from "../../core/execution/system-labels.ts";
 import { flowVariables, type GlobalVariables } from "../../core/execution/variables.ts";
 import type { ExpressionEngine, ExpressionServices } from "../../core/expression/contract.ts";
 import type { Condition, Flow, Label, Trigger } from "../../core/flow/flow.ts";
@@ -46,9 +47,6 @@ export type DateVerdict =
   | { readonly kind: "skip"; readonly why: "late" | "conditions" }
   /** Nobody can tell; an execution that fails with the message shows it. */
   | { readonly kind: "fail"; readonly message: string; readonly variables: Readonly<Record<string, unknown>> };
-
-/** By this label executions are known that a scheduler has started. */
-const FROM_TRIGGER: Label = { key: "system.from", value: "trigger" };
 
 /** Evaluates the dates of triggers by the clock. */
 export class ScheduleEvaluator {
@@ -98,7 +96,7 @@ export class ScheduleEvaluator {
       return {
         kind: "start",
         inputs: isJsonMap(inputs) ? inputs : {},
-        labels: [...labels, FROM_TRIGGER],
+        labels: [...labels, TRIGGERED_LABEL],
         variables,
         warnings,
       };

@@ -9,12 +9,13 @@ export function isAtLeast(level: LogLevel, least: LogLevel): boolean {
   return LOG_LEVELS.indexOf(level) >= LOG_LEVELS.indexOf(least);
 }
 
-/** One line of a task's or execution's log. Secrets are masked before it leaves the worker. */
+/** One line of a task's, an execution's or a trigger's log. Secrets are masked before it leaves the worker. */
 export interface LogEntry {
   readonly tenantId: string;
   readonly namespace: string;
   readonly flowId: string;
-  readonly executionId: string;
+  /** Left out in the log of a trigger. */
+  readonly executionId?: string;
   readonly taskId?: string;
   readonly taskRunId?: string;
   readonly attemptNumber?: number;

@@ -115,10 +115,21 @@ export type Signal =
     }
   /** A worker is to end the evaluation of a trigger: the trigger has changed, or is no more. */
   | { readonly kind: "end-evaluation"; readonly trigger: TriggerKey; readonly evaluationId: string }
-  /** Flows were saved or deleted. */
-  | { readonly kind: "flows-changed"; readonly tenantId: string }
+  /** Flows were saved or deleted: these, or any when left out. */
+  | { readonly kind: "flows-changed"; readonly tenantId: string; readonly flows?: readonly FlowName[] }
   /** States of triggers were changed by someone else than the scheduler. */
-  | { readonly kind: "triggers-changed" };
+  | {
+      readonly kind: "triggers-changed";
+      /** When they are due from now on, in milliseconds since the epoch. Default: unknown. */
+      readonly dueMs?: number;
+    }
+  /** An execution that a trigger may wait for has ended. Only a call to look: the repository knows. */
+  | {
+      readonly kind: "triggered-ended";
+      readonly tenantId: string;
+      readonly executionId: string;
+      readonly trigger: TriggerKey;
+    };
 
 /** The evaluation of a trigger, for a worker. */
 export interface TriggerJob {

@@ -50,6 +50,8 @@ export interface FlowRepository {
   delete(key: FlowKey): Promise<boolean>;
   /** A number that grows with every change of a tenant's flows: cheap to ask, so that others may keep what they read. */
   changeCount(tenantId: string): Promise<number>;
+  /** Every tenant that has ever had a flow, in order. */
+  tenants(): Promise<readonly string[]>;
 }
 
 /** A template with the text it was read from. */
@@ -118,6 +120,7 @@ export interface LogQuery {
   readonly flowId?: string;
   readonly taskIds?: readonly string[];
   readonly taskRunId?: string;
+  readonly triggerId?: string;
   readonly minLevel?: LogLevel;
   /** ISO-8601 instants that the entry's lies between (inclusive). */
   readonly startDate?: string;

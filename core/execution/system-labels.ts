@@ -13,6 +13,9 @@ export const REPLAYED_LABEL: Label = { key: "system.replayed", value: "true" };
 /** All executions that follow from one another have the value of this label in common. */
 export const CORRELATION_LABEL = "system.correlationId";
 
+/** By this label executions are known that triggers by the clock, polling and realtime triggers have started. */
+export const TRIGGERED_LABEL: Label = { key: "system.from", value: "trigger" };
+
 const DEEDS: ReadonlySet<string> = new Set([RESTARTED_LABEL.key, REPLAY_LABEL.key, REPLAYED_LABEL.key]);
 
 /** The labels with others added, in place of those of the same key. */

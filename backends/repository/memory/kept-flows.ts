@@ -2,6 +2,7 @@
 import type { FlowRepository } from "../../../core/contracts/repository.ts";
 import type { Flow } from "../../../core/flow/flow.ts";
 import { KeptRevisions } from "./kept-revisions.ts";
+import { compare } from "./paging.ts";
 
 /** Makes an empty repository of flows. */
 export function createFlows(): FlowRepository {
@@ -20,5 +21,6 @@ export function createFlows(): FlowRepository {
     },
     delete: (key) => Promise.resolve(kept.delete({ ...key, id: key.flowId })),
     changeCount: (tenantId) => Promise.resolve(changes.get(tenantId) ?? 0),
+    tenants: () => Promise.resolve([...changes.keys()].sort(compare)),
   };
 }

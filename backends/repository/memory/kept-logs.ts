@@ -135,13 +135,16 @@ class KeptLogs implements LogRepository {
   }
 }
 
-function keyOf({ tenantId, executionId }: LogEntry): string {
-  return `${tenantId}/${executionId}`;
+function keyOf({ tenantId, namespace, flowId, executionId, triggerId }: LogEntry): string {
+  return executionId === undefined ? `${tenantId}/${namespace}/${flowId}/${triggerId}` : `${tenantId}/${executionId}`;
 }
 
-function noteOf({ tenantId, namespace, flowId, executionId, timestamp }: LogEntry, entries: number): LogEntry {
+function noteOf(dropped: LogEntry, entries: number): LogEntry {
+  const { tenantId, namespace, flowId, executionId, triggerId, timestamp } = dropped;
   const message = `${entries} log entries up to here were dropped: memory keeps only the newest ones of a long log.`;
-  return { tenantId, namespace, flowId, executionId, timestamp, level: "WARN", message };
+  const ofTrigger = triggerId === undefined ? {} : { triggerId };
+  const origin = executionId === undefined ? ofTrigger : { executionId };
+  return { tenantId, namespace, flowId, ...origin, timestamp, level: "WARN", message };
 }
 
 function matches(entry: LogEntry, query: LogQuery): boolean {
@@ -152,6 +155,7 @@ function matches(entry: LogEntry, query: LogQuery): boolean {
     (query.flowId === undefined || entry.flowId === query.flowId) &&
     (query.taskIds === undefined || (entry.taskId !== undefined && query.taskIds.includes(entry.taskId))) &&
     (query.taskRunId === undefined || entry.taskRunId === query.taskRunId) &&
+    (query.triggerId === undefined || entry.triggerId === query.triggerId) &&
     (query.minLevel === undefined || isAtLeast(entry.level, query.minLevel)) &&
     isBetween(entry.timestamp, query.startDate, query.endDate)
   );

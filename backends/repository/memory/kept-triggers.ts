@@ -10,14 +10,22 @@ import {
 } from "../../../core/contracts/trigger-state.ts";
 import { compare, pageOf } from "./paging.ts";
 
+interface Kept {
+  readonly state: TriggerState;
+  /** When it is to be looked at; NaN when it is not. */
+  readonly dueMs: number;
+}
+
 /** Makes an empty repository of trigger states. */
 export function createTriggers(): TriggerRepository {
-  const states = new Map<string, TriggerState>();
+  const kept = new Map<string, Kept>();
   const sorted = (wanted: (state: TriggerState) => boolean): readonly TriggerState[] =>
-    [...states.values()].filter(wanted).sort((a, b) => compare(nameOf(a), nameOf(b)));
-  const dueMsOf = (state: TriggerState): number => (isOpen(state) ? Date.parse(state.nextDate ?? "") : Number.NaN);
+    [...kept]
+      .filter(([, { state }]) => wanted(state))
+      .sort(([a], [b]) => compare(a, b))
+      .map(([, { state }]) => state);
   return {
-    find: (key) => Promise.resolve(states.get(nameOf(key))),
+    find: (key) => Promise.resolve(kept.get(nameOf(key))?.state),
     search: (query, paging) =>
       Promise.resolve(
         pageOf(
@@ -26,32 +34,37 @@ export function createTriggers(): TriggerRepository {
         ),
       ),
     due(nowMs, max) {
-      const due = sorted((state) => dueMsOf(state) <= nowMs).toSorted((a, b) => dueMsOf(a) - dueMsOf(b));
-      return Promise.resolve(due.slice(0, max));
+      const due = [...kept.values()].filter(({ dueMs }) => dueMs <= nowMs);
+      due.sort((a, b) => a.dueMs - b.dueMs || compare(nameOf(a.state), nameOf(b.state)));
+      return Promise.resolve(due.slice(0, max).map(({ state }) => state));
     },
     nextDueMs(nowMs) {
-      const dates = [...states.values()].map(dueMsOf).filter((dueMs) => dueMs > nowMs);
-      return Promise.resolve(dates.length === 0 ? undefined : Math.min(...dates));
+      let nextMs: number | undefined;
+      for (const { dueMs } of kept.values()) {
+        if (dueMs > nowMs && (nextMs === undefined || dueMs < nextMs)) nextMs = dueMs;
+      }
+      return Promise.resolve(nextMs);
     },
     waiting(paging: Paging) {
       const waits = sorted(({ executionId, evaluation }) => executionId !== undefined || evaluation !== undefined);
       return Promise.resolve(pageOf(waits, paging));
     },
-    save: (changes) => Promise.resolve(changes.map((change) => saveOne(states, change))),
+    save: (changes) => Promise.resolve(changes.map((change) => saveOne(kept, change))),
   };
 }
 
-function saveOne(states: Map<string, TriggerState>, { state, deleted = false }: TriggerChange): boolean {
+function saveOne(kept: Map<string, Kept>, { state, deleted = false }: TriggerChange): boolean {
   const name = nameOf(state);
-  const known = states.get(name)?.version ?? 0;
+  const known = kept.get(name)?.state.version ?? 0;
   if (known !== state.version - 1) return false;
-  if (deleted) states.delete(name);
-  else states.set(name, state);
+  if (deleted) kept.delete(name);
+  else kept.set(name, { state, dueMs: isOpen(state) ? Date.parse(state.nextDate ?? "") : Number.NaN });
   return true;
 }
 
+/** One text for a trigger; texts stand in the order of the names' parts. */
 function nameOf({ tenantId, namespace, flowId, triggerId }: TriggerKey): string {
-  return `${tenantId}/${namespace}/${flowId}/${triggerId}`;
+  return [tenantId, namespace, flowId, triggerId].join("\u0000");
 }
 
 function isWanted(state: TriggerState, query: TriggerQuery): boolean {

@@ -41,6 +41,16 @@ export function jobTests(check: QueueCheck): void {
     assert.deepEqual(ids(await gpu.take(9)), ["special"]);
   });
 
+  check("lets one worker take from several groups", async ({ queue }) => {
+    await sendJobs(queue, [{ ...job("special"), workerGroup: "kestra.polling" }, job("plain")]);
+    const plain = await queue.consumeJobs({ workerId: "w" });
+    const special = await queue.consumeJobs({ workerId: "w", group: "kestra.polling" });
+    assert.deepEqual(ids(await plain.take(9)), ["plain"]);
+    await plain.stop();
+    assert.deepEqual(ids(await special.take(9)), ["special"]);
+    assert.deepEqual(ids(await queue.takeBack(["w"])).toSorted(), ["plain", "special"]);
+  });
+
   check("gives no job twice and loses none, however many take at once", async ({ queue }) => {
     const all = Array.from({ length: 200 }, (_, index) => `j${index}`);
     const taken: string[] = [];

@@ -5,6 +5,7 @@ import { executionTests } from "./repository-executions.ts";
 import { flowTests } from "./repository-flows.ts";
 import { logTests, metricTests } from "./repository-logs.ts";
 import { templateTests } from "./repository-templates.ts";
+import { triggerTests } from "./repository-triggers.ts";
 
 /** Registers the tests of the contract; every `open` answers an empty repository. */
 export function repositoryContract(name: string, open: () => Promise<Repository>, options: ContractOptions = {}): void {
@@ -15,5 +16,6 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
     executionTests,
     logTests,
     metricTests,
+    triggerTests,
   ]);
 }

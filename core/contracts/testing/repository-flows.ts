@@ -42,6 +42,13 @@ export function flowTests(check: Check<Repository>): void {
     assert.equal((await flows.find(key))?.flow.revision, 3);
   });
 
+  check("knows every tenant that has had a flow", async ({ flows }) => {
+    assert.deepEqual(await flows.tenants(), []);
+    for (const tenantId of ["main", "b", "a"]) await flows.save({ flow: flow("f", { tenantId }), source: "1" });
+    await flows.delete({ tenantId: "a", namespace: "n", flowId: "f" });
+    assert.deepEqual(await flows.tenants(), ["a", "b", "main"]);
+  });
+
   check("lists the newest flows of a tenant by namespace and id", async ({ flows }) => {
     for (const [id, namespace] of [
       ["b", "n"],

@@ -37,6 +37,16 @@ export function logTests(check: Check<Repository>): void {
     assert.equal(await messages({ executionId: "1", minLevel: "ERROR", taskIds: ["t", "u"] }), "b");
   });
 
+  check("keeps the log of a trigger, which belongs to no execution", async ({ logs }) => {
+    const { executionId: _none, taskId: _neither, ...plain } = entry("of a trigger");
+    const ofTrigger: LogEntry = { ...plain, triggerId: "t" };
+    await logs.save([ofTrigger, entry("of an execution"), { ...ofTrigger, triggerId: "u" }]);
+    const query = { tenantId: TENANT, namespace: "n", flowId: "f", triggerId: "t" };
+    assert.deepEqual((await logs.find(query, ALL)).results, [ofTrigger]);
+    assert.equal(await logs.delete(query), 1);
+    assert.equal((await logs.find({ tenantId: TENANT }, ALL)).total, 2);
+  });
+
   check("pages logs and deletes what matches", async ({ logs }) => {
     await logs.save(Array.from({ length: 5 }, (_, index) => entry(String(index))));
     const page = await logs.find({ tenantId: TENANT, executionId: "1" }, { page: 2, size: 2 });
