@@ -4,7 +4,7 @@ import type { LogLevel } from "../../core/contracts/log.ts";
 import type { Queue, Subscription, Update, UpdateFilter } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { Storage } from "../../core/contracts/storage.ts";
-import type { ExecutionTrigger } from "../../core/execution/execution.ts";
+import type { Breakpoint, ExecutionTrigger } from "../../core/execution/execution.ts";
 import { type GlobalVariables, NO_GLOBALS } from "../../core/execution/variables.ts";
 import type { ExpressionEngine } from "../../core/expression/contract.ts";
 import type { Flow, Label } from "../../core/flow/flow.ts";
@@ -67,6 +67,12 @@ export interface StandaloneExecutionRequest {
   readonly id?: string;
   /** What seems to have started it. */
   readonly trigger?: ExecutionTrigger;
+  /** Of the flow. Default: the newest. */
+  readonly revision?: number;
+  /** Date-time before which it does not start. */
+  readonly scheduleDate?: string;
+  /** Tasks before which it stops. Default none. */
+  readonly breakpoints?: readonly Breakpoint[];
 }
 
 /** A running standalone. */

@@ -1,8 +1,8 @@
 /** The executions that the process itself knows of. */
 import { toInstant } from "../../core/contracts/clock.ts";
 import type { ExecutionQuery } from "../../core/contracts/repository.ts";
-import type { Execution, TaskRun } from "../../core/execution/execution.ts";
-import { isTerminal, type State } from "../../core/execution/state.ts";
+import type { Execution } from "../../core/execution/execution.ts";
+import { asSeconds, executionRow } from "../../core/execution/execution-row.ts";
 import { triggeringExecution } from "../../core/files/file-reader.ts";
 import { durationMs } from "../../core/flow/duration.ts";
 import type { TaskContext } from "../../core/plugin/task.ts";
@@ -23,7 +23,10 @@ export async function* localExecutions(query: QueryProperties, context: TaskCont
   const until = page === undefined ? Number.POSITIVE_INFINITY : from + size;
   let at = 0;
   for await (const execution of matching(query, context)) {
-    if (at >= from) yield executionRow(execution, await repository.executions.taskRuns(flow.tenantId, execution.id));
+    if (at >= from) {
+      const taskRuns = await repository.executions.taskRuns(flow.tenantId, execution.id);
+      yield executionRow(execution, taskRuns, asSeconds);
+    }
     at += 1;
     if (at >= until) return;
   }
@@ -66,64 +69,4 @@ function fits(execution: Execution, { childFilter, flowScopes }: QueryProperties
     (childFilter === undefined || isChild === (childFilter === "CHILD")) &&
     (flowScopes === undefined || flowScopes.length === 0 || flowScopes.includes(scope))
   );
-}
-
-/** An execution as the REST API shows it. */
-export function executionRow(execution: Execution, taskRuns: readonly TaskRun[]): Readonly<Record<string, unknown>> {
-  const { tenantId, id, namespace, flowId, flowRevision, inputs, outputs, labels, variables, trigger } = execution;
-  return present({
-    tenantId,
-    id,
-    namespace,
-    flowId,
-    flowRevision,
-    taskRunList: taskRuns.map(taskRunRow),
-    inputs,
-    outputs,
-    labels,
-    variables,
-    state: stateRow(execution.state),
-    parentId: execution.parentId,
-    originalId: execution.originalId,
-    trigger,
-    deleted: false,
-    metadata: {
-      attemptNumber: execution.attemptNumber,
-      originalCreatedDate: execution.state.histories[0]?.date,
-    },
-    scheduleDate: execution.scheduleDate,
-  });
-}
-
-function taskRunRow(taskRun: TaskRun): Readonly<Record<string, unknown>> {
-  const { tenantId, id, executionId, namespace, flowId, taskId, parentTaskRunId, value, iteration, outputs } = taskRun;
-  return present({
-    tenantId,
-    id,
-    executionId,
-    namespace,
-    flowId,
-    taskId,
-    parentTaskRunId,
-    value,
-    attempts: taskRun.attempts.map((attempt) => ({ ...attempt, state: stateRow(attempt.state) })),
-    outputs,
-    state: stateRow(taskRun.state),
-    iteration,
-    dynamic: taskRun.dynamic,
-  });
-}
-
-/** A state with the dates that follow from its history. */
-function stateRow({ current, histories }: State): Readonly<Record<string, unknown>> {
-  const startDate = histories[0]?.date;
-  const last = histories.at(-1)?.date;
-  const endDate = isTerminal(current) ? last : undefined;
-  const durationInMs = Date.parse(last ?? "") - Date.parse(startDate ?? "");
-  return present({ current, histories, duration: durationInMs / 1000, startDate, endDate });
-}
-
-/** The members that there are. */
-function present(members: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }
