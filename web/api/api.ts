@@ -6,6 +6,7 @@ import { Elysia } from "elysia";
 import { messageOf } from "../../core/message-of.ts";
 import type { ApiServices, ApiSettings } from "./api-services.ts";
 import { createGuard } from "./authentication.ts";
+import { executionActions } from "./execution-actions.ts";
 import { executionRoutes } from "./execution-routes.ts";
 import { flowRoutes } from "./flow-routes.ts";
 import { logRoutes } from "./log-routes.ts";
@@ -33,6 +34,7 @@ export function createApi(services: ApiServices, settings: ApiSettings): Api {
         .get("/configs", () => Response.json(configs(settings)))
         .use(flowRoutes(services))
         .use(executionRoutes(services, settings))
+        .use(executionActions(services))
         .use(logRoutes(services)),
     );
   const guard = createGuard(settings.basicAuth);

@@ -1,6 +1,5 @@
 /** Executions: create, read, steer. */
 import { Elysia } from "elysia";
-import type { OperationResult } from "../../components/operations/operation-result.ts";
 import type { ExecutionQuery } from "../../core/contracts/repository.ts";
 import type { Execution } from "../../core/execution/execution.ts";
 import { asIsoDuration, executionHeaderRow, executionRow, type Row } from "../../core/execution/execution-row.ts";
@@ -14,11 +13,10 @@ import { flagOf, labelsOf, numberOf, pagingOf, refuseSystemLabels, TENANT, wordO
 
 /** The routes of executions. */
 export function executionRoutes(services: ApiServices, settings: ApiSettings) {
-  const { repository, operations } = services;
+  const { repository } = services;
   const { executions } = repository;
   const withTaskRuns = async (execution: Execution): Promise<Row> =>
     executionRow(execution, await executions.taskRuns(TENANT, execution.id), asIsoDuration);
-  const name = (executionId: string) => ({ tenantId: TENANT, executionId });
   return (
     new Elysia({ prefix: "/executions" })
       .get("/search", async ({ request }) => {
@@ -44,38 +42,6 @@ export function executionRoutes(services: ApiServices, settings: ApiSettings) {
         return Response.json(await withTaskRuns(execution));
       })
       .get("/:id/follow", ({ params, request }) => executionEvents(services, params.id, request.signal))
-      .delete("/:id", async ({ params }) => {
-        expectDone(await operations.delete(name(params.id)));
-        return new Response(null, { status: 204 });
-      })
-      .delete("/:id/kill", async ({ params, request }) => {
-        const cascade = flagOf(new URL(request.url).searchParams, "isOnKillCascade", true);
-        expectDone(await operations.kill(name(params.id), cascade));
-        return new Response(null, { status: 202 });
-      })
-      .post("/:id/pause", async ({ params }) => {
-        expectDone(await operations.pause(name(params.id)));
-        return new Response(null, { status: 200 });
-      })
-      .post("/:id/resume", async ({ params, request }) => {
-        expectDone(await operations.resume(name(params.id), { inputs: inputsOf(await readForm(request)) }));
-        return new Response(null, { status: 204 });
-      })
-      .post("/:id/restart", async ({ params, request }) => {
-        const revision = numberOf(new URL(request.url).searchParams, "revision");
-        const execution = expectDone(await operations.restart(name(params.id), revision));
-        return Response.json(await withTaskRuns(execution));
-      })
-      .post("/:id/replay", async ({ params, request }) => {
-        const query = new URL(request.url).searchParams;
-        const revision = numberOf(query, "revision");
-        const taskRunId = query.get("taskRunId") ?? undefined;
-        const replay = { ...(revision === undefined ? {} : { revision }), ...(taskRunId ? { taskRunId } : {}) };
-        return Response.json(await withTaskRuns(expectDone(await operations.replay(name(params.id), replay))));
-      })
-      .post("/:id/force-run", async ({ params }) =>
-        Response.json(await withTaskRuns(expectDone(await operations.forceRun(name(params.id))))),
-      )
   );
 }
 
@@ -110,7 +76,8 @@ async function create(
   );
 }
 
-function inputsOf(form: FormValues): Readonly<Record<string, unknown>> {
+/** What a form gives for inputs. */
+export function inputsOf(form: FormValues): Readonly<Record<string, unknown>> {
   const given = (value: string | FormFile): unknown => (typeof value === "string" ? value : { kind: "file", ...value });
   return Object.fromEntries(
     Object.entries(form).map(([id, values]) => [id, values.length === 1 ? given(values[0] ?? "") : values.map(given)]),
@@ -143,9 +110,4 @@ function instantOf(text: string, name: string): string {
   const epochMs = Date.parse(text);
   if (Number.isNaN(epochMs)) wordOf(text, name, ["a date-time such as 2030-01-31T08:00:00Z"]);
   return new Date(epochMs).toISOString();
-}
-
-function expectDone<T>(result: OperationResult<T>): T {
-  if (result.ok) return result.value;
-  throw refusal(result.problems);
 }

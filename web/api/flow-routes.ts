@@ -8,28 +8,12 @@ import { readTextBody } from "./request-body.ts";
 import { flagOf, numberOf, pagingOf, TENANT } from "./routes.ts";
 
 /** The routes of flows. */
-export function flowRoutes({ repository, parseFlow, queue }: ApiServices) {
-  const { flows } = repository;
-  const save = async (source: string): Promise<Flow> => {
-    const parsed = await parsedFlow(source);
-    const saved = await flows.save({ flow: parsed, source });
-    await queue.signal({ kind: "flows-changed", tenantId: TENANT });
-    return saved;
-  };
-  const parsedFlow = async (source: string): Promise<Flow> => {
-    const parsed = await parseFlow(source, TENANT);
-    if (!parsed.ok) throw invalidEntity(parsed.problems.filter(({ severity }) => severity === "error").map(violation));
-    return parsed.flow;
-  };
-  return new Elysia({ prefix: "/flows" })
-    .post("/", async ({ request }) => {
-      const source = await readTextBody(request);
-      const { namespace, id } = await parsedFlow(source);
-      if (await flows.find({ tenantId: TENANT, namespace, flowId: id })) {
-        throw invalidEntity([{ path: "flow.id", message: "Flow id already exists" }]);
-      }
-      return Response.json(flowRow(await save(source), source));
-    })
+export function flowRoutes(services: ApiServices) {
+  return new Elysia({ prefix: "/flows" }).use(flowReads(services)).use(flowWrites(services));
+}
+
+function flowReads({ repository: { flows } }: ApiServices) {
+  return new Elysia()
     .get("/search", async ({ request }) => {
       const query = new URL(request.url).searchParams;
       const text = query.get("q")?.toLowerCase() ?? "";
@@ -58,6 +42,30 @@ export function flowRoutes({ repository, parseFlow, queue }: ApiServices) {
       const revisions = await flows.revisions({ tenantId: TENANT, namespace: params.namespace, flowId: params.id });
       if (revisions.length === 0) throw notFound();
       return Response.json(revisions.map(({ flow, source }) => flowRow(flow, source)));
+    });
+}
+
+function flowWrites({ repository, parseFlow, queue }: ApiServices) {
+  const { flows } = repository;
+  const save = async (source: string): Promise<Flow> => {
+    const parsed = await parsedFlow(source);
+    const saved = await flows.save({ flow: parsed, source });
+    await queue.signal({ kind: "flows-changed", tenantId: TENANT });
+    return saved;
+  };
+  const parsedFlow = async (source: string): Promise<Flow> => {
+    const parsed = await parseFlow(source, TENANT);
+    if (!parsed.ok) throw invalidEntity(parsed.problems.filter(({ severity }) => severity === "error").map(violation));
+    return parsed.flow;
+  };
+  return new Elysia()
+    .post("/", async ({ request }) => {
+      const source = await readTextBody(request);
+      const { namespace, id } = await parsedFlow(source);
+      if (await flows.find({ tenantId: TENANT, namespace, flowId: id })) {
+        throw invalidEntity([{ path: "flow.id", message: "Flow id already exists" }]);
+      }
+      return Response.json(flowRow(await save(source), source));
     })
     .put("/:namespace/:id", async ({ params, request }) => {
       const source = await readTextBody(request);
