@@ -75,6 +75,8 @@ export interface Dialect {
   readonly isShared: boolean;
   /** True when waking others works; otherwise they have to look. */
   readonly hasNotifications: boolean;
+  /** True when CREATE TABLE and the like are part of a transaction; otherwise each commits by itself. */
+  readonly hasTransactionalDdl: boolean;
   /** `column IN (?, ?, ...)` for so many values. PostgreSQL may use an array; the values are given one by one everywhere. */
   inList(column: string, count: number): string;
   /** The column as text matched without regard to case against one `?` that holds a LIKE pattern escaped with `\`. */
@@ -124,6 +126,8 @@ export type SqlErrorCode =
   | "CONFLICT"
   /** A key is there already. */
   | "DUPLICATE"
+  /** A table, column or index of this name is there already. */
+  | "EXISTS"
   /** No space is left, or the disk cannot be written: worth another try later. */
   | "NO_SPACE"
   /** Anything else: the statement is wrong. */

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { SqlDatabase } from "../sql-database.ts";
-import { databaseContract } from "../testing/database-contract.ts";
+import { databaseContract, type OpenDatabase } from "../testing/database-contract.ts";
+import { migrationsContract } from "../testing/migrations-contract.ts";
 import { addThing, isSqlError, makeThings, sql, thingIds } from "../testing/things.ts";
 import { openSqlite } from "./sqlite-database.ts";
 
@@ -13,7 +14,7 @@ databaseContract("SQLite in memory", async () => {
   return { database, dispose: () => database.close() };
 });
 
-databaseContract("SQLite", async () => {
+async function openInFolder(): Promise<OpenDatabase> {
   const folder = mkdtempSync(join(tmpdir(), "kestra-sqlite-"));
   const database = await openSqlite({ path: join(folder, "kestra.db") });
   return {
@@ -23,7 +24,10 @@ databaseContract("SQLite", async () => {
       rmSync(folder, { recursive: true });
     },
   };
-});
+}
+
+databaseContract("SQLite", openInFolder);
+migrationsContract("SQLite", openInFolder);
 
 async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "kestra-sqlite-"));

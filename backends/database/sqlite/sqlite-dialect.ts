@@ -9,6 +9,7 @@ export const sqliteDialect: Dialect = {
   hasReturning: true,
   isShared: false,
   hasNotifications: true,
+  hasTransactionalDdl: true,
   inList: (column, count) => (count === 0 ? "1 = 0" : `${column} IN (${Array(count).fill("?").join(", ")})`),
   likeIgnoringCase: (column) => `${column} LIKE ? ESCAPE '\\'`,
   // AUTOINCREMENT: without it the keys of deleted rows come again.

@@ -31,6 +31,7 @@ function codeOf(error: unknown): SqlErrorCode {
   if (number === CONSTRAINT_PRIMARY_KEY || number === CONSTRAINT_UNIQUE || number === CONSTRAINT_ROWID) {
     return "DUPLICATE";
   }
+  if (/ already exists$|^duplicate column name/.test(messageOf(error))) return "EXISTS";
   switch (number === undefined ? undefined : number & 0xff) {
     case BUSY:
     case LOCKED:

@@ -1,0 +1,96 @@
+/** What the database says about the migrations it has seen, and whether this program may work with it. */
+import { createHash } from "node:crypto";
+import { type Dialect, SqlError, type SqlRow, type SqlSession, type Statement } from "../sql-database.ts";
+import type { Migration } from "./migration.ts";
+
+/** A migration as the database knows it. */
+export interface SeenMigration {
+  readonly number: number;
+  readonly name: string;
+  readonly checksum: string;
+  /** Statements that ran; fewer than there are after a crash in the middle. */
+  readonly statementsDone: number;
+}
+
+const SELECT_SEEN: Statement = {
+  name: "select applied migrations",
+  text: "SELECT migration, name, checksum, statements_done FROM schema_migrations ORDER BY migration",
+};
+
+/** All that the database has seen. */
+export async function selectSeen(session: SqlSession): Promise<readonly SeenMigration[]> {
+  return (await session.query(SELECT_SEEN)).map((row: SqlRow) => ({
+    number: Number(row["migration"]),
+    name: String(row["name"]),
+    checksum: String(row["checksum"]),
+    statementsDone: Number(row["statements_done"]),
+  }));
+}
+
+/** The table that keeps them. */
+export function createTable({ keyText }: Dialect): Statement {
+  return {
+    name: "create the table of migrations",
+    text: `CREATE TABLE IF NOT EXISTS schema_migrations (
+      migration BIGINT NOT NULL PRIMARY KEY,
+      name ${keyText(100)} NOT NULL,
+      checksum ${keyText(64)} NOT NULL,
+      statements_done BIGINT NOT NULL,
+      applied_at ${keyText(30)} NOT NULL
+    )`,
+  };
+}
+
+/** A short print of statements, which changes with them but not with their layout. */
+export function checksumOf(statements: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const text of statements) hash.update(text.replace(/\s+/g, " ").trim()).update("\0");
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** What is left to do; statements of a migration that was interrupted are left out as far as they ran. */
+export interface PendingMigration {
+  readonly migration: Migration;
+  readonly statements: readonly string[];
+  readonly checksum: string;
+  /** Statements that ran before; undefined when the migration was never begun. */
+  readonly doneBefore: number | undefined;
+}
+
+/**
+ * Compares the program's migrations with what the database has seen.
+ * @throws SqlError FAULT when the database is newer than the program, or was made by a different migration
+ */
+export function pendingMigrations(
+  migrations: readonly Migration[],
+  seen: readonly SeenMigration[],
+  dialect: Dialect,
+): readonly PendingMigration[] {
+  const unknown = seen.find(({ number }) => !migrations.some((migration) => migration.number === number));
+  if (unknown) throw newerDatabase(unknown);
+  const byNumber = new Map(seen.map((each) => [each.number, each]));
+  return migrations.flatMap((migration) => {
+    const before = byNumber.get(migration.number);
+    const statements = migration.statements(dialect);
+    const checksum = checksumOf(statements);
+    if (before && before.checksum !== checksum) throw changedMigration(migration);
+    const doneBefore = before?.statementsDone;
+    return doneBefore === statements.length ? [] : [{ migration, statements, checksum, doneBefore }];
+  });
+}
+
+function newerDatabase({ number, name }: SeenMigration): SqlError {
+  return new SqlError(
+    "FAULT",
+    `The database is newer than this program: it has seen migration ${number} "${name}", which this program ` +
+      "does not know. Start a newer version of the program, or name another database.",
+  );
+}
+
+function changedMigration({ number, name }: Migration): SqlError {
+  return new SqlError(
+    "FAULT",
+    `The database was made by another migration ${number} "${name}" than this program's. ` +
+      "Start the version of the program that made it, or name another database.",
+  );
+}
