@@ -1,6 +1,7 @@
 /** What tasks and expressions of an execution reach: files, key-value pairs, secrets. One place that scopes them. */
 import type { Clock } from "../../core/contracts/clock.ts";
 import type { KeyValueStore, NamespaceFileStore } from "../../core/contracts/key-value.ts";
+import type { Locks } from "../../core/contracts/locks.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { Storage } from "../../core/contracts/storage.ts";
 import type { Execution } from "../../core/execution/execution.ts";
@@ -19,6 +20,8 @@ export interface SharedResources {
   readonly storage: Storage;
   readonly repository: Repository;
   readonly clock: Clock;
+  /** Shared by all processes that change files of the storage. Default: this process is the only one. */
+  readonly locks?: Locks | undefined;
   /** The secret of a key, or undefined when there is none. */
   secret(key: string): string | undefined;
   /** Folders and files that `file:///` URIs may reach. Default: none. */
@@ -40,12 +43,12 @@ export interface ExecutionResources {
 
 /** Scopes what the process has to one execution. */
 export function executionResources(shared: SharedResources, execution: ExecutionScope): ExecutionResources {
-  const { storage, clock } = shared;
+  const { storage, clock, locks } = shared;
   const { tenantId } = execution;
   const keyValues = (namespace = execution.namespace): KeyValueStore =>
-    createKeyValueStore({ storage, tenantId, namespace, clock });
+    createKeyValueStore({ storage, tenantId, namespace, clock, locks });
   const namespaceFiles = (namespace = execution.namespace): NamespaceFileStore =>
-    createNamespaceFileStore({ storage, tenantId, namespace });
+    createNamespaceFileStore({ storage, tenantId, namespace, locks });
   const triggeredBy = triggeringExecution(execution);
   const fileOptions: FileReaderOptions = {
     storage,

@@ -1,5 +1,6 @@
 /** Everything in one process: executor and worker over the given backends, and what their users need to drive them. */
 import type { Clock, IdSource } from "../../core/contracts/clock.ts";
+import type { Locks } from "../../core/contracts/locks.ts";
 import type { LogLevel } from "../../core/contracts/log.ts";
 import type { Queue, Subscription, Update, UpdateFilter } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
@@ -35,6 +36,8 @@ export interface StandaloneOptions {
   readonly queue: Queue;
   readonly repository: Repository;
   readonly storage: Storage;
+  /** Shared by all processes that change files of the storage. Default: this process is the only one. */
+  readonly locks?: Locks;
   readonly registry: PluginRegistry;
   readonly engine: ExpressionEngine;
   readonly clock: Clock;
@@ -101,7 +104,8 @@ export interface Standalone extends AsyncDisposable {
 export async function startStandalone(options: StandaloneOptions): Promise<Standalone> {
   const { queue, repository, storage, clock, ids } = options;
   const globals = options.globals ?? NO_GLOBALS;
-  const shared: SharedResources = { storage, repository, clock, secret: (key) => options.secret?.(key) };
+  const { locks } = options;
+  const shared: SharedResources = { storage, repository, clock, locks, secret: (key) => options.secret?.(key) };
   const { encryptionKey, engine } = options;
   const resolveInputs = createInputResolver({ ...shared, engine, globals, encryptionKey });
   const openSecrets = createSecretOpener(encryptionKey);

@@ -11,10 +11,11 @@ import {
   type KeyValueType,
   type KeyValueWrite,
 } from "../contracts/key-value.ts";
+import type { Locks } from "../contracts/locks.ts";
 import { type Storage, type StorageEntry, StorageError } from "../contracts/storage.ts";
 import { loadIonParser, toIon } from "./ion.ts";
 import { convertValue, typeOfValue } from "./key-value-types.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
+import { holdFile } from "./storage-locks.ts";
 import { keyValuePath, namespacePath } from "./storage-path.ts";
 import { readText } from "./stream-content.ts";
 import { forgetsAll, forgottenBy, versionOf } from "./versions.ts";
@@ -44,6 +45,8 @@ export interface KeyValueStoreOptions {
   readonly storage: Storage;
   readonly tenantId: string;
   readonly namespace: string;
+  /** Shared by all that change pairs of this storage. Default: locks of this process. */
+  readonly locks?: Locks | undefined;
   /** Decides what has expired. */
   readonly clock: Clock;
 }
@@ -150,8 +153,8 @@ class StoredKeyValues implements KeyValueStore {
 
   async #change<T>(key: string, change: () => Promise<T>): Promise<T> {
     checkKey(key);
-    const { storage, tenantId, namespace } = this.#options;
-    return await oneAtATime(storage, tenantId, keyValuePath(namespace, key), change);
+    const { tenantId, namespace } = this.#options;
+    return await holdFile(this.#options, tenantId, keyValuePath(namespace, key), change);
   }
 
   async list({ expired = false } = {}): Promise<readonly KeyValueEntry[]> {

@@ -3,8 +3,9 @@
  * what it was under `_versions`; its metadata says which version it is.
  */
 import type { ForgottenVersions, NamespaceFileStore } from "../contracts/key-value.ts";
+import type { Locks } from "../contracts/locks.ts";
 import { type Storage, type StorageEntry, StorageError } from "../contracts/storage.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
+import { holdFile } from "./storage-locks.ts";
 import { namespaceFilePath, namespaceFileVersionPath, toUri } from "./storage-path.ts";
 import { forgetsAll, forgottenBy, versionOf } from "./versions.ts";
 
@@ -13,6 +14,8 @@ export interface NamespaceFileOptions {
   readonly storage: Storage;
   readonly tenantId: string;
   readonly namespace: string;
+  /** Shared by all that change files of this storage. Default: locks of this process. */
+  readonly locks?: Locks | undefined;
 }
 
 /** The files of one namespace. Its methods reject with a StorageError whose message names the path. */
@@ -91,8 +94,7 @@ class StoredNamespaceFiles implements NamespaceFileStore {
   }
 
   async #change<T>(target: string, change: () => Promise<T>): Promise<T> {
-    const { storage, tenantId } = this.#options;
-    return await oneAtATime(storage, tenantId, target, change);
+    return await holdFile(this.#options, this.#options.tenantId, target, change);
   }
 
   async list(): Promise<readonly string[]> {
