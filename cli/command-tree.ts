@@ -1,5 +1,6 @@
 /** All commands. Only their definitions load with this file; what they do loads when it is called. */
 import type { Command } from "./arguments/definition.ts";
+import { configsCommand } from "./commands/configs.ts";
 import { group } from "./commands/define.ts";
 import { flowExpandCommand } from "./commands/flow-expand.ts";
 import { flowGraphCommand } from "./commands/flow-graph.ts";
@@ -22,6 +23,10 @@ export const commandTree: Command = group(
     flow: group(
       { name: "kestra flow", description: "Work with flows." },
       { validate: flowValidateCommand, expand: flowExpandCommand, graph: flowGraphCommand, test: flowTestCommand },
+    ),
+    configs: group(
+      { name: "kestra configs", description: "Look at the configuration of servers." },
+      { properties: configsCommand },
     ),
   },
 );

@@ -23,8 +23,18 @@ export type YamlResult =
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/;
 const UNDECODABLE = "\ufffd";
 
-/** Reads one document. The text must not begin with a byte order mark. */
-export function readYaml(text: string): YamlResult {
+/** How faults speak of a text. */
+export interface YamlWording {
+  /** What one file holds. */
+  readonly holds: string;
+  /** What to do about a text that is nested too deep. */
+  readonly tooDeep: string;
+}
+
+const FLOW_WORDING: YamlWording = { holds: "one flow", tooDeep: "split the flow, or use subflows" };
+
+/** Reads one document. The text must not begin with a byte order mark. Faults speak of flows unless told otherwise. */
+export function readYaml(text: string, wording: YamlWording = FLOW_WORDING): YamlResult {
   const refused = refuseText(text);
   if (refused) return failed(refused);
   const tokens = tokensOf(text);
@@ -34,7 +44,7 @@ export function readYaml(text: string): YamlResult {
     return failed({
       at: tooDeep,
       message: `maps and lists are nested more than ${FLOW_NESTING_DEPTH_MAX} deep`,
-      hint: "split the flow, or use subflows",
+      hint: wording.tooDeep,
     });
   }
   const composer = new Composer({
@@ -57,7 +67,7 @@ export function readYaml(text: string): YamlResult {
     return failed({
       at,
       message: "the file has a second document",
-      hint: "one file holds one flow; split it at `---`",
+      hint: `one file holds ${wording.holds}; split it at \`---\``,
     });
   }
   return new TreeBuilder().build(document.contents);

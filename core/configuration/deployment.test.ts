@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { databaseText, deploymentOf, storageText } from "./deployment.ts";
+import { loadConfiguration } from "./load.ts";
+
+function deploy(text: string, standalone = true) {
+  const sources = [{ kind: "file", name: "application.yml", text }] as const;
+  const result = loadConfiguration({ sources, variables: {}, random: () => undefined });
+  if (!result.ok) assert.fail(result.problems.join("\n"));
+  return deploymentOf(result.loaded, { dataDirectory: "data", standalone });
+}
+
+function deployed(text: string, standalone = true) {
+  const result = deploy(text, standalone);
+  if (!result.ok) assert.fail(result.problems.join("\n"));
+  return result.deployment;
+}
+
+function refused(text: string, standalone = true): string {
+  const result = deploy(text, standalone);
+  return result.ok ? "" : result.problems.join("\n");
+}
+
+/** The block of the documentation of Kestra's docker-compose file. */
+const DOCKER_COMPOSE = `
+datasources:
+  postgres:
+    url: jdbc:postgresql://postgres:5432/kestra
+    driverClassName: org.postgresql.Driver
+    username: kestra
+    password: k3str4
+kestra:
+  server:
+    basicAuth:
+      enabled: false
+      username: "admin@localhost.dev" # it must be a valid email address
+      password: kestra
+  repository:
+    type: postgres
+  storage:
+    type: local
+    local:
+      basePath: "/app/storage"
+  queue:
+    type: postgres
+  tasks:
+    tmpDir:
+      path: /tmp/kestra-wd/tmp
+  url: http://localhost:8080/
+`;
+
+const storage = "kestra.storage: {type: local, local: {base-path: files}}";
+
+describe("a deployment", () => {
+  it("takes the configuration that Kestra's documentation gives for docker-compose", () => {
+    const { database, storage, basicAuth, notices } = deployed(DOCKER_COMPOSE, false);
+    assert.deepEqual(database, {
+      kind: "database",
+      address: {
+        kind: "postgres",
+        host: "postgres",
+        port: 5432,
+        database: "kestra",
+        tls: "prefer",
+        ignored: [],
+      },
+      user: "kestra",
+      password: "k3str4",
+    });
+    assert.deepEqual(storage, { type: "local", directory: "/app/storage" });
+    assert.equal(basicAuth, undefined);
+    assert.deepEqual(notices, []);
+  });
+
+  it("is an embedded database and a folder where nothing is said", () => {
+    const { database, storage, notices } = deployed("{}");
+    assert.equal(databaseText(database), "SQLite data/kestra.db");
+    assert.equal(storageText(storage), "local data/storage");
+    assert.match(notices.join(), /No database is configured/);
+  });
+
+  it("of roles of their own needs a database that they can share, and a storage", () => {
+    assert.match(refused("{}", false), /a role of its own works over postgres or mysql/);
+    assert.match(refused("{}", false), /kestra\.storage\.type is not set/);
+    for (const type of ["sqlite", "h2", "memory"]) {
+      assert.match(
+        refused(`kestra: {queue: {type: ${type}}, repository: {type: ${type}}}\n${storage}`, false),
+        /postgres/,
+      );
+    }
+  });
+
+  it("has queue and repository in one database", () => {
+    assert.match(refused("kestra: {queue: {type: postgres}, repository: {type: mysql}}"), /in the same database here/);
+    assert.equal(refused("kestra: {queue: {type: memory}, repository: {type: memory}}"), "");
+  });
+
+  it("takes the only datasource where the type is not said", () => {
+    const { database, notices } = deployed("datasources: {mysql: {url: 'jdbc:mariadb://db/k'}}");
+    assert.equal(databaseText(database), "MySQL mysql://db:3306/k");
+    assert.match(notices.join(), /taking mysql/);
+  });
+
+  for (const [type, why] of [
+    ["kafka", "come later"],
+    ["elasticsearch", "come later"],
+    ["oracle", "write one of sqlite, h2, postgres, mysql, memory"],
+  ]) {
+    it(`says what to do about the type ${type}`, () => {
+      assert.match(refused(`kestra: {queue: {type: ${type}}}`), new RegExp(`^application\\.yml:1:\\d+ .*${why}`));
+    });
+  }
+
+  it("needs the address of the database that it names", () => {
+    assert.match(refused("kestra.queue.type: postgres"), /datasources\.postgres\.url is not set/);
+    assert.match(
+      refused("kestra.queue.type: postgres\ndatasources.postgres.url: jdbc:mysql://db/k"),
+      /application\.yml:2:1 datasources\.postgres\.url: is the address of mysql/,
+    );
+  });
+
+  it("takes h2 for the embedded database, with a notice", () => {
+    const { database, notices } = deployed(
+      "kestra: {queue: {type: h2}, repository: {type: h2}}\ndatasources: {h2: {url: 'jdbc:h2:file:./data/db;TIME ZONE=UTC'}}",
+    );
+    assert.equal(databaseText(database), "SQLite ./data/db.db");
+    assert.match(notices.join(), /h2 means the embedded database/);
+    const inMemory = deployed("kestra.queue.type: h2\ndatasources.h2.url: 'jdbc:h2:mem:public;DB_CLOSE_DELAY=-1'");
+    assert.deepEqual(inMemory.database, { kind: "memory" });
+    assert.match(inMemory.notices.join(), /nothing is kept/);
+  });
+
+  it("needs a bucket for S3 and a folder for local storage", () => {
+    assert.match(refused("kestra.storage.type: s3"), /kestra\.storage\.s3\.bucket is not set/);
+    assert.match(refused("kestra.storage.type: local"), /base-path is not set/);
+    assert.match(refused("kestra.storage.type: gcs"), /"gcs" is not supported: this type of storage comes later/);
+  });
+
+  it("has users sign in where a user is named, unless that is switched off", () => {
+    const auth = (more: string) => `kestra.server.basic-auth: {username: a@b.c, password: secret${more}}`;
+    assert.deepEqual(deployed(auth("")).basicAuth, { username: "a@b.c", password: "secret" });
+    assert.equal(deployed(auth(", enabled: false")).basicAuth, undefined);
+    assert.match(refused("kestra.server.basic-auth: {enabled: true, username: ada}"), /password is not set/);
+    assert.match(refused("kestra.server.basic-auth: {enabled: true, username: ada, password: x}"), /no e-mail address/);
+    assert.deepEqual(deployed("endpoints.all.basic-auth: {username: ada, password: x}").managementAuth, {
+      username: "ada",
+      password: "x",
+    });
+  });
+
+  it("needs an encryption key of a length that AES takes", () => {
+    const key = (bytes: number) => `kestra.encryption.secret-key: ${"A".repeat(Math.ceil((bytes * 4) / 3))}`;
+    assert.equal(refused(key(32)), "");
+    assert.match(refused(key(31)), /16, 24 or 32 bytes/);
+  });
+});

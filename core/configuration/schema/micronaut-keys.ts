@@ -1,0 +1,81 @@
+/** What Kestra's framework reads: ports, sockets, logs, the management port. */
+import { Type } from "@sinclair/typebox";
+import { anything, choice, flag, maybeText, named, port, text, texts } from "../kinds.ts";
+
+const WEB = "the web server of this version does not read it";
+const JAVA = "it is about the Java program";
+
+const server = Type.Object({
+  port: port({ default: 8_080, description: "Port of API and UI; `--port` goes before it; 0 takes any that is free." }),
+  host: text({ default: "127.0.0.1", description: "Interface of both ports; `0.0.0.0` opens them to other machines." }),
+  "context-path": maybeText({ description: "Prefix of every path.", noEffect: WEB }),
+  "max-request-size": anything({ description: "Size of a request.", noEffect: WEB }),
+  multipart: anything({ description: "Sizes of uploads.", noEffect: WEB }),
+  "read-idle-timeout": anything({ description: "Sockets without reads.", noEffect: WEB }),
+  "write-idle-timeout": anything({ description: "Sockets without writes.", noEffect: WEB }),
+  "idle-timeout": anything({ description: "Sockets without use.", noEffect: WEB }),
+  netty: anything({ description: "Settings of Netty.", noEffect: JAVA }),
+  cors: anything({ description: "Requests from other sites.", noEffect: WEB }),
+  ssl: anything({ description: "Certificates.", noEffect: WEB }),
+  "thread-selection": anything({ description: "Threads of requests.", noEffect: JAVA }),
+  "server-header": anything({ description: "The server's name.", noEffect: WEB }),
+});
+
+/** Everything below `micronaut`. */
+export const micronautKeys = Type.Object({
+  server,
+  io: Type.Object({
+    watch: Type.Object({
+      enabled: flag({ default: false, description: "Flows of `paths` are loaded, and again when files change." }),
+      paths: texts({ default: [], description: "Folders of flows." }),
+      "tenant-id": maybeText({ description: "Tenant of the flows.", noEffect: "there is one tenant, main" }),
+      restart: anything({ description: "Restarts.", noEffect: JAVA }),
+    }),
+  }),
+  security: anything({ description: "Other ways to sign in.", noEffect: "use kestra.server.basic-auth" }),
+  http: anything({ description: "Clients of HTTP.", noEffect: "tasks have options of their own" }),
+  application: anything({ description: "Name of the application.", noEffect: JAVA }),
+  metrics: anything({ description: "What is measured.", noEffect: JAVA }),
+  executors: anything({ description: "Threads.", noEffect: JAVA }),
+  caches: anything({ description: "Caches.", noEffect: JAVA }),
+  router: anything({ description: "Static files.", noEffect: WEB }),
+  views: anything({ description: "Pages.", noEffect: JAVA }),
+  bootstrap: anything({ description: "Start of contexts.", noEffect: JAVA }),
+  codec: anything({ description: "Types of content.", noEffect: JAVA }),
+});
+
+/** Everything below `endpoints`. */
+export const endpointKeys = Type.Object({
+  all: Type.Object({
+    port: port({ default: 8_081, description: "Management port: health and metrics; 0 takes any that is free." }),
+    host: maybeText({ description: "Interface of the management port. Default: that of `micronaut.server.host`." }),
+    enabled: flag({ default: true, description: "Whether there is a management port." }),
+    sensitive: anything({ description: "Old setting.", noEffect: JAVA }),
+    path: anything({ description: "Prefix of paths.", noEffect: JAVA }),
+    "basic-auth": Type.Object({
+      username: maybeText({ description: "User of the management port. Default: none is asked for." }),
+      password: maybeText({ description: "The user's password.", secret: true }),
+    }),
+  }),
+  health: anything({ description: "Details of health.", noEffect: "all details are shown" }),
+});
+
+/** Formats of the program's own log. */
+const LOG_FORMATS = ["text", "json"] as const;
+
+/** Levels of the program's own log. */
+const LOGGER_LEVELS = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF"] as const;
+
+/** Everything below `logger`. */
+export const loggerKeys = Type.Object({
+  levels: named(choice(LOGGER_LEVELS, { default: "INFO", anyCase: true, description: "Least level that is logged." }), {
+    description: "Least level of each logger: `executor`, `worker`, ...; `io.kestra` and `root` are all of them.",
+    dottedKeys: true,
+  }),
+  format: choice(LOG_FORMATS, {
+    default: "text",
+    anyCase: true,
+    description: "How log lines are written: for people, or as one JSON object a line.",
+  }),
+  config: anything({ description: "A file for Logback.", noEffect: JAVA }),
+});
