@@ -214,7 +214,10 @@ export interface JobOutcome {
 
 /** A driver of the queue. */
 export interface Queue {
-  /** Appends messages to their executions' partitions; resolves when they are safe. */
+  /**
+   * Appends messages to their executions' partitions; resolves when they are safe. Executions that `created` messages
+   * bring are in the repository from then on, unless they are there already; so it is when triggers fire.
+   */
   send(messages: readonly KeyedMessage[]): Promise<void>;
   /** Becomes an owner of partitions and handles their messages until stopped. */
   process(processor: ExecutionProcessor): Promise<Subscription>;

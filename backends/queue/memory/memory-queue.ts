@@ -125,10 +125,21 @@ class MemoryQueue implements LocalQueue {
     this.#leads = new Leads(options.onFault);
   }
 
-  send(messages: readonly KeyedMessage[]): Promise<void> {
-    if (this.#closed) return Promise.reject(new Error("The queue is closed"));
+  async send(messages: readonly KeyedMessage[]): Promise<void> {
+    if (this.#closed) throw new Error("The queue is closed");
+    await this.#announce(messages);
     this.#append(messages);
-    return Promise.resolve();
+  }
+
+  /** Whoever created an execution finds it at once, before an executor has come to it. */
+  async #announce(messages: readonly KeyedMessage[]): Promise<void> {
+    const { executions } = this.#options.repository;
+    for (const message of messages) {
+      if (!("executionId" in message) || message.event.kind !== "created") continue;
+      const { execution, taskRuns = [] } = message.event;
+      const isKnown = await executions.find(execution.tenantId, execution.id);
+      if (!isKnown) await executions.save([{ execution, taskRuns }]);
+    }
   }
 
   #append(messages: readonly KeyedMessage[]): void {
@@ -287,6 +298,7 @@ class MemoryQueue implements LocalQueue {
 
   async #apply({ messages, change }: JobOutcome): Promise<boolean> {
     if (change && !(await this.#options.repository.triggers.save([change]))[0]) return false;
+    await this.#announce(messages);
     this.#append(messages);
     return true;
   }

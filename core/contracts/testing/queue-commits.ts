@@ -1,6 +1,7 @@
 /** The queue's contract about steps: what they change, send and set for later. */
 import assert from "node:assert/strict";
 import { newFrame } from "../../execution/frame.ts";
+import { newExecution } from "../../execution/testing/pure-run.ts";
 import { messageKey, type Signal, type Step, type StoredExecutionChange } from "../queue.ts";
 import type { QueueCheck } from "./queue-contract.ts";
 import { change, EMPTY_STEP, job, kill, kinds, log, Recorder } from "./queue-messages.ts";
@@ -42,6 +43,23 @@ export function commitTests(check: QueueCheck): void {
     await updates.stop();
     assert.deepEqual((await kinds(updates)).sort(), ["execution e", "log hello"]);
   });
+
+  check(
+    "lets an execution be found as soon as its creation is sent, and as it is once it has moved on",
+    async (opened) => {
+      const { queue, repository } = opened;
+      const execution = { ...newExecution(), id: "made" };
+      const created = { tenantId: "main", executionId: "made", event: { kind: "created", execution } } as const;
+      await queue.send([created]);
+      assert.deepEqual(await repository.executions.find("main", "made"), execution);
+      const moved = { ...execution, attemptNumber: 2 };
+      const recorder = new Recorder(() => ({ ...EMPTY_STEP, changes: [{ ...change("made"), execution: moved }] }));
+      await queue.process(recorder);
+      await recorder.committedTimes(1);
+      await queue.send([created]);
+      assert.deepEqual(await repository.executions.find("main", "made"), moved);
+    },
+  );
 
   check("loads what was committed of an execution until it is finished", async ({ queue }) => {
     const frame = newFrame("e", "e", { kind: "sequence", branch: "tasks" });
