@@ -93,6 +93,11 @@ export interface ExecutionQuery {
 /** What of an execution changed in one step; everything not named stays. */
 export interface ExecutionChange {
   readonly execution: Execution;
+  /**
+   * The header as it was saved last, null when the execution is new. Who knows it spares the driver from looking, and
+   * what is the same object in both is not written again. Default: the driver looks.
+   */
+  readonly before?: Execution | null;
   readonly taskRuns: readonly TaskRun[];
   /** Ids of task runs that are no more. Default none. */
   readonly removedTaskRuns?: readonly string[];

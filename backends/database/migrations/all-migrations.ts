@@ -17,7 +17,8 @@
  *     ],
  *   };
  */
+import { repositoryTables } from "./001-repository.ts";
 import type { Migration } from "./migration.ts";
 
 /** See the file's head. */
-export const allMigrations: readonly Migration[] = [];
+export const allMigrations: readonly Migration[] = [repositoryTables];

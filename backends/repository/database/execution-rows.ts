@@ -1,0 +1,103 @@
+/**
+ * Executions and task runs as rows. What an execution is searched by has columns of its own. The rest is in two
+ * documents: `given` has what an execution hardly ever changes, so that large inputs are not written with each step,
+ * and `value` has the others.
+ */
+import type { Execution, TaskRun } from "../../../core/execution/execution.ts";
+import { isTerminal } from "../../../core/execution/state.ts";
+import { decode, encode } from "../../../core/wire/wire.ts";
+import type { SqlRow, SqlValue } from "../../database/sql-database.ts";
+import { numberOf, optionalText, textOf } from "./row-values.ts";
+
+/** What an execution is found by. */
+export const EXECUTION_KEY = ["tenant_id", "id"] as const;
+
+const STEP_COLUMNS = [
+  ...EXECUTION_KEY,
+  "namespace",
+  "flow_id",
+  "flow_revision",
+  "state",
+  "newness",
+  "end_ms",
+  "parent_id",
+  "value",
+] as const;
+
+/** The columns of a step that leaves what was given as it was; and all of them. */
+export const EXECUTION_COLUMNS = { step: STEP_COLUMNS, all: [...STEP_COLUMNS, "given"] } as const;
+
+/** What is read of an execution. */
+export const EXECUTION_SELECTED = "tenant_id, id, namespace, flow_id, flow_revision, parent_id, value, given";
+
+type Given = Pick<Execution, "inputs" | "variables" | "trigger">;
+type InColumns = Pick<Execution, "tenantId" | "id" | "namespace" | "flowId" | "flowRevision" | "parentId">;
+type Value = Omit<Execution, keyof Given | keyof InColumns>;
+
+/** True when what was given is the same in both. */
+export function isGivenAlike(before: Execution, now: Execution): boolean {
+  return before.inputs === now.inputs && before.variables === now.variables && before.trigger === now.trigger;
+}
+
+/**
+ * The order of executions as a number: the later one began, the smaller it is. So what began last comes first in an
+ * index that grows upwards, and executions of one instant follow each other by their ids.
+ */
+export function newnessOf(startMs: number): number {
+  return -startMs;
+}
+
+/** When an execution began, in milliseconds since the epoch. */
+export function startMsOf({ state }: Execution): number {
+  return Date.parse(state.histories[0]?.date ?? "") || 0;
+}
+
+/** An execution as the values of {@link EXECUTION_COLUMNS}. */
+export function executionRow(execution: Execution, columns: keyof typeof EXECUTION_COLUMNS): readonly SqlValue[] {
+  const { tenantId, id, namespace, flowId, flowRevision, parentId, inputs, variables, trigger, ...value } = execution;
+  const { current, histories } = execution.state;
+  const endMs = isTerminal(current) ? Date.parse(histories.at(-1)?.date ?? "") || 0 : null;
+  const newness = newnessOf(startMsOf(execution));
+  const document = encode(value satisfies Value);
+  const step = [tenantId, id, namespace, flowId, flowRevision, current, newness, endMs, parentId ?? null, document];
+  return columns === "step" ? step : [...step, encode({ inputs, variables, trigger })];
+}
+
+/** The execution of a row. */
+export function executionOf(row: SqlRow): Execution {
+  const parentId = optionalText(row, "parent_id");
+  return {
+    tenantId: textOf(row, "tenant_id"),
+    id: textOf(row, "id"),
+    namespace: textOf(row, "namespace"),
+    flowId: textOf(row, "flow_id"),
+    flowRevision: numberOf(row, "flow_revision"),
+    ...(parentId === undefined ? {} : { parentId }),
+    ...decode<Value>(textOf(row, "value")),
+    // Left out of a row that was written anew from a step, after the execution was deleted meanwhile.
+    ...decode<Given>(optionalText(row, "given") ?? '{"inputs":{},"variables":{}}'),
+  };
+}
+
+/** What a task run is found by. */
+export const TASK_RUN_KEY = ["tenant_id", "execution_id", "id"] as const;
+
+/** The columns of {@link taskRunRow}. The position of a task run in its execution is given by the database. */
+export const TASK_RUN_COLUMNS = [...TASK_RUN_KEY, "value"] as const;
+
+type TaskRunValue = Omit<TaskRun, "tenantId" | "executionId" | "id">;
+
+/** A task run as the values of {@link TASK_RUN_COLUMNS}. */
+export function taskRunRow({ tenantId, executionId, id, ...value }: TaskRun): readonly SqlValue[] {
+  return [tenantId, executionId, id, encode(value satisfies TaskRunValue)];
+}
+
+/** The task run of a row. */
+export function taskRunOf(row: SqlRow): TaskRun {
+  return {
+    tenantId: textOf(row, "tenant_id"),
+    executionId: textOf(row, "execution_id"),
+    id: textOf(row, "id"),
+    ...decode<TaskRunValue>(textOf(row, "value")),
+  };
+}

@@ -1,0 +1,79 @@
+/** The states of triggers in the database. */
+import type { Paging } from "../../../core/contracts/repository.ts";
+import type {
+  TriggerChange,
+  TriggerKey,
+  TriggerQuery,
+  TriggerRepository,
+} from "../../../core/contracts/trigger-state.ts";
+import type { SqlDatabase, SqlRow, SqlValue } from "../../database/sql-database.ts";
+import { againOnConflict } from "./again-on-conflict.ts";
+import { Conditions } from "./conditions.ts";
+import { countOf, PAGE, pageValues, totalOf } from "./pages.ts";
+import { optionalNumber } from "./row-values.ts";
+import { saveTriggers, triggerName, triggerOf } from "./write-triggers.ts";
+
+const FIND = { name: "find a trigger", text: "SELECT value FROM triggers WHERE name = ?" };
+const DUE = {
+  name: "due triggers",
+  text: "SELECT value FROM triggers WHERE due_ms <= ? ORDER BY due_ms, name LIMIT ?",
+};
+const NEXT_DUE = { name: "next due trigger", text: "SELECT min(due_ms) AS due_ms FROM triggers WHERE due_ms > ?" };
+
+/** See the file's head. */
+export class StoredTriggers implements TriggerRepository {
+  readonly #database: SqlDatabase;
+
+  constructor(database: SqlDatabase) {
+    this.#database = database;
+  }
+
+  async find(key: TriggerKey): ReturnType<TriggerRepository["find"]> {
+    const [row] = await this.#database.query(FIND, [triggerName(key)]);
+    return row && triggerOf(row);
+  }
+
+  search(query: TriggerQuery, paging: Paging): ReturnType<TriggerRepository["search"]> {
+    const { tenantId, namespace, namespacePrefix, flowId, triggerId, executionId, text } = query;
+    const conditions = new Conditions(this.#database.dialect)
+      .equal("tenant_id", tenantId)
+      .namespace("namespace", namespace, namespacePrefix)
+      .equal("flow_id", flowId)
+      .equal("trigger_id", triggerId)
+      .equal("waits_for", executionId)
+      .contains(["namespace", "flow_id", "trigger_id"], text);
+    return this.#page("search triggers", conditions.text, conditions.values, paging);
+  }
+
+  async due(nowMs: number, max: number): ReturnType<TriggerRepository["due"]> {
+    return (await this.#database.query(DUE, [nowMs, max])).map(triggerOf);
+  }
+
+  async nextDueMs(nowMs: number): Promise<number | undefined> {
+    const [row] = await this.#database.query(NEXT_DUE, [nowMs]);
+    return row && optionalNumber(row, "due_ms");
+  }
+
+  waiting(paging: Paging): ReturnType<TriggerRepository["waiting"]> {
+    // Every text is at least the empty one; unlike "is not null", this is a range of the index everywhere.
+    return this.#page("waiting triggers", "waits_for >= ''", [], paging);
+  }
+
+  save(changes: readonly TriggerChange[]): ReturnType<TriggerRepository["save"]> {
+    const { dialect } = this.#database;
+    return againOnConflict(() => this.#database.transaction((session) => saveTriggers(session, dialect, changes)));
+  }
+
+  async #page(
+    name: string,
+    condition: string,
+    values: readonly SqlValue[],
+    paging: Paging,
+  ): ReturnType<TriggerRepository["search"]> {
+    const text = `SELECT value FROM triggers WHERE ${condition} ORDER BY name ${PAGE}`;
+    const rows: readonly SqlRow[] = await this.#database.query({ name, text }, [...values, ...pageValues(paging)]);
+    const count = `SELECT count(*) AS total FROM triggers WHERE ${condition}`;
+    const total = await totalOf(rows, paging, () => countOf(this.#database, `count ${name}`, count, values));
+    return { results: rows.map(triggerOf), total };
+  }
+}
