@@ -114,7 +114,7 @@ class Executor implements ExecutionProcessor {
     kept: Map<string, ActiveExecution>,
   ): Promise<ActiveExecution | undefined> {
     const stored = await store.execution(message.tenantId, message.executionId);
-    const state = stored ? restoreWorkingState(stored) : await this.#stateOf(message);
+    const state = stored ? restoreWorkingState(stored) : await this.#stateOf(message, store);
     if (!state) return undefined;
     const { execution } = state;
     try {
@@ -130,15 +130,18 @@ class Executor implements ExecutionProcessor {
   }
 
   /** The state of an execution that no partition stores; none when the event has nothing to be about. */
-  async #stateOf({ tenantId, executionId, event }: ExecutionMessage): Promise<WorkingState | undefined> {
-    const { executions } = this.#options.repository;
+  async #stateOf(
+    { tenantId, executionId, event }: ExecutionMessage,
+    store: PartitionStore,
+  ): Promise<WorkingState | undefined> {
     if (event.kind === "created") {
-      const known = await executions.find(tenantId, event.execution.id);
+      const known = await store.saved(tenantId, event.execution.id);
       return known && isTerminal(known.state.current) ? undefined : newWorkingState(event.execution);
     }
     if (!ABOUT_ENDED.has(event.kind)) return undefined;
-    const execution = await executions.find(tenantId, executionId);
-    return execution && newWorkingState(execution, await executions.taskRuns(tenantId, executionId));
+    const execution = await store.saved(tenantId, executionId);
+    if (!execution) return undefined;
+    return newWorkingState(execution, await this.#options.repository.executions.taskRuns(tenantId, executionId));
   }
 
   /** Lets the core handle an event and all that follows from it at once. */

@@ -89,6 +89,8 @@ export interface Batch {
 export interface PartitionStore {
   /** Undefined for an unknown or finished execution. */
   execution(tenantId: string, executionId: string): Promise<StoredExecution | undefined>;
+  /** The header of an execution as it is saved, also of one that is over; undefined for an unknown one. */
+  saved(tenantId: string, executionId: string): Promise<Execution | undefined>;
   /** Undefined when nothing is known about the flow. */
   flow(tenantId: string, flow: FlowName): Promise<FlowState | undefined>;
 }

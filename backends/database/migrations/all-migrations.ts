@@ -18,7 +18,8 @@
  *   };
  */
 import { repositoryTables } from "./001-repository.ts";
+import { queueTables } from "./002-queue.ts";
 import type { Migration } from "./migration.ts";
 
 /** See the file's head. */
-export const allMigrations: readonly Migration[] = [repositoryTables];
+export const allMigrations: readonly Migration[] = [repositoryTables, queueTables];

@@ -21,9 +21,10 @@ import {
 } from "../../../core/contracts/queue.ts";
 import type { Repository } from "../../../core/contracts/repository.ts";
 import { nextTurn } from "../../../platform/next-turn.ts";
+import { Followers } from "../followers.ts";
+import { partitionOf } from "../partition-of.ts";
 import { ExecutionTimers } from "./execution-timers.ts";
 import { FlowStates } from "./flow-states.ts";
-import { Followers } from "./followers.ts";
 import { JobQueues } from "./job-queues.ts";
 import { Leads } from "./leads.ts";
 import { StoredExecutions } from "./stored-executions.ts";
@@ -152,11 +153,7 @@ class MemoryQueue implements LocalQueue {
   }
 
   #partitionOf(key: string): Partition {
-    const [only] = this.#partitions;
-    if (this.#partitions.length === 1 && only) return only;
-    let hash = 0;
-    for (let index = 0; index < key.length; index++) hash = (Math.imul(hash, 31) + key.charCodeAt(index)) | 0;
-    const chosen = this.#partitions[(hash >>> 0) % this.#partitions.length];
+    const chosen = this.#partitions[partitionOf(key, this.#partitions.length)];
     if (!chosen) throw new Error("A queue has at least one partition");
     return chosen;
   }
@@ -228,7 +225,7 @@ class MemoryQueue implements LocalQueue {
       const messages = partition.messages.slice(0, batchSize(partition));
       let step: Step;
       try {
-        step = await processor.process({ partition: partition.number, messages }, storeOf(partition));
+        step = await processor.process({ partition: partition.number, messages }, this.#storeOf(partition));
         if (this.#options.faults?.beforeCommit?.()) {
           partition.retried = messages.length;
           processor.reset(partition.number);
@@ -259,6 +256,11 @@ class MemoryQueue implements LocalQueue {
     }
     consume(partition, count);
     this.#options.onFault(error);
+  }
+
+  #storeOf({ stored, flowStates }: Partition): PartitionStore {
+    const { executions } = this.#options.repository;
+    return { execution: stored.load, saved: (...key) => executions.find(...key), flow: flowStates.load };
   }
 
   /** Timers, signals and terminals starve while promises follow each other without end. */
@@ -366,10 +368,6 @@ class MemoryQueue implements LocalQueue {
     this.#followers.close();
     await Promise.all(this.#working);
   }
-}
-
-function storeOf({ stored, flowStates }: Partition): PartitionStore {
-  return { execution: stored.load, flow: flowStates.load };
 }
 
 function batchSize({ messages, retried, singled }: Partition): number {

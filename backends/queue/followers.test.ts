@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { FOLLOWER_BUFFER_MAX, type Update } from "../../../core/contracts/queue.ts";
+import { FOLLOWER_BUFFER_MAX, type Update } from "../../core/contracts/queue.ts";
 import { Followers } from "./followers.ts";
 
 function logLine(message: string): Update {

@@ -1,11 +1,6 @@
 /** Followers of updates: each has a bounded buffer; who is too slow loses updates, and is told how many. */
-import {
-  FOLLOWER_BUFFER_MAX,
-  type Subscription,
-  type Update,
-  type UpdateFilter,
-} from "../../../core/contracts/queue.ts";
-import { nextTurn } from "../../../platform/next-turn.ts";
+import { FOLLOWER_BUFFER_MAX, type Subscription, type Update, type UpdateFilter } from "../../core/contracts/queue.ts";
+import { nextTurn } from "../../platform/next-turn.ts";
 
 /** Logs wait for followers while one of them has more than this many updates unread. */
 const ROOM_UPDATES_MAX = FOLLOWER_BUFFER_MAX / 2;

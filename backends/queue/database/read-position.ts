@@ -1,0 +1,61 @@
+/**
+ * Where a reader of a table goes on, by the growing key of its rows. Rows that were read and deleted stay in the
+ * database's index for as long as any transaction anywhere might still see them; reading from the beginning would pass
+ * over all of them each time. But keys are given out before their rows are committed: a row may appear behind one that
+ * was read already. So the position lags behind what was read, by more than commits take, and now and then a sweep
+ * looks from the beginning.
+ */
+
+/** How far the position lags. */
+const LAG_MS = 1_000;
+/** Marks in that time. */
+const MARKS = 10;
+/** The shortest time between two sweeps, and which part of the time they may take. */
+const SWEEP_PAUSE_MS = 5_000;
+const SWEEP_SHARE = 0.05;
+
+/** See the file's head. */
+export class ReadPosition {
+  readonly #lagMs: number;
+  #marks: { readonly atMs: number; readonly key: number }[] = [];
+  #floor = 0;
+  #highest = 0;
+  #sweepDueMs = 0;
+
+  /** @param isOrdered rows appear in the order of their keys, as where one process writes */
+  constructor(isOrdered: boolean) {
+    this.#lagMs = isOrdered ? 0 : LAG_MS;
+  }
+
+  /** The key that the next rows come after, and whether this is a look from the beginning. */
+  next(nowMs: number): { readonly after: number; readonly isSweep: boolean } {
+    const isSweep = this.#lagMs > 0 && nowMs >= this.#sweepDueMs;
+    if (isSweep) this.#sweepDueMs = nowMs + SWEEP_PAUSE_MS;
+    return { after: isSweep ? 0 : this.#floor, isSweep };
+  }
+
+  /** A sweep took this long. */
+  swept(nowMs: number, durationMs: number): void {
+    this.#sweepDueMs = nowMs + Math.max(SWEEP_PAUSE_MS, durationMs / SWEEP_SHARE);
+  }
+
+  /** Every row that could be seen up to this key was read and is dealt with. */
+  passed(key: number, nowMs: number): void {
+    this.#highest = Math.max(this.#highest, key);
+    if (this.#lagMs === 0) {
+      this.#floor = this.#highest;
+      return;
+    }
+    const last = this.#marks.at(-1);
+    if (!last || nowMs - last.atMs >= this.#lagMs / MARKS) this.#marks.push({ atMs: nowMs, key: this.#highest });
+    while (this.#marks[0] && nowMs - this.#marks[0].atMs >= this.#lagMs)
+      this.#floor = this.#marks.shift()?.key ?? this.#floor;
+  }
+
+  /** Something waits anywhere: the next look is from the beginning. */
+  rewind(): void {
+    this.#marks = [];
+    this.#floor = 0;
+    this.#highest = 0;
+  }
+}
