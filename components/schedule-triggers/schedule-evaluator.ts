@@ -2,7 +2,8 @@
  * Finds out whether a trigger by the clock starts an execution for one of its dates, and with what. Keeps nothing and
  * knows no clock: a scheduler asks for each date that is due, and moves on to the next date whatever the answer is.
  */
-import { TRIGGERED_LABEL } from "../../core/execution/system-labels.ts";
+import type { Backfill } from "../../core/contracts/trigger-state.ts";
+import { TRIGGERED_LABEL, withLabels } from "../../core/execution/system-labels.ts";
 import { flowVariables, type GlobalVariables } from "../../core/execution/variables.ts";
 import type { ExpressionEngine, ExpressionServices } from "../../core/expression/contract.ts";
 import type { Condition, Flow, Label, Trigger } from "../../core/flow/flow.ts";
@@ -29,6 +30,8 @@ export interface DueDate {
   readonly trigger: Trigger;
   readonly dateMs: number;
   readonly nowMs: number;
+  /** The date is made up for: it is never too late, and the execution has these inputs and labels on top. */
+  readonly backfill?: Pick<Backfill, "inputs" | "labels">;
 }
 
 /** What becomes of a date. */
@@ -57,8 +60,8 @@ export class ScheduleEvaluator {
   }
 
   /** What becomes of the date. Rejects only when the trigger is none by the clock. */
-  async evaluate({ flow, trigger, dateMs, nowMs }: DueDate): Promise<DateVerdict> {
-    if (isTooLate(trigger, dateMs, nowMs)) return { kind: "skip", why: "late" };
+  async evaluate({ flow, trigger, dateMs, nowMs, backfill }: DueDate): Promise<DateVerdict> {
+    if (!backfill && isTooLate(trigger, dateMs, nowMs)) return { kind: "skip", why: "late" };
     const variables = await this.#variablesAt(trigger, dateMs);
     const services = this.#options.services(flow);
     const seen = this.#seen(flow, trigger, variables);
@@ -76,7 +79,8 @@ export class ScheduleEvaluator {
       return { kind: "fail", message, variables };
     }
     if (!holds) return { kind: "skip", why: "conditions" };
-    return await this.#start(trigger, variables, seen, services);
+    const verdict = await this.#start(trigger, variables, seen, services);
+    return verdict.kind === "start" && backfill ? withBackfill(verdict, backfill) : verdict;
   }
 
   async #start(
@@ -130,6 +134,13 @@ export class ScheduleEvaluator {
       trigger: { id: trigger.id, type: trigger.type, ...variables },
     };
   }
+}
+
+function withBackfill(
+  verdict: Extract<DateVerdict, { kind: "start" }>,
+  { inputs = {}, labels = [] }: Pick<Backfill, "inputs" | "labels">,
+): DateVerdict {
+  return { ...verdict, inputs: { ...verdict.inputs, ...inputs }, labels: withLabels(verdict.labels, labels) };
 }
 
 /** The conditions of a trigger, those under the older name after the others. */

@@ -17,6 +17,7 @@ import { assembleExecutor } from "../executor/assembly.ts";
 import { FlowPrograms } from "../flow-programs.ts";
 import { createInputResolver } from "../input-resolver.ts";
 import { ExecutionOperations } from "../operations/execution-operations.ts";
+import { type RunningScheduler, type SchedulerOptions, startScheduler } from "../scheduler/scheduler.ts";
 import { ExecutionExpressions } from "../services/execution-expressions.ts";
 import type { ExecutionScope, SharedResources } from "../services/execution-resources.ts";
 import { createExpressionServices } from "../services/expression-services.ts";
@@ -55,8 +56,16 @@ export interface StandaloneOptions {
   secret?(key: string): string | undefined;
   /** Base64 of the key that encrypts SECRET inputs. */
   readonly encryptionKey?: string;
+  /** Starts what the triggers of flows ask for. Default: nothing does. */
+  readonly scheduler?: SchedulerSettings;
   /** Told faults of the engine itself. */
   onFault(error: unknown): void;
+}
+
+/** How triggers are looked after. */
+export interface SchedulerSettings {
+  /** What becomes of missed dates where a trigger does not say: ALL, LAST or NONE. Default ALL. */
+  readonly recoverMissedSchedules?: string;
 }
 
 /** Who wants which execution. */
@@ -129,16 +138,25 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
     slots: options.workers ?? WORKER_SLOTS_DEFAULT,
     createEnvironment: createJobEnvironments({ ...options, ...shared }),
   });
+  const scheduler =
+    options.scheduler && (await startSchedulerOf({ ...options, ...options.scheduler, globals, resolveInputs }, shared));
   const release = keepAlive();
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
-    stopping ??= stopAll([worker, executor], [queue, repository, storage]).finally(release);
+    stopping ??= stopAll([...(scheduler ? [scheduler] : []), worker, executor], [queue, repository, storage]).finally(
+      release,
+    );
     return stopping;
   };
   return {
     repository,
     storage,
-    saveFlow: (flow, source) => repository.flows.save({ flow, source }),
+    async saveFlow(flow, source) {
+      const saved = await repository.flows.save({ flow, source });
+      const { tenantId, namespace, id: flowId } = saved;
+      await queue.signal({ kind: "flows-changed", tenantId, flows: [{ namespace, flowId }] });
+      return saved;
+    },
     saveTemplate: (template, source) => repository.templates.save({ template, source }),
     createExecution: ({ tenantId = DEFAULT_TENANT, inputs = {}, labels = [], ...request }) =>
       createChecked({ factory, queue, clock, repository, expressions }, { ...request, tenantId, inputs, labels }),
@@ -149,6 +167,15 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
     stop,
     [Symbol.asyncDispose]: stop,
   };
+}
+
+function startSchedulerOf(
+  options: Omit<SchedulerOptions, "services">,
+  shared: SharedResources,
+): Promise<RunningScheduler> {
+  const services = ({ tenantId, namespace, id: flowId }: Flow) =>
+    createExpressionServices(shared, { id: "", tenantId, namespace, flowId });
+  return startScheduler({ ...options, services });
 }
 
 /** Workers first, so that what they still answer is handled; the backends last. */

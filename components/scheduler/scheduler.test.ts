@@ -1,0 +1,352 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Trigger } from "../../core/flow/flow.ts";
+import { SCHEDULE, SchedulerWorld, type WorldOptions } from "./testing/scheduler-world.ts";
+
+function cron(expression: string, more: Record<string, unknown> = {}): Trigger {
+  const withSeconds = expression.split(" ").length === 6;
+  return { id: "t", type: SCHEDULE, cron: expression, timezone: "Etc/UTC", withSeconds, ...more };
+}
+
+/** A test in a world of its own, without faults. */
+function inWorld(title: string, act: (world: SchedulerWorld) => Promise<void>, options: WorldOptions = {}): void {
+  it(title, async () => {
+    const world = await SchedulerWorld.open(options);
+    try {
+      await act(world);
+      assert.deepEqual(world.faults, []);
+    } finally {
+      await world.close();
+    }
+  });
+}
+
+describe("a trigger by the clock", () => {
+  inWorld("starts an execution at each of its dates, to the second", async (world) => {
+    await world.schedule();
+    await world.save("f", [cron("*/20 * * * * *", { inputs: { a: 1 }, labels: [{ key: "k", value: "v" }] })]);
+    await world.pass(19_999, 19_999);
+    assert.deepEqual(world.dates, []);
+    await world.pass(1);
+    assert.deepEqual(world.dates, ["2026-01-01T00:00:20Z"]);
+    const [first] = world.started;
+    assert.deepEqual(first?.trigger, {
+      id: "t",
+      type: SCHEDULE,
+      variables: { date: "2026-01-01T00:00:20Z", next: "2026-01-01T00:00:40Z", previous: "2026-01-01T00:00:00Z" },
+    });
+    assert.deepEqual(first?.inputs, { a: 1 });
+    assert.deepEqual(
+      first?.labels.filter(({ key }) => key !== "system.correlationId"),
+      [
+        { key: "k", value: "v" },
+        { key: "system.from", value: "trigger" },
+      ],
+    );
+    await world.end();
+    await world.pass(20_000);
+    assert.equal(world.started.length, 2);
+  });
+
+  inWorld("waits for its execution, and makes up for the dates that passed meanwhile one by one", async (world) => {
+    await world.schedule();
+    await world.save("f", [cron("*/10 * * * * *")]);
+    await world.pass(35_000);
+    assert.deepEqual(world.dates, ["2026-01-01T00:00:10Z"]);
+    assert.equal((await world.state())?.executionId, world.started[0]?.id);
+    await world.end();
+    assert.deepEqual(world.dates, ["2026-01-01T00:00:10Z", "2026-01-01T00:00:20Z"]);
+    await world.end();
+    await world.end();
+    assert.equal(world.started.length, 3);
+    await world.pass(5_000);
+    assert.equal(world.dates.at(-1), "2026-01-01T00:00:40Z");
+  });
+
+  inWorld("goes on at the last date that passed while its execution ran, or at the next, as it says", async (world) => {
+    await world.schedule();
+    await world.save("last", [cron("*/10 * * * * *", { recoverMissedSchedules: "LAST" })]);
+    await world.save("none", [cron("*/10 * * * * *", { recoverMissedSchedules: "NONE" })]);
+    await world.pass(35_000);
+    assert.equal(world.started.length, 2);
+    await world.end();
+    await world.end();
+    assert.deepEqual(world.started.map(({ flowId, trigger }) => `${flowId} ${trigger?.variables["date"]}`).slice(2), [
+      "last 2026-01-01T00:00:30Z",
+    ]);
+    assert.equal((await world.state("t", "none"))?.nextDate, "2026-01-01T00:00:40.000Z");
+  });
+
+  inWorld("that allows it starts executions beside each other", async (world) => {
+    await world.schedule();
+    await world.save("f", [cron("*/10 * * * * *", { allowConcurrent: true })]);
+    await world.pass(30_000);
+    assert.equal(world.started.length, 3);
+    assert.equal((await world.state())?.executionId, undefined);
+  });
+
+  inWorld("is disabled when its execution ends in a state of stopAfter", async (world) => {
+    await world.schedule();
+    await world.save("f", [cron("*/10 * * * * *", { stopAfter: ["FAILED"] })]);
+    await world.save("g", [cron("*/10 * * * * *", { stopAfter: ["FAILED"], allowConcurrent: true })]);
+    await world.pass(10_000);
+    await world.end("SUCCESS");
+    await world.end("SUCCESS");
+    assert.deepEqual([(await world.state())?.disabled, (await world.state("t", "g"))?.disabled], [false, false]);
+    await world.pass(10_000);
+    await world.end("FAILED");
+    await world.end("FAILED");
+    assert.deepEqual([(await world.state())?.disabled, (await world.state("t", "g"))?.disabled], [true, true]);
+    await world.pass(30_000);
+    assert.equal(world.started.length, 4);
+  });
+
+  inWorld("starts nothing where a condition does not hold, and goes on", async (world) => {
+    const condition = {
+      type: "io.kestra.plugin.core.condition.Expression",
+      expression: "{{ (trigger.date | date('s')) == '20' }}",
+    };
+    await world.schedule();
+    await world.save("f", [cron("*/10 * * * * *", { conditions: [condition] })]);
+    await world.pass(30_000);
+    assert.deepEqual(world.dates, ["2026-01-01T00:00:20Z"]);
+  });
+
+  inWorld(
+    "makes a failed execution where it cannot be evaluated, or its inputs do not fit, and goes on",
+    async (world) => {
+      const condition = { type: "io.kestra.plugin.core.condition.Expression", expression: "{{ nosuch }}" };
+      await world.schedule();
+      await world.save("f", [cron("*/10 * * * * *", { conditions: [condition] })]);
+      await world.save("g", [cron("*/10 * * * * *", { inputs: { wrong: "x" } })]);
+      await world.pass(20_000);
+      assert.equal(world.started.length, 4);
+      const [first, second] = world.started.map(({ id }) => world.fails.get(id) ?? "");
+      assert.match(first ?? "", /^The condition \S+Expression of the trigger 't' cannot be evaluated: Unable to find/);
+      assert.equal(second, "The trigger 't' gives inputs that the flow does not take: wrong: is wrong");
+      assert.equal((await world.state())?.nextDate, "2026-01-01T00:00:30.000Z");
+    },
+  );
+
+  inWorld("leaves out dates that are too late for it, however many they are", async (world) => {
+    await world.save("f", [cron("* * * * * *", { lateMaximumDelay: "PT2S", allowConcurrent: true })]);
+    const scheduler = await world.schedule();
+    await world.pass(3_000);
+    assert.equal(world.started.length, 3);
+    await scheduler.stop();
+    await world.pass(7_200_000, 7_200_000);
+    await world.schedule();
+    assert.deepEqual(world.dates.slice(3), ["2026-01-01T02:00:01Z", "2026-01-01T02:00:02Z", "2026-01-01T02:00:03Z"]);
+  });
+
+  inWorld("keeps to given dates, and has no next one after the last", async (world) => {
+    await world.schedule();
+    const type = "io.kestra.plugin.core.trigger.ScheduleOnDates";
+    const dates = ["2026-01-01T01:00:00", "2026-01-01T00:30:00Z", "2025-12-31T00:00:00Z"];
+    await world.save("f", [{ id: "t", type, dates, timezone: "Europe/Paris" }]);
+    await world.pass(7_200_000, 60_000);
+    assert.deepEqual(world.dates, ["2026-01-01T01:30:00+01:00"]);
+    await world.end();
+    assert.equal((await world.state())?.nextDate, undefined);
+  });
+});
+
+describe("clocks that go forward or back", () => {
+  const CASES: readonly (readonly [string, string, string, string, readonly string[]])[] = [
+    [
+      "forward in Paris",
+      "30 2 * * *",
+      "Europe/Paris",
+      "2026-03-28T12:00Z",
+      ["2026-03-29T03:00:00+02:00", "2026-03-30T02:30:00+02:00"],
+    ],
+    [
+      "back in Paris",
+      "30 2 * * *",
+      "Europe/Paris",
+      "2026-10-24T12:00Z",
+      ["2026-10-25T02:30:00+02:00", "2026-10-26T02:30:00+01:00"],
+    ],
+    [
+      "back in New York, twice the hour",
+      "*/30 1 * * *",
+      "America/New_York",
+      "2026-11-01T04:00Z",
+      [
+        "2026-11-01T01:00:00-04:00",
+        "2026-11-01T01:30:00-04:00",
+        "2026-11-01T01:00:00-05:00",
+        "2026-11-01T01:30:00-05:00",
+      ],
+    ],
+    [
+      "forward by half an hour on Lord Howe",
+      "15 2 * * *",
+      "Australia/Lord_Howe",
+      "2026-10-03T12:00Z",
+      ["2026-10-04T02:30:00+11:00", "2026-10-05T02:15:00+11:00"],
+    ],
+  ];
+  for (const [name, expression, timezone, from, expected] of CASES) {
+    inWorld(`${name}: ${expression} starts at ${expected.join(" and ")}`, async (world) => {
+      await world.goTo(from);
+      await world.schedule();
+      await world.save("f", [cron(expression, { timezone, allowConcurrent: true })]);
+      await world.pass(40 * 3_600_000, 600_000);
+      assert.deepEqual(world.dates.slice(0, expected.length), expected);
+    });
+  }
+});
+
+describe("what passed while no scheduler ran", () => {
+  async function after(
+    world: SchedulerWorld,
+    recovery: string | undefined,
+    stopMs: number,
+  ): Promise<readonly string[]> {
+    const more = recovery === undefined ? {} : { recoverMissedSchedules: recovery };
+    await world.save("f", [cron("0 * * * *", { allowConcurrent: true, ...more })]);
+    const first = await world.schedule({ recoverMissedSchedules: "LAST" });
+    await first.stop();
+    await world.pass(stopMs, stopMs);
+    await world.schedule({ recoverMissedSchedules: "LAST" });
+    return world.dates;
+  }
+  const STOPPED_MS = 3 * 3_600_000 + 60_000;
+  inWorld("is made up for with ALL", async (world) => {
+    assert.deepEqual(await after(world, "ALL", STOPPED_MS), [
+      "2026-01-01T01:00:00Z",
+      "2026-01-01T02:00:00Z",
+      "2026-01-01T03:00:00Z",
+    ]);
+  });
+  inWorld("is made up for by its last date with LAST, which may be configured", async (world) => {
+    assert.deepEqual(await after(world, undefined, STOPPED_MS), ["2026-01-01T03:00:00Z"]);
+  });
+  inWorld("is forgotten with NONE", async (world) => {
+    assert.deepEqual(await after(world, "NONE", STOPPED_MS), []);
+    assert.equal((await world.state())?.nextDate, "2026-01-01T04:00:00.000Z");
+  });
+  inWorld("was not missed when another scheduler has taken over at once", async (world) => {
+    assert.deepEqual(await after(world, "NONE", 3_600_000 + 10_000), ["2026-01-01T01:00:00Z"]);
+  });
+});
+
+describe("triggers and their flows", () => {
+  inWorld("a flow that does not change its trigger leaves it where it is", async (world) => {
+    await world.schedule();
+    await world.save("f", [cron("0 * * * *")]);
+    const before = await world.state();
+    await world.pass(600_000, 600_000);
+    await world.save("f", [cron("0 * * * *")], { description: "other" });
+    const { flowRevision, version, updated, ...rest } = (await world.state()) ?? {};
+    assert.equal(flowRevision, 2);
+    const { flowRevision: _r, version: _v, updated: _u, ...expected } = before ?? {};
+    assert.deepEqual(rest, expected);
+  });
+
+  inWorld("a changed trigger begins anew, and waits for nothing", async (world) => {
+    await world.schedule();
+    await world.save("f", [cron("*/10 * * * * *")]);
+    await world.pass(10_000);
+    assert.notEqual((await world.state())?.executionId, undefined);
+    await world.save("f", [cron("*/30 * * * * *")]);
+    const state = await world.state();
+    assert.equal(state?.executionId, undefined);
+    assert.equal(state?.nextDate, "2026-01-01T00:00:30.000Z");
+  });
+
+  inWorld("a trigger that is gone has no state, nor have those of a deleted flow", async (world) => {
+    await world.schedule();
+    await world.save("f", [cron("0 * * * *"), cron("0 * * * *", { id: "u" })]);
+    assert.notEqual(await world.state("u"), undefined);
+    await world.save("f", [cron("0 * * * *")]);
+    assert.equal(await world.state("u"), undefined);
+    await world.delete("f");
+    assert.equal(await world.state(), undefined);
+  });
+
+  inWorld(
+    "a disabled flow starts nothing; enabled again it recovers what it missed as its trigger says",
+    async (world) => {
+      await world.schedule();
+      const triggers = [cron("0 * * * *", { recoverMissedSchedules: "LAST" })];
+      await world.save("f", triggers);
+      await world.save("f", triggers, { disabled: true });
+      assert.equal((await world.state())?.nextDate, undefined);
+      await world.pass(7_200_000 + 60_000, 600_000);
+      assert.deepEqual(world.dates, []);
+      await world.save("f", triggers);
+      assert.deepEqual(world.dates, ["2026-01-01T02:00:00Z"]);
+    },
+  );
+
+  inWorld("a trigger that its flow disables is never due", async (world) => {
+    await world.schedule();
+    await world.save("f", [cron("* * * * * *", { disabled: true })]);
+    await world.pass(10_000);
+    assert.deepEqual(world.dates, []);
+    await world.save("f", [cron("* * * * * *")]);
+    await world.pass(1_000);
+    assert.deepEqual(world.dates, ["2026-01-01T00:00:11Z"]);
+  });
+
+  inWorld("Flow triggers and webhooks have no state", async (world) => {
+    await world.schedule();
+    await world.save("f", [
+      { id: "t", type: "io.kestra.plugin.core.trigger.Flow" },
+      { id: "u", type: "io.kestra.plugin.core.trigger.Webhook", key: "k" },
+    ]);
+    assert.equal((await world.repository.triggers.search({}, { page: 1, size: 9 })).total, 0);
+  });
+
+  inWorld("a change that nobody called about is found in a while", async (world) => {
+    await world.schedule();
+    const flow = { id: "f", namespace: "n", tenantId: "main", revision: 1, tasks: [], triggers: [cron("0 * * * *")] };
+    await world.repository.flows.save({ flow, source: "f" });
+    await world.pass(60_000);
+    assert.notEqual(await world.state(), undefined);
+  });
+
+  inWorld("an end that nobody called about is found in a while", async (world) => {
+    await world.schedule();
+    await world.save("f", [cron("*/10 * * * * *", { recoverMissedSchedules: "NONE" })]);
+    await world.pass(10_000);
+    const [running] = world.started;
+    assert.ok(running);
+    const over = { current: "SUCCESS" as const, histories: running.state.histories };
+    await world.repository.executions.save([{ execution: { ...running, state: over }, taskRuns: [] }]);
+    await world.pass(60_000);
+    assert.ok(world.started.length > 1);
+  });
+});
+
+describe("an execution that is gone", () => {
+  inWorld("is not waited for any longer", async (world) => {
+    await world.schedule();
+    await world.save("f", [cron("0 * * * *")]);
+    await world.pass(3_600_000, 3_600_000);
+    const [running] = world.started;
+    assert.ok(running);
+    await world.repository.executions.delete("main", running.id);
+    await world.pass(30_000);
+    assert.equal((await world.state())?.executionId, running.id);
+    await world.pass(120_000);
+    assert.equal((await world.state())?.executionId, undefined);
+  });
+});
+
+describe("several schedulers", () => {
+  inWorld("one is active, and another one takes over", async (world) => {
+    await world.save("f", [cron("* * * * * *", { allowConcurrent: true })]);
+    const first = await world.schedule();
+    const second = await world.schedule();
+    await world.pass(3_000);
+    assert.deepEqual([first.isActive(), second.isActive()], [true, false]);
+    await first.stop();
+    await world.pass(3_000);
+    assert.deepEqual([first.isActive(), second.isActive()], [false, true]);
+    assert.equal(new Set(world.dates).size, 6);
+    assert.equal(world.dates.length, 6);
+  });
+});

@@ -1,0 +1,90 @@
+/**
+ * The scheduler: starts what triggers ask for in time. Any number of processes may run one; a lock lets one of them be
+ * active at a time, and another takes over when that one is gone.
+ */
+import type { Clock, IdSource } from "../../core/contracts/clock.ts";
+import type { Queue, Subscription } from "../../core/contracts/queue.ts";
+import type { Repository } from "../../core/contracts/repository.ts";
+import type { GlobalVariables } from "../../core/execution/variables.ts";
+import type { ExpressionEngine, ExpressionServices } from "../../core/expression/contract.ts";
+import type { Flow } from "../../core/flow/flow.ts";
+import type { PluginRegistry } from "../../core/plugin/registry.ts";
+import { ExecutionFactory, type InputResolver } from "../execution-factory.ts";
+import { ConditionEvaluator } from "../flow-triggers/condition-evaluator.ts";
+import { ScheduleEvaluator } from "../schedule-triggers/schedule-evaluator.ts";
+import { SchedulerDuty } from "./scheduler-duty.ts";
+import { type DrivenTrigger, TriggerCatalog } from "./trigger-catalog.ts";
+import { TriggerFirings } from "./trigger-firings.ts";
+import { triggerLog } from "./trigger-log.ts";
+import { TriggerReleases } from "./trigger-releases.ts";
+import { TriggerRoster } from "./trigger-roster.ts";
+import { TriggeredCreation } from "./triggered-creation.ts";
+
+/** By this name one scheduler leads. */
+export const SCHEDULER_LEAD = "scheduler";
+
+/** What a scheduler is made of. */
+export interface SchedulerOptions {
+  readonly queue: Queue;
+  readonly repository: Repository;
+  readonly registry: PluginRegistry;
+  readonly engine: ExpressionEngine;
+  readonly globals: GlobalVariables;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly resolveInputs: InputResolver;
+  /** What becomes of missed dates where a trigger does not say: ALL, LAST or NONE. Default ALL. */
+  readonly recoverMissedSchedules?: string;
+  /** Whether jobs go to the worker group that the trigger names. Default: false, any worker takes them. */
+  readonly routesToGroups?: boolean;
+  /** What expressions of a flow's triggers may reach. */
+  services(flow: Flow): ExpressionServices;
+  /** Told faults of the scheduler itself. */
+  onFault(error: unknown): void;
+}
+
+/** A scheduler that runs, active or waiting to be. */
+export interface RunningScheduler extends Subscription {
+  /** True while it is the active one. */
+  isActive(): boolean;
+}
+
+/** Starts a scheduler. */
+export async function startScheduler(options: SchedulerOptions): Promise<RunningScheduler> {
+  let active = false;
+  const lead = await options.queue.lead(SCHEDULER_LEAD, async (lost) => {
+    active = true;
+    await duty(options, lost)
+      .run()
+      .finally(() => {
+        active = false;
+      });
+  });
+  return { isActive: () => active, stop: () => lead.stop() };
+}
+
+function duty(options: SchedulerOptions, lost: AbortSignal): SchedulerDuty {
+  const { queue, repository, registry, clock, onFault } = options;
+  const catalog = new TriggerCatalog(repository.flows, registry);
+  const factory = new ExecutionFactory(options);
+  const conditions = new ConditionEvaluator(options);
+  const onTriggerFault = ({ flow, trigger }: DrivenTrigger, why: string): void => {
+    const key = { tenantId: flow.tenantId, namespace: flow.namespace, flowId: flow.id, triggerId: trigger.id };
+    const message = `The next date cannot be computed: ${why}`;
+    queue.sendLogs([triggerLog(key, "ERROR", message, clock.now())]).catch(onFault);
+  };
+  return new SchedulerDuty(
+    {
+      ...options,
+      catalog,
+      roster: new TriggerRoster({ ...options, catalog, onTriggerFault }),
+      releases: new TriggerReleases({ ...options, catalog }),
+      firings: new TriggerFirings({
+        ...options,
+        evaluator: new ScheduleEvaluator({ ...options, conditions }),
+        creation: new TriggeredCreation({ ...options, factory }),
+      }),
+    },
+    lost,
+  );
+}
