@@ -3,8 +3,6 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createMemoryQueue } from "../../backends/queue/memory/memory-queue.ts";
-import { createMemoryRepository } from "../../backends/repository/memory/memory-repository.ts";
 import { createLocalStorage } from "../../backends/storage/local/local-storage.ts";
 import { createExpressions } from "../../components/services/expressions.ts";
 import { DEFAULT_TENANT, type Standalone, startStandalone } from "../../components/standalone/standalone.ts";
@@ -13,6 +11,7 @@ import { systemClock } from "../../platform/clock.ts";
 import { createRandomIds } from "../../platform/ids.ts";
 import { random } from "../../platform/random.ts";
 import { createRegistry } from "../../plugins/catalog.ts";
+import { openBackends } from "./backends.ts";
 import { readFlow, readTemplate } from "./read-flow.ts";
 
 /** What became of an execution. */
@@ -41,12 +40,11 @@ export interface EngineBench extends AsyncDisposable {
 /** Starts one; secrets are found in `secrets`. */
 export async function startEngineBench(secrets: Readonly<Record<string, string>> = {}): Promise<EngineBench> {
   const directory = await mkdtemp(join(tmpdir(), "kestra-engine-"));
-  const repository = createMemoryRepository();
   const registry = createRegistry();
   const engine = createExpressions({ timeZone: "UTC" });
   const faults: unknown[] = [];
   const onFault = (error: unknown): void => void faults.push(error);
-  const queue = createMemoryQueue({ repository, clock: systemClock, onFault });
+  const { queue, repository, ...backends } = await openBackends(directory, onFault);
   const standalone = await startStandalone({
     queue,
     repository,
@@ -86,9 +84,10 @@ export async function startEngineBench(secrets: Readonly<Record<string, string>>
       }
       return await ended(standalone, created.execution.id);
     },
-    whenQuiet: () => queue.whenQuiet(),
+    whenQuiet: () => backends.whenQuiet(),
     async [Symbol.asyncDispose]() {
       await standalone.stop();
+      await backends.close();
       await rm(directory, { recursive: true, force: true });
       if (faults.length > 0) throw new AggregateError(faults, "The engine had faults");
     },

@@ -23,7 +23,7 @@ export async function runSuite(suite: Suite, stream: boolean): Promise<SuiteResu
     mkdirSync(dirname(suite.report), { recursive: true });
     rmSync(suite.report, { force: true });
   }
-  const { ending, output } = await runProgram(suite.command, stream);
+  const { ending, output } = await runProgram(suite, stream);
   return { suite, tally: toTally(suite, ending), output, elapsedMs: performance.now() - startedMs };
 }
 
@@ -40,12 +40,13 @@ function toTally(suite: Suite, ending: string | undefined): Tally {
 }
 
 function runProgram(
-  command: readonly string[],
+  { command, environment }: Suite,
   stream: boolean,
 ): Promise<{ ending: string | undefined; output: string }> {
   const [file = "", ...args] = command;
   return new Promise((resolve) => {
-    const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"], timeout: SUITE_TIMEOUT_MS });
+    const env = { ...process.env, ...environment };
+    const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"], timeout: SUITE_TIMEOUT_MS, env });
     const chunks: Buffer[] = [];
     const keep = (chunk: Buffer) => (stream ? process.stdout.write(chunk) : chunks.push(chunk));
     const output = () => Buffer.concat(chunks).toString();

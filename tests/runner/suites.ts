@@ -6,6 +6,8 @@ import { join } from "node:path";
 export interface Suite {
   readonly name: string;
   readonly command: readonly string[];
+  /** Environment variables besides those of this process. Default none. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Where the program writes its JUnit report. */
   readonly report?: string;
 }
@@ -58,5 +60,6 @@ export function allSuites(): Suite[] {
     ...checkSuites(),
     onDeno("Unit tests on Deno", UNIT_FOLDERS.filter(hasTests)),
     ...(processTests.length > 0 ? [onBun("Process tests", processTests)] : []),
+    { ...onBun("Engine on SQLite", ["tests/engine"]), environment: { ENGINE_BACKEND: "sqlite" } },
   ];
 }
