@@ -30,6 +30,11 @@ export class SimulatedClock implements Clock {
     this.#nowMs = untilMs;
   }
 
+  /** Lets time pass as for a process that stands still: what became due meanwhile fires afterwards. */
+  stall(durationMs: number): void {
+    this.#nowMs += durationMs;
+  }
+
   /** Goes to the next timer and fires it; false when none is set. */
   step(): boolean {
     const next = this.#next();
