@@ -30,6 +30,8 @@ export interface ExecutorParts {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly resolveInputs: InputResolver;
+  /** Makes executions. Default: a factory of its own. */
+  readonly factory?: ExecutionFactory;
   /** Opens SECRET inputs. Default: they stay encrypted. */
   readonly openSecrets?: OpenSecrets;
   /** Whether jobs go to the worker group that the flow names. Default: false, any worker takes them. */
@@ -49,7 +51,7 @@ export interface AssembledExecutor extends Subscription {
 /** Starts an executor over the given parts. */
 export async function assembleExecutor(parts: ExecutorParts): Promise<AssembledExecutor> {
   const { engine, globals, openSecrets, services } = parts;
-  const factory = new ExecutionFactory(parts);
+  const factory = parts.factory ?? new ExecutionFactory(parts);
   const conditions = new ConditionEvaluator(parts);
   const evaluator = new FlowTriggerEvaluator({ ...parts, conditions });
   const resolver = new Resolver({

@@ -1,30 +1,15 @@
 /** Everything in one process: executor and worker over the given backends, and what their users need to drive them. */
-import type { Clock, IdSource } from "../../core/contracts/clock.ts";
-import type { Locks } from "../../core/contracts/locks.ts";
-import type { LogLevel } from "../../core/contracts/log.ts";
-import type { Queue, Subscription, Update, UpdateFilter } from "../../core/contracts/queue.ts";
+import type { Subscription, Update, UpdateFilter } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { Storage } from "../../core/contracts/storage.ts";
 import type { Breakpoint, ExecutionTrigger } from "../../core/execution/execution.ts";
-import { type GlobalVariables, NO_GLOBALS } from "../../core/execution/variables.ts";
-import type { ExpressionEngine } from "../../core/expression/contract.ts";
 import type { Flow, Label } from "../../core/flow/flow.ts";
 import type { Template } from "../../core/flow/template.ts";
-import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { keepAlive } from "../../platform/process.ts";
 import type { CreationResult } from "../execution-factory.ts";
-import { assembleExecutor } from "../executor/assembly.ts";
-import { FlowPrograms } from "../flow-programs.ts";
-import { createInputResolver } from "../input-resolver.ts";
-import { ExecutionOperations } from "../operations/execution-operations.ts";
-import { type RunningScheduler, type SchedulerOptions, startScheduler } from "../scheduler/scheduler.ts";
-import { ExecutionExpressions } from "../services/execution-expressions.ts";
-import type { ExecutionScope, SharedResources } from "../services/execution-resources.ts";
-import { createExpressionServices } from "../services/expression-services.ts";
-import { createSecretOpener } from "../services/secret-inputs.ts";
-import { createJobEnvironments } from "../worker/job-environment.ts";
-import { startWorker } from "../worker/worker.ts";
-import { createChecked } from "./checked-creation.ts";
+import type { ExecutionOperations } from "../operations/execution-operations.ts";
+import type { ExecutionExpressions } from "../services/execution-expressions.ts";
+import { createEngine, type EngineOptions, type SchedulerSettings } from "./engine.ts";
 
 /** The tenant of an installation without tenants. */
 export const DEFAULT_TENANT = "main";
@@ -33,39 +18,11 @@ export const DEFAULT_TENANT = "main";
 export const WORKER_SLOTS_DEFAULT = 16;
 
 /** What a standalone is made of. */
-export interface StandaloneOptions {
-  readonly queue: Queue;
-  readonly repository: Repository;
-  readonly storage: Storage;
-  /** Shared by all processes that change files of the storage. Default: this process is the only one. */
-  readonly locks?: Locks;
-  readonly registry: PluginRegistry;
-  readonly engine: ExpressionEngine;
-  readonly clock: Clock;
-  readonly ids: IdSource;
-  /** A number of [0, 1). */
-  random(): number;
-  /** Folder in which tasks get their working directories. */
-  readonly temporaryDirectory: string;
+export interface StandaloneOptions extends EngineOptions {
   /** Jobs that run at the same time. Default {@link WORKER_SLOTS_DEFAULT}. */
   readonly workers?: number;
-  /** Task log lines below this level are dropped at the source. Default: all are kept. */
-  readonly minLogLevel?: LogLevel;
-  readonly globals?: GlobalVariables;
-  /** Finds secrets by key. Default: there are none. */
-  secret?(key: string): string | undefined;
-  /** Base64 of the key that encrypts SECRET inputs. */
-  readonly encryptionKey?: string;
   /** Starts what the triggers of flows ask for. Default: nothing does. */
   readonly scheduler?: SchedulerSettings;
-  /** Told faults of the engine itself. */
-  onFault(error: unknown): void;
-}
-
-/** How triggers are looked after. */
-export interface SchedulerSettings {
-  /** What becomes of missed dates where a trigger does not say: ALL, LAST or NONE. Default ALL. */
-  readonly recoverMissedSchedules?: string;
 }
 
 /** Who wants which execution. */
@@ -111,35 +68,11 @@ export interface Standalone extends AsyncDisposable {
 
 /** Starts executor and worker; ready when it resolves. */
 export async function startStandalone(options: StandaloneOptions): Promise<Standalone> {
-  const { queue, repository, storage, clock, ids } = options;
-  const globals = options.globals ?? NO_GLOBALS;
-  const { locks } = options;
-  const shared: SharedResources = { storage, repository, clock, locks, secret: (key) => options.secret?.(key) };
-  const { encryptionKey, engine } = options;
-  const resolveInputs = createInputResolver({ ...shared, engine, globals, encryptionKey });
-  const openSecrets = createSecretOpener(encryptionKey);
-  const programs = new FlowPrograms(repository, options.registry);
-  const services = (execution: ExecutionScope) => createExpressionServices(shared, execution);
-  const executor = await assembleExecutor({
-    ...options,
-    programs,
-    globals,
-    resolveInputs,
-    openSecrets,
-    services,
-  });
-  const { factory } = executor;
-  const expressions = new ExecutionExpressions({ repository, programs, engine, globals, services });
-  const worker = await startWorker({
-    ...options,
-    id: ids.next(),
-    programs,
-    openSecrets,
-    slots: options.workers ?? WORKER_SLOTS_DEFAULT,
-    createEnvironment: createJobEnvironments({ ...options, ...shared }),
-  });
-  const scheduler =
-    options.scheduler && (await startSchedulerOf({ ...options, ...options.scheduler, globals, resolveInputs }, shared));
+  const { queue, repository, storage, ids, workers: slots = WORKER_SLOTS_DEFAULT } = options;
+  const engine = createEngine(options);
+  const executor = await engine.startExecutor();
+  const worker = await engine.startWorker({ id: ids.next(), slots });
+  const scheduler = options.scheduler && (await engine.startScheduler(options.scheduler));
   const release = keepAlive();
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
@@ -151,31 +84,17 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
   return {
     repository,
     storage,
-    async saveFlow(flow, source) {
-      const saved = await repository.flows.save({ flow, source });
-      const { tenantId, namespace, id: flowId } = saved;
-      await queue.signal({ kind: "flows-changed", tenantId, flows: [{ namespace, flowId }] });
-      return saved;
-    },
+    saveFlow: (flow, source) => engine.saveFlow(flow, source),
     saveTemplate: (template, source) => repository.templates.save({ template, source }),
     createExecution: ({ tenantId = DEFAULT_TENANT, inputs = {}, labels = [], ...request }) =>
-      createChecked({ factory, queue, clock, repository, expressions }, { ...request, tenantId, inputs, labels }),
+      engine.createExecution({ ...request, tenantId, inputs, labels }),
     follow: (filter) => queue.follow(filter),
-    operations: new ExecutionOperations({ ...options, programs, resolveInputs, now: () => clock.now() }),
-    expressions,
+    operations: engine.operations,
+    expressions: engine.expressions,
     isIdle: () => worker.isIdle(),
     stop,
     [Symbol.asyncDispose]: stop,
   };
-}
-
-function startSchedulerOf(
-  options: Omit<SchedulerOptions, "services">,
-  shared: SharedResources,
-): Promise<RunningScheduler> {
-  const services = ({ tenantId, namespace, id: flowId }: Flow) =>
-    createExpressionServices(shared, { id: "", tenantId, namespace, flowId });
-  return startScheduler({ ...options, services });
 }
 
 /** Workers first, so that what they still answer is handled; the backends last. */

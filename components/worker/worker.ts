@@ -4,6 +4,7 @@
  * Jobs are taken in batches bounded by the free slots, so that a backlog stays in the queue. A kill reaches jobs
  * that run, and is remembered for those that this worker takes later.
  */
+import { type Metrics, NO_METRICS } from "../../core/contracts/metrics.ts";
 import type { Job, JobConsumer, Signal, Subscription, TriggerJob } from "../../core/contracts/queue.ts";
 import type { ExecutionEvent, ExecutionMessage, WorkerJob } from "../../core/execution/event.ts";
 import { nodeOfTaskRun } from "../../core/execution/program.ts";
@@ -11,6 +12,7 @@ import type { FlowPrograms } from "../flow-programs.ts";
 import { executeGroup } from "./group-execution.ts";
 import type { JobResult } from "./job-runner.ts";
 import { type ExecutionEnvironment, executeTask } from "./task-execution.ts";
+import { WorkerMeters } from "./worker-meters.ts";
 
 /** Kills remembered for jobs that may still come; the oldest are forgotten first. */
 export const KILLS_REMEMBERED_MAX = 100_000;
@@ -24,6 +26,8 @@ export interface WorkerOptions extends ExecutionEnvironment {
   readonly group?: string;
   /** Evaluates triggers until `stop` is aborted, and finishes or releases their jobs. Default: there are none. */
   evaluateTrigger?(job: TriggerJob, consumer: JobConsumer, stop: AbortSignal): Promise<void>;
+  /** Where it counts what it does. Default: nowhere. */
+  readonly metrics?: Metrics;
   /** Told faults of the worker itself. */
   onFault(error: unknown): void;
 }
@@ -32,6 +36,15 @@ export interface WorkerOptions extends ExecutionEnvironment {
 export interface RunningWorker extends Subscription {
   /** True while no job runs. */
   isIdle(): boolean;
+  /** What it is at. */
+  running(): readonly Job[];
+  /**
+   * Takes no jobs any more, and lets those that run go on until they are over or the signal aborts. Those that still
+   * run then are ended and given back for other workers. Answers how many were.
+   */
+  drain(deadline: AbortSignal): Promise<number>;
+  /** Others have its jobs: ends those that run without a word, and does not wait for them. */
+  abandon(): void;
 }
 
 /** Starts a worker; stopping it stops taking jobs, kills those that run, and waits for their answers. */
@@ -42,24 +55,44 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const signals = await queue.onSignal((signal) => worker.onSignal(signal));
   const loop = worker.run().catch(options.onFault);
   let stopping: Promise<void> | undefined;
+  const end = async (killRunning: () => Promise<void>): Promise<void> => {
+    await consumer.stop();
+    await killRunning();
+    await loop;
+    await signals.stop();
+  };
   return {
     isIdle: () => worker.isIdle,
+    running: () => worker.jobs,
     stop() {
-      stopping ??= (async () => {
-        await consumer.stop();
-        worker.killAll();
-        await loop;
-        await signals.stop();
-      })();
+      stopping ??= end(async () => worker.killAll());
       return stopping;
+    },
+    async drain(deadline) {
+      stopping ??= end(() => worker.wait(deadline));
+      await stopping;
+      return worker.handedBack;
+    },
+    abandon() {
+      worker.abandon();
+      stopping ??= end(() => Promise.resolve());
+      stopping.catch(options.onFault);
     },
   };
 }
+
+/** What happens to jobs that the worker itself has ended. */
+type EndedJobs = "answered as killed" | "given back" | "dropped";
 
 class Worker {
   readonly #options: WorkerOptions;
   readonly #consumer: JobConsumer;
   readonly #running = new Map<string, AbortController>();
+  readonly #evaluations = new Map<string, AbortController>();
+  readonly #jobs = new Set<Job>();
+  readonly #meters: WorkerMeters;
+  #endedJobs: EndedJobs = "answered as killed";
+  handedBack = 0;
   readonly #killed = new Set<string>();
   readonly #ends = new Set<Promise<void>>();
   #outbox: ExecutionMessage[] = [];
@@ -68,6 +101,8 @@ class Worker {
   constructor(options: WorkerOptions, consumer: JobConsumer) {
     this.#options = options;
     this.#consumer = consumer;
+    this.#meters = new WorkerMeters(options.metrics ?? NO_METRICS, options);
+    this.#meters.watch(() => this.#ends.size);
   }
 
   /** Takes and runs jobs until the consumer stops; then waits for those that run. */
@@ -80,8 +115,12 @@ class Worker {
       for (const job of jobs) {
         const end: Promise<void> = this.#run(job)
           .catch((error: unknown) => this.#options.onFault(error))
-          .finally(() => this.#ends.delete(end));
+          .finally(() => {
+            this.#ends.delete(end);
+            this.#jobs.delete(job);
+          });
         this.#ends.add(end);
+        this.#jobs.add(job);
       }
     }
     await Promise.all(this.#ends);
@@ -92,8 +131,32 @@ class Worker {
     return this.#ends.size === 0;
   }
 
+  get jobs(): readonly Job[] {
+    return [...this.#jobs];
+  }
+
+  /** Waits for the jobs that run; ends and gives back those that still do when the signal aborts. */
+  async wait(deadline: AbortSignal): Promise<void> {
+    // Evaluations may go on for good, and others can go on with them.
+    for (const evaluation of this.#evaluations.values()) evaluation.abort();
+    const over = Promise.withResolvers<void>();
+    const onAbort = (): void => over.resolve();
+    deadline.addEventListener("abort", onAbort, { once: true });
+    if (deadline.aborted) over.resolve();
+    await Promise.race([Promise.all(this.#ends), over.promise]);
+    deadline.removeEventListener("abort", onAbort);
+    if (this.isIdle) return;
+    this.#endedJobs = "given back";
+    this.killAll();
+  }
+
+  abandon(): void {
+    this.#endedJobs = "dropped";
+    this.killAll();
+  }
+
   onSignal(signal: Signal): void {
-    if (signal.kind === "end-evaluation") this.#running.get(signal.evaluationId)?.abort();
+    if (signal.kind === "end-evaluation") this.#evaluations.get(signal.evaluationId)?.abort();
     if (signal.kind !== "kill-jobs") return;
     for (const { taskRunId, attempt } of signal.jobs) {
       const key = jobKey(taskRunId, attempt);
@@ -107,7 +170,7 @@ class Worker {
   }
 
   killAll(): void {
-    for (const controller of this.#running.values()) controller.abort();
+    for (const controller of [...this.#running.values(), ...this.#evaluations.values()]) controller.abort();
   }
 
   #run(job: Job): Promise<void> {
@@ -119,8 +182,8 @@ class Worker {
     const { evaluateTrigger } = this.#options;
     if (!evaluateTrigger) throw new Error(`This worker evaluates no triggers, and was given ${job.trigger.triggerId}`);
     const stop = new AbortController();
-    this.#running.set(evaluationId, stop);
-    await evaluateTrigger(job, this.#consumer, stop.signal).finally(() => this.#running.delete(evaluationId));
+    this.#evaluations.set(evaluationId, stop);
+    await evaluateTrigger(job, this.#consumer, stop.signal).finally(() => this.#evaluations.delete(evaluationId));
   }
 
   async #runOne(job: WorkerJob): Promise<void> {
@@ -133,10 +196,13 @@ class Worker {
     }
     const killed = new AbortController();
     this.#running.set(key, killed);
+    const meter = this.#meters.started(job);
     const started = this.#send(job, { kind: "task-started", taskRunId, attempt, workerId });
     const [result] = await Promise.all([this.#execute(job, killed.signal), started]);
     this.#running.delete(key);
+    if (killed.signal.aborted && !this.#killed.has(key) && (await this.#endsUnanswered(job))) return;
     const { state, outputs, logFile } = result;
+    meter.ended(state);
     await this.#finish(job, {
       kind: "task-ended",
       taskRunId,
@@ -146,6 +212,16 @@ class Worker {
       ...(outputs ? { outputs } : {}),
       ...(logFile === undefined ? {} : { logFile }),
     });
+  }
+
+  /** True when the worker itself has ended the job, and what it came to is nobody's business. */
+  async #endsUnanswered(job: WorkerJob): Promise<boolean> {
+    if (this.#endedJobs === "answered as killed") return false;
+    if (this.#endedJobs === "given back") {
+      await this.#consumer.release([job]);
+      this.handedBack++;
+    }
+    return true;
   }
 
   async #execute(job: WorkerJob, killed: AbortSignal): Promise<JobResult> {

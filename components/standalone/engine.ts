@@ -1,0 +1,135 @@
+/**
+ * What the parts of one process share: expressions, flows made ready to run, operations. Nothing of it runs by itself;
+ * executor and workers are started from it, each where it is wanted.
+ */
+import type { Clock, IdSource } from "../../core/contracts/clock.ts";
+import type { Locks } from "../../core/contracts/locks.ts";
+import type { LogLevel } from "../../core/contracts/log.ts";
+import type { Metrics } from "../../core/contracts/metrics.ts";
+import type { Queue } from "../../core/contracts/queue.ts";
+import type { Repository } from "../../core/contracts/repository.ts";
+import type { Storage } from "../../core/contracts/storage.ts";
+import { type GlobalVariables, NO_GLOBALS } from "../../core/execution/variables.ts";
+import type { ExpressionEngine } from "../../core/expression/contract.ts";
+import type { Flow } from "../../core/flow/flow.ts";
+import type { PluginRegistry } from "../../core/plugin/registry.ts";
+import { type CreationResult, ExecutionFactory, type ExecutionRequest } from "../execution-factory.ts";
+import { type AssembledExecutor, assembleExecutor } from "../executor/assembly.ts";
+import { FlowPrograms } from "../flow-programs.ts";
+import { createInputResolver } from "../input-resolver.ts";
+import { ExecutionOperations } from "../operations/execution-operations.ts";
+import { type RunningScheduler, startScheduler } from "../scheduler/scheduler.ts";
+import { ExecutionExpressions } from "../services/execution-expressions.ts";
+import type { ExecutionScope, SharedResources } from "../services/execution-resources.ts";
+import { createExpressionServices } from "../services/expression-services.ts";
+import { createSecretOpener } from "../services/secret-inputs.ts";
+import { createJobEnvironments } from "../worker/job-environment.ts";
+import { type RunningWorker, startWorker, type WorkerOptions } from "../worker/worker.ts";
+import { createChecked } from "./checked-creation.ts";
+
+/** What the parts of a process are made of. */
+export interface EngineOptions {
+  readonly queue: Queue;
+  readonly repository: Repository;
+  readonly storage: Storage;
+  /** Shared by all processes that change files of the storage. Default: this process is the only one. */
+  readonly locks?: Locks;
+  readonly registry: PluginRegistry;
+  readonly engine: ExpressionEngine;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  /** A number of [0, 1). */
+  random(): number;
+  /** Folder in which tasks get their working directories. */
+  readonly temporaryDirectory: string;
+  /** Task log lines below this level are dropped at the source. Default: all are kept. */
+  readonly minLogLevel?: LogLevel;
+  readonly globals?: GlobalVariables;
+  /** Finds secrets by key. Default: there are none. */
+  secret?(key: string): string | undefined;
+  /** Base64 of the key that encrypts SECRET inputs. */
+  readonly encryptionKey?: string;
+  /** Folders and files that `file:///` URIs of flows may reach. Default: none. */
+  readonly allowedLocalPaths?: readonly string[];
+  /** Where the parts count what they do. Default: nowhere. */
+  readonly metrics?: Metrics;
+  /** Told faults of the engine itself. */
+  onFault(error: unknown): void;
+}
+
+/** How triggers are looked after. */
+export interface SchedulerSettings {
+  /** What becomes of missed dates where a trigger does not say: ALL, LAST or NONE. Default ALL. */
+  readonly recoverMissedSchedules?: string;
+}
+
+/** Parts of a process, none of which runs yet. */
+export interface Engine {
+  readonly programs: FlowPrograms;
+  /** What can be done about executions. */
+  readonly operations: ExecutionOperations;
+  /** Renders expressions with the variables of executions. */
+  readonly expressions: ExecutionExpressions;
+  readonly factory: ExecutionFactory;
+  /** What expressions of an execution may reach. */
+  services(execution: ExecutionScope): ReturnType<typeof createExpressionServices>;
+  /** Asks the flow's checks, makes the execution and sends it on its way; problems come back as values. */
+  createExecution(request: ExecutionRequest): Promise<CreationResult>;
+  /** Registers a flow as its next revision, and tells everyone. */
+  saveFlow(flow: Flow, source: string): Promise<Flow>;
+  startExecutor(): Promise<AssembledExecutor>;
+  startScheduler(settings?: SchedulerSettings): Promise<RunningScheduler>;
+  startWorker(options: Pick<WorkerOptions, "id" | "slots" | "group" | "evaluateTrigger">): Promise<RunningWorker>;
+}
+
+/** Makes the parts. */
+export function createEngine(options: EngineOptions): Engine {
+  const { queue, repository, storage, clock, locks, encryptionKey, engine, allowedLocalPaths } = options;
+  const globals = options.globals ?? NO_GLOBALS;
+  const shared: SharedResources = {
+    storage,
+    repository,
+    clock,
+    locks,
+    secret: (key) => options.secret?.(key),
+    ...(allowedLocalPaths ? { allowedLocalPaths } : {}),
+  };
+  const resolveInputs = createInputResolver({ ...shared, engine, globals, encryptionKey });
+  const openSecrets = createSecretOpener(encryptionKey);
+  const programs = new FlowPrograms(repository, options.registry);
+  const services = (execution: ExecutionScope) => createExpressionServices(shared, execution);
+  const factory = new ExecutionFactory({ ...options, resolveInputs });
+  const expressions = new ExecutionExpressions({ repository, programs, engine, globals, services });
+  return {
+    programs,
+    expressions,
+    factory,
+    services,
+    operations: new ExecutionOperations({ ...options, programs, resolveInputs, now: () => clock.now() }),
+    createExecution: (request) => createChecked({ factory, queue, clock, repository, expressions }, request),
+    async saveFlow(flow, source) {
+      const saved = await repository.flows.save({ flow, source });
+      const { tenantId, namespace, id: flowId } = saved;
+      await queue.signal({ kind: "flows-changed", tenantId, flows: [{ namespace, flowId }] });
+      return saved;
+    },
+    startScheduler: (settings) =>
+      startScheduler({
+        ...options,
+        ...settings,
+        globals,
+        resolveInputs,
+        services: ({ tenantId, namespace, id: flowId }) => services({ id: "", tenantId, namespace, flowId }),
+      }),
+    startExecutor: () =>
+      assembleExecutor({ ...options, programs, globals, resolveInputs, openSecrets, services, factory }),
+    startWorker: (worker) =>
+      startWorker({
+        ...options,
+        ...worker,
+        programs,
+        openSecrets,
+        createEnvironment: createJobEnvironments({ ...options, ...shared }),
+      }),
+  };
+}
