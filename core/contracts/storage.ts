@@ -10,7 +10,7 @@ export interface StorageEntry {
   readonly kind: "file" | "directory";
   /** 0 for folders. */
   readonly sizeBytes: number;
-  /** ISO-8601 instant of the last write. */
+  /** ISO-8601 instant of the last write; the beginning of 1970 for folders of storages that do not keep it. */
   readonly modified: string;
   readonly metadata?: Readonly<Record<string, string>>;
 }
@@ -50,9 +50,9 @@ export interface Storage {
   ): Promise<StorageEntry>;
   /** What is known of a path, or undefined. */
   stat(tenantId: string, path: string): Promise<StorageEntry | undefined>;
-  /** The direct entries of a folder, sorted by path; NOT_FOUND when the folder does not exist. */
+  /** The direct entries of a folder with their metadata, sorted by path; NOT_FOUND when the folder does not exist. */
   list(tenantId: string, path: string): Promise<readonly StorageEntry[]>;
-  /** Every file below a folder, at any depth, sorted by path; nothing when the folder does not exist. */
+  /** Every file below a folder, at any depth, sorted by path, maybe without metadata; nothing when the folder does not exist. */
   walk(tenantId: string, path: string): AsyncIterable<StorageEntry>;
   /** Makes a folder and its parents; no error when it is there. */
   createDirectory(tenantId: string, path: string): Promise<void>;

@@ -1,11 +1,7 @@
 /** Faults of the disk as faults of the storage, with messages for users. */
 import { StorageError } from "../../../core/contracts/storage.ts";
 import { messageOf } from "../../../core/message-of.ts";
-
-/** The fault of a path where nothing is. */
-export function notFound(path: string): StorageError {
-  return new StorageError("NOT_FOUND", `There is no file ${path} in the internal storage.`);
-}
+import { notFound, standsInTheWay } from "../path-rules.ts";
 
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
@@ -41,11 +37,7 @@ export async function guard<T>(path: string, action: () => Promise<T>): Promise<
       case "EEXIST":
       case "EISDIR":
       case "ENOTEMPTY":
-        throw new StorageError(
-          "NOT_A_DIRECTORY",
-          `${path} cannot be written: a file or folder stands in its way.`,
-          cause,
-        );
+        throw standsInTheWay(path, cause);
       case "ENAMETOOLONG":
         throw new StorageError(
           "FORBIDDEN_PATH",

@@ -1,7 +1,7 @@
 /** From a path of internal storage to one of the disk, which never lies outside the root. */
 import { realpath } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
-import { StorageError } from "../../../core/contracts/storage.ts";
+import { forbiddenPath, pathNames } from "../path-rules.ts";
 
 /** Side files and unfinished files; no path of a user may have such a name. */
 export const METADATA_SUFFIX = ".~metadata";
@@ -15,17 +15,9 @@ export function isReserved(name: string): boolean {
 
 /** The place of a path on the disk. @throws StorageError FORBIDDEN_PATH for what would leave the tenant's folder */
 export async function resolvePath(root: string, tenantId: string, path: string): Promise<string> {
-  // Every tenant has one folder of its own: a name with a slash, or none at all, would reach those of others.
-  if (tenantId === "" || tenantId.includes("/") || !isAllowed(tenantId)) throw forbiddenTenant(tenantId);
-  const parts = path.split("/").filter((part) => part !== "");
-  if (!parts.every((part) => isAllowed(part))) throw forbidden(path);
-  const file = join(root, tenantId, ...parts);
+  const file = join(root, tenantId, ...pathNames(tenantId, path, isReserved));
   await refuseLinksOutside(root, file, path);
   return file;
-}
-
-function isAllowed(part: string): boolean {
-  return part !== "." && part !== ".." && !part.includes("\0") && !part.includes("\\") && !isReserved(part);
 }
 
 /** A link inside the root may not lead out of it. */
@@ -33,7 +25,7 @@ async function refuseLinksOutside(root: string, file: string, path: string): Pro
   const real = await nearestRealPath(file);
   const realRoot = await nearestRealPath(root);
   if (real === realRoot || real.startsWith(realRoot + sep)) return;
-  throw forbidden(path);
+  throw forbiddenPath(path);
 }
 
 /** The real place of the nearest folder upwards that exists. */
@@ -47,12 +39,4 @@ async function nearestRealPath(file: string): Promise<string> {
       if (!missing || dirname(at) === at) throw error;
     }
   }
-}
-
-function forbidden(path: string): StorageError {
-  return new StorageError("FORBIDDEN_PATH", `The path ${JSON.stringify(path)} is not allowed in the internal storage.`);
-}
-
-function forbiddenTenant(tenantId: string): StorageError {
-  return new StorageError("FORBIDDEN_PATH", `${JSON.stringify(tenantId)} is not the name of a tenant.`);
 }

@@ -6,16 +6,11 @@ import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
-import {
-  type ByteRange,
-  type Storage,
-  type StorageContent,
-  type StorageEntry,
-  StorageError,
-} from "../../../core/contracts/storage.ts";
+import type { ByteRange, Storage, StorageContent, StorageEntry } from "../../../core/contracts/storage.ts";
 import { toStream } from "../../../core/files/file-reader.ts";
-import { chunksOf } from "./content-chunks.ts";
-import { guard, notFound, optional } from "./disk-faults.ts";
+import { chunksOf } from "../content-chunks.ts";
+import { intoItself, normalisePath, notFound } from "../path-rules.ts";
+import { guard, optional } from "./disk-faults.ts";
 import { isReserved, METADATA_SUFFIX, resolvePath, TEMPORARY_PREFIX } from "./local-path.ts";
 
 /** Where the files lie, and how safely. */
@@ -102,7 +97,7 @@ class LocalStorage implements Storage {
     const kind = found.isDirectory() ? "directory" : "file";
     const metadata = kind === "file" ? await optional(path, () => readFile(file + METADATA_SUFFIX, "utf8")) : undefined;
     return {
-      path: normalise(path),
+      path: normalisePath(path),
       kind,
       sizeBytes: kind === "file" ? found.size : 0,
       modified: found.mtime.toISOString(),
@@ -114,7 +109,7 @@ class LocalStorage implements Storage {
     const folder = await resolvePath(this.#root, tenantId, path);
     const names = await optional(path, () => readdir(folder));
     if (!names) throw notFound(path);
-    const prefix = normalise(path) === "/" ? "/" : `${normalise(path)}/`;
+    const prefix = normalisePath(path) === "/" ? "/" : `${normalisePath(path)}/`;
     const visible = names.filter((name) => !isReserved(name)).sort();
     const entries = await Promise.all(visible.map((name) => this.stat(tenantId, prefix + name)));
     return entries.filter((entry) => entry !== undefined);
@@ -168,17 +163,8 @@ class LocalStorage implements Storage {
   }
 }
 
-function normalise(path: string): string {
-  const parts = path.split("/").filter((part) => part !== "");
-  return `/${parts.join("/")}`;
-}
-
 function parseMetadata(text: string): Record<string, string> {
   const parsed: unknown = JSON.parse(text);
   if (typeof parsed !== "object" || parsed === null) return {};
   return Object.fromEntries(Object.entries(parsed).map(([key, value]) => [key, String(value)]));
-}
-
-function intoItself(from: string, to: string): StorageError {
-  return new StorageError("FORBIDDEN_PATH", `${from} cannot be moved to ${to}, which lies below it.`);
 }

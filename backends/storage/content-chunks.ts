@@ -1,5 +1,5 @@
 /** The bytes to store, whatever form they come in, as a stream of chunks. */
-import type { StorageContent } from "../../../core/contracts/storage.ts";
+import type { StorageContent } from "../../core/contracts/storage.ts";
 
 /** The content piece by piece, whatever form it came in. */
 export async function* chunksOf(content: StorageContent): AsyncGenerator<Uint8Array> {
