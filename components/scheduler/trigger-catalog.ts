@@ -94,9 +94,15 @@ export class TriggerCatalog {
     return this.#tenants.get(tenantId)?.flows.values() ?? [];
   }
 
-  /** A trigger as another revision of its flow had it; undefined when that had none of this id. */
-  async inRevision(place: FlowPlace, triggerId: string, revision: number): Promise<DrivenTrigger | undefined> {
-    const found = await this.#flows.find({ ...place, revision });
+  /** A trigger as a revision of its flow has it, or the newest one; undefined when that has none of this id. */
+  async inRevision(place: FlowPlace, triggerId: string, revision?: number): Promise<DrivenTrigger | undefined> {
+    const { tenantId, namespace, flowId } = place;
+    const found = await this.#flows.find({
+      tenantId,
+      namespace,
+      flowId,
+      ...(revision === undefined ? {} : { revision }),
+    });
     const driven = found ? await this.#drivenBy(found.flow) : NONE;
     return driven.find(({ trigger }) => trigger.id === triggerId);
   }

@@ -52,6 +52,18 @@ export function dateToGoOnAt(
   return latestMs !== undefined && latestMs > lastMs ? latestMs : dateAfter(dated, nowMs);
 }
 
+/** Where a trigger goes on that did not count for a while, because it or its flow was disabled. */
+export function dateToResumeAt(
+  dated: DatedTrigger,
+  { backfill, date, updated }: TriggerState,
+  configured: unknown,
+  nowMs: number,
+): number | undefined {
+  if (dated.definition.mode !== "schedule") return nowMs;
+  if (backfill) return backfill.paused ? undefined : Date.parse(backfill.currentDate);
+  return dateToGoOnAt(dated, recoveryOfTrigger(dated, configured), Date.parse(date ?? updated), nowMs);
+}
+
 /**
  * What a state is like once a date of it is dealt with: it goes on at the next one. A backfill goes on up to its end;
  * then the trigger goes on where it was.

@@ -2,6 +2,7 @@
 import { toInstant } from "../../core/contracts/clock.ts";
 import type { Firing } from "../../core/contracts/queue.ts";
 import type { TriggerState } from "../../core/contracts/trigger-state.ts";
+import { TRIGGERED_LABEL } from "../../core/execution/system-labels.ts";
 import { messageOf } from "../../core/message-of.ts";
 import type { DateVerdict, ScheduleEvaluator } from "../schedule-triggers/schedule-evaluator.ts";
 import type { DrivenTrigger } from "./trigger-catalog.ts";
@@ -74,7 +75,7 @@ export class TriggerFirings {
     const made = await this.#options.creation.make(
       verdict.kind === "start"
         ? { ...start, ...verdict }
-        : { ...start, inputs: {}, labels: [], fails: verdict.message },
+        : { ...start, inputs: {}, labels: [TRIGGERED_LABEL], fails: verdict.message },
     );
     const locks = trigger["allowConcurrent"] !== true;
     return {

@@ -90,9 +90,10 @@ export class TriggerReleases {
     if (!isOver(execution, state.updated, nowMs)) return undefined;
     const end = execution?.state.current;
     if (!locks) {
-      const ends = driven !== undefined && driven.trigger["allowConcurrent"] === true;
-      const stops = ends && end !== undefined && stopsAfter(driven.trigger, end);
-      return stops ? moved(state, { disabled: true }, nowMs) : undefined;
+      const isBeside = driven?.mode === "realtime" || driven?.trigger["allowConcurrent"] === true;
+      const stops = driven !== undefined && isBeside && end !== undefined && stopsAfter(driven.trigger, end);
+      // Who listens for it looks now and then whether anybody still wants that.
+      return stops ? moved(state, { disabled: true, evaluation: undefined }, nowMs) : undefined;
     }
     return moved(state, this.#patchAfter(driven, state, end, nowMs), nowMs);
   }

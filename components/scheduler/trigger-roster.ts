@@ -7,8 +7,9 @@ import type { Queue, Signal } from "../../core/contracts/queue.ts";
 import { PAGE_SIZE_MAX, type Repository } from "../../core/contracts/repository.ts";
 import type { TriggerChange, TriggerKey, TriggerQuery, TriggerState } from "../../core/contracts/trigger-state.ts";
 import { messageOf } from "../../core/message-of.ts";
+import { keyOfDriven, newState } from "./new-state.ts";
 import type { DrivenTrigger, FlowPlace, TriggerCatalog } from "./trigger-catalog.ts";
-import { dateToGoOnAt, firstDate, recoveryOfTrigger } from "./trigger-dates.ts";
+import { dateToResumeAt, firstDate, recoveryOfTrigger } from "./trigger-dates.ts";
 import { instantOf, keyOf, moved, removed, type TriggerPatch, textOf, timeOf } from "./trigger-moves.ts";
 
 /** States saved at once. */
@@ -93,20 +94,7 @@ export class TriggerRoster {
   }
 
   #newState(driven: DrivenTrigger, nowMs: number): TriggerState {
-    const { flow, trigger, mode } = driven;
-    const date = instantOf(nowMs) ?? "";
-    const nextDate = instantOf(driven.isActive ? this.#firstDate(driven, nowMs) : undefined);
-    return {
-      ...keyOfDriven(driven),
-      type: trigger.type,
-      mode,
-      flowRevision: flow.revision,
-      date,
-      ...(nextDate === undefined ? {} : { nextDate }),
-      disabled: false,
-      updated: date,
-      version: 1,
-    };
+    return newState(driven, instantOf(driven.isActive ? this.#firstDate(driven, nowMs) : undefined), nowMs);
   }
 
   /** What is to change of a state; undefined when it is in step. */
@@ -154,10 +142,9 @@ export class TriggerRoster {
   }
 
   /** Where a trigger goes on that did not count for a while. */
-  #dateToGoOnAt(driven: DrivenTrigger, { date, updated }: TriggerState, nowMs: number): number | undefined {
-    if (driven.mode !== "schedule") return nowMs;
-    const recovery = recoveryOfTrigger(driven, this.#options.recoverMissedSchedules);
-    return this.#compute(driven, () => dateToGoOnAt(driven, recovery, Date.parse(date ?? updated), nowMs));
+  #dateToGoOnAt(driven: DrivenTrigger, state: TriggerState, nowMs: number): number | undefined {
+    const { recoverMissedSchedules } = this.#options;
+    return this.#compute(driven, () => dateToResumeAt(driven, state, recoverMissedSchedules, nowMs));
   }
 
   #firstDate(driven: DrivenTrigger, nowMs: number): number | undefined {
@@ -208,10 +195,6 @@ function endEvaluation(state: TriggerState, { signals }: Changes): void {
 
 function placeOf({ tenantId, namespace, flowId }: TriggerState): FlowPlace {
   return { tenantId, namespace, flowId };
-}
-
-function keyOfDriven({ flow, trigger }: DrivenTrigger): TriggerKey {
-  return { tenantId: flow.tenantId, namespace: flow.namespace, flowId: flow.id, triggerId: trigger.id };
 }
 
 function take(states: Map<string, TriggerState>, key: TriggerKey): TriggerState | undefined {

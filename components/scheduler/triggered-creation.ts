@@ -2,7 +2,6 @@
 import type { Clock, IdSource } from "../../core/contracts/clock.ts";
 import type { LogEntry } from "../../core/contracts/log.ts";
 import type { KeyedMessage } from "../../core/contracts/queue.ts";
-import { TRIGGERED_LABEL } from "../../core/execution/system-labels.ts";
 import type { Flow, Label, Trigger } from "../../core/flow/flow.ts";
 import type { CreationResult, ExecutionFactory } from "../execution-factory.ts";
 import { executionLog } from "../executor/step-builder.ts";
@@ -69,7 +68,7 @@ export class TriggeredCreation {
       flowId: flow.id,
       inputs,
       takesInputs,
-      labels: [...labels.filter(({ key }) => key !== TRIGGERED_LABEL.key), TRIGGERED_LABEL],
+      labels,
       trigger: { id: trigger.id, type: trigger.type, variables },
       id,
     });

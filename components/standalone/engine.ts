@@ -18,12 +18,14 @@ import { type AssembledExecutor, assembleExecutor } from "../executor/assembly.t
 import { FlowPrograms } from "../flow-programs.ts";
 import { createInputResolver } from "../input-resolver.ts";
 import { ExecutionOperations } from "../operations/execution-operations.ts";
-import { type RunningScheduler, startScheduler } from "../scheduler/scheduler.ts";
+import type { RunningScheduler } from "../scheduler/scheduler.ts";
+import { assembleTriggers, type Triggers } from "../scheduler/trigger-assembly.ts";
 import { ExecutionExpressions } from "../services/execution-expressions.ts";
 import type { ExecutionScope, SharedResources } from "../services/execution-resources.ts";
 import { createExpressionServices } from "../services/expression-services.ts";
 import { createSecretOpener } from "../services/secret-inputs.ts";
 import { createJobEnvironments } from "../worker/job-environment.ts";
+import { withTriggers } from "../worker/whole-worker.ts";
 import { type RunningWorker, startWorker, type WorkerOptions } from "../worker/worker.ts";
 import { createChecked } from "./checked-creation.ts";
 
@@ -51,6 +53,8 @@ export interface EngineOptions {
   readonly encryptionKey?: string;
   /** Folders and files that `file:///` URIs of flows may reach. Default: none. */
   readonly allowedLocalPaths?: readonly string[];
+  /** How triggers are looked after, by this process or by others. Default: by nobody, and tasks cannot switch them. */
+  readonly triggers?: SchedulerSettings;
   /** Where the parts count what they do. Default: nowhere. */
   readonly metrics?: Metrics;
   /** Told faults of the engine itself. */
@@ -78,8 +82,11 @@ export interface Engine {
   /** Registers a flow as its next revision, and tells everyone. */
   saveFlow(flow: Flow, source: string): Promise<Flow>;
   startExecutor(): Promise<AssembledExecutor>;
-  startScheduler(settings?: SchedulerSettings): Promise<RunningScheduler>;
-  startWorker(options: Pick<WorkerOptions, "id" | "slots" | "group" | "evaluateTrigger">): Promise<RunningWorker>;
+  /** What can be done about triggers, and by webhooks. */
+  readonly triggers: Triggers;
+  startScheduler(): Promise<RunningScheduler>;
+  /** Starts a worker for tasks; for triggers too, where somebody looks after them. */
+  startWorker(options: Pick<WorkerOptions, "id" | "slots" | "group">): Promise<RunningWorker>;
 }
 
 /** Makes the parts. */
@@ -99,6 +106,13 @@ export function createEngine(options: EngineOptions): Engine {
   const programs = new FlowPrograms(repository, options.registry);
   const services = (execution: ExecutionScope) => createExpressionServices(shared, execution);
   const factory = new ExecutionFactory({ ...options, resolveInputs });
+  const triggers = assembleTriggers({
+    ...options,
+    ...options.triggers,
+    globals,
+    resolveInputs,
+    services: ({ tenantId, namespace, id: flowId }) => services({ id: "", tenantId, namespace, flowId }),
+  });
   const expressions = new ExecutionExpressions({ repository, programs, engine, globals, services });
   return {
     programs,
@@ -113,23 +127,24 @@ export function createEngine(options: EngineOptions): Engine {
       await queue.signal({ kind: "flows-changed", tenantId, flows: [{ namespace, flowId }] });
       return saved;
     },
-    startScheduler: (settings) =>
-      startScheduler({
-        ...options,
-        ...settings,
-        globals,
-        resolveInputs,
-        services: ({ tenantId, namespace, id: flowId }) => services({ id: "", tenantId, namespace, flowId }),
-      }),
+    triggers,
+    startScheduler: () => triggers.startScheduler(),
     startExecutor: () =>
       assembleExecutor({ ...options, programs, globals, resolveInputs, openSecrets, services, factory }),
-    startWorker: (worker) =>
-      startWorker({
-        ...options,
-        ...worker,
-        programs,
-        openSecrets,
-        createEnvironment: createJobEnvironments({ ...options, ...shared }),
-      }),
+    async startWorker(settings) {
+      const { triggers: isLookedAfter, ...rest } = options;
+      const operations = isLookedAfter ? { triggers: triggers.operations } : {};
+      const createEnvironment = createJobEnvironments({ ...rest, ...shared, ...operations });
+      const worker = await startWorker({ ...options, ...settings, programs, openSecrets, createEnvironment });
+      if (!isLookedAfter) return worker;
+      return withTriggers(
+        worker,
+        await triggers.startWorker({ ...options, workerId: settings.id, ...groupOf(settings), createEnvironment }),
+      );
+    },
   };
+}
+
+function groupOf({ group }: Pick<WorkerOptions, "group">): Pick<WorkerOptions, "group"> {
+  return group === undefined ? {} : { group };
 }

@@ -8,6 +8,7 @@ import type { Template } from "../../core/flow/template.ts";
 import { keepAlive } from "../../platform/process.ts";
 import type { CreationResult } from "../execution-factory.ts";
 import type { ExecutionOperations } from "../operations/execution-operations.ts";
+import type { Triggers } from "../scheduler/trigger-assembly.ts";
 import type { ExecutionExpressions } from "../services/execution-expressions.ts";
 import { createEngine, type EngineOptions, type SchedulerSettings } from "./engine.ts";
 
@@ -58,6 +59,8 @@ export interface Standalone extends AsyncDisposable {
   follow(filter: UpdateFilter): Promise<Subscription & AsyncIterable<Update>>;
   /** What can be done about executions. */
   readonly operations: ExecutionOperations;
+  /** What can be done about triggers, and by webhooks. */
+  readonly triggers: Pick<Triggers, "operations" | "webhooks">;
   /** Renders expressions with the variables of executions. */
   readonly expressions: ExecutionExpressions;
   /** True while no worker runs a job. */
@@ -69,10 +72,10 @@ export interface Standalone extends AsyncDisposable {
 /** Starts executor and worker; ready when it resolves. */
 export async function startStandalone(options: StandaloneOptions): Promise<Standalone> {
   const { queue, repository, storage, ids, workers: slots = WORKER_SLOTS_DEFAULT } = options;
-  const engine = createEngine(options);
+  const engine = createEngine({ ...options, ...(options.scheduler ? { triggers: options.scheduler } : {}) });
   const executor = await engine.startExecutor();
   const worker = await engine.startWorker({ id: ids.next(), slots });
-  const scheduler = options.scheduler && (await engine.startScheduler(options.scheduler));
+  const scheduler = options.scheduler && (await engine.startScheduler());
   const release = keepAlive();
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
@@ -90,6 +93,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
       engine.createExecution({ ...request, tenantId, inputs, labels }),
     follow: (filter) => queue.follow(filter),
     operations: engine.operations,
+    triggers: engine.triggers,
     expressions: engine.expressions,
     isIdle: () => worker.isIdle(),
     stop,

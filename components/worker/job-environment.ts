@@ -8,6 +8,7 @@ import type { ExpressionEngine } from "../../core/expression/contract.ts";
 import { createExecutionFiles } from "../../core/files/execution-files.ts";
 import type { TaskContext, TaskMetrics } from "../../core/plugin/task.ts";
 import { createTaskOperations } from "../operations/task-operations.ts";
+import type { TriggerOperations } from "../operations/trigger-operations.ts";
 import { executionResources, type SharedResources } from "../services/execution-resources.ts";
 import { createExpressionServices } from "../services/expression-services.ts";
 import { createTaskCache } from "../services/task-cache.ts";
@@ -20,6 +21,8 @@ export interface JobEnvironmentOptions extends SharedResources {
   readonly queue: Queue;
   /** Folder in which tasks get their working directories. */
   readonly temporaryDirectory: string;
+  /** What tasks may do about triggers. Default: no scheduler runs, and they can do nothing. */
+  readonly triggers?: Pick<TriggerOperations, "setDisabled">;
   /** Told metrics that could not be sent and folders that could not be removed. */
   onFault(error: unknown): void;
 }

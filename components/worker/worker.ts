@@ -5,7 +5,7 @@
  * that run, and is remembered for those that this worker takes later.
  */
 import { type Metrics, NO_METRICS } from "../../core/contracts/metrics.ts";
-import type { Job, JobConsumer, Signal, Subscription, TriggerJob } from "../../core/contracts/queue.ts";
+import type { Job, JobConsumer, Signal, Subscription } from "../../core/contracts/queue.ts";
 import type { ExecutionEvent, ExecutionMessage, WorkerJob } from "../../core/execution/event.ts";
 import { nodeOfTaskRun } from "../../core/execution/program.ts";
 import type { FlowPrograms } from "../flow-programs.ts";
@@ -24,8 +24,6 @@ export interface WorkerOptions extends ExecutionEnvironment {
   /** Jobs that run at the same time. */
   readonly slots: number;
   readonly group?: string;
-  /** Evaluates triggers until `stop` is aborted, and finishes or releases their jobs. Default: there are none. */
-  evaluateTrigger?(job: TriggerJob, consumer: JobConsumer, stop: AbortSignal): Promise<void>;
   /** Where it counts what it does. Default: nowhere. */
   readonly metrics?: Metrics;
   /** Told faults of the worker itself. */
@@ -88,7 +86,6 @@ class Worker {
   readonly #options: WorkerOptions;
   readonly #consumer: JobConsumer;
   readonly #running = new Map<string, AbortController>();
-  readonly #evaluations = new Map<string, AbortController>();
   readonly #jobs = new Set<Job>();
   readonly #meters: WorkerMeters;
   #endedJobs: EndedJobs = "answered as killed";
@@ -137,8 +134,6 @@ class Worker {
 
   /** Waits for the jobs that run; ends and gives back those that still do when the signal aborts. */
   async wait(deadline: AbortSignal): Promise<void> {
-    // Evaluations may go on for good, and others can go on with them.
-    for (const evaluation of this.#evaluations.values()) evaluation.abort();
     const over = Promise.withResolvers<void>();
     const onAbort = (): void => over.resolve();
     deadline.addEventListener("abort", onAbort, { once: true });
@@ -156,7 +151,6 @@ class Worker {
   }
 
   onSignal(signal: Signal): void {
-    if (signal.kind === "end-evaluation") this.#evaluations.get(signal.evaluationId)?.abort();
     if (signal.kind !== "kill-jobs") return;
     for (const { taskRunId, attempt } of signal.jobs) {
       const key = jobKey(taskRunId, attempt);
@@ -170,20 +164,13 @@ class Worker {
   }
 
   killAll(): void {
-    for (const controller of [...this.#running.values(), ...this.#evaluations.values()]) controller.abort();
+    for (const controller of this.#running.values()) controller.abort();
   }
 
-  #run(job: Job): Promise<void> {
-    return "taskRun" in job ? this.#runOne(job) : this.#evaluate(job);
-  }
-
-  async #evaluate(job: TriggerJob): Promise<void> {
-    const { evaluationId } = job;
-    const { evaluateTrigger } = this.#options;
-    if (!evaluateTrigger) throw new Error(`This worker evaluates no triggers, and was given ${job.trigger.triggerId}`);
-    const stop = new AbortController();
-    this.#evaluations.set(evaluationId, stop);
-    await evaluateTrigger(job, this.#consumer, stop.signal).finally(() => this.#evaluations.delete(evaluationId));
+  async #run(job: Job): Promise<void> {
+    if ("taskRun" in job) return await this.#runOne(job);
+    // Triggers are evaluated by the consumers of their own groups.
+    throw new Error(`The trigger ${job.trigger.triggerId} came to the slots of tasks`);
   }
 
   async #runOne(job: WorkerJob): Promise<void> {

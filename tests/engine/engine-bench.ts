@@ -5,7 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLocalStorage } from "../../backends/storage/local/local-storage.ts";
 import { createExpressions } from "../../components/services/expressions.ts";
-import { DEFAULT_TENANT, type Standalone, startStandalone } from "../../components/standalone/standalone.ts";
+import {
+  DEFAULT_TENANT,
+  type Standalone,
+  type StandaloneOptions,
+  startStandalone,
+} from "../../components/standalone/standalone.ts";
 import type { Execution, TaskRun } from "../../core/execution/execution.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { createRandomIds } from "../../platform/ids.ts";
@@ -38,7 +43,10 @@ export interface EngineBench extends AsyncDisposable {
 }
 
 /** Starts one; secrets are found in `secrets`. */
-export async function startEngineBench(secrets: Readonly<Record<string, string>> = {}): Promise<EngineBench> {
+export async function startEngineBench(
+  secrets: Readonly<Record<string, string>> = {},
+  more: Pick<StandaloneOptions, "scheduler"> = {},
+): Promise<EngineBench> {
   const directory = await mkdtemp(join(tmpdir(), "kestra-engine-"));
   const registry = createRegistry();
   const engine = createExpressions({ timeZone: "UTC" });
@@ -58,6 +66,7 @@ export async function startEngineBench(secrets: Readonly<Record<string, string>>
     encryptionKey: randomBytes(32).toString("base64"),
     secret: (key) => secrets[key.toUpperCase()],
     onFault,
+    ...more,
   });
   const save = async (source: string) => {
     const flow = await readFlow(source, registry, engine);

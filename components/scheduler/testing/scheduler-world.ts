@@ -1,20 +1,35 @@
 /** Flows, backends in memory, schedulers and a stand-in for the executor: a world in which only the test lets time pass. */
+import { tmpdir } from "node:os";
 import { createMemoryQueue } from "../../../backends/queue/memory/memory-queue.ts";
 import { createMemoryRepository } from "../../../backends/repository/memory/memory-repository.ts";
 import { toInstant } from "../../../core/contracts/clock.ts";
-import type { ExecutionProcessor, Queue, Step, StoredExecutionChange } from "../../../core/contracts/queue.ts";
+import type {
+  ExecutionProcessor,
+  Queue,
+  Step,
+  StoredExecutionChange,
+  Subscription,
+} from "../../../core/contracts/queue.ts";
 import type { TriggerState } from "../../../core/contracts/trigger-state.ts";
 import type { Execution } from "../../../core/execution/execution.ts";
 import type { StateType } from "../../../core/execution/state.ts";
 import { NO_GLOBALS } from "../../../core/execution/variables.ts";
+import { MemoryStorage } from "../../../core/files/testing/memory-storage.ts";
 import type { Flow, Trigger } from "../../../core/flow/flow.ts";
 import type { PluginRegistry } from "../../../core/plugin/registry.ts";
 import { nextTurn } from "../../../platform/next-turn.ts";
 import { SimulatedClock } from "../../../platform/testing/simulated-clock.ts";
 import { createRegistry } from "../../../plugins/catalog.ts";
+import { ExecutionFactory } from "../../execution-factory.ts";
 import { endSignals } from "../../executor/end-signals.ts";
+import { ConditionEvaluator } from "../../flow-triggers/condition-evaluator.ts";
+import { TriggerOperations } from "../../operations/trigger-operations.ts";
+import { StartEvaluator } from "../../schedule-triggers/start-evaluator.ts";
 import { createExpressions } from "../../services/expressions.ts";
+import { createJobEnvironments } from "../../worker/job-environment.ts";
+import { startTriggerWorker, type TriggerWorkerOptions } from "../../worker/trigger-worker.ts";
 import { type RunningScheduler, type SchedulerOptions, startScheduler } from "../scheduler.ts";
+import { TriggeredCreation } from "../triggered-creation.ts";
 
 /** The type of triggers by cron. */
 export const SCHEDULE = "io.kestra.plugin.core.trigger.Schedule";
@@ -43,7 +58,8 @@ export class SchedulerWorld {
   /** Why those failed that failed without having begun, by their ids. */
   readonly fails = new Map<string, string>();
   readonly #ends = new Map<string, StateType>();
-  readonly #running: RunningScheduler[] = [];
+  readonly #running: Subscription[] = [];
+  readonly storage = new MemoryStorage();
   #ids = 0;
 
   private constructor({ registry = createRegistry(), wrapQueue = (queue) => queue }: WorldOptions) {
@@ -92,6 +108,29 @@ export class SchedulerWorld {
     this.#running.push(scheduler);
     await this.settle();
     return scheduler;
+  }
+
+  /** What operators can do about triggers. */
+  get operations(): TriggerOperations {
+    return new TriggerOperations(this.parts);
+  }
+
+  /** Starts a worker that evaluates triggers, and lets it settle. */
+  async work(workerId: string, more: Partial<TriggerWorkerOptions> = {}): Promise<Subscription> {
+    const { parts } = this;
+    const conditions = new ConditionEvaluator(parts);
+    const shared = { ...parts, storage: this.storage, secret: () => undefined };
+    const worker = await startTriggerWorker({
+      ...parts,
+      workerId,
+      starts: new StartEvaluator({ ...parts, conditions }),
+      creation: new TriggeredCreation({ ...parts, factory: new ExecutionFactory(parts) }),
+      createEnvironment: createJobEnvironments({ ...shared, temporaryDirectory: tmpdir() }),
+      ...more,
+    });
+    this.#running.push(worker);
+    await this.settle();
+    return worker;
   }
 
   /** Saves a flow with these triggers, and calls whoever listens. */
