@@ -2,11 +2,18 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { migrate } from "../../backends/database/migrations/migrate.ts";
+import type { SqlDatabase } from "../../backends/database/sql-database.ts";
+import { openSqlite } from "../../backends/database/sqlite/sqlite-database.ts";
+import { openDatabaseQueue } from "../../backends/queue/database/database-queue.ts";
 import { createMemoryQueue } from "../../backends/queue/memory/memory-queue.ts";
+import { createDatabaseRepository } from "../../backends/repository/database/database-repository.ts";
 import { createMemoryRepository } from "../../backends/repository/memory/memory-repository.ts";
 import { createLocalStorage } from "../../backends/storage/local/local-storage.ts";
 import { createExpressions } from "../../components/services/expressions.ts";
 import { DEFAULT_TENANT, type Standalone, startStandalone } from "../../components/standalone/standalone.ts";
+import type { Queue } from "../../core/contracts/queue.ts";
+import type { Repository } from "../../core/contracts/repository.ts";
 import type { Flow, Task } from "../../core/flow/flow.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { createRandomIds } from "../../platform/ids.ts";
@@ -23,14 +30,39 @@ function onFault(error: unknown): void {
   process.exitCode = 1;
 }
 
-/** Starts one with the plugins of the distribution. */
-export async function startEngine(): Promise<Engine> {
-  const directory = await mkdtemp(join(tmpdir(), "kestra-bench-"));
+/** What an engine works over, in a folder of its own; closed with the engine, the last one last. */
+export interface Backends {
+  readonly queue: Queue;
+  readonly repository: Repository;
+  readonly others?: readonly { close(): Promise<void> }[];
+}
+
+function inMemory(): Promise<Backends> {
   const repository = createMemoryRepository();
+  return Promise.resolve({ repository, queue: createMemoryQueue({ repository, clock: systemClock, onFault }) });
+}
+
+/** Over an embedded database in the folder, which survives the loss of power. */
+export async function inSqlite(directory: string): Promise<Backends> {
+  return await inDatabase(await openSqlite({ path: join(directory, "kestra.db") }));
+}
+
+/** Over a database. */
+export async function inDatabase(database: SqlDatabase): Promise<Backends> {
+  await migrate(database);
+  const repository = await createDatabaseRepository({ database });
+  const queue = await openDatabaseQueue({ database, clock: systemClock, ids: createRandomIds(), onFault });
+  return { queue, repository, others: [database] };
+}
+
+/** Starts one with the plugins of the distribution. */
+export async function startEngine(open: (directory: string) => Promise<Backends> = inMemory): Promise<Engine> {
+  const directory = await mkdtemp(join(tmpdir(), "kestra-bench-"));
+  const { queue, repository, others = [] } = await open(directory);
   const registry = createRegistry();
   await registry.all();
   const standalone = await startStandalone({
-    queue: createMemoryQueue({ repository, clock: systemClock, onFault }),
+    queue,
     repository,
     storage: await createLocalStorage({ directory }),
     registry,
@@ -45,6 +77,7 @@ export async function startEngine(): Promise<Engine> {
     standalone,
     async [Symbol.asyncDispose]() {
       await standalone.stop();
+      for (const each of others) await each.close();
       await rm(directory, { recursive: true, force: true });
     },
   };

@@ -148,7 +148,7 @@ export class CommandHandler {
       taskId,
       flow: { id, namespace, revision, tenantId },
       execution,
-      variables: resolver.variables(active, taskRunId),
+      variables: resolver.jobVariables(active, taskRunId),
       ...(children === undefined ? {} : { children }),
       ...(workerGroup === undefined ? {} : { workerGroup }),
     };

@@ -13,6 +13,7 @@ import { taskFaultMessage } from "../../core/plugin/task-fault.ts";
 import type { ConditionEvaluator } from "../flow-triggers/condition-evaluator.ts";
 import type { OpenSecrets } from "../services/secret-inputs.ts";
 import type { ActiveExecution } from "./active-execution.ts";
+import { JobVariables } from "./job-variables.ts";
 
 /** What rendering needs. */
 export interface ResolverOptions {
@@ -29,9 +30,19 @@ export interface ResolverOptions {
 /** Renders for one executor. */
 export class Resolver {
   readonly #options: ResolverOptions;
+  readonly #jobVariables: JobVariables;
 
   constructor(options: ResolverOptions) {
     this.#options = options;
+    this.#jobVariables = new JobVariables(options.engine);
+  }
+
+  /** What a worker needs of the variables of a task run. */
+  jobVariables(active: ActiveExecution, taskRunId: string): Variables {
+    const taskRun = active.find(taskRunId);
+    const node = taskRun && nodeOfTaskRun(active.program, taskRun);
+    const variables = this.variables(active, taskRunId);
+    return node ? this.#jobVariables.narrow(node.task, variables) : variables;
   }
 
   /** The variables that a task run's expressions see now. */

@@ -8,7 +8,7 @@ import type { Job, JobConsumer, JobOutcome, KeyedMessage } from "../../../core/c
 import type { SqlDatabase, SqlSession } from "../../database/sql-database.ts";
 import { saveTriggers } from "../../repository/database/write-triggers.ts";
 import { Gathering } from "./gathering.ts";
-import { claimJobs, endJobs, releaseJobs } from "./jobs.ts";
+import { claimJobs, endJobs, keepJobs, releaseJobs } from "./jobs.ts";
 import { writeSent } from "./messages.ts";
 import { type Patience, persist } from "./patience.ts";
 import { ReadPosition } from "./read-position.ts";
@@ -117,25 +117,42 @@ export class JobDesk {
   }
 
   async #write(session: SqlSession, finishes: readonly Finish[]) {
-    const { database, partitions } = this.#options;
+    const refused = await this.#moveTriggers(
+      session,
+      finishes.filter(({ outcome }) => outcome.change),
+    );
     const ended = new Set<number>();
-    for (const [workerId, each] of Map.groupBy(finishes, (finish) => finish.workerId)) {
-      const ids = await endJobs(
-        session,
-        database.dialect,
-        workerId,
-        each.map(({ id }) => id),
-      );
-      for (const id of ids) ended.add(id);
+    const ending = finishes.filter((finish) => !refused.has(finish));
+    for (const [workerId, each] of Map.groupBy(ending, (finish) => finish.workerId)) {
+      const ids = each.map(({ id }) => id);
+      for (const id of await endJobs(session, this.#options.database.dialect, workerId, ids)) ended.add(id);
     }
-    const changing = finishes.filter(({ id, outcome }) => ended.has(id) && outcome.change);
-    const changes = changing.flatMap(({ outcome }) => outcome.change ?? []);
-    const saved = changes.length > 0 ? await saveTriggers(session, database.dialect, changes) : [];
-    const refused = new Set(changing.filter((_, index) => saved[index] !== true));
-    const done = finishes.map((finish) => ended.has(finish.id) && !refused.has(finish));
-    const messages = finishes.flatMap(({ outcome }, index) => (done[index] ? outcome.messages : []));
-    await writeSent(session, messages, partitions);
-    return { results: done, messages };
+    const results = finishes.map((finish) => !refused.has(finish) && ended.has(finish.id));
+    const messages = finishes.flatMap(({ outcome }, index) => (results[index] ? outcome.messages : []));
+    await writeSent(session, messages, this.#options.partitions);
+    return { results, messages };
+  }
+
+  /** Moves triggers on for those who still have the job; answers the ends that are refused, whose jobs go on. */
+  async #moveTriggers(session: SqlSession, finishes: readonly Finish[]): Promise<ReadonlySet<Finish>> {
+    const refused = new Set<Finish>();
+    if (finishes.length === 0) return refused;
+    const { dialect } = this.#options.database;
+    const kept = new Set<number>();
+    for (const [workerId, each] of Map.groupBy(finishes, (finish) => finish.workerId)) {
+      const ids = each.map(({ id }) => id);
+      for (const id of await keepJobs(session, dialect, workerId, ids)) kept.add(id);
+    }
+    const moving = finishes.filter(({ id }) => kept.has(id));
+    const saved = await saveTriggers(
+      session,
+      dialect,
+      moving.flatMap(({ outcome }) => outcome.change ?? []),
+    );
+    moving.forEach((finish, index) => {
+      if (saved[index] !== true) refused.add(finish);
+    });
+    return refused;
   }
 }
 
@@ -183,9 +200,10 @@ class Consumer implements JobConsumer {
   async finish(job: Job, outcome: JobOutcome): Promise<boolean> {
     const id = this.#ids.get(job);
     if (id === undefined) return false;
+    this.#ids.delete(job);
     const isDone = await this.#finishes.add({ id, workerId: this.#workerId, outcome });
-    // What was refused for its trigger's sake is still this worker's, as the memory of the table says.
-    if (isDone || !outcome.change) this.#ids.delete(job);
+    // What was refused for its trigger's sake is still this worker's.
+    if (!isDone && outcome.change) this.#ids.set(job, id);
     return isDone;
   }
 

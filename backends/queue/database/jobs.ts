@@ -75,6 +75,22 @@ function readJob(row: SqlRow): ClaimedJob {
   return { id: Number(row.id), job: row.killed === 1 ? { ...job, killed: true } : job };
 }
 
+/** Which of the jobs the worker still has; nobody takes them away until the end of the transaction. */
+export async function keepJobs(
+  session: SqlSession,
+  dialect: Dialect,
+  workerId: string,
+  ids: readonly number[],
+): Promise<ReadonlySet<number>> {
+  const kept = new Set<number>();
+  for (const part of inParts(ids)) {
+    const { condition, values } = oneOf(dialect, "id", part);
+    const text = `SELECT id FROM queue_jobs WHERE ${condition} AND claimed_by = ? ORDER BY id ${dialect.forUpdate}`;
+    for (const { id } of await session.query({ name: "keep jobs", text }, [...values, workerId])) kept.add(Number(id));
+  }
+  return kept;
+}
+
 /** Deletes those of the jobs that the worker still has, and answers their ids. */
 export async function endJobs(
   session: SqlSession,
@@ -83,16 +99,15 @@ export async function endJobs(
   ids: readonly number[],
 ): Promise<ReadonlySet<number>> {
   const ended = new Set<number>();
-  for (const part of inParts(ids)) {
+  if (!dialect.hasReturning) for (const id of await keepJobs(session, dialect, workerId, ids)) ended.add(id);
+  for (const part of inParts(dialect.hasReturning ? ids : [...ended])) {
     const { condition, values } = oneOf(dialect, "id", part);
-    const where = `WHERE ${condition} AND claimed_by = ?`;
+    const text = `DELETE FROM queue_jobs WHERE ${condition} AND claimed_by = ?`;
     const asked = [...values, workerId];
-    const read = dialect.hasReturning
-      ? { name: "end jobs", text: `DELETE FROM queue_jobs ${where} RETURNING id` }
-      : { name: "find jobs to end", text: `SELECT id FROM queue_jobs ${where} ${dialect.forUpdate}` };
-    for (const { id } of await session.query(read, asked)) ended.add(Number(id));
-    if (!dialect.hasReturning) {
-      await session.run({ name: "end jobs", text: `DELETE FROM queue_jobs ${where}` }, asked);
+    if (!dialect.hasReturning) await session.run({ name: "end jobs", text }, asked);
+    else {
+      const rows = await session.query({ name: "end jobs", text: `${text} RETURNING id` }, asked);
+      for (const { id } of rows) ended.add(Number(id));
     }
   }
   return ended;

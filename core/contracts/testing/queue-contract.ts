@@ -4,9 +4,11 @@ import type { Repository } from "../repository.ts";
 import { type Check, type ContractOptions, contractSuite } from "./contract-suite.ts";
 import { closingTests } from "./queue-closing.ts";
 import { commitTests, timerTests } from "./queue-commits.ts";
+import { firingTests, leadTests } from "./queue-firings.ts";
 import { followerTests } from "./queue-followers.ts";
 import { jobTests } from "./queue-jobs.ts";
 import { processingTests } from "./queue-processing.ts";
+import { runningJobTests } from "./queue-running-jobs.ts";
 
 /** A queue for one test, what it writes to, and how to let time pass. */
 export interface OpenQueue {
@@ -34,6 +36,9 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>, opti
     commitTests,
     timerTests,
     jobTests,
+    runningJobTests,
+    firingTests,
+    leadTests,
     followerTests,
     closingTests,
   ]);

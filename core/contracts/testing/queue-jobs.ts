@@ -1,21 +1,7 @@
 /** The queue's contract about jobs. */
 import assert from "node:assert/strict";
-import type { WorkerJob } from "../../execution/event.ts";
-import type { Job, Queue } from "../queue.ts";
 import type { QueueCheck } from "./queue-contract.ts";
-import { EMPTY_STEP, job, kill, Recorder } from "./queue-messages.ts";
-
-async function sendJobs(queue: Queue, jobs: readonly WorkerJob[]): Promise<void> {
-  const recorder = new Recorder(() => ({ ...EMPTY_STEP, jobs }));
-  const subscription = await queue.process(recorder);
-  await queue.send([kill("e", "main")]);
-  await recorder.committedTimes(1);
-  await subscription.stop();
-}
-
-function ids(jobs: readonly Job[]): readonly string[] {
-  return jobs.map((each) => ("executionId" in each ? each.executionId : each.evaluationId));
-}
+import { EMPTY_STEP, job, jobIds, kill, Recorder, sendJobs } from "./queue-messages.ts";
 
 /** Workers take jobs. */
 export function jobTests(check: QueueCheck): void {
@@ -28,7 +14,7 @@ export function jobTests(check: QueueCheck): void {
     const two = await queue.consumeJobs({ workerId: "two" });
     const first = await one.take(3);
     const second = await two.take(3);
-    assert.deepEqual([first, second].map(ids), [["1", "2", "3"], ["4"]]);
+    assert.deepEqual([first, second].map(jobIds), [["1", "2", "3"], ["4"]]);
     await one.stop();
     await two.stop();
   });
@@ -37,18 +23,18 @@ export function jobTests(check: QueueCheck): void {
     await sendJobs(queue, [{ ...job("special"), workerGroup: "gpu" }, job("plain")]);
     const plain = await queue.consumeJobs({ workerId: "v" });
     const gpu = await queue.consumeJobs({ workerId: "w", group: "gpu" });
-    assert.deepEqual(ids(await plain.take(9)), ["plain"]);
-    assert.deepEqual(ids(await gpu.take(9)), ["special"]);
+    assert.deepEqual(jobIds(await plain.take(9)), ["plain"]);
+    assert.deepEqual(jobIds(await gpu.take(9)), ["special"]);
   });
 
   check("lets one worker take from several groups", async ({ queue }) => {
     await sendJobs(queue, [{ ...job("special"), workerGroup: "kestra.polling" }, job("plain")]);
     const plain = await queue.consumeJobs({ workerId: "w" });
     const special = await queue.consumeJobs({ workerId: "w", group: "kestra.polling" });
-    assert.deepEqual(ids(await plain.take(9)), ["plain"]);
+    assert.deepEqual(jobIds(await plain.take(9)), ["plain"]);
     await plain.stop();
-    assert.deepEqual(ids(await special.take(9)), ["special"]);
-    assert.deepEqual(ids(await queue.takeBack(["w"])).toSorted(), ["plain", "special"]);
+    assert.deepEqual(jobIds(await special.take(9)), ["special"]);
+    assert.deepEqual(jobIds(await queue.takeBack(["w"])).toSorted(), ["plain", "special"]);
   });
 
   check("gives no job twice and loses none, however many take at once", async ({ queue }) => {
@@ -59,7 +45,7 @@ export function jobTests(check: QueueCheck): void {
     const working = consumers.map(async (consumer, index) => {
       for (let jobs = await consumer.take(index + 1); jobs.length > 0; jobs = await consumer.take(index + 1)) {
         assert.ok(jobs.length <= index + 1);
-        taken.push(...ids(jobs));
+        taken.push(...jobIds(jobs));
         if (taken.length >= all.length) everything.resolve();
       }
     });
@@ -86,7 +72,7 @@ export function jobTests(check: QueueCheck): void {
     await queue.process(recorder);
     await queue.send([kill("e", "main")]);
     const jobs = await Promise.race([got, left.then((early) => (early.length > 0 ? early : got))]);
-    assert.deepEqual(ids(jobs), ["1"]);
+    assert.deepEqual(jobIds(jobs), ["1"]);
   });
 
   check("ends a waiting take when the consumer stops or its signal aborts", async ({ queue }) => {

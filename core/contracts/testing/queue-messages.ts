@@ -6,8 +6,10 @@ import type { LogEntry } from "../log.ts";
 import type {
   Batch,
   ExecutionProcessor,
+  Job,
   KeyedMessage,
   PartitionStore,
+  Queue,
   Step,
   StoredExecutionChange,
   Update,
@@ -115,4 +117,18 @@ export class Recorder implements ExecutionProcessor {
     for (const resolve of this.#waiting) resolve();
     this.#waiting.clear();
   }
+}
+
+/** Has jobs wait for workers. */
+export async function sendJobs(queue: Queue, jobs: readonly WorkerJob[]): Promise<void> {
+  const recorder = new Recorder(() => ({ ...EMPTY_STEP, jobs }));
+  const subscription = await queue.process(recorder);
+  await queue.send([kill("e", "main")]);
+  await recorder.committedTimes(1);
+  await subscription.stop();
+}
+
+/** What jobs are about. */
+export function jobIds(jobs: readonly Job[]): readonly string[] {
+  return jobs.map((each) => ("executionId" in each ? each.executionId : each.evaluationId));
 }
