@@ -18,6 +18,7 @@ export class TransactionSession implements SqlSession {
   #failure: unknown;
   #isFailed = false;
   #isEnded = false;
+  readonly #underWay = new Set<Promise<unknown>>();
 
   constructor(session: SqlSession) {
     this.#session = session;
@@ -36,12 +37,13 @@ export class TransactionSession implements SqlSession {
   }
 
   /**
-   * Runs the work; afterwards no statement is let through any more.
+   * Runs the work and waits for all its statements; afterwards none is let through any more.
    * @throws what the work throws, or what its first failed statement did
    */
   async perform<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
     try {
       const result = await work(this);
+      if (this.#underWay.size > 0) await Promise.allSettled(this.#underWay);
       if (this.#isFailed) throw this.#failure;
       return result;
     } finally {
@@ -52,14 +54,18 @@ export class TransactionSession implements SqlSession {
   async #guard<T>(name: string, action: () => Promise<T>): Promise<T> {
     if (this.#isEnded) throw new SqlError("FAULT", `The statement "${name}" comes after the end of its transaction.`);
     if (this.#isFailed) throw this.#failure;
+    const result = action();
+    this.#underWay.add(result);
     try {
-      return await action();
+      return await result;
     } catch (error) {
       if (!this.#isFailed) {
         this.#isFailed = true;
         this.#failure = error;
       }
       throw error;
+    } finally {
+      this.#underWay.delete(result);
     }
   }
 }

@@ -68,6 +68,15 @@ export function statementTests(check: DatabaseCheck): void {
     assert.deepEqual(await thingIds(database), ["a"]);
   });
 
+  check("text with characters that not every database stores is stored all the same", async ({ database }) => {
+    await makeThings(database, database.dialect);
+    const text = "a\0b\u{1F600}\uD800c\r\n\u2028";
+    await database.run(sql("INSERT INTO things (id, document) VALUES (?, ?)"), ["one", text]);
+    await database.write({ table: "things", columns: ["id", "document"], rows: [["two", text]] });
+    const rows = await database.query(sql("SELECT document FROM things ORDER BY id"));
+    for (const { document } of rows) assert.match(String(document), /^a[\0\uFFFD]b\u{1F600}\uFFFDc\r\n\u2028$/u);
+  });
+
   check("a wrong statement says its name and what is wrong", async ({ database }) => {
     const wrong = { name: "count the missing", text: "SELECT count(*) FROM missing_table" };
     await assert.rejects(database.query(wrong), (error: Error) => {

@@ -1,5 +1,6 @@
 /** The contract of databases: many rows are written with few statements. */
 import assert from "node:assert/strict";
+import type { SqlSession } from "../sql-database.ts";
 import type { DatabaseCheck } from "./database-contract.ts";
 import { isSqlError, makeThings, sql, thingIds } from "./things.ts";
 
@@ -103,6 +104,61 @@ export function writeTests(check: DatabaseCheck): void {
         { id: "b", amount: 3, share: null, document: null },
       ],
     );
+  });
+
+  check(
+    "of rows of one key in one call the last replaces the others, and the first is not skipped",
+    async ({ database }) => {
+      await makeThings(database, database.dialect);
+      const rows = [
+        ["a", 1, "x"],
+        ["b", 2, null],
+        ["a", 3, "y"],
+      ];
+      await database.write({ table: "things", columns: COLUMNS, rows, onConflict: "skip", key: ["id"] });
+      const amounts = async () =>
+        (await database.query(sql("SELECT amount FROM things ORDER BY id"))).map((row) => row["amount"]);
+      assert.deepEqual(await amounts(), [1, 2]);
+      await database.write({ table: "things", columns: COLUMNS, rows, onConflict: "replace", key: ["id"] });
+      assert.deepEqual(await amounts(), [3, 2]);
+    },
+  );
+
+  check("a row with too few or too many values is refused", async ({ database }) => {
+    await makeThings(database, database.dialect);
+    for (const row of [
+      ["a", 1],
+      ["a", 1, "x", "y"],
+    ]) {
+      const write = database.write({ table: "things", columns: COLUMNS, rows: [["b", 1, null], row] });
+      await assert.rejects(write, isSqlError("FAULT"));
+    }
+    assert.deepEqual(await thingIds(database), []);
+  });
+
+  check("rows are written in their place among statements issued at once", async ({ database }) => {
+    await makeThings(database, database.dialect);
+    const count = async (session: SqlSession) =>
+      (await session.query(sql("SELECT count(*) AS n FROM things")))[0]?.["n"];
+    const write = (session: SqlSession, id: string, column: string) =>
+      session.write({ table: "things", columns: ["id", column], rows: [[id, 1]] });
+    for (const offset of [0, 10]) {
+      const counts = await database.transaction((session) =>
+        Promise.all([
+          count(session),
+          write(session, `a${offset}`, "amount"),
+          count(session),
+          write(session, `b${offset}`, "share"),
+          write(session, `c${offset}`, "amount"),
+          count(session),
+        ]),
+      );
+      const before = (offset / 10) * 3;
+      assert.deepEqual(
+        counts.filter((each) => each !== undefined),
+        [before, before + 1, before + 3],
+      );
+    }
   });
 
   check("replacing rows that are nothing but key leaves them", async ({ database }) => {

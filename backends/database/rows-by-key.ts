@@ -1,0 +1,10 @@
+/** Rows to write, told apart by their keys. */
+import type { RowsToWrite, SqlValue } from "./sql-database.ts";
+
+/** The rows without those that a later one of the same key replaces. */
+export function lastOfEachKey({ columns, rows, key = [] }: RowsToWrite): readonly (readonly SqlValue[])[] {
+  if (rows.length < 2) return rows;
+  const places = key.map((column) => columns.indexOf(column));
+  const last = new Map(rows.map((row) => [JSON.stringify(places.map((place) => row[place])), row]));
+  return last.size === rows.length ? rows : [...last.values()];
+}
