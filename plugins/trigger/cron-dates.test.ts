@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it, test } from "node:test";
+import { Cron } from "croner";
 import fc from "fast-check";
+import { readCron } from "../../core/flow/cron.ts";
 import { CRON_SERIES_MAX, cronDates } from "./cron-dates.ts";
 
 const iso = (epochMs: number | undefined) =>
@@ -99,6 +101,36 @@ test("the next date is later, never goes back as time goes on, and is the one th
       const previousMs = series.previous(atMs) ?? Number.NaN;
       assert.ok(previousMs < atMs);
       assert.ok((series.next(previousMs) ?? Number.NaN) >= atMs);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("dates are those that croner finds, around changes of clocks in many ways", () => {
+  const changes = ["2024-03-10", "2024-03-31", "2024-04-07", "2024-04-26", "2024-09-08", "2024-10-06", "2024-10-27"];
+  const near = fc
+    .tuple(fc.constantFrom(...changes, "2024-11-03"), fc.integer({ min: -36 * 3600, max: 36 * 3600 }))
+    .map(([day, seconds]) => Date.parse(day) + seconds * 1000);
+  const hours = fc.oneof(field(0, 23), fc.integer({ min: 0, max: 3 }).map(String));
+  const restricted = fc.tuple(field(0, 59), field(0, 59), hours, field(1, 28), field(1, 12), field(0, 6));
+  const daily = fc.tuple(field(0, 59), hours).map(([minute, hour]) => `0 ${minute} ${hour} * * *`);
+  const changing = fc.constantFrom(
+    ...[PARIS, NEW_YORK, "Australia/Lord_Howe", "America/Santiago", "Africa/Cairo", "America/Havana"],
+    ...["Asia/Beirut", "Africa/Casablanca", "Pacific/Chatham", "Etc/UTC", "+05:45"],
+  );
+  const expressions = fc.oneof(
+    daily,
+    restricted.map((all) => all.join(" ")),
+  );
+  fc.assert(
+    fc.property(expressions, changing, near, (cron, zone, atMs) => {
+      const reading = readCron(cron, true);
+      assert.ok(reading.ok);
+      const pattern = reading.fields.map((values) => values?.join(",") ?? "*").join(" ");
+      const oracle = new Cron(pattern, { timezone: zone, paused: true, mode: "6-part" });
+      const series = cronDates(cron, zone, true);
+      assert.equal(iso(series.next(atMs)), iso(oracle.nextRun(new Date(atMs))?.getTime()));
+      assert.equal(iso(series.previous(atMs)), iso(oracle.previousRuns(1, new Date(atMs))[0]?.getTime()));
     }),
     { numRuns: 300 },
   );

@@ -1,17 +1,17 @@
 /**
- * Dates of cron expressions in time zones. The expression is read by our own rules and handed on as lists of numbers;
- * the walk through the calendar is croner's.
+ * Dates of cron expressions in time zones. Libraries took milliseconds for a date, which is seconds for a thousand
+ * triggers that are due at the same time.
  *
  * When clocks go forward, a time of the day that does not exist is made up for at the first moment after the gap;
  * where several times of a day are given, those in the gap are left out. When clocks go back, one single time of the
  * day comes once, at its first occurrence; repeated times come in both hours.
  */
-import { Cron } from "croner";
 import { readCron } from "../../core/flow/cron.ts";
+import { walkOf } from "./cron-walk.ts";
 import type { DateSeries } from "./date-series.ts";
-import { knownZone } from "./zoned-date.ts";
+import { knownZone } from "./known-zone.ts";
 
-/** Series that are kept; each takes some 100 kB, and most triggers of a server share few expressions. */
+/** Series that are kept; most triggers of a server share few expressions. */
 export const CRON_SERIES_MAX = 500;
 
 /** Series by zone and expression, the one used last at the end. */
@@ -31,11 +31,23 @@ function newCronDates(cron: string, zone: string, withSeconds: boolean): DateSer
   const reading = readCron(cron, withSeconds);
   if (!reading.ok)
     throw new Error(`invalid cron expression '${cron.slice(0, 100)}': ${reading.reason}; ${reading.hint}`);
-  const timezone = knownZone(zone);
-  const pattern = reading.fields.map((values) => values?.join(",") ?? "*").join(" ");
-  const dates = new Cron(pattern, { timezone, paused: true, mode: "6-part" });
+  return remembering(walkOf(reading.fields, knownZone(zone)));
+}
+
+/** The next date after a time is the next one after all times up to it: triggers that share a series ask again. */
+function remembering(series: DateSeries): DateSeries {
+  let fromMs = Number.NaN;
+  let nextMs = Number.NaN;
   return {
-    next: (afterMs) => dates.nextRun(new Date(afterMs))?.getTime(),
-    previous: (beforeMs) => dates.previousRuns(1, new Date(beforeMs))[0]?.getTime(),
+    next(afterMs) {
+      if (afterMs >= fromMs && afterMs < nextMs) return nextMs;
+      const found = series.next(afterMs);
+      if (found !== undefined) {
+        fromMs = afterMs;
+        nextMs = found;
+      }
+      return found;
+    },
+    previous: (beforeMs) => series.previous(beforeMs),
   };
 }

@@ -1,6 +1,6 @@
 /** Dates of flows as milliseconds since the epoch, and back. */
 import { LocalDate, LocalDateTime, OffsetDateTime, ZoneOffset } from "@js-joda/core";
-import { timeZoneId } from "../../core/flow/time-zone.ts";
+import { pieceAt } from "./zone-pieces.ts";
 
 /** The time zone of triggers that name none. */
 export const DEFAULT_ZONE = "Etc/UTC";
@@ -45,30 +45,7 @@ function attempt<T>(parse: () => T): T | undefined {
   }
 }
 
-/** The name of a zone for the runtime. Throws with a user's message when there is no such zone. */
-export function knownZone(zone: string): string {
-  const id = timeZoneId(zone);
-  if (id !== undefined) return id;
-  throw new Error(`"${zone.slice(0, 100)}" is no time zone; write Europe/Paris, for example.`);
-}
-
-/** Formats are dear to make, and there are few zones. */
-const OFFSET_FORMATS = new Map<string, Intl.DateTimeFormat>();
-
-function offsetFormat(zone: string): Intl.DateTimeFormat {
-  const timeZone = knownZone(zone);
-  const known = OFFSET_FORMATS.get(timeZone);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" });
-  OFFSET_FORMATS.set(timeZone, made);
-  return made;
-}
-
 /** How far the clocks of a zone are ahead of UTC at a time. */
 function offsetMs(zone: string, epochMs: number): number {
-  const parts = offsetFormat(zone).formatToParts(epochMs);
-  const name = parts.find((part) => part.type === "timeZoneName")?.value ?? "GMT";
-  const [, sign, hours = "0", minutes = "0", seconds = "0"] = /([+-])(\d{2}):(\d{2})(?::(\d{2}))?/.exec(name) ?? [];
-  const total = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
-  return (sign === "-" ? -total : total) * 1000;
+  return pieceAt(zone, epochMs).offsetMs;
 }
