@@ -31,8 +31,6 @@ export interface StoredExecution {
 /** What one step changes in one execution. */
 export interface StoredExecutionChange {
   readonly execution: Execution;
-  /** The header as the step before left it, null when the execution is new. Default: not known. */
-  readonly before?: Execution | null;
   /** New and changed task runs. */
   readonly taskRuns: readonly TaskRun[];
   /** Task runs that are no more, with their frames: rounds of a loop that others followed. Default none. */

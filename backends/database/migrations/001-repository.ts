@@ -53,17 +53,32 @@ function executions({ keyText, documentType, growingKey }: Dialect): readonly st
       given ${documentType},
       PRIMARY KEY (tenant_id, id)
     )`,
-    "CREATE INDEX executions_newest ON executions (tenant_id, newness, id)",
-    "CREATE INDEX executions_by_namespace ON executions (tenant_id, namespace, newness, id)",
-    "CREATE INDEX executions_by_state ON executions (tenant_id, state, newness, id)",
+    "CREATE INDEX executions_newest ON executions (tenant_id, newness, id, namespace, flow_id)",
+    "CREATE INDEX executions_by_namespace ON executions (tenant_id, namespace, newness, id, flow_id, state)",
+    "CREATE INDEX executions_by_state ON executions (tenant_id, state, newness, id, namespace, flow_id)",
     "CREATE INDEX executions_by_parent ON executions (tenant_id, parent_id)",
     `CREATE TABLE execution_labels (
       tenant_id ${keyText(100)} NOT NULL,
       label ${keyText(22)} NOT NULL,
       newness BIGINT NOT NULL,
       execution_id ${keyText(100)} NOT NULL,
-      PRIMARY KEY (tenant_id, label, newness, execution_id)
+      namespace ${keyText(150)} NOT NULL,
+      flow_id ${keyText(100)} NOT NULL,
+      state ${keyText(20)} NOT NULL
     )`,
+    `CREATE UNIQUE INDEX execution_labels_newest
+      ON execution_labels (tenant_id, label, newness, execution_id, namespace, flow_id, state)`,
+    `CREATE TABLE execution_tallies (
+      position ${growingKey},
+      tenant_id ${keyText(100)} NOT NULL,
+      start_day BIGINT NOT NULL,
+      namespace ${keyText(150)} NOT NULL,
+      flow_id ${keyText(100)} NOT NULL,
+      state ${keyText(20)} NOT NULL,
+      executions BIGINT NOT NULL
+    )`,
+    `CREATE INDEX execution_tallies_by_day
+      ON execution_tallies (tenant_id, start_day, namespace, flow_id, state, executions)`,
     `CREATE TABLE task_runs (
       position ${growingKey},
       tenant_id ${keyText(100)} NOT NULL,

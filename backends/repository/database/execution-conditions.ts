@@ -1,4 +1,4 @@
-/** What an execution search asks, as conditions on rows of executions. */
+/** What an execution search asks, as conditions on the columns that rows of executions and of labels have alike. */
 import type { ExecutionQuery } from "../../../core/contracts/repository.ts";
 import { CORRELATION_LABEL } from "../../../core/execution/system-labels.ts";
 import type { Dialect } from "../../database/sql-database.ts";
@@ -6,29 +6,41 @@ import { Conditions } from "./conditions.ts";
 import { labelPrint } from "./execution-labels.ts";
 import { newnessOf } from "./execution-rows.ts";
 
-const HAS_LABEL = `EXISTS (SELECT 1 FROM execution_labels WHERE execution_labels.tenant_id = executions.tenant_id
-  AND label = ? AND execution_labels.newness = executions.newness AND execution_id = executions.id)`;
+/** Where to look, and what to look for. */
+export interface ExecutionSource {
+  readonly table: "executions" | "execution_labels";
+  /** The column that names the execution. */
+  readonly id: "id" | "execution_id";
+  readonly conditions: Conditions;
+}
 
-/** The conditions of a query; `executions` is the table's name in the statement. */
-export function executionConditions(
-  dialect: Dialect,
-  query: Omit<ExecutionQuery, "tenantId"> & { readonly tenantId: string },
-): Conditions {
-  const { tenantId, namespace, namespacePrefix, flowId, states, labels = {}, parentId } = query;
-  const conditions = new Conditions(dialect)
-    .equal("executions.tenant_id", tenantId)
-    .namespace("namespace", namespace, namespacePrefix)
-    .equal("flow_id", flowId)
-    .oneOf("state", states)
-    .equal("parent_id", parentId)
-    .atMost("executions.newness", boundOf(query.startedAfter))
-    .atLeast("executions.newness", boundOf(query.startedBefore));
-  for (const [key, value] of Object.entries(labels)) {
-    const print = labelPrint({ key, value });
-    if (key === CORRELATION_LABEL) conditions.add(`(executions.id = ? OR ${HAS_LABEL})`, value, print);
-    else conditions.add(HAS_LABEL, print);
+/**
+ * The source that knows most about a query: the rows of its first label, which have all but parents; or the
+ * executions.
+ */
+export function executionSource(dialect: Dialect, query: ExecutionQuery): ExecutionSource {
+  const labels = Object.entries(query.labels ?? {}).map(([key, value]) => ({ key, value }));
+  // An execution that follows from no other has no row for its correlation.
+  const lead = query.parentId === undefined ? labels.find(({ key }) => key !== CORRELATION_LABEL) : undefined;
+  const table = lead ? "execution_labels" : "executions";
+  const id = lead ? "execution_id" : "id";
+  const conditions = new Conditions(dialect).equal(`${table}.tenant_id`, query.tenantId);
+  if (lead) conditions.equal(`${table}.label`, labelPrint(lead));
+  conditions
+    .namespace(`${table}.namespace`, query.namespace, query.namespacePrefix)
+    .equal(`${table}.flow_id`, query.flowId)
+    .oneOf(`${table}.state`, query.states)
+    .equal("parent_id", query.parentId)
+    .atLeast(`${table}.newness`, boundOf(query.startedBefore))
+    .atMost(`${table}.newness`, boundOf(query.startedAfter));
+  for (const label of labels.filter((each) => each !== lead)) {
+    const hasLabel = `EXISTS (SELECT 1 FROM execution_labels AS other WHERE other.tenant_id = ? AND other.label = ?
+      AND other.newness = ${table}.newness AND other.execution_id = ${table}.${id})`;
+    const values = [query.tenantId, labelPrint(label)];
+    if (label.key === CORRELATION_LABEL) conditions.add(`(${table}.${id} = ? OR ${hasLabel})`, label.value, ...values);
+    else conditions.add(hasLabel, ...values);
   }
-  return conditions;
+  return { table, id, conditions };
 }
 
 function boundOf(instant: string | undefined): number | undefined {

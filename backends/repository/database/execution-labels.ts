@@ -10,8 +10,11 @@ import type { Label } from "../../../core/flow/flow.ts";
 import type { SqlValue } from "../../database/sql-database.ts";
 import { newnessOf, startMsOf } from "./execution-rows.ts";
 
-/** The columns of {@link labelRows}, all of which are the key. */
-export const LABEL_COLUMNS = ["tenant_id", "label", "newness", "execution_id"] as const;
+/** What a row is found by. */
+export const LABEL_KEY = ["tenant_id", "label", "newness", "execution_id"] as const;
+
+/** The columns of {@link labelRows}: with all that executions are searched by, so that no other table is asked. */
+export const LABEL_COLUMNS = [...LABEL_KEY, "namespace", "flow_id", "state"] as const;
 
 /** Characters of a label's print: 132 bits. */
 export const LABEL_PRINT_CHARS = 22;
@@ -24,17 +27,26 @@ export function labelPrint({ key, value }: Label): string {
 
 /** The labels of an execution as the values of {@link LABEL_COLUMNS}. */
 export function labelRows(execution: Execution): readonly (readonly SqlValue[])[] {
-  const { tenantId, id, labels } = execution;
+  const { tenantId, id, labels, namespace, flowId, state } = execution;
   const others = labels.filter(({ key, value }) => key !== CORRELATION_LABEL || value !== id);
   if (others.length === 0) return [];
   const newness = newnessOf(startMsOf(execution));
-  return [...new Set(others.map(labelPrint))].map((print) => [tenantId, print, newness, id]);
+  return [...new Set(others.map(labelPrint))].map((print) => [
+    tenantId,
+    print,
+    newness,
+    id,
+    namespace,
+    flowId,
+    state.current,
+  ]);
 }
 
 /** True when the same rows are kept for both. */
 export function isLabelledAlike(before: Execution, now: Execution): boolean {
+  const { labels, state } = before;
+  if (state.current !== now.state.current && now.labels.length > 0) return false;
   if (startMsOf(before) !== startMsOf(now)) return false;
-  const { labels } = before;
   if (labels === now.labels) return true;
   if (labels.length !== now.labels.length) return false;
   return now.labels.every(({ key, value }, at) => labels[at]?.key === key && labels[at].value === value);

@@ -1,10 +1,12 @@
 /** Executions in the database. */
 import type { ExecutionQuery, ExecutionRepository, Paging } from "../../../core/contracts/repository.ts";
 import type { SqlDatabase } from "../../database/sql-database.ts";
-import { executionConditions } from "./execution-conditions.ts";
-import { EXECUTION_SELECTED, executionOf } from "./execution-rows.ts";
-import { countOf, PAGE, pageValues, totalOf } from "./pages.ts";
+import { countExecutions } from "./count-executions.ts";
+import { executionOf } from "./execution-rows.ts";
+import { writeTallies } from "./execution-tallies.ts";
+import { totalOf } from "./pages.ts";
 import { readExecutions, readTaskRuns } from "./read-executions.ts";
+import { searchExecutions } from "./search-executions.ts";
 import { removeLabels, writeExecutions } from "./write-executions.ts";
 
 /** See the file's head. */
@@ -29,20 +31,12 @@ export class StoredExecutions implements ExecutionRepository {
   }
 
   async search(query: ExecutionQuery, paging: Paging): ReturnType<ExecutionRepository["search"]> {
-    const { text, values } = executionConditions(this.#database.dialect, query);
-    const order = "ORDER BY executions.newness, executions.id";
-    const select = `SELECT ${EXECUTION_SELECTED} FROM executions WHERE ${text} ${order} ${PAGE}`;
-    const rows = await this.#database.query({ name: "search executions", text: select }, [
-      ...values,
-      ...pageValues(paging),
-    ]);
+    const rows = await searchExecutions(this.#database, this.#database.dialect, query, paging);
     return { results: rows.map(executionOf), total: await totalOf(rows, paging, () => this.count(query)) };
   }
 
   count(query: ExecutionQuery): Promise<number> {
-    const { text, values } = executionConditions(this.#database.dialect, query);
-    const select = `SELECT count(*) AS total FROM executions WHERE ${text}`;
-    return countOf(this.#database, "count executions", select, values);
+    return countExecutions(this.#database, this.#database.dialect, query);
   }
 
   delete(tenantId: string, executionId: string): Promise<boolean> {
@@ -50,6 +44,11 @@ export class StoredExecutions implements ExecutionRepository {
     return this.#database.transaction(async (session) => {
       const known = await readExecutions(session, dialect, tenantId, [executionId]);
       await Promise.all(removeLabels(session, known));
+      await writeTallies(
+        session,
+        dialect,
+        known.map((before) => ({ before, execution: null })),
+      );
       const key = [tenantId, executionId];
       await session.run(DELETE_TASK_RUNS, key);
       return (await session.run(DELETE_EXECUTION, key)) > 0;

@@ -6,7 +6,7 @@ import type { ExecutionChange } from "../../../core/contracts/repository.ts";
 import type { Execution, TaskRun } from "../../../core/execution/execution.ts";
 import type { Dialect, SqlSession, SqlValue } from "../../database/sql-database.ts";
 import { byTenant, chunks, IDS_MAX } from "./by-tenant.ts";
-import { isLabelledAlike, LABEL_COLUMNS, labelRows } from "./execution-labels.ts";
+import { isLabelledAlike, LABEL_COLUMNS, LABEL_KEY, labelRows } from "./execution-labels.ts";
 import {
   EXECUTION_COLUMNS,
   EXECUTION_KEY,
@@ -16,6 +16,7 @@ import {
   TASK_RUN_KEY,
   taskRunRow,
 } from "./execution-rows.ts";
+import { writeTallies } from "./execution-tallies.ts";
 import { readExecutions } from "./read-executions.ts";
 
 /** All that changes of one execution. */
@@ -40,6 +41,7 @@ export async function writeExecutions(
     ...writeHeaders(session, merged),
     ...writeLabels(session, merged),
     ...removeTaskRuns(session, dialect, merged),
+    writeTallies(session, dialect, merged),
     session.write({
       table: "task_runs",
       columns: TASK_RUN_COLUMNS,
@@ -110,14 +112,17 @@ function writeLabels(session: SqlSession, merged: readonly Merged[]): readonly P
 
 /** Labels in one statement that deletes them. */
 const LABELS_MAX = 100;
-const IS_LABEL = `(${LABEL_COLUMNS.map((column) => `${column} = ?`).join(" AND ")})`;
+const IS_LABEL = `(${LABEL_KEY.map((column) => `${column} = ?`).join(" AND ")})`;
 
 /** Removes the labels of executions as they are saved. */
 export function removeLabels(session: SqlSession, executions: readonly Execution[]): readonly Promise<unknown>[] {
   // By their whole key: they have no other index, as finding by them and removing are all that is done with them.
   return chunks(executions.flatMap(labelRows), LABELS_MAX).map((rows) => {
     const text = `DELETE FROM execution_labels WHERE ${rows.map(() => IS_LABEL).join(" OR ")}`;
-    return session.run({ name: "delete labels of executions", text }, rows.flat());
+    return session.run(
+      { name: "delete labels of executions", text },
+      rows.flatMap((row) => row.slice(0, LABEL_KEY.length)),
+    );
   });
 }
 
