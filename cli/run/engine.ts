@@ -1,6 +1,6 @@
 /** The engine behind a run: everything in this process, in memory but for the files. Loads with its first use. */
-import { Buffer } from "node:buffer";
 import { randomBytes } from "node:crypto";
+import { environmentSecrets } from "../../components/services/environment-secrets.ts";
 import { DEFAULT_TENANT, type Standalone } from "../../components/standalone/standalone.ts";
 import { PAGE_SIZE_MAX, type Repository } from "../../core/contracts/repository.ts";
 import type { Execution } from "../../core/execution/execution.ts";
@@ -15,8 +15,6 @@ import type { Workspace } from "./workspace.ts";
 
 /** Environment variables that expressions see as `envs`, without the prefix and in lower case. */
 const ENV_PREFIX = "ENV_";
-/** Environment variables that hold secrets, encoded as Base64. */
-const SECRET_PREFIX = "SECRET_";
 const ENCRYPTION_KEY_BYTES = 32;
 
 /** What an engine is made for. */
@@ -64,7 +62,7 @@ export async function startEngine(options: EngineOptions): Promise<LocalEngine> 
     random,
     temporaryDirectory: workspace.temporaryDirectory,
     globals: { envs: envsOf(environment), globals: {}, kestra: {} },
-    secret: (key) => secretOf(environment, key),
+    secret: environmentSecrets(environment, (message) => onFault(new Error(message))),
     encryptionKey: randomBytes(ENCRYPTION_KEY_BYTES).toString("base64"),
     onFault,
     ...(workers === undefined ? {} : { workers }),
@@ -93,9 +91,4 @@ function envsOf(environment: Readonly<Record<string, string>>): Readonly<Record<
       .filter(([name]) => name.startsWith(ENV_PREFIX))
       .map(([name, value]) => [name.slice(ENV_PREFIX.length).toLowerCase(), value]),
   );
-}
-
-function secretOf(environment: Readonly<Record<string, string>>, key: string): string | undefined {
-  const encoded = environment[`${SECRET_PREFIX}${key.toUpperCase()}`];
-  return encoded === undefined ? undefined : Buffer.from(encoded, "base64").toString("utf8").trimEnd();
 }

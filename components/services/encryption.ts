@@ -26,20 +26,22 @@ export function isEncrypted(value: unknown): value is EncryptedText {
   return typeof value === "object" && value !== null && "type" in value && value.type === ENCRYPTED_TYPE;
 }
 
-/** Encrypts a text. @throws Error when the key is none */
-export function encryptText(text: string, encodedKey: string): EncryptedText {
+/** Encrypts a text. @param context what it belongs to, to be told when it is decrypted @throws Error when the key is none */
+export function encryptText(text: string, encodedKey: string, context = ""): EncryptedText {
   const key = Buffer.from(encodedKey, "base64");
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv(algorithmOf(key), key, iv);
+  cipher.setAAD(Buffer.from(context));
   const body = Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
   return { type: ENCRYPTED_TYPE, value: body.toString("base64") };
 }
 
-/** Decrypts. @throws Error when the key is another one or the value was changed */
-export function decryptText(encrypted: EncryptedText, encodedKey: string): string {
+/** Decrypts. @throws Error when the key or the context is another one, or the value was changed */
+export function decryptText(encrypted: EncryptedText, encodedKey: string, context = ""): string {
   const key = Buffer.from(encodedKey, "base64");
   const bytes = Buffer.from(encrypted.value, "base64");
   const decipher = createDecipheriv(algorithmOf(key), key, bytes.subarray(0, IV_BYTES));
+  decipher.setAAD(Buffer.from(context));
   decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
   const body = decipher.update(bytes.subarray(IV_BYTES, bytes.length - TAG_BYTES));
   return Buffer.concat([body, decipher.final()]).toString("utf8");

@@ -14,6 +14,7 @@ import {
 import { createKeyValueStore } from "../../core/files/key-value-store.ts";
 import { createNamespaceFileStore } from "../../core/files/namespace-files.ts";
 import { createLocalFileReader } from "../../platform/local-files.ts";
+import type { FindSecret } from "./secrets.ts";
 
 /** What a process has for all executions. */
 export interface SharedResources {
@@ -23,7 +24,7 @@ export interface SharedResources {
   /** Shared by all processes that change files of the storage. Default: this process is the only one. */
   readonly locks?: Locks | undefined;
   /** The secret of a key, or undefined when there is none. */
-  secret(key: string): string | undefined;
+  readonly secret: FindSecret;
   /** Folders and files that `file:///` URIs may reach. Default: none. */
   readonly allowedLocalPaths?: readonly string[];
 }

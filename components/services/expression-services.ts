@@ -7,6 +7,7 @@ import type {
 } from "../../core/expression/contract.ts";
 import { expectKeyValueNamespace } from "../../core/files/known-namespace.ts";
 import { readText } from "../../core/files/stream-content.ts";
+import { namespaceChain } from "../../core/flow/namespace-chain.ts";
 import { freePort } from "../../platform/network.ts";
 import {
   type ExecutionResources,
@@ -40,7 +41,7 @@ export function createExpressionServices(
   };
   return {
     now: () => shared.clock.now(),
-    secret: (key) => shared.secret(key),
+    secret: (key, namespace = execution.namespace) => shared.secret(key, { tenantId: execution.tenantId, namespace }),
     kv: async (key, namespace) => {
       if (namespace !== undefined) await expectKeyValueNamespace(shared.repository.flows, execution, namespace);
       return await findKeyValue(resources(), key, namespace, execution.namespace);
@@ -83,10 +84,8 @@ async function findKeyValue(
   namespace: string | undefined,
   flowNamespace: string,
 ): Promise<unknown> {
-  const parts = (namespace ?? flowNamespace).split(".");
-  const least = namespace === undefined ? 1 : parts.length;
-  for (let length = parts.length; length >= least; length--) {
-    const entry = await keyValues(parts.slice(0, length).join(".")).get(key);
+  for (const each of namespace === undefined ? namespaceChain(flowNamespace) : [namespace]) {
+    const entry = await keyValues(each).get(key);
     if (entry) return entry.value;
   }
   return undefined;

@@ -24,6 +24,8 @@ import { ExecutionExpressions } from "../services/execution-expressions.ts";
 import type { ExecutionScope, SharedResources } from "../services/execution-resources.ts";
 import { createExpressionServices } from "../services/expression-services.ts";
 import { createSecretOpener } from "../services/secret-inputs.ts";
+import { SecretStore } from "../services/secret-store.ts";
+import { createSecrets } from "../services/secrets.ts";
 import { createJobEnvironments } from "../worker/job-environment.ts";
 import { withTriggers } from "../worker/whole-worker.ts";
 import { type RunningWorker, startWorker, type WorkerOptions } from "../worker/worker.ts";
@@ -47,7 +49,7 @@ export interface EngineOptions {
   /** Task log lines below this level are dropped at the source. Default: all are kept. */
   readonly minLogLevel?: LogLevel;
   readonly globals?: GlobalVariables;
-  /** Finds secrets by key. Default: there are none. */
+  /** Finds secrets that are none of the store's, see environment-secrets.ts. Default: there are none. */
   secret?(key: string): string | undefined;
   /** Base64 of the key that encrypts SECRET inputs. */
   readonly encryptionKey?: string;
@@ -75,6 +77,8 @@ export interface Engine {
   /** Renders expressions with the variables of executions. */
   readonly expressions: ExecutionExpressions;
   readonly factory: ExecutionFactory;
+  /** The secrets that are kept for namespaces. */
+  readonly secrets: SecretStore;
   /** What expressions of an execution may reach. */
   services(execution: ExecutionScope): ReturnType<typeof createExpressionServices>;
   /** Asks the flow's checks, makes the execution and sends it on its way; problems come back as values. */
@@ -93,12 +97,13 @@ export interface Engine {
 export function createEngine(options: EngineOptions): Engine {
   const { queue, repository, storage, clock, locks, encryptionKey, engine, allowedLocalPaths } = options;
   const globals = options.globals ?? NO_GLOBALS;
+  const secretStore = new SecretStore({ repository: repository.secrets, clock, encryptionKey });
   const shared: SharedResources = {
     storage,
     repository,
     clock,
     locks,
-    secret: (key) => options.secret?.(key),
+    secret: createSecrets(secretStore, (key) => options.secret?.(key)),
     ...(allowedLocalPaths ? { allowedLocalPaths } : {}),
   };
   const resolveInputs = createInputResolver({ ...shared, engine, globals, encryptionKey });
@@ -118,6 +123,7 @@ export function createEngine(options: EngineOptions): Engine {
     programs,
     expressions,
     factory,
+    secrets: secretStore,
     services,
     operations: new ExecutionOperations({ ...options, programs, resolveInputs, now: () => clock.now() }),
     createExecution: (request) => createChecked({ factory, queue, clock, repository, expressions }, request),

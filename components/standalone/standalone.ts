@@ -10,6 +10,7 @@ import type { CreationResult } from "../execution-factory.ts";
 import type { ExecutionOperations } from "../operations/execution-operations.ts";
 import type { Triggers } from "../scheduler/trigger-assembly.ts";
 import type { ExecutionExpressions } from "../services/execution-expressions.ts";
+import type { SecretStore } from "../services/secret-store.ts";
 import { createEngine, type EngineOptions, type SchedulerSettings } from "./engine.ts";
 
 /** The tenant of an installation without tenants. */
@@ -63,6 +64,8 @@ export interface Standalone extends AsyncDisposable {
   readonly triggers: Pick<Triggers, "operations" | "webhooks">;
   /** Renders expressions with the variables of executions. */
   readonly expressions: ExecutionExpressions;
+  /** The secrets that are kept for namespaces. */
+  readonly secrets: SecretStore;
   /** True while no worker runs a job. */
   isIdle(): boolean;
   /** Stops taking work, kills what runs, and waits for it. */
@@ -95,6 +98,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
     operations: engine.operations,
     triggers: engine.triggers,
     expressions: engine.expressions,
+    secrets: engine.secrets,
     isIdle: () => worker.isIdle(),
     stop,
     [Symbol.asyncDispose]: stop,

@@ -7,6 +7,7 @@ import type { StateType } from "../execution/state.ts";
 import type { Flow, FlowKey } from "../flow/flow.ts";
 import type { Template, TemplateKey } from "../flow/template.ts";
 import type { LogEntry, LogLevel, MetricEntry } from "./log.ts";
+import type { SecretRepository } from "./secret-store.ts";
 import type { ServiceRepository } from "./service.ts";
 import type { TriggerRepository } from "./trigger-state.ts";
 
@@ -166,5 +167,6 @@ export interface Repository {
   readonly triggers: TriggerRepository;
   readonly services: ServiceRepository;
   readonly settings: SettingRepository;
+  readonly secrets: SecretRepository;
   close(): Promise<void>;
 }

@@ -1,14 +1,14 @@
 import { Type } from "@sinclair/typebox";
 import type { KeyValueEntry } from "../../core/contracts/key-value.ts";
 import { parseDuration } from "../../core/flow/duration.ts";
+import { namespaceChain } from "../../core/flow/namespace-chain.ts";
 import { defineTask, failed, succeeded, type TaskContext } from "../../core/plugin/task.ts";
 import { errorOnMissing, expectNamespace, key, missingPair, namespace } from "./properties.ts";
 
 /** The nearest pair, also one whose time is over. */
 async function findPair(keyValues: TaskContext["keyValues"], namespace: string, key: string) {
-  const parts = namespace.split(".");
-  for (let length = parts.length; length > 0; length--) {
-    const entry = await keyValues(parts.slice(0, length).join(".")).get(key, { expired: true });
+  for (const each of namespaceChain(namespace)) {
+    const entry = await keyValues(each).get(key, { expired: true });
     if (entry) return entry;
   }
   return undefined;

@@ -21,6 +21,32 @@ tasks:
   );
 });
 
+test("a flow has the kept secrets of its namespace and those above, before those of the environment", async () => {
+  await using bench = await startEngineBench({ NEAR: "of all the others", TOKEN: "token of the environment" });
+  const { standalone } = bench;
+  const keep = (namespace: string, key: string, value: string) =>
+    standalone.secrets.save({ tenantId: "main", namespace, key, value });
+  await keep("tests", "NEAR", "of the parent");
+  await keep("tests.engine", "NEAR", "s3cr3t, kept");
+  await keep("tests.other", "TOKEN", "of another namespace");
+  const { execution } = await bench.run(`
+id: kept
+namespace: tests.engine
+tasks:
+  - id: compare
+    type: io.kestra.plugin.core.debug.Return
+    format: "{{ secret('NEAR') == 's3cr3t, kept' and secret('TOKEN') == 'token of the environment' and secret('token', 'tests.other') == 'of another namespace' }}"
+  - {id: say, type: io.kestra.plugin.core.log.Log, message: "the token is {{ secret('NEAR') }}"}`);
+  const [compare] = await standalone.repository.executions.taskRuns("main", execution.id);
+  assert.deepEqual(compare?.outputs, { value: "true" });
+  const { results } = await standalone.repository.logs.find(
+    { tenantId: "main", executionId: execution.id },
+    { page: 1, size: 9 },
+  );
+  assert.ok(results.some(({ message }) => message === "the token is ******"));
+  assert.doesNotMatch(JSON.stringify(results), /s3cr3t, kept/);
+});
+
 test("a SECRET input rests encrypted, is read by expressions, and is hidden in logs", async () => {
   await using bench = await startEngineBench();
   const { standalone } = bench;

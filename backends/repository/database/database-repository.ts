@@ -11,6 +11,7 @@ import { StoredExecutions } from "./stored-executions.ts";
 import { StoredFlows } from "./stored-flows.ts";
 import { StoredLogs } from "./stored-logs.ts";
 import { StoredMetrics } from "./stored-metrics.ts";
+import { StoredSecrets } from "./stored-secrets.ts";
 import { StoredServices } from "./stored-services.ts";
 import { storedSettings } from "./stored-settings.ts";
 import { storedTemplates } from "./stored-templates.ts";
@@ -38,6 +39,7 @@ export async function createDatabaseRepository({
     triggers: new StoredTriggers(database),
     services: new StoredServices(database),
     settings: storedSettings(database),
+    secrets: new StoredSecrets(database),
     close: () => changes.close(),
   };
 }

@@ -4,6 +4,7 @@ import { createExecutions } from "./kept-executions.ts";
 import { createFlows } from "./kept-flows.ts";
 import { createLogs } from "./kept-logs.ts";
 import { createMetrics } from "./kept-metrics.ts";
+import { createSecrets } from "./kept-secrets.ts";
 import { createServices } from "./kept-services.ts";
 import { createSettings } from "./kept-settings.ts";
 import { createTemplates } from "./kept-templates.ts";
@@ -20,6 +21,7 @@ export function createMemoryRepository(): Repository {
     triggers: createTriggers(),
     services: createServices(),
     settings: createSettings(),
+    secrets: createSecrets(),
     close: () => Promise.resolve(),
   };
 }

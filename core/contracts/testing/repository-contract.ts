@@ -4,6 +4,7 @@ import { type ContractOptions, contractSuite } from "./contract-suite.ts";
 import { executionTests } from "./repository-executions.ts";
 import { flowTests } from "./repository-flows.ts";
 import { logTests, metricTests } from "./repository-logs.ts";
+import { secretTests } from "./repository-secrets.ts";
 import { templateTests } from "./repository-templates.ts";
 import { triggerTests } from "./repository-triggers.ts";
 
@@ -17,5 +18,6 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
     logTests,
     metricTests,
     triggerTests,
+    secretTests,
   ]);
 }
