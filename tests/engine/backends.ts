@@ -12,6 +12,8 @@ import type { Queue } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { createRandomIds } from "../../platform/ids.ts";
+import { openOnServer, type TestDatabase } from "../services/databases.ts";
+import { sharedService } from "../services/service.ts";
 
 /** Where an engine keeps its state. */
 export interface Backends {
@@ -34,8 +36,24 @@ export async function openBackends(directory: string, onFault: (error: unknown) 
     const queue = createMemoryQueue({ repository, clock: systemClock, onFault });
     return { queue, repository, whenQuiet: () => queue.whenQuiet(), close: () => Promise.resolve() };
   }
-  if (kind !== "sqlite") throw new Error(`There is no backend ${kind}`);
-  const database = await openSqlite({ path: join(directory, "kestra.db") });
+  return await openOverDatabase(await openDatabase(kind, directory), onFault);
+}
+
+async function openDatabase(kind: string, directory: string): Promise<Pick<TestDatabase, "database" | "dispose">> {
+  if (kind === "sqlite") {
+    const database = await openSqlite({ path: join(directory, "kestra.db") });
+    return { database, dispose: () => database.close() };
+  }
+  if (kind !== "postgres" && kind !== "mysql" && kind !== "mariadb") throw new Error(`There is no backend ${kind}`);
+  const service = await sharedService(kind);
+  if ("missing" in service) throw new Error(service.missing);
+  return await openOnServer(service);
+}
+
+async function openOverDatabase(
+  { database, dispose }: Pick<TestDatabase, "database" | "dispose">,
+  onFault: (error: unknown) => void,
+): Promise<Backends> {
   await migrate(database, { clock: systemClock });
   const repository = await createDatabaseRepository({ database, clock: systemClock });
   const queue = await openDatabaseQueue({ database, clock: systemClock, ids: createRandomIds(), onFault });
@@ -47,6 +65,6 @@ export async function openBackends(directory: string, onFault: (error: unknown) 
     async whenQuiet() {
       while (Number((await database.query({ name: "what waits", text }))[0]?.waiting) > 0) await pause(LOOK_MS);
     },
-    close: () => database.close(),
+    close: () => dispose(),
   };
 }

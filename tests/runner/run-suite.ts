@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
+import { type ServiceName, startService } from "../services/service.ts";
 import { EMPTY_TALLY, readReport, type Tally } from "./junit.ts";
 import type { Suite } from "./suites.ts";
 
@@ -19,12 +20,28 @@ export interface SuiteResult {
 /** Runs a suite. With `stream`, what it prints goes to this terminal as it comes; otherwise it is in the result. */
 export async function runSuite(suite: Suite, stream: boolean): Promise<SuiteResult> {
   const startedMs = performance.now();
+  const missing = suite.needs && (await whyMissing(suite.needs));
+  if (missing) {
+    const tally = { ...EMPTY_TALLY, skipped: [`${suite.name}: ${missing}`] };
+    return { suite, tally, output: "", elapsedMs: performance.now() - startedMs };
+  }
   if (suite.report) {
     mkdirSync(dirname(suite.report), { recursive: true });
     rmSync(suite.report, { force: true });
   }
   const { ending, output } = await runProgram(suite, stream);
   return { suite, tally: toTally(suite, ending), output, elapsedMs: performance.now() - startedMs };
+}
+
+/** Why a server cannot be had here; undefined when it can. */
+async function whyMissing(name: ServiceName): Promise<string | undefined> {
+  try {
+    const service = await startService(name);
+    await service.stop();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** `ending` is undefined when the program ended well, and says how it ended when not. */

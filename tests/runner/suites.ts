@@ -1,6 +1,7 @@
 /** What `make test` and `make check` run. */
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import type { ServiceName } from "../services/service.ts";
 
 /** One program that passes or fails; with a report, each of its tests counts for itself. */
 export interface Suite {
@@ -8,6 +9,8 @@ export interface Suite {
   readonly command: readonly string[];
   /** Environment variables besides those of this process. Default none. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** The server without which the suite is skipped. Default: it needs none. */
+  readonly needs?: ServiceName;
   /** Where the program writes its JUnit report. */
   readonly report?: string;
 }
@@ -51,6 +54,11 @@ export function checkSuites(): Suite[] {
   ];
 }
 
+/** The tests of the engine once more, over another backend than memory. */
+function engineOn(name: string, backend: string): Suite {
+  return { ...onBun(`Engine on ${name}`, ["tests/engine"]), environment: { ENGINE_BACKEND: backend } };
+}
+
 /** Everything. */
 export function allSuites(): Suite[] {
   const processTests = readdirSync("tests")
@@ -60,6 +68,7 @@ export function allSuites(): Suite[] {
     ...checkSuites(),
     onDeno("Unit tests on Deno", UNIT_FOLDERS.filter(hasTests)),
     ...(processTests.length > 0 ? [onBun("Process tests", processTests)] : []),
-    { ...onBun("Engine on SQLite", ["tests/engine"]), environment: { ENGINE_BACKEND: "sqlite" } },
+    engineOn("SQLite", "sqlite"),
+    { ...engineOn("PostgreSQL", "postgres"), needs: "postgres" },
   ];
 }
