@@ -17,6 +17,7 @@ export const queueTables: Migration = { number: 2, name: "queue", statements };
 function statements({ growingKey, documentType, keyText, isShared }: Dialect): readonly string[] {
   const tenant = `tenant_id ${keyText(NAME_MAX)} NOT NULL`;
   const execution = `execution_id ${keyText(NAME_MAX)} NOT NULL`;
+  const sent = `sender ${keyText(NAME_MAX)} NOT NULL, created_ms BIGINT NOT NULL`;
   const document = `${documentType} NOT NULL`;
   return [
     // What holds for all processes for ever, such as the number of partitions.
@@ -42,11 +43,11 @@ function statements({ growingKey, documentType, keyText, isShared }: Dialect): r
        PRIMARY KEY (tenant_id, execution_id, frame_id))`,
     `CREATE TABLE queue_flow_states (${tenant}, namespace ${keyText(NAME_MAX)} NOT NULL,
        flow_id ${keyText(NAME_MAX)} NOT NULL, value ${document}, PRIMARY KEY (tenant_id, namespace, flow_id))`,
-    // What the followers and listeners of other processes are told.
-    `CREATE TABLE queue_broadcasts (id ${growingKey}, sender ${keyText(NAME_MAX)} NOT NULL, created_ms BIGINT NOT NULL,
-       value ${document})`,
+    // What listeners and followers in other processes are told; kept for a minute.
+    `CREATE TABLE queue_signals (id ${growingKey}, ${sent}, value ${document})`,
+    `CREATE TABLE queue_updates (id ${growingKey}, ${sent}, value ${document})`,
     // Who is there: executors that share the partitions, processes in which someone follows updates.
-    `CREATE TABLE queue_members (role ${keyText(NAME_MAX)} NOT NULL, member_id ${keyText(NAME_MAX)} NOT NULL,
-       expires_ms BIGINT NOT NULL, PRIMARY KEY (role, member_id))`,
+    `CREATE TABLE queue_members (member_role ${keyText(NAME_MAX)} NOT NULL, member_id ${keyText(NAME_MAX)} NOT NULL,
+       beat BIGINT NOT NULL, holds INTEGER NOT NULL, PRIMARY KEY (member_role, member_id))`,
   ];
 }

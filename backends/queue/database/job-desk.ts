@@ -4,9 +4,10 @@
  */
 import type { Clock } from "../../../core/contracts/clock.ts";
 import { type Faults, faultPoint } from "../../../core/contracts/fault-points.ts";
-import type { Job, JobConsumer, JobOutcome, KeyedMessage } from "../../../core/contracts/queue.ts";
+import type { Job, JobConsumer, JobOutcome } from "../../../core/contracts/queue.ts";
 import type { SqlDatabase, SqlSession } from "../../database/sql-database.ts";
 import { saveTriggers } from "../../repository/database/write-triggers.ts";
+import type { Announcements } from "./announcements.ts";
 import { Gathering } from "./gathering.ts";
 import { claimJobs, endJobs, keepJobs, releaseJobs } from "./jobs.ts";
 import { writeSent } from "./messages.ts";
@@ -28,10 +29,7 @@ export interface JobDeskOptions {
   readonly partitions: number;
   readonly patience: Patience;
   readonly faults: Faults | undefined;
-  /** Messages were written. */
-  announceMessages(messages: readonly KeyedMessage[]): void;
-  /** Jobs of a group wait again. */
-  announceBack(groups: readonly string[]): void;
+  readonly announcements: Pick<Announcements, "messages" | "jobsBack">;
 }
 
 interface Group {
@@ -63,13 +61,15 @@ export class JobDesk {
     this.#finishes = new Gathering({ itemsMax: FINISHES_MAX, flush: (finishes) => this.#finishAll(finishes) });
   }
 
-  /** Jobs have come. Answers how many of them nobody here waits for. */
-  wake(group: string, count: number): number {
+  /** Jobs have come, of any group when left out. Answers how many of them nobody here waits for. */
+  wake(group: string | undefined, count: number): number {
     let left = count;
-    for (const waiting of this.#group(group).waiting) {
-      if (left <= 0) break;
-      left -= waiting.max;
-      waiting.wake();
+    for (const { waiting } of group === undefined ? this.#groups.values() : [this.#group(group)]) {
+      for (const each of waiting) {
+        if (left <= 0) break;
+        left -= each.max;
+        each.wake();
+      }
     }
     return left;
   }
@@ -79,11 +79,6 @@ export class JobDesk {
     const { position, waiting } = this.#group(group);
     position.rewind();
     for (const each of waiting) each.wake();
-  }
-
-  /** Everyone looks: something may have been missed. */
-  wakeAll(): void {
-    for (const group of this.#groups.keys()) this.wake(group, Number.POSITIVE_INFINITY);
   }
 
   /** A worker. */
@@ -106,12 +101,12 @@ export class JobDesk {
   }
 
   async #finishAll(finishes: readonly Finish[]): Promise<readonly boolean[]> {
-    const { database, patience, faults, announceMessages } = this.#options;
+    const { database, patience, faults, announcements } = this.#options;
     faultPoint(faults, "worker.before-finish");
     const { results, messages } = await persist(patience, () =>
       database.transaction((session) => this.#write(session, finishes)),
     );
-    if (messages.length > 0) announceMessages(messages);
+    announcements.messages(messages);
     faultPoint(faults, "worker.after-finish");
     return results;
   }
@@ -208,14 +203,14 @@ class Consumer implements JobConsumer {
   }
 
   async release(jobs: readonly Job[]): Promise<void> {
-    const { database, patience, announceBack } = this.#options;
+    const { database, patience, announcements } = this.#options;
     const ids = jobs.flatMap((job) => this.#ids.get(job) ?? []);
     if (ids.length === 0) return;
     await persist(patience, () =>
       database.transaction((session) => releaseJobs(session, database.dialect, this.#workerId, ids)),
     );
     for (const job of jobs) this.#ids.delete(job);
-    announceBack([this.#groupName]);
+    announcements.jobsBack([this.#groupName]);
   }
 
   stop(): Promise<void> {

@@ -12,6 +12,7 @@ import { type Faults, faultPoint, InjectedFault } from "../../../core/contracts/
 import { BATCH_MESSAGES_MAX, type ExecutionProcessor } from "../../../core/contracts/queue.ts";
 import { nextTurn } from "../../../platform/next-turn.ts";
 import type { SqlConnection, SqlDatabase } from "../../database/sql-database.ts";
+import type { Announcements } from "./announcements.ts";
 import { nextTimerMs, type ReadMessage, readDueTimers, readMessages } from "./messages.ts";
 import { PartitionMemory } from "./partition-memory.ts";
 import type { PartitionShare } from "./partition-share.ts";
@@ -40,8 +41,7 @@ export interface LaneOptions {
   /** Partitions of the whole queue. */
   readonly partitions: number;
   readonly faults: Faults | undefined;
-  /** Told what was committed; settles when there is room for more. */
-  committed(steps: readonly PartitionStep[]): Promise<void>;
+  readonly announcements: Pick<Announcements, "writeSteps" | "steps" | "executors">;
   onFault(error: unknown): void;
 }
 
@@ -57,18 +57,21 @@ export class Lane {
   readonly #ended = new AbortController();
   readonly #owned = new Map<number, PartitionMemory>();
   #connection: SqlConnection | undefined;
-  #position: ReadPosition;
+  readonly #position: ReadPosition;
   #timerDueMs = Number.POSITIVE_INFINITY;
   #lookPauseMs = LOOK_PAUSE_MIN_MS;
   #isWoken = false;
   #wakeUp: (() => void) | undefined;
   #pausedMs = 0;
-  readonly #work: Promise<void>;
+  #work: Promise<void> | undefined;
 
   constructor(options: LaneOptions) {
     this.#options = options;
     this.#position = new ReadPosition(!options.database.dialect.isShared);
-    this.#work = this.#run().catch(options.onFault);
+  }
+
+  start(): void {
+    this.#work ??= this.#run().catch(this.#options.onFault);
   }
 
   /** True when the lane holds the partition. */
@@ -113,12 +116,14 @@ export class Lane {
   async #rebalance(connection: SqlConnection): Promise<void> {
     if (connection.lost.aborted) throw connection.lost.reason;
     const { share, lane, processor } = this.#options;
-    for (const partition of share.surplus(lane, [...this.#owned.keys()])) {
+    const surplus = share.surplus(lane, [...this.#owned.keys()]);
+    for (const partition of surplus) {
       processor.reset(partition);
       this.#owned.delete(partition);
       await connection.unlock(lockName(partition));
       share.released(partition);
     }
+    if (surplus.length > 0) this.#options.announcements.executors();
     let gained = false;
     for (const partition of share.wanted(lane)) {
       if (!(await connection.tryLock(lockName(partition)))) continue;
@@ -221,15 +226,15 @@ export class Lane {
     await this.#commit(connection, steps);
     if (faults?.reached("executor.after-commit")) for (const { partition } of portions) this.#forget(partition);
     else for (const { partition } of portions) processor.committed(partition);
-    await this.#options.committed(steps);
+    await this.#options.announcements.steps(steps);
   }
 
   async #commit(connection: SqlConnection, steps: readonly PartitionStep[]): Promise<void> {
-    const { database, clock, partitions, faults } = this.#options;
+    const { database, clock, partitions, faults, announcements } = this.#options;
     const options = { dialect: database.dialect, partitions, nowMs: clock.now() };
     const prepared = await prepareSteps(steps);
     await connection.transaction(async (session) => {
-      await writeSteps(session, options, prepared);
+      await Promise.all([writeSteps(session, options, prepared), announcements.writeSteps(session, steps)]);
       faultPoint(faults, "executor.within-commit");
     });
     rememberSteps(steps);

@@ -27,6 +27,16 @@ export class ReadPosition {
     this.#lagMs = isOrdered ? 0 : LAG_MS;
   }
 
+  /** The key that rows are read after, but by sweeps. */
+  get floor(): number {
+    return this.#floor;
+  }
+
+  /** Rows up to this key are no concern. */
+  startAfter(key: number): void {
+    this.#floor = key;
+  }
+
   /** The key that the next rows come after, and whether this is a look from the beginning. */
   next(nowMs: number): { readonly after: number; readonly isSweep: boolean } {
     const isSweep = this.#lagMs > 0 && nowMs >= this.#sweepDueMs;
