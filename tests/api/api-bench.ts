@@ -44,10 +44,12 @@ export async function startApiBench(settings: Partial<ApiSettings> = {}): Promis
   const expressions = createExpressions({ timeZone: "UTC" });
   const parts = { queue, repository, storage, registry, engine: expressions, clock: systemClock, random, onFault };
   const temporaryDirectory = join(directory, "tmp");
-  const standalone = await startStandalone({ ...parts, ids: createRandomIds(), temporaryDirectory });
+  const standalone = await startStandalone({ ...parts, ids: createRandomIds(), temporaryDirectory, scheduler: {} });
   const services = {
     ...parts,
     operations: standalone.operations,
+    triggers: standalone.triggers,
+    saveFlow: standalone.saveFlow,
     createExecution: standalone.createExecution,
     parseFlow: (source: string, tenantId: string) => parseFlow(source, { registry, expressions, tenantId }),
   };

@@ -1,12 +1,13 @@
 /** What the REST API works with. */
 import type { CreationResult } from "../../components/execution-factory.ts";
 import type { ExecutionOperations } from "../../components/operations/execution-operations.ts";
+import type { Triggers } from "../../components/scheduler/trigger-assembly.ts";
 import type { Clock } from "../../core/contracts/clock.ts";
 import type { Queue } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { Storage } from "../../core/contracts/storage.ts";
 import type { Breakpoint } from "../../core/execution/execution.ts";
-import type { Label } from "../../core/flow/flow.ts";
+import type { Flow, Label } from "../../core/flow/flow.ts";
 import type { ParseResult } from "../../core/flow/parser.ts";
 
 /** Who wants which execution. */
@@ -28,6 +29,9 @@ export interface ApiServices {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly operations: ExecutionOperations;
+  readonly triggers: Pick<Triggers, "operations" | "webhooks">;
+  /** Saves a flow as its next revision, and tells who goes by flows. */
+  saveFlow(flow: Flow, source: string): Promise<Flow>;
   /** Checks the inputs and sends the execution on its way; problems come back as values. */
   createExecution(request: ApiExecutionRequest): Promise<CreationResult>;
   /** Reads a flow from YAML, with the plugin defaults of the configuration. */

@@ -12,6 +12,8 @@ import { flowRoutes } from "./flow-routes.ts";
 import { logRoutes } from "./log-routes.ts";
 import { ApiProblem, notFound, problemResponse } from "./problem.ts";
 import { TENANT } from "./routes.ts";
+import { triggerRoutes } from "./trigger-routes.ts";
+import { webhookRoutes } from "./webhook-routes.ts";
 
 /** Answers requests; never rejects. */
 export type Api = (request: Request) => Promise<Response>;
@@ -33,9 +35,11 @@ export function createApi(services: ApiServices, settings: ApiSettings): Api {
       api
         .get("/configs", () => Response.json(configs(settings)))
         .use(flowRoutes(services))
+        .use(webhookRoutes(services))
         .use(executionRoutes(services, settings))
         .use(executionActions(services))
-        .use(logRoutes(services)),
+        .use(logRoutes(services))
+        .use(triggerRoutes(services)),
     );
   const guard = createGuard(settings.basicAuth);
   const withTenant = `/api/v1/${TENANT}/`;

@@ -45,14 +45,8 @@ function flowReads({ repository: { flows } }: ApiServices) {
     });
 }
 
-function flowWrites({ repository, parseFlow, queue }: ApiServices) {
+function flowWrites({ repository, parseFlow, saveFlow, queue }: ApiServices) {
   const { flows } = repository;
-  const save = async (source: string): Promise<Flow> => {
-    const parsed = await parsedFlow(source);
-    const saved = await flows.save({ flow: parsed, source });
-    await queue.signal({ kind: "flows-changed", tenantId: TENANT });
-    return saved;
-  };
   const parsedFlow = async (source: string): Promise<Flow> => {
     const parsed = await parseFlow(source, TENANT);
     if (!parsed.ok) throw invalidEntity(parsed.problems.filter(({ severity }) => severity === "error").map(violation));
@@ -61,11 +55,11 @@ function flowWrites({ repository, parseFlow, queue }: ApiServices) {
   return new Elysia()
     .post("/", async ({ request }) => {
       const source = await readTextBody(request);
-      const { namespace, id } = await parsedFlow(source);
-      if (await flows.find({ tenantId: TENANT, namespace, flowId: id })) {
+      const flow = await parsedFlow(source);
+      if (await flows.find({ tenantId: TENANT, namespace: flow.namespace, flowId: flow.id })) {
         throw invalidEntity([{ path: "flow.id", message: "Flow id already exists" }]);
       }
-      return Response.json(flowRow(await save(source), source));
+      return Response.json(flowRow(await saveFlow(flow, source), source));
     })
     .put("/:namespace/:id", async ({ params, request }) => {
       const source = await readTextBody(request);
@@ -75,7 +69,7 @@ function flowWrites({ repository, parseFlow, queue }: ApiServices) {
       if (flow.namespace !== params.namespace) {
         throw invalidEntity([{ path: "flow.namespace", message: "Illegal namespace update" }]);
       }
-      return Response.json(flowRow(await save(source), source));
+      return Response.json(flowRow(await saveFlow(flow, source), source));
     })
     .delete("/:namespace/:id", async ({ params }) => {
       const isDeleted = await flows.delete({ tenantId: TENANT, namespace: params.namespace, flowId: params.id });

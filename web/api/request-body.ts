@@ -3,6 +3,8 @@
 import { Buffer } from "node:buffer";
 import { Readable } from "node:stream";
 import type { FileInfo } from "busboy";
+import { isJsonMap, type JsonMap } from "../../core/json-map.ts";
+import { messageOf } from "../../core/message-of.ts";
 import { ApiProblem } from "./problem.ts";
 
 /** Longest text that a route reads whole, in bytes: flows, JSON, webhooks. */
@@ -25,6 +27,19 @@ export async function readTextBody(request: Request, bytesMax = TEXT_BYTES_MAX):
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
+}
+
+/** The body as a JSON object. @throws ApiProblem when it is something else or too long */
+export async function readJsonObject(request: Request): Promise<JsonMap> {
+  const text = await readTextBody(request);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new ApiProblem(422, `Invalid json: ${messageOf(error)}`);
+  }
+  if (!isJsonMap(value)) throw new ApiProblem(422, "Invalid json: an object is expected");
+  return value;
 }
 
 /** A file of a form. */
@@ -70,7 +85,7 @@ async function readParts(body: ReadableStream<Uint8Array>, contentType: string, 
     const limits = { fieldSize: TEXT_BYTES_MAX, parts: PARTS_MAX, fieldNameSize: 256 };
     parser = busboy({ headers: { "content-type": contentType }, limits, defParamCharset: "utf8" });
   } catch (error) {
-    throw new ApiProblem(400, `Bad Request: ${error instanceof Error ? error.message : String(error)}`);
+    throw new ApiProblem(400, `Bad Request: ${messageOf(error)}`);
   }
   const fail = (problem: Error): void => {
     reject(problem);
@@ -93,9 +108,7 @@ async function readParts(body: ReadableStream<Uint8Array>, contentType: string, 
     });
   });
   parser.on("partsLimit", () => fail(new ApiProblem(413, `Request Entity Too Large: more than ${PARTS_MAX} parts`)));
-  parser.on("error", (error: unknown) =>
-    reject(new ApiProblem(400, `Bad Request: ${error instanceof Error ? error.message : String(error)}`)),
-  );
+  parser.on("error", (error: unknown) => reject(new ApiProblem(400, `Bad Request: ${messageOf(error)}`)));
   parser.on("close", resolve);
   Readable.from(bytesOf(body)).on("error", fail).pipe(parser);
   await promise;

@@ -4,6 +4,7 @@ import type { Paging } from "../../core/contracts/repository.ts";
 import { CORRELATION_LABEL } from "../../core/execution/system-labels.ts";
 import type { Label } from "../../core/flow/flow.ts";
 import { SYSTEM_LABEL_PREFIX } from "../../core/flow/schema/names.ts";
+import type { JsonMap } from "../../core/json-map.ts";
 import { ApiProblem, illegalArgument, invalidEntity } from "./problem.ts";
 
 /** The tenant of every request, as long as there is one. */
@@ -40,6 +41,13 @@ export function flagOf(query: URLSearchParams, name: string, otherwise: boolean)
   if (text === null || text === "") return otherwise;
   if (text === "true" || text === "false") return text === "true";
   throw conversion(name, text, "true or false is expected");
+}
+
+/** A text of a JSON body. @throws ApiProblem when it is missing or something else */
+export function textOf(body: JsonMap, name: string): string {
+  const value = body[name];
+  if (typeof value === "string" && value !== "") return value;
+  throw invalidEntity([{ path: name, message: "must be a text that is not empty" }]);
 }
 
 /** One of some words. @throws ApiProblem for another */

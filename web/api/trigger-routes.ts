@@ -1,0 +1,118 @@
+/** Triggers: their states, and what is done about them. */
+import { Elysia } from "elysia";
+import type { OperationResult } from "../../components/operations/operation-result.ts";
+import type { TriggerKey, TriggerQuery, TriggerState } from "../../core/contracts/trigger-state.ts";
+import type { Row } from "../../core/execution/execution-row.ts";
+import { isJsonMap, type JsonMap } from "../../core/json-map.ts";
+import type { ApiServices } from "./api-services.ts";
+import { backfillOf } from "./backfill-body.ts";
+import { refusal } from "./problem.ts";
+import { readJsonObject } from "./request-body.ts";
+import { pagingOf, TENANT, textOf } from "./routes.ts";
+
+/** The routes of triggers. */
+export function triggerRoutes(services: ApiServices) {
+  return new Elysia({ prefix: "/triggers" }).use(triggerReads(services)).use(triggerActions(services));
+}
+
+function triggerReads({ repository }: ApiServices) {
+  return new Elysia()
+    .get("/search", async ({ request }) => {
+      const query = new URL(request.url).searchParams;
+      const page = await repository.triggers.search(triggerQuery(query), pagingOf(query));
+      const results = page.results.map(async (state) => ({
+        abstractTrigger: await definitionOf(repository, state),
+        triggerContext: triggerRow(state),
+      }));
+      return Response.json({ results: await Promise.all(results), total: page.total });
+    })
+    .get("/:namespace/:flowId", async ({ params, request }) => {
+      const query = new URL(request.url).searchParams;
+      const page = await repository.triggers.search({ ...triggerQuery(query), ...params }, pagingOf(query));
+      return Response.json({ results: page.results.map(triggerRow), total: page.total });
+    });
+}
+
+function triggerActions({ triggers: { operations } }: ApiServices) {
+  return new Elysia()
+    .put("/", async ({ request }) => {
+      const body = await readJsonObject(request);
+      const key = keyOf(body);
+      const backfill = isJsonMap(body["backfill"]) ? backfillOf(body["backfill"]) : undefined;
+      if (backfill) return answer(await operations.createBackfill(key, backfill));
+      return answer(await operations.setDisabled(key, body["disabled"] === true));
+    })
+    .post("/:namespace/:flowId/:triggerId/unlock", async ({ params }) =>
+      answer(await operations.unlock({ tenantId: TENANT, ...params })),
+    )
+    .post("/:namespace/:flowId/:triggerId/restart", async ({ params }) =>
+      answer(await operations.restart({ tenantId: TENANT, ...params })),
+    )
+    .put("/backfill/pause", async ({ request }) =>
+      answer(await operations.setBackfillPaused(keyOf(await readJsonObject(request)), true)),
+    )
+    .put("/backfill/unpause", async ({ request }) =>
+      answer(await operations.setBackfillPaused(keyOf(await readJsonObject(request)), false)),
+    )
+    .post("/backfill/delete", async ({ request }) =>
+      answer(await operations.deleteBackfill(keyOf(await readJsonObject(request)))),
+    );
+}
+
+function answer(result: OperationResult<TriggerState>): Response {
+  if (result.ok) return Response.json(triggerRow(result.value));
+  throw refusal(result.problems);
+}
+
+function keyOf(body: JsonMap): TriggerKey {
+  const part = (name: string) => textOf(body, name);
+  return {
+    tenantId: TENANT,
+    namespace: part("namespace"),
+    flowId: part("flowId"),
+    triggerId: part("triggerId"),
+  };
+}
+
+function triggerQuery(query: URLSearchParams): TriggerQuery {
+  const namespace = query.get("namespace");
+  const flowId = query.get("flowId");
+  const text = query.get("q");
+  return {
+    tenantId: TENANT,
+    ...(namespace ? { namespace, namespacePrefix: true } : {}),
+    ...(flowId ? { flowId } : {}),
+    ...(text ? { text } : {}),
+  };
+}
+
+/** The trigger as its flow has it; null when it is gone. */
+async function definitionOf(
+  { flows }: ApiServices["repository"],
+  { tenantId, namespace, flowId, triggerId }: TriggerState,
+): Promise<unknown> {
+  const found = await flows.find({ tenantId, namespace, flowId });
+  return found?.flow.triggers?.find(({ id }) => id === triggerId) ?? null;
+}
+
+function triggerRow(state: TriggerState): Row {
+  const { tenantId, namespace, flowId, triggerId, date, nextDate, executionId, evaluation, disabled, backfill } = state;
+  return {
+    tenantId,
+    namespace,
+    flowId,
+    triggerId,
+    date,
+    nextExecutionDate: nextDate,
+    executionId,
+    evaluateRunningDate: evaluation?.since,
+    workerId: evaluation?.workerId,
+    disabled,
+    backfill: backfill && backfillRow(backfill),
+    updatedDate: state.updated,
+  };
+}
+
+function backfillRow({ previousNextDate, ...backfill }: NonNullable<TriggerState["backfill"]>): Row {
+  return { ...backfill, previousNextExecutionDate: previousNextDate };
+}
