@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isChangingRows, isReading, placeholderCount, withNumberedPlaceholders } from "./statement-text.ts";
+import { isChangingRows, isReading, placeholderCount, placeholderParts } from "./statement-text.ts";
 
 test("statements that only read are told from those that change something", () => {
   const reading = [
@@ -23,9 +23,10 @@ test("statements that only read are told from those that change something", () =
   }
 });
 
-test("placeholders are counted and numbered, those in quotes are text", () => {
-  const text = `SELECT '?''?', "a?", \`b?\` FROM c WHERE d = ? AND e IN (?, ?)`;
+test("placeholders cut a text, those in quotes are text", () => {
+  const text = "SELECT '?''?', \"a?\", `b?` FROM c WHERE d = ? AND e IN (?, ?)";
   assert.equal(placeholderCount(text), 3);
-  assert.equal(withNumberedPlaceholders(text), `SELECT '?''?', "a?", \`b?\` FROM c WHERE d = $1 AND e IN ($2, $3)`);
+  const parts = ["SELECT '?''?', \"a?\", `b?` FROM c WHERE d = ", " AND e IN (", ", ", ")"];
+  assert.deepEqual(placeholderParts(text), parts);
   assert.equal(placeholderCount("SELECT 1"), 0);
 });

@@ -18,11 +18,17 @@ export function isChangingRows(text: string): boolean {
 
 /** How many values the statement wants. */
 export function placeholderCount(text: string): number {
-  return (text.match(QUOTED_OR_PLACEHOLDER) ?? []).filter((part) => part === "?").length;
+  return placeholderParts(text).length - 1;
 }
 
-/** The statement with `$1`, `$2` ... in place of `?`. */
-export function withNumberedPlaceholders(text: string): string {
-  let number = 0;
-  return text.replace(QUOTED_OR_PLACEHOLDER, (part) => (part === "?" ? `$${++number}` : part));
+/** The texts before, between and after the `?` that stand for values. */
+export function placeholderParts(text: string): readonly string[] {
+  const parts: string[] = [];
+  let start = 0;
+  for (const { 0: part, index } of text.matchAll(QUOTED_OR_PLACEHOLDER)) {
+    if (part !== "?") continue;
+    parts.push(text.slice(start, index));
+    start = index + 1;
+  }
+  return [...parts, text.slice(start)];
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { openMysql } from "../../backends/database/mysql/mysql-database.ts";
 import { openPostgres } from "../../backends/database/postgres/postgres-database.ts";
 import type { SqlDatabase } from "../../backends/database/sql-database.ts";
 import { openSqlite } from "../../backends/database/sqlite/sqlite-database.ts";
@@ -23,7 +24,11 @@ export type OpenTestDatabase = () => Promise<TestDatabase>;
 /** What there is, by the names that titles of tests use. */
 export type DatabaseName = "SQLite" | "PostgreSQL" | "MySQL" | "MariaDB";
 
-const SERVERS: readonly (readonly [DatabaseName, ServiceName])[] = [["PostgreSQL", "postgres"]];
+const SERVERS: readonly (readonly [DatabaseName, ServiceName])[] = [
+  ["PostgreSQL", "postgres"],
+  ["MySQL", "mysql"],
+  ["MariaDB", "mariadb"],
+];
 
 let count = 0;
 
@@ -67,7 +72,7 @@ async function openSqliteForTest(): Promise<TestDatabase> {
 /** A fresh database on a running server. */
 export async function openOnServer(service: Service): Promise<TestDatabase> {
   const name = `test_${process.pid}_${++count}`;
-  await asAdministrator(service, `CREATE DATABASE ${name}`);
+  await administer(service, `CREATE DATABASE ${name}`);
   const opened: SqlDatabase[] = [];
   const openAgain = async (): Promise<SqlDatabase> => {
     const database = await connectTo(service, name);
@@ -80,21 +85,22 @@ export async function openOnServer(service: Service): Promise<TestDatabase> {
     openAgain,
     dispose: async () => {
       await Promise.all(opened.map((database) => database.close()));
-      await asAdministrator(service, `DROP DATABASE ${name}${service.name === "postgres" ? " WITH (FORCE)" : ""}`);
+      // Not waited for: it frees the disk, and the server goes with the process anyway.
+      administer(service, `DROP DATABASE ${name}`).catch(() => undefined);
     },
   };
 }
 
-async function asAdministrator(service: Service, text: string): Promise<void> {
-  const database = await connectTo(service, new URL(service.url).pathname.slice(1));
-  try {
-    await database.run({ name: "administer", text });
-  } finally {
-    await database.close();
-  }
+const administrators = new Map<Service, Promise<SqlDatabase>>();
+
+async function administer(service: Service, text: string): Promise<void> {
+  const administrator = administrators.get(service) ?? connectTo(service, new URL(service.url).pathname.slice(1));
+  administrators.set(service, administrator);
+  await (await administrator).run({ name: "administer", text });
 }
 
-function connectTo({ url }: Service, database: string): Promise<SqlDatabase> {
+function connectTo({ name, url }: Service, database: string): Promise<SqlDatabase> {
   const { hostname: host, port, username: user } = new URL(url);
-  return openPostgres({ host, port: Number(port), user, database });
+  const open = name === "postgres" ? openPostgres : openMysql;
+  return open({ host, port: Number(port), user, database });
 }
