@@ -167,6 +167,17 @@ describe("a backfill", () => {
     assert.deepEqual(world.dates, ["2025-12-31T22:00:00Z", "2025-12-31T23:00:00Z", "2026-01-01T01:00:00Z"]);
   });
 
+  inWorld("is not what a trigger goes on from that is switched off and on afterwards", async (world) => {
+    await world.save("f", [hourly]);
+    await world.operations.createBackfill(KEY, { start: "2025-12-31T20:00:00Z", end: "2025-12-31T20:00:00Z" });
+    await world.settle();
+    await world.end();
+    await world.operations.setDisabled(KEY, true);
+    await world.operations.setDisabled(KEY, false);
+    await world.pass(3_600_000, 3_600_000);
+    assert.deepEqual(world.dates, ["2025-12-31T20:00:00Z", "2026-01-01T01:00:00Z"]);
+  });
+
   inWorld("can be paused and go on, and be ended", async (world) => {
     await world.save("f", [hourly]);
     await world.operations.createBackfill(KEY, request);

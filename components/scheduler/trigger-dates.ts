@@ -66,18 +66,17 @@ export function dateToResumeAt(
 
 /**
  * What a state is like once a date of it is dealt with: it goes on at the next one. A backfill goes on up to its end;
- * then the trigger goes on where it was.
+ * then the trigger goes on where it was, with the date that it was at.
  */
 export function patchAfterDate(dated: DatedTrigger, state: TriggerState, dateMs: number, nowMs: number): TriggerPatch {
-  const date = instantOf(dateMs);
   const { backfill } = state;
-  if (!backfill) return { date, nextDate: instantOf(dateThatIsNotLate(dated, dateMs, nowMs)) };
+  if (!backfill) return { date: instantOf(dateMs), nextDate: instantOf(dateThatIsNotLate(dated, dateMs, nowMs)) };
   const nextMs = dateAfter(dated, dateMs);
   const nextDate = instantOf(nextMs);
   if (nextMs === undefined || nextDate === undefined || nextMs > Date.parse(backfill.end)) {
-    return { ...patchWithoutBackfill(dated, state, nowMs), date };
+    return patchWithoutBackfill(dated, state, nowMs);
   }
-  return { date, nextDate, backfill: { ...backfill, currentDate: nextDate } };
+  return { nextDate, backfill: { ...backfill, currentDate: nextDate } };
 }
 
 /** What a state is like whose backfill is over: the trigger goes on where it was before. */
