@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { migrate } from "../backends/database/migrations/migrate.ts";
+import { openPostgres } from "../backends/database/postgres/postgres-database.ts";
 import type { SqlDatabase } from "../backends/database/sql-database.ts";
 import { openSqlite } from "../backends/database/sqlite/sqlite-database.ts";
 import { createDatabaseRepository } from "../backends/repository/database/database-repository.ts";
@@ -104,6 +105,12 @@ async function measure(name: string, database: SqlDatabase): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  const server = process.env["BENCH_POSTGRES"];
+  if (server) {
+    const { hostname: host, port, username: user, pathname } = new URL(server);
+    const database = pathname.slice(1);
+    await measure("PostgreSQL", await openPostgres({ host, port: Number(port || 5432), user, database }));
+  }
   const folder = process.env["BENCH_FOLDER"] ?? mkdtempSync(join(tmpdir(), "bench-repository-"));
   try {
     await measure("SQLite", await openSqlite({ path: join(folder, "kestra.db") }));
