@@ -104,6 +104,25 @@ export interface ExecutionChange {
   readonly removedTaskRuns?: readonly string[];
 }
 
+/** Which ended executions go; all given parts must hold. Live ones stay, whatever is asked for. */
+export interface ExecutionPurge extends ExecutionQuery {
+  /** Only these. */
+  readonly ids?: readonly string[];
+  /** ISO-8601 instant that they ended before, or at. */
+  readonly endedBefore?: string;
+  /** Whether their logs go, too. Default true. */
+  readonly logs?: boolean;
+  /** Whether their metrics go, too. Default true. */
+  readonly metrics?: boolean;
+}
+
+/** How much went. */
+export interface Purged {
+  readonly executions: number;
+  readonly logs: number;
+  readonly metrics: number;
+}
+
 /** Executions and their task runs. */
 export interface ExecutionRepository {
   /** Writes the header and the changed task runs of executions, whole or not at all. */
@@ -116,6 +135,11 @@ export interface ExecutionRepository {
   count(query: ExecutionQuery): Promise<number>;
   /** Deletes an execution with its task runs; false when there was none. */
   delete(tenantId: string, executionId: string): Promise<boolean>;
+  /**
+   * Deletes at most so many ended executions with their task runs, a few at a time, so that others hardly have to wait;
+   * those of one state oldest start first. When fewer went, no more match.
+   */
+  purge(purge: ExecutionPurge, max: number): Promise<Purged>;
 }
 
 /** Which log entries are wanted; nothing given means all of the tenant. */
@@ -138,7 +162,7 @@ export interface LogRepository {
   save(entries: readonly LogEntry[]): Promise<void>;
   /** In the order they were written. */
   find(query: LogQuery, paging: Paging): Promise<Page<LogEntry>>;
-  /** Deletes what matches; answers how many. */
+  /** Deletes what matches; answers how many. Many entries go a part at a time. */
   delete(query: LogQuery): Promise<number>;
 }
 
@@ -147,6 +171,8 @@ export interface MetricRepository {
   save(entries: readonly MetricEntry[]): Promise<void>;
   find(tenantId: string, executionId: string, paging: Paging): Promise<Page<MetricEntry>>;
   delete(tenantId: string, executionId: string): Promise<number>;
+  /** Deletes what was measured before this ISO-8601 instant, a part at a time; answers how many. */
+  purge(tenantId: string, before: string): Promise<number>;
 }
 
 /** Settings of the installation, by key; values are JSON. */

@@ -1,8 +1,8 @@
 import { Type } from "@sinclair/typebox";
-import type { ExecutionQuery } from "../../core/contracts/repository.ts";
+import type { ExecutionQuery, Purged } from "../../core/contracts/repository.ts";
 import type { Execution } from "../../core/execution/execution.ts";
 import { isTerminal, STATES } from "../../core/execution/state.ts";
-import { type ExecutionPlace, executionPath } from "../../core/files/storage-path.ts";
+import { executionPath } from "../../core/files/storage-path.ts";
 import { oneOf, rendered, text } from "../../core/plugin/schema.ts";
 import { defineTask, succeeded, type TaskContext } from "../../core/plugin/task.ts";
 import type { TidyStorage } from "../storage/execution-folders.ts";
@@ -50,46 +50,64 @@ export const PurgeExecutions = defineTask({
       ...(flowId === undefined ? {} : { flowId }),
     };
     const counts = { executionsCount: 0, logsCount: 0, storagesCount: 0, metricsCount: 0 };
-    const { tenantId } = context.flow;
-    const { repository, operations, log, signal } = context;
+    const { operations, log } = context;
     const storage = properties.purgeStorage ? operations?.storage : undefined;
-    const found = await findAll(query, properties.batchSize, context);
-    if (properties.purgeStorage && !storage && found.length > 0) {
-      log.warn("The files of the executions stay: tasks cannot reach the files of other executions here.");
+    const { purgeExecution, batchSize: size } = properties;
+    let found = 0;
+    // Executions that go make room for others on the first page.
+    for (let page = 1; ; page += purgeExecution ? 0 : 1) {
+      context.signal.throwIfAborted();
+      const { results } = await context.repository.executions.search(query, { page, size });
+      const batch = results.filter(({ id }) => id !== context.execution.id);
+      found += batch.length;
+      if (storage) counts.storagesCount += await deleteFiles(storage, batch);
+      const purged = await purge(batch, properties, context);
+      counts.executionsCount += purged.executions;
+      counts.logsCount += purged.logs;
+      counts.metricsCount += purged.metrics;
+      // Some may have been started again meanwhile; where none went, the same ones would come for ever.
+      if (results.length < size || (purgeExecution && purged.executions === 0)) break;
     }
-    for (const { id, ...flow } of found) {
-      signal.throwIfAborted();
-      if (properties.purgeLog) counts.logsCount += await repository.logs.delete({ tenantId, executionId: id });
-      if (properties.purgeMetric) counts.metricsCount += await repository.metrics.delete(tenantId, id);
-      if (storage) counts.storagesCount += await deleteFiles(storage, tenantId, { ...flow, executionId: id });
-      if (properties.purgeExecution && (await repository.executions.delete(tenantId, id))) counts.executionsCount++;
+    if (properties.purgeStorage && !storage && found > 0) {
+      log.warn("The files of the executions stay: tasks cannot reach the files of other executions here.");
     }
     return succeeded(counts);
   },
 });
 
-/** Deletes the folder of an execution; answers how many files were in it. */
-async function deleteFiles(storage: TidyStorage, tenantId: string, place: ExecutionPlace): Promise<number> {
-  const folder = executionPath(place);
+/** Deletes the folders of executions; answers how many files were in them. */
+async function deleteFiles(storage: TidyStorage, executions: readonly Execution[]): Promise<number> {
   let files = 0;
-  for await (const entry of storage.walk(tenantId, folder)) if (entry.kind === "file") files++;
-  await storage.delete(tenantId, folder);
+  for (const { tenantId, id, namespace, flowId } of executions) {
+    const folder = executionPath({ namespace, flowId, executionId: id });
+    for await (const entry of storage.walk(tenantId, folder)) if (entry.kind === "file") files++;
+    await storage.delete(tenantId, folder);
+  }
   return files;
 }
 
-/** What is known of an execution to purge. */
-type Found = Pick<Execution, "id" | "namespace" | "flowId">;
+/** What a purge is told to purge. */
+interface Choice {
+  readonly purgeExecution: boolean;
+  readonly purgeLog: boolean;
+  readonly purgeMetric: boolean;
+}
 
-/** All of them first: deleting while paging would skip rows. */
-async function findAll(
-  query: ExecutionQuery,
-  size: number,
-  { repository, execution }: TaskContext,
-): Promise<readonly Found[]> {
-  const found: Found[] = [];
-  for (let page = 1; ; page++) {
-    const { results } = await repository.executions.search(query, { page, size });
-    found.push(...results.map(({ id, namespace, flowId }) => ({ id, namespace, flowId })));
-    if (results.length < size) return found.filter(({ id }) => id !== execution.id);
+/** Deletes executions with their logs and metrics, or just these. */
+async function purge(
+  executions: readonly Execution[],
+  { purgeExecution, purgeLog, purgeMetric }: Choice,
+  { repository, flow: { tenantId } }: TaskContext,
+): Promise<Purged> {
+  const ids = executions.map(({ id }) => id);
+  if (purgeExecution) {
+    const which = { tenantId, ids, logs: purgeLog, metrics: purgeMetric };
+    return await repository.executions.purge(which, ids.length);
   }
+  const purged = { executions: 0, logs: 0, metrics: 0 };
+  for (const executionId of ids) {
+    if (purgeLog) purged.logs += await repository.logs.delete({ tenantId, executionId });
+    if (purgeMetric) purged.metrics += await repository.metrics.delete(tenantId, executionId);
+  }
+  return purged;
 }

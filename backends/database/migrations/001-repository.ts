@@ -117,7 +117,7 @@ function logs({ keyText, documentType, growingKey }: Dialect): readonly string[]
       value ${documentType} NOT NULL
     )`,
     "CREATE INDEX metrics_by_execution ON metrics (tenant_id, execution_id, position)",
-    "CREATE INDEX metrics_by_time ON metrics (timestamp_ms)",
+    "CREATE INDEX metrics_by_time ON metrics (tenant_id, timestamp_ms)",
   ];
 }
 

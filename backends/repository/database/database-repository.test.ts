@@ -1,17 +1,13 @@
+import type { Repository } from "../../../core/contracts/repository.ts";
 import { repositoryContract } from "../../../core/contracts/testing/repository-contract.ts";
-import { migrate } from "../../database/migrations/migrate.ts";
 import { openSqlite } from "../../database/sqlite/sqlite-database.ts";
-import { createDatabaseRepository } from "./database-repository.ts";
+import { openRepository } from "./testing/open-repository.ts";
+import { sameAsMemoryTest } from "./testing/same-as-memory.ts";
 
-repositoryContract("the embedded database", async () => {
+async function open(): Promise<Repository> {
   const database = await openSqlite({ path: ":memory:" });
-  await migrate(database);
-  const repository = await createDatabaseRepository({ database });
-  return {
-    ...repository,
-    async close() {
-      await repository.close();
-      await database.close();
-    },
-  };
-});
+  return await openRepository(database, () => database.close());
+}
+
+repositoryContract("the embedded database", open);
+sameAsMemoryTest("the embedded database", open, 60);

@@ -2,7 +2,7 @@
 import type { SqlDatabase, SqlValue } from "../../database/sql-database.ts";
 
 /** Rows that one transaction deletes. */
-export const DELETED_ROWS_MAX = 5_000;
+const DELETED_ROWS_MAX = 5_000;
 
 /** Which rows go. */
 export interface RowsToDelete {
@@ -10,28 +10,24 @@ export interface RowsToDelete {
   /** What stands after WHERE. */
   readonly condition: string;
   readonly values: readonly SqlValue[];
-  /** Rows that go at most. Default all. */
-  readonly max?: number;
 }
 
 /** Deletes rows of a table with a growing position, in transactions of their own; answers how many. */
 export async function deleteInBatches(
   database: SqlDatabase,
-  { table, condition, values, max = Number.POSITIVE_INFINITY }: RowsToDelete,
+  { table, condition, values }: RowsToDelete,
 ): Promise<number> {
   const { dialect } = database;
   let deleted = 0;
-  while (deleted < max) {
-    const limit = Math.min(DELETED_ROWS_MAX, max - deleted);
+  for (;;) {
     // MySQL has no LIMIT in the subquery of an IN, so the positions make the way to here and back.
     const text = `SELECT position FROM ${table} WHERE ${condition} LIMIT ?`;
-    const rows = await database.query({ name: `select ${table} to delete`, text }, [...values, limit]);
-    if (rows.length === 0) break;
+    const rows = await database.query({ name: `select ${table} to delete`, text }, [...values, DELETED_ROWS_MAX]);
+    if (rows.length === 0) return deleted;
     const positions = rows.map((row) => row["position"] ?? null);
     const remove = `DELETE FROM ${table} WHERE ${dialect.inList("position", positions.length)}`;
     const gone = await database.run({ name: `delete ${table}`, text: remove }, positions);
     deleted += gone;
-    if (rows.length < limit) break;
+    if (rows.length < DELETED_ROWS_MAX) return deleted;
   }
-  return deleted;
 }

@@ -16,12 +16,13 @@ export interface ExecutionSource {
 
 /**
  * The source that knows most about a query: the rows of its first label, which have all but parents; or the
- * executions.
+ * executions, also when these are asked for.
  */
-export function executionSource(dialect: Dialect, query: ExecutionQuery): ExecutionSource {
+export function executionSource(dialect: Dialect, query: ExecutionQuery, from?: "executions"): ExecutionSource {
   const labels = Object.entries(query.labels ?? {}).map(([key, value]) => ({ key, value }));
   // An execution that follows from no other has no row for its correlation.
-  const lead = query.parentId === undefined ? labels.find(({ key }) => key !== CORRELATION_LABEL) : undefined;
+  const mayLead = query.parentId === undefined && from === undefined;
+  const lead = mayLead ? labels.find(({ key }) => key !== CORRELATION_LABEL) : undefined;
   const table = lead ? "execution_labels" : "executions";
   const id = lead ? "execution_id" : "id";
   const conditions = new Conditions(dialect).equal(`${table}.tenant_id`, query.tenantId);

@@ -4,16 +4,19 @@ import type { Dialect, SqlSession } from "../../database/sql-database.ts";
 import { chunks, IDS_MAX } from "./by-tenant.ts";
 import { EXECUTION_SELECTED, executionOf, taskRunOf } from "./execution-rows.ts";
 
-/** The executions of a tenant that are known of these ids, in no order. */
+/** The executions of a tenant that are known of these ids, in no order; nobody else changes them when so asked. */
 export async function readExecutions(
   session: SqlSession,
   dialect: Dialect,
   tenantId: string,
   ids: readonly string[],
+  isForUpdate = false,
 ): Promise<readonly Execution[]> {
   const found: Execution[] = [];
   for (const some of chunks(ids, IDS_MAX)) {
-    const text = `SELECT ${EXECUTION_SELECTED} FROM executions WHERE tenant_id = ? AND ${dialect.inList("id", some.length)}`;
+    const condition = `tenant_id = ? AND ${dialect.inList("id", some.length)}`;
+    const end = isForUpdate ? `ORDER BY id ${dialect.forUpdate}` : "";
+    const text = `SELECT ${EXECUTION_SELECTED} FROM executions WHERE ${condition} ${end}`;
     const rows = await session.query({ name: "select executions by id", text }, [tenantId, ...some]);
     for (const row of rows) found.push(executionOf(row));
   }

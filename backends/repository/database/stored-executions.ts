@@ -1,13 +1,19 @@
 /** Executions in the database. */
-import type { ExecutionQuery, ExecutionRepository, Paging } from "../../../core/contracts/repository.ts";
+import type {
+  ExecutionPurge,
+  ExecutionQuery,
+  ExecutionRepository,
+  Paging,
+  Purged,
+} from "../../../core/contracts/repository.ts";
 import type { SqlDatabase } from "../../database/sql-database.ts";
 import { countExecutions } from "./count-executions.ts";
 import { executionOf } from "./execution-rows.ts";
-import { writeTallies } from "./execution-tallies.ts";
 import { totalOf } from "./pages.ts";
+import { deleteExecutions, purgeExecutions } from "./purge-executions.ts";
 import { readExecutions, readTaskRuns } from "./read-executions.ts";
 import { searchExecutions } from "./search-executions.ts";
-import { removeLabels, writeExecutions } from "./write-executions.ts";
+import { writeExecutions } from "./write-executions.ts";
 
 /** See the file's head. */
 export class StoredExecutions implements ExecutionRepository {
@@ -39,28 +45,11 @@ export class StoredExecutions implements ExecutionRepository {
     return countExecutions(this.#database, this.#database.dialect, query);
   }
 
-  delete(tenantId: string, executionId: string): Promise<boolean> {
-    const { dialect } = this.#database;
-    return this.#database.transaction(async (session) => {
-      const known = await readExecutions(session, dialect, tenantId, [executionId]);
-      await Promise.all(removeLabels(session, known));
-      await writeTallies(
-        session,
-        dialect,
-        known.map((before) => ({ before, execution: null })),
-      );
-      const key = [tenantId, executionId];
-      await session.run(DELETE_TASK_RUNS, key);
-      return (await session.run(DELETE_EXECUTION, key)) > 0;
-    });
+  async delete(tenantId: string, executionId: string): Promise<boolean> {
+    return (await deleteExecutions(this.#database, tenantId, [executionId], () => true)) > 0;
+  }
+
+  purge(purge: ExecutionPurge, max: number): Promise<Purged> {
+    return purgeExecutions(this.#database, purge, max);
   }
 }
-
-const DELETE_TASK_RUNS = {
-  name: "delete task runs of an execution",
-  text: "DELETE FROM task_runs WHERE tenant_id = ? AND execution_id = ?",
-};
-const DELETE_EXECUTION = {
-  name: "delete an execution",
-  text: "DELETE FROM executions WHERE tenant_id = ? AND id = ?",
-};

@@ -36,4 +36,9 @@ export class StoredMetrics implements MetricRepository {
     const values = [tenantId, executionId];
     return deleteInBatches(this.#database, { table: "metrics", condition: OF_EXECUTION, values });
   }
+
+  purge(tenantId: string, before: string): Promise<number> {
+    const condition = "tenant_id = ? AND timestamp_ms < ?";
+    return deleteInBatches(this.#database, { table: "metrics", condition, values: [tenantId, Date.parse(before)] });
+  }
 }

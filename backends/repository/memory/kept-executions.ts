@@ -1,6 +1,12 @@
 /** Executions in memory: a header each, and its task runs by id in the order they came. A save costs what it changes. */
-import type { ExecutionQuery, ExecutionRepository } from "../../../core/contracts/repository.ts";
+import type {
+  ExecutionPurge,
+  ExecutionQuery,
+  ExecutionRepository,
+  Repository,
+} from "../../../core/contracts/repository.ts";
 import type { Execution, TaskRun } from "../../../core/execution/execution.ts";
+import { isTerminal } from "../../../core/execution/state.ts";
 import { isBetween } from "./instants.ts";
 import { compare, pageOf } from "./paging.ts";
 
@@ -9,8 +15,8 @@ interface Kept {
   readonly taskRuns: Map<string, TaskRun>;
 }
 
-/** Makes an empty repository of executions. */
-export function createExecutions(): ExecutionRepository {
+/** Makes an empty repository of executions, with which logs and metrics are purged. */
+export function createExecutions({ logs, metrics }: Pick<Repository, "logs" | "metrics">): ExecutionRepository {
   const kept = new Map<string, Kept>();
   const search = (query: ExecutionQuery): Execution[] =>
     [...kept.values()].map((each) => each.execution).filter((execution) => matches(execution, query));
@@ -34,7 +40,28 @@ export function createExecutions(): ExecutionRepository {
     },
     count: (query) => Promise.resolve(search(query).length),
     delete: (tenantId, id) => Promise.resolve(kept.delete(`${tenantId}/${id}`)),
+    async purge(purge, max) {
+      const found = search(purge)
+        .filter((execution) => isPurged(execution, purge))
+        .sort((a, b) => compare(startOf(a), startOf(b)) || compare(a.id, b.id))
+        .slice(0, max);
+      const purged = { executions: found.length, logs: 0, metrics: 0 };
+      for (const { tenantId, id } of found) {
+        if (purge.logs !== false) purged.logs += await logs.delete({ tenantId, executionId: id });
+        if (purge.metrics !== false) purged.metrics += await metrics.delete(tenantId, id);
+        kept.delete(`${tenantId}/${id}`);
+      }
+      return purged;
+    },
   };
+}
+
+function isPurged({ id, state: { current, histories } }: Execution, { ids, endedBefore }: ExecutionPurge): boolean {
+  return (
+    isTerminal(current) &&
+    (ids?.includes(id) ?? true) &&
+    isBetween(histories.at(-1)?.date ?? "", undefined, endedBefore)
+  );
 }
 
 function startOf(execution: Execution): string {

@@ -26,5 +26,11 @@ export function createMetrics(): MetricRepository {
       entries = entries.filter((entry) => !isOf(entry, tenantId, executionId));
       return Promise.resolve(before - entries.length);
     },
+    purge(tenantId, before) {
+      const count = entries.length;
+      const beforeMs = Date.parse(before);
+      entries = entries.filter((entry) => entry.tenantId !== tenantId || Date.parse(entry.timestamp) >= beforeMs);
+      return Promise.resolve(count - entries.length);
+    },
   };
 }

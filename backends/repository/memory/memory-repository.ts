@@ -12,12 +12,14 @@ import { createTriggers } from "./kept-triggers.ts";
 
 /** Makes an empty repository. */
 export function createMemoryRepository(): Repository {
+  const logs = createLogs();
+  const metrics = createMetrics();
   return {
     flows: createFlows(),
     templates: createTemplates(),
-    executions: createExecutions(),
-    logs: createLogs(),
-    metrics: createMetrics(),
+    executions: createExecutions({ logs, metrics }),
+    logs,
+    metrics,
     triggers: createTriggers(),
     services: createServices(),
     settings: createSettings(),

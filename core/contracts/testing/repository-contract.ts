@@ -4,7 +4,9 @@ import { type ContractOptions, contractSuite } from "./contract-suite.ts";
 import { executionTests } from "./repository-executions.ts";
 import { flowTests } from "./repository-flows.ts";
 import { logTests, metricTests } from "./repository-logs.ts";
+import { purgeTests } from "./repository-purge.ts";
 import { secretTests } from "./repository-secrets.ts";
+import { serviceTests, settingTests } from "./repository-services.ts";
 import { templateTests } from "./repository-templates.ts";
 import { triggerTests } from "./repository-triggers.ts";
 
@@ -18,6 +20,9 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
     logTests,
     metricTests,
     triggerTests,
+    serviceTests,
+    settingTests,
+    purgeTests,
     secretTests,
   ]);
 }
