@@ -86,7 +86,8 @@ export async function openOnServer(service: Service): Promise<TestDatabase> {
     dispose: async () => {
       await Promise.all(opened.map((database) => database.close()));
       // Not waited for: it frees the disk, and the server goes with the process anyway.
-      administer(service, `DROP DATABASE ${name}`).catch(() => undefined);
+      const force = service.name === "postgres" ? " WITH (FORCE)" : "";
+      administer(service, `DROP DATABASE ${name}${force}`).catch(() => undefined);
     },
   };
 }

@@ -48,7 +48,8 @@ export class OwnConnection implements SqlConnection {
 
   tryLock(name: string): Promise<boolean> {
     return this.#inTurn(async () => {
-      if (this.#locks.has(name)) return true;
+      // A lost connection has no locks any more, whatever is remembered of them: the server says so.
+      if (this.#locks.has(name) && !this.lost.aborted) return true;
       const hasLock = await this.#connection.tryLock(name);
       if (hasLock) this.#locks.add(name);
       return hasLock;

@@ -1,0 +1,164 @@
+/** What becomes of connections, locks and listeners when a server dies and comes again, with servers of their own. */
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { openMysql } from "../../backends/database/mysql/mysql-database.ts";
+import { openPostgres } from "../../backends/database/postgres/postgres-database.ts";
+import { type SqlConnection, type SqlDatabase, SqlError } from "../../backends/database/sql-database.ts";
+import { addThing, isSqlError, makeThings, sql, thingIds } from "../../backends/database/testing/things.ts";
+import { type Service, sharedService, startService } from "../services/service.ts";
+
+const SERVERS = [
+  ["PostgreSQL", "postgres"],
+  ["MySQL", "mysql"],
+  ["MariaDB", "mariadb"],
+] as const;
+
+function connectTo({ name, url }: Service, connectTimeoutMs = 10_000): Promise<SqlDatabase> {
+  const { hostname: host, port, username: user, pathname } = new URL(url);
+  const open = name === "postgres" ? openPostgres : openMysql;
+  return open({ host, port: Number(port), user, database: pathname.slice(1), connectTimeoutMs });
+}
+
+async function whenLost({ lost }: SqlConnection): Promise<void> {
+  if (!lost.aborted) await new Promise((resolve) => lost.addEventListener("abort", resolve, { once: true }));
+}
+
+/** Tries until the server is back; anything but an outage fails. */
+async function untilAvailable<T>(action: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await action();
+    } catch (error) {
+      if (!(error instanceof SqlError && error.code === "UNAVAILABLE")) throw error;
+    }
+  }
+}
+
+for (const [title, name] of SERVERS) {
+  const shared = await sharedService(name);
+  if ("missing" in shared) {
+    test(`${title} is there for tests of outages`, { skip: shared.missing }, () => undefined);
+    continue;
+  }
+  describe(title, () => {
+    const started = Promise.withResolvers<Service>();
+    before(async () => started.resolve(await startService(name, { fsync: true })));
+    after(async () => (await started.promise).stop());
+    outageTests(title, started.promise);
+    if (name === "postgres") listenerTests(started.promise);
+  });
+}
+
+function outageTests(title: string, started: Promise<Service>): void {
+  test(`${title}: a killed server fails what is under way at once, and serves again after its restart`, async () => {
+    const service = await started;
+    const database = await connectTo(service);
+    await makeThings(database, database.dialect);
+    await addThing(database, "kept");
+    const connection = await database.connect();
+    assert.equal(await connection.tryLock("leader"), true);
+    const sleep = service.name === "postgres" ? "SELECT pg_sleep(60)" : "SELECT SLEEP(60)";
+    const begun = Promise.withResolvers<void>();
+    const underWay = [
+      database.query(sql(sleep)),
+      connection.query(sql(sleep)),
+      database.transaction(async (session) => {
+        await addThing(session, "lost");
+        begun.resolve();
+        await whenLost(connection);
+        await addThing(session, "lost too");
+      }),
+    ];
+    const failures = Promise.allSettled(underWay);
+    await begun.promise;
+    await service.kill9();
+    await whenLost(connection);
+    for (const result of await failures) {
+      assert.ok(result.status === "rejected" && isSqlError("UNAVAILABLE")(result.reason), JSON.stringify(result));
+    }
+    await assert.rejects(connection.tryLock("leader"), isSqlError("UNAVAILABLE"));
+    await assert.rejects(thingIds(database), (error: Error) => {
+      assert.match(error.message, new RegExp(`database at 127.0.0.1:${service.port} cannot be reached`));
+      return isSqlError("UNAVAILABLE")(error);
+    });
+    await service.restart();
+    assert.deepEqual(await untilAvailable(() => thingIds(database)), ["kept"]);
+    const next = await untilAvailable(() => database.connect());
+    assert.equal(await next.lock("leader", new AbortController().signal), true);
+    await next.close();
+    await connection.close();
+    await database.close();
+  });
+
+  test(`${title}: many callers go on after the server was killed again and again`, async () => {
+    const service = await started;
+    const database = await connectTo(service);
+    await database.run(sql(`CREATE TABLE counters (id BIGINT PRIMARY KEY, value BIGINT)`));
+    const callers = [1, 2, 3, 4, 5, 6, 7, 8];
+    await database.write({ table: "counters", columns: ["id", "value"], rows: callers.map((id) => [id, 0]) });
+    let isOver = false;
+    const increment = async (id: number): Promise<readonly [number, number]> => {
+      let committed = 0;
+      let unknown = 0;
+      while (!isOver) {
+        try {
+          await database.transaction((session) =>
+            session.run(sql("UPDATE counters SET value = value + 1 WHERE id = ?"), [id]),
+          );
+          committed++;
+        } catch (error) {
+          if (!isSqlError("UNAVAILABLE")(error)) throw error;
+          // Whether the last commit before the end went through is not known.
+          unknown++;
+        }
+      }
+      return [committed, unknown];
+    };
+    const counts = Promise.all(callers.map(increment));
+    for (let round = 0; round < 3; round++) {
+      await service.kill9();
+      await service.restart();
+      await untilAvailable(() => database.query(sql("SELECT 1 AS one")));
+    }
+    isOver = true;
+    const counted = await counts;
+    const rows = await database.query(sql("SELECT value FROM counters ORDER BY id"));
+    for (const [index, { value }] of rows.entries()) {
+      const [committed, unknown] = counted[index] ?? [0, 0];
+      const stored = Number(value);
+      assert.ok(stored >= committed && stored <= committed + unknown, `${committed}+${unknown} ended as ${stored}`);
+    }
+    await database.close();
+  });
+
+  test(`${title}: a server that takes connections and says nothing is given up in time`, async () => {
+    const service = await started;
+    const database = await connectTo(service, 200);
+    service.freeze();
+    try {
+      await assert.rejects(database.query(sql("SELECT 1 AS one")), isSqlError("UNAVAILABLE"));
+    } finally {
+      service.unfreeze();
+    }
+    assert.equal((await untilAvailable(() => database.query(sql("SELECT 1 AS one")))).length, 1);
+    await database.close();
+  });
+}
+
+function listenerTests(started: Promise<Service>): void {
+  test("listeners of PostgreSQL are told that they may have missed something, and are told again", async () => {
+    const service = await started;
+    const database = await connectTo(service);
+    const reconnected = Promise.withResolvers<void>();
+    const told = Promise.withResolvers<string>();
+    await database.listen("jobs", told.resolve, reconnected.resolve);
+    await service.kill9();
+    // Told while the server is away: it waits for it.
+    database.notify("others", "lost or not");
+    await service.restart();
+    await reconnected.promise;
+    database.notify("jobs", "again");
+    assert.equal(await told.promise, "again");
+    await database.close();
+  });
+}
