@@ -44,6 +44,8 @@ export interface SchedulerDutyOptions {
   readonly roster: TriggerRoster;
   readonly releases: TriggerReleases;
   readonly firings: TriggerFirings;
+  /** Called once all triggers are in step. */
+  onLoaded(): void;
   /** Told what went wrong; it is tried again. */
   onFault(error: unknown): void;
 }
@@ -147,6 +149,7 @@ export class SchedulerDuty {
       await roster.follow(tenantId, true);
     }
     this.#hasBegun = true;
+    this.#options.onLoaded();
     await this.#options.releases.lookOver();
   }
 

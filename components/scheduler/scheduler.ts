@@ -47,23 +47,26 @@ export interface SchedulerOptions {
 export interface RunningScheduler extends Subscription {
   /** True while it is the active one. */
   isActive(): boolean;
+  /** Settles once it has become the active one and knows all triggers. */
+  whenLoaded(): Promise<void>;
 }
 
 /** Starts a scheduler. */
 export async function startScheduler(options: SchedulerOptions): Promise<RunningScheduler> {
   let active = false;
+  const loaded = Promise.withResolvers<void>();
   const lead = await options.queue.lead(SCHEDULER_LEAD, async (lost) => {
     active = true;
-    await duty(options, lost)
+    await duty(options, lost, () => loaded.resolve())
       .run()
       .finally(() => {
         active = false;
       });
   });
-  return { isActive: () => active, stop: () => lead.stop() };
+  return { isActive: () => active, whenLoaded: () => loaded.promise, stop: () => lead.stop() };
 }
 
-function duty(options: SchedulerOptions, lost: AbortSignal): SchedulerDuty {
+function duty(options: SchedulerOptions, lost: AbortSignal, onLoaded: () => void): SchedulerDuty {
   const { queue, repository, registry, clock, onFault } = options;
   const catalog = new TriggerCatalog(repository.flows, registry);
   const factory = new ExecutionFactory(options);
@@ -77,6 +80,7 @@ function duty(options: SchedulerOptions, lost: AbortSignal): SchedulerDuty {
     {
       ...options,
       catalog,
+      onLoaded,
       roster: new TriggerRoster({ ...options, catalog, onTriggerFault }),
       releases: new TriggerReleases({ ...options, catalog }),
       firings: new TriggerFirings({

@@ -15,6 +15,9 @@ import { instantOf, keyOf, moved, removed, type TriggerPatch, textOf, timeOf } f
 /** States saved at once. */
 const SAVED_STATES_MAX = 1_000;
 
+/** Saves under way at the same time. */
+const SAVES_AT_ONCE = 4;
+
 /**
  * A date that a scheduler finds overdue by less than this, in milliseconds, was not missed: it came while one
  * scheduler took over from another. It is dealt with, whatever becomes of missed dates.
@@ -169,13 +172,18 @@ export class TriggerRoster {
   /** What someone else has changed meanwhile is looked at again. */
   async #save({ changes, signals }: Changes): Promise<void> {
     const again = new Map<string, FlowPlace>();
-    for (let index = 0; index < changes.length; index += SAVED_STATES_MAX) {
-      const saved = changes.slice(index, index + SAVED_STATES_MAX);
-      const done = await this.#options.repository.triggers.save(saved);
-      for (const [place, { state }] of saved.entries()) {
-        if (!done[place]) again.set(`${state.tenantId}/${state.namespace}/${state.flowId}`, placeOf(state));
+    const batches = Array.from({ length: Math.ceil(changes.length / SAVED_STATES_MAX) }, (_, batch) =>
+      changes.slice(batch * SAVED_STATES_MAX, (batch + 1) * SAVED_STATES_MAX),
+    );
+    const saveNext = async (): Promise<void> => {
+      for (let batch = batches.shift(); batch; batch = batches.shift()) {
+        const done = await this.#options.repository.triggers.save(batch);
+        for (const [place, { state }] of batch.entries()) {
+          if (!done[place]) again.set(`${state.tenantId}/${state.namespace}/${state.flowId}`, placeOf(state));
+        }
       }
-    }
+    };
+    await Promise.all(Array.from({ length: SAVES_AT_ONCE }, saveNext));
     for (const signal of signals) await this.#options.queue.signal(signal);
     for (const place of again.values()) await this.followFlow(place);
   }

@@ -11,8 +11,8 @@ import { walkOf } from "./cron-walk.ts";
 import type { DateSeries } from "./date-series.ts";
 import { knownZone } from "./known-zone.ts";
 
-/** Series that are kept; most triggers of a server share few expressions. */
-export const CRON_SERIES_MAX = 500;
+/** Series that are kept, at some 2 kB each; most triggers of a server share few expressions. */
+export const CRON_SERIES_MAX = 5_000;
 
 /** Series by zone and expression, the one used last at the end. */
 const KNOWN = new Map<string, DateSeries>();
