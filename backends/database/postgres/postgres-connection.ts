@@ -8,6 +8,7 @@
 import type { Socket } from "node:net";
 import type { Options, PostgresType, Row, RowList, Sql } from "postgres";
 import type { Clock } from "../../../core/contracts/clock.ts";
+import { connectionLost } from "../server/connection-lost.ts";
 import type { ServerConnection } from "../server/server-connection.ts";
 import { type RowsToWrite, SqlError, type SqlRow, type SqlValue, type Statement } from "../sql-database.ts";
 import { isChangingRows, isReading } from "../statement-text.ts";
@@ -197,12 +198,8 @@ export class PostgresConnection implements ServerConnection {
 
   #lose(): void {
     if (this.lost.aborted) return;
-    this.#ended.abort();
+    this.#ended.abort(connectionLost());
     for (const reject of this.#underWay.keys()) reject(connectionLost());
     this.#underWay.clear();
   }
-}
-
-function connectionLost(): SqlError {
-  return new SqlError("UNAVAILABLE", "The connection to the database is lost.");
 }
