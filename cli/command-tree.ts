@@ -7,6 +7,7 @@ import { flowGraphCommand } from "./commands/flow-graph.ts";
 import { flowTestCommand } from "./commands/flow-test.ts";
 import { flowValidateCommand } from "./commands/flow-validate.ts";
 import { runCommand } from "./commands/run.ts";
+import { serverCommands } from "./commands/server.ts";
 
 /** The program and everything below it. */
 export const commandTree: Command = group(
@@ -24,6 +25,7 @@ export const commandTree: Command = group(
       { name: "kestra flow", description: "Work with flows." },
       { validate: flowValidateCommand, expand: flowExpandCommand, graph: flowGraphCommand, test: flowTestCommand },
     ),
+    server: serverCommands,
     configs: group(
       { name: "kestra configs", description: "Look at the configuration of servers." },
       { properties: configsCommand },

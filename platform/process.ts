@@ -15,6 +15,11 @@ export function processId(): number {
   return process.pid;
 }
 
+/** When this process began, in milliseconds since the epoch. */
+export function processStartMs(): number {
+  return Date.now() - process.uptime() * 1000;
+}
+
 /** True while a process of this id runs. */
 export function isProcessAlive(pid: number): boolean {
   try {

@@ -12,7 +12,12 @@ const IGNORED_FOLDERS: ReadonlySet<string> = new Set([".git", "node_modules"]);
 /** Files, or why there are none. */
 export type FoundFiles =
   | { readonly ok: true; readonly files: readonly string[] }
-  | { readonly ok: false; readonly problem: string };
+  | {
+      readonly ok: false;
+      readonly problem: string;
+      /** The folder is there, and there are no such files in it. */
+      readonly isEmpty: boolean;
+    };
 
 /** The file, or the *.yml and *.yaml files at any depth of the folder, sorted. A folder without any is a problem. */
 export async function findFlowFiles(path: string): Promise<FoundFiles> {
@@ -20,9 +25,9 @@ export async function findFlowFiles(path: string): Promise<FoundFiles> {
     if (!(await stat(path)).isDirectory()) return { ok: true, files: [path] };
     const files = await walk(path);
     if (files.length > 0) return { ok: true, files: files.sort() };
-    return { ok: false, problem: `${path}: there is no *.yml or *.yaml file in this folder.` };
+    return { ok: false, problem: `${path}: there is no *.yml or *.yaml file in this folder.`, isEmpty: true };
   } catch (error) {
-    return { ok: false, problem: `${path}: ${reasonOf(error)}.` };
+    return { ok: false, problem: `${path}: ${reasonOf(error)}.`, isEmpty: false };
   }
 }
 

@@ -11,10 +11,9 @@ import { environmentVariables } from "../../platform/environment.ts";
 import { createRandomIds } from "../../platform/ids.ts";
 import { nextTurn } from "../../platform/next-turn.ts";
 import { random } from "../../platform/random.ts";
+import { envsOf } from "../backends/environment-values.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** Environment variables that expressions see as `envs`, without the prefix and in lower case. */
-const ENV_PREFIX = "ENV_";
 const ENCRYPTION_KEY_BYTES = 32;
 
 /** What an engine is made for. */
@@ -83,12 +82,4 @@ async function pausedExecutions({ executions }: Repository): Promise<readonly Ex
   const paused = { tenantId: DEFAULT_TENANT, states: ["PAUSED"] } as const;
   const { results } = await executions.search(paused, { page: 1, size: PAGE_SIZE_MAX });
   return results.toReversed();
-}
-
-function envsOf(environment: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(environment)
-      .filter(([name]) => name.startsWith(ENV_PREFIX))
-      .map(([name, value]) => [name.slice(ENV_PREFIX.length).toLowerCase(), value]),
-  );
 }

@@ -3,6 +3,7 @@ import type { Clock, IdSource } from "../../core/contracts/clock.ts";
 import type { Queue, Subscription } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { Storage } from "../../core/contracts/storage.ts";
+import type { Execution } from "../../core/execution/execution.ts";
 import type { GlobalVariables } from "../../core/execution/variables.ts";
 import type { ExpressionEngine, ExpressionServices } from "../../core/expression/contract.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
@@ -36,6 +37,8 @@ export interface ExecutorParts {
   readonly openSecrets?: OpenSecrets;
   /** Whether jobs go to the worker group that the flow names. Default: false, any worker takes them. */
   readonly routesToGroups?: boolean;
+  /** True for executions that are to be left alone: what comes for them is dropped. Default: none are. */
+  isSkipped?(execution: Execution): boolean;
   /** What expressions of an execution may reach. */
   services(execution: ExecutionScope): ExpressionServices;
   random(): number;

@@ -13,6 +13,7 @@ import type {
 } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { ExecutionEvent, ExecutionMessage } from "../../core/execution/event.ts";
+import type { Execution } from "../../core/execution/execution.ts";
 import { ProgramError } from "../../core/execution/program.ts";
 import { isTerminal } from "../../core/execution/state.ts";
 import { BEGIN_ANEW } from "../../core/execution/transition.ts";
@@ -35,6 +36,8 @@ export interface ExecutorOptions extends CommandHandlerOptions {
   readonly clock: Clock;
   readonly ids: IdSource;
   random(): number;
+  /** True for executions that are to be left alone: what comes for them is dropped. Default: none are. */
+  isSkipped?(execution: Execution): boolean;
   /** Told faults of the executor itself, which users see only as a failed execution. */
   onFault(error: unknown): void;
 }
@@ -117,6 +120,7 @@ class Executor implements ExecutionProcessor {
     const state = stored ? restoreWorkingState(stored) : await this.#stateOf(message, store);
     if (!state) return undefined;
     const { execution } = state;
+    if (this.#options.isSkipped?.(execution)) return undefined;
     try {
       const program = await this.#options.programs.of(execution);
       if (!program) throw new ProgramError(`The flow ${execution.namespace}.${execution.flowId} does not exist.`);

@@ -9,6 +9,7 @@ import type { Metrics } from "../../core/contracts/metrics.ts";
 import type { Queue } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { Storage } from "../../core/contracts/storage.ts";
+import type { Execution } from "../../core/execution/execution.ts";
 import { type GlobalVariables, NO_GLOBALS } from "../../core/execution/variables.ts";
 import type { ExpressionEngine } from "../../core/expression/contract.ts";
 import type { Flow } from "../../core/flow/flow.ts";
@@ -57,6 +58,8 @@ export interface EngineOptions {
   readonly allowedLocalPaths?: readonly string[];
   /** How triggers are looked after, by this process or by others. Default: by nobody, and tasks cannot switch them. */
   readonly triggers?: SchedulerSettings;
+  /** True for executions that an executor leaves alone: what comes for them is dropped. Default: none are. */
+  isSkipped?(execution: Execution): boolean;
   /** Where the parts count what they do. Default: nowhere. */
   readonly metrics?: Metrics;
   /** Told faults of the engine itself. */

@@ -1,5 +1,5 @@
 /** The kinds of values that configuration keys take, and what the schema says about a key beside its type. */
-import { type TInteger, type TLiteral, type TNumber, type TSchema, type TUnion, Type } from "@sinclair/typebox";
+import { type TInteger, type TNumber, type TSchema, type TUnsafe, Type } from "@sinclair/typebox";
 
 /** What is said about a key. */
 export interface KeyOptions {
@@ -80,13 +80,15 @@ export const texts = (options: KeyOptions & { readonly default: readonly string[
   Type.Array(Type.String(), options);
 
 /** One of a few words. */
-export const choice = <Word extends string>(
-  words: readonly Word[],
-  options: KeyOptions & { readonly default: Word; readonly anyCase?: boolean },
-): TUnion<TLiteral<Word>[]> =>
-  Type.Union(
-    words.map((word) => Type.Literal(word)),
-    options,
+export const choice = <const Words extends readonly string[]>(
+  words: Words,
+  options: KeyOptions & { readonly default: Words[number]; readonly anyCase?: boolean },
+): TUnsafe<Words[number]> =>
+  Type.Unsafe<Words[number]>(
+    Type.Union(
+      words.map((word) => Type.Literal(word)),
+      options,
+    ),
   );
 
 /** Whatever is written there; kept as it is. */

@@ -63,7 +63,8 @@ export async function startCluster(registry: PluginRegistry, random: (below: num
     ...shared,
     partitions: 1 + random(3),
     faults: {
-      reached: () => random(CRASH_ONE_IN) === 0,
+      beforeCommit: () => random(CRASH_ONE_IN) === 0,
+      afterCommit: () => random(CRASH_ONE_IN) === 0,
       duplicate: () => random(DUPLICATE_ONE_IN) === 0,
     },
   });

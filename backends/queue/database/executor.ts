@@ -31,11 +31,7 @@ export class Executor {
     const share = new PartitionShare({ partitions, lanes, isShared, clock });
     this.#lanes = Array.from(
       { length: lanes },
-      (_, lane) =>
-        new Lane({
-          ...{ database, clock, processor, share, lane, partitions, faults, announcements, onFault },
-          shareChanged: () => this.look(),
-        }),
+      (_, lane) => new Lane({ database, clock, processor, share, lane, partitions, faults, announcements, onFault }),
     );
     if (!isShared) return;
     this.#members = new ExecutorMembers({

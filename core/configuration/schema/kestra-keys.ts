@@ -41,7 +41,10 @@ const plugins = Type.Object({
     description: "Defaults for properties of plugins, for all flows.",
     noEffect: "write pluginDefaults in flows",
   }),
-  configurations: anything({ description: "Settings that plugins read.", noEffect: "no plugin here reads any" }),
+  configurations: anything({
+    description:
+      "Settings that plugins read, as a list of `type` and `values`; `recoverMissedSchedules` (ALL, LAST or NONE) of `io.kestra.plugin.core.trigger.Schedule` is read.",
+  }),
   repositories: anything({ description: "Maven repositories.", noEffect: JAVA }),
   security: anything({ description: "Rules for plugins.", noEffect: JAVA }),
   management: anything({ description: "Versions of plugins.", noEffect: JAVA }),

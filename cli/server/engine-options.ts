@@ -1,0 +1,85 @@
+/** What the configuration says to the engine of a server. */
+import { mkdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { environmentSecrets } from "../../components/services/environment-secrets.ts";
+import type { EngineOptions, SchedulerSettings } from "../../components/standalone/engine.ts";
+import type { Configuration } from "../../core/configuration/schema/schema.ts";
+import type { IdSource } from "../../core/contracts/clock.ts";
+import type { Logger } from "../../core/contracts/logger.ts";
+import type { Metrics } from "../../core/contracts/metrics.ts";
+import { isJsonMap } from "../../core/json-map.ts";
+import { systemClock } from "../../platform/clock.ts";
+import { environmentVariables } from "../../platform/environment.ts";
+import { random } from "../../platform/random.ts";
+import { envsOf } from "../backends/environment-values.ts";
+import type { OpenBackends } from "../backends/open-backends.ts";
+import { expandHome } from "../configuration/read-configuration.ts";
+import type { FlowReader } from "../flows/flow-reader.ts";
+
+/** What it is made from. */
+export interface EngineOptionsSource {
+  readonly configuration: Configuration;
+  readonly backends: OpenBackends;
+  readonly reader: FlowReader;
+  readonly ids: IdSource;
+  readonly meters: Metrics;
+  readonly logger: Logger;
+  onFault(error: unknown): void;
+}
+
+/** Folder of working directories below the system's temporary one, where nothing is configured. */
+const WORK_FOLDER = "kestra-wd";
+
+/** Makes the folder of working directories, and the options. */
+export async function engineOptions(source: EngineOptionsSource): Promise<EngineOptions> {
+  const { configuration, backends, reader, ids, meters, logger, onFault } = source;
+  const { kestra } = configuration;
+  const variables = environmentVariables();
+  const configured = kestra.tasks["tmp-dir"].path;
+  const temporaryDirectory = configured === undefined ? join(tmpdir(), WORK_FOLDER) : expandHome(configured);
+  await mkdir(temporaryDirectory, { recursive: true }).catch((error: unknown) => {
+    throw new Error(`The folder for tasks, ${temporaryDirectory}, cannot be made (kestra.tasks.tmp-dir.path).`, {
+      cause: error,
+    });
+  });
+  const { queue, repository, storage, locks } = backends;
+  const encryptionKey = kestra.encryption["secret-key"];
+  const { "env-vars-prefix": prefix, "redacted-env-vars": hidden, globals } = kestra.variables;
+  return {
+    queue,
+    repository,
+    storage,
+    registry: reader.registry,
+    engine: reader.expressions,
+    clock: systemClock,
+    ids,
+    random,
+    temporaryDirectory,
+    globals: {
+      envs: envsOf(variables, prefix, hidden),
+      globals,
+      kestra: { ...(kestra.url === undefined ? {} : { url: kestra.url }), environment: kestra.environment },
+    },
+    secret: environmentSecrets(variables, (message) => logger.warn(message)),
+    allowedLocalPaths: kestra["local-files"]["allowed-paths"],
+    metrics: meters,
+    triggers: scheduleSettings(kestra.plugins.configurations),
+    onFault,
+    ...(locks ? { locks } : {}),
+    ...(encryptionKey === undefined ? {} : { encryptionKey }),
+  };
+}
+
+const SCHEDULES = ["io.kestra.plugin.core.trigger.Schedule", "io.kestra.core.models.triggers.types.Schedule"];
+
+/** What `kestra.plugins.configurations` says about schedules. */
+function scheduleSettings(configurations: unknown): SchedulerSettings {
+  const entries: readonly unknown[] = Array.isArray(configurations) ? configurations : [];
+  for (const entry of entries) {
+    if (!isJsonMap(entry) || !SCHEDULES.includes(String(entry["type"])) || !isJsonMap(entry["values"])) continue;
+    const recover = entry["values"]["recoverMissedSchedules"];
+    if (typeof recover === "string") return { recoverMissedSchedules: recover };
+  }
+  return {};
+}

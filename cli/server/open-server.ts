@@ -1,0 +1,170 @@
+/** Puts a server together: backends, the parts of its role, the management port, and the flows of a folder. */
+
+import { MeterRegistry } from "../../components/server/metrics/meter-registry.ts";
+import { meterProcess } from "../../components/server/metrics/process-meters.ts";
+import { isWhole, ROLES } from "../../components/server/roles.ts";
+import { Server } from "../../components/server/server.ts";
+import { createEngine, type Engine } from "../../components/standalone/engine.ts";
+import type { Deployment } from "../../core/configuration/deployment.ts";
+import type { Configuration } from "../../core/configuration/schema/schema.ts";
+import type { IdSource } from "../../core/contracts/clock.ts";
+import type { Logger } from "../../core/contracts/logger.ts";
+import type { Subscription } from "../../core/contracts/queue.ts";
+import { messageOf } from "../../core/message-of.ts";
+import { systemClock } from "../../platform/clock.ts";
+import { createRandomIds } from "../../platform/ids.ts";
+import { machineName, processorCount } from "../../platform/resources.ts";
+import { VERSION } from "../../platform/version.ts";
+import { type OpenBackends, openBackends } from "../backends/open-backends.ts";
+import { createFlowReader, type FlowReader } from "../flows/flow-reader.ts";
+import { type BannerFacts, bannerLines } from "./banner.ts";
+import { engineOptions } from "./engine-options.ts";
+import { FlowFolder, flowFilesOf } from "./flow-folder.ts";
+import { livenessOf } from "./liveness-settings.ts";
+import { startManagement } from "./management-port.ts";
+import { roleParts } from "./role-parts.ts";
+import type { ServerCommand } from "./server-command.ts";
+import { skippedExecutions } from "./skipped-executions.ts";
+
+/** What a server is opened from. */
+export interface OpenServerOptions {
+  readonly command: ServerCommand;
+  readonly configuration: Configuration;
+  readonly deployment: Deployment;
+  readonly logger: Logger;
+}
+
+/** What only the caller knows of the banner. */
+export type BannerContext = Pick<BannerFacts, "database" | "storage" | "configuration" | "startedInMs">;
+
+/** A server that runs. */
+export interface OpenServer {
+  banner(context: BannerContext): readonly string[];
+  /** Ends everything in order; what is not over when the signal aborts is given up. */
+  stop(deadline: AbortSignal): Promise<void>;
+}
+
+/** A server, or why there is none. */
+export type OpenServerResult =
+  | { readonly ok: true; readonly server: OpenServer }
+  | { readonly ok: false; readonly problem: string };
+
+/** Tasks at the same time: four for each processor, as in Kestra, and no less than this. */
+const THREADS_MIN = 16;
+const THREADS_PER_PROCESSOR = 4;
+
+/** Opens it. Rejects with a message for users. */
+export async function openServer(options: OpenServerOptions): Promise<OpenServerResult> {
+  const { command, configuration, deployment, logger } = options;
+  const folders = await flowFolders(command, configuration);
+  if ("problem" in folders) return { ok: false, problem: `--flow-path ${folders.problem}` };
+  const ids = createRandomIds();
+  const onFault = (error: unknown): void => logger.error(messageOf(error));
+  const [backends, reader] = await Promise.all([
+    openBackends(deployment, { clock: systemClock, ids, onFault }),
+    createFlowReader(),
+  ]);
+  const closing: Subscription[] = [{ stop: () => backends.close() }];
+  try {
+    const { migrated } = backends;
+    if (migrated.length > 0) logger.info(`The database was brought up to date: ${migrated.join(", ")}.`);
+    const server = await startParts({ ...options, backends, reader, ids, onFault, folders }, closing);
+    return { ok: true, server };
+  } catch (error) {
+    await stopAll(closing);
+    throw error;
+  }
+}
+
+interface StartOptions extends OpenServerOptions {
+  readonly backends: OpenBackends;
+  readonly reader: FlowReader;
+  readonly ids: IdSource;
+  readonly folders: FlowFolders;
+  onFault(error: unknown): void;
+}
+
+/** Starts everything over open backends. @param closing gets what has to be stopped besides, first things first */
+async function startParts(options: StartOptions, closing: Subscription[]): Promise<OpenServer> {
+  const { command, configuration, deployment, logger, backends, ids } = options;
+  const meters = new MeterRegistry(configuration.kestra.metrics);
+  meterProcess(meters);
+  const parts = await engineOptions({ ...options, meters });
+  const isSkipped = skippedExecutions(command.skips, logger.of("executor"));
+  const engine = createEngine({ ...parts, ...(isSkipped ? { isSkipped } : {}) });
+  const instance = {
+    id: ids.next(),
+    type: isWhole(command.role) ? ("STANDALONE" as const) : ("SERVER" as const),
+    version: VERSION,
+    hostname: machineName(),
+  };
+  const threads = command.threads ?? Math.max(THREADS_MIN, processorCount() * THREADS_PER_PROCESSOR);
+  const made = roleParts({ ...options, services: ROLES[command.role], engine, parts, instance, threads });
+  const { services } = backends.repository;
+  const liveness = livenessOf(configuration);
+  const server = new Server({ instance, liveness, services, clock: systemClock, ids, logger, parts: made.parts });
+  const management = await startManagement({ ...options, server, meters, running: made.running });
+  if (management) closing.unshift(management);
+  closing.unshift(...(await loadFolders(options, engine)));
+  await server.start();
+  return {
+    banner: (context) =>
+      bannerLines({
+        ...context,
+        version: VERSION,
+        role: command.role,
+        apiUrl: made.apiUrl(),
+        managementUrl: management?.url,
+        authentication: deployment.basicAuth ? "basic authentication" : "no authentication",
+        worker: made.workerText,
+      }),
+    async stop(deadline) {
+      await server.stop(deadline);
+      await stopAll(closing);
+    },
+  };
+}
+
+async function stopAll(parts: readonly Subscription[]): Promise<void> {
+  for (const part of parts) await part.stop();
+}
+
+/** Folders of flows and the files in them. */
+interface FlowFolders {
+  readonly all: readonly { readonly directory: string; readonly files: readonly string[] }[];
+  /** Files are loaded again when they change. */
+  readonly watched: boolean;
+}
+
+async function flowFolders(
+  { flowPath, watch }: ServerCommand,
+  { micronaut }: Configuration,
+): Promise<FlowFolders | { readonly problem: string }> {
+  const { enabled, paths } = micronaut.io.watch;
+  const directories = [...(flowPath === undefined ? [] : [flowPath]), ...(enabled ? paths : [])];
+  const all: { readonly directory: string; readonly files: readonly string[] }[] = [];
+  for (const directory of directories) {
+    const found = await flowFilesOf(directory);
+    if ("problem" in found) return found;
+    all.push({ directory, files: found.files });
+  }
+  return { all, watched: watch || enabled };
+}
+
+/** Loads the flows; answers what watches their folders. */
+async function loadFolders(
+  { backends, reader, logger, folders }: StartOptions,
+  engine: Engine,
+): Promise<readonly Subscription[]> {
+  const watching: Subscription[] = [];
+  const parts = { reader, engine, ...backends, logger: logger.of("flows") };
+  for (const { directory, files } of folders.all) {
+    const folder = new FlowFolder({ ...parts, directory });
+    const { flows, wrong } = await folder.load(files);
+    logger.info(`${flows} flows are loaded from ${directory}${wrong > 0 ? `; ${wrong} files are wrong` : ""}.`);
+    if (!folders.watched) continue;
+    const { watchFlows } = await import("./watch-flows.ts");
+    watching.push(await watchFlows(directory, folder, parts.logger));
+  }
+  return watching;
+}

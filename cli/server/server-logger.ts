@@ -1,0 +1,50 @@
+/** The log of a server process. */
+import { createLogger } from "../../components/server/logging/logger.ts";
+import type { Deployment } from "../../core/configuration/deployment.ts";
+import type { Configuration } from "../../core/configuration/schema/schema.ts";
+import type { Logger } from "../../core/contracts/logger.ts";
+import { systemClock } from "../../platform/clock.ts";
+import { standardOutput } from "../../platform/console.ts";
+import { environmentVariable } from "../../platform/environment.ts";
+import type { ServerCommand } from "./server-command.ts";
+
+/** Makes it as the configuration and the command say; it shows no password of the configuration. */
+export function createServerLogger(
+  configuration: Configuration,
+  deployment: Deployment,
+  command: ServerCommand,
+): Logger {
+  const { format, levels } = configuration.logger;
+  const output = standardOutput();
+  const fromVariable = environmentVariable("KESTRA_LOG_FORMAT");
+  return createLogger({
+    format: command.logFormat === undefined && fromVariable === "json" ? "json" : format,
+    ...(command.logLevel ? { level: command.logLevel } : {}),
+    // What the command says goes before what the configuration says about all loggers.
+    levels: command.logLevel ? withoutRoots(levels) : levels,
+    secrets: secretsOf(configuration, deployment),
+    now: () => systemClock.now(),
+    write: (text) => void output.write(text),
+  });
+}
+
+function withoutRoots(levels: Configuration["logger"]["levels"]): Configuration["logger"]["levels"] {
+  return Object.fromEntries(Object.entries(levels).filter(([name]) => !["root", "io", "io.kestra"].includes(name)));
+}
+
+function secretsOf(
+  configuration: Configuration,
+  { database, basicAuth, managementAuth }: Deployment,
+): readonly string[] {
+  const { s3, minio } = configuration.kestra.storage;
+  const secrets = [
+    database.kind === "database" ? database.password : undefined,
+    basicAuth?.password,
+    managementAuth?.password,
+    configuration.kestra.encryption["secret-key"],
+    s3["secret-key"],
+    s3["session-token"],
+    minio["secret-key"],
+  ];
+  return secrets.filter((secret) => secret !== undefined);
+}

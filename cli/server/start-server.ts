@@ -1,0 +1,136 @@
+/** `kestra server`: from the configuration to a server that runs, and to its end. */
+
+import { isWhole } from "../../components/server/roles.ts";
+import { type Deployment, databaseText, deploymentOf, storageText } from "../../core/configuration/deployment.ts";
+import type { ConfigurationSource } from "../../core/configuration/load.ts";
+import type { Configuration } from "../../core/configuration/schema/schema.ts";
+import type { Logger } from "../../core/contracts/logger.ts";
+import { messageOf } from "../../core/message-of.ts";
+import { systemClock } from "../../platform/clock.ts";
+import { environmentVariable } from "../../platform/environment.ts";
+import { keepAlive, processStartMs } from "../../platform/process.ts";
+import { type ReadConfiguration, readConfiguration } from "../configuration/read-configuration.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { say, tell } from "../messages.ts";
+import { type OpenServer, openServer } from "./open-server.ts";
+import { pluginFolderNotice } from "./plugin-folder.ts";
+import { listenForEnd } from "./process-end.ts";
+import type { ServerCommand } from "./server-command.ts";
+import { createServerLogger } from "./server-logger.ts";
+
+/** Where everything is kept when nothing is configured. */
+const DATA_DIRECTORY = "./data";
+
+/** Runs a server until it is asked to end; answers the exit code. */
+export async function startServer(command: ServerCommand): Promise<ExitCode> {
+  const release = keepAlive();
+  let logger: Logger | undefined;
+  const end = listenForEnd(() => logger);
+  try {
+    const read = await readConfiguration({ file: command.configFile, options: overrides(command) });
+    if (!read.ok) return refuse(read.problems, read.warnings);
+    const { configuration } = read.loaded;
+    const made = deploymentOf(read.loaded, { dataDirectory: DATA_DIRECTORY, standalone: isWhole(command.role) });
+    if (!made.ok) return refuse(made.problems, read.loaded.warnings);
+    logger = createServerLogger(configuration, made.deployment, command);
+    for (const warning of read.loaded.warnings) logger.warn(warning);
+    for (const notice of made.deployment.notices) logger.info(notice);
+    warnWhenOpen(configuration, made.deployment, logger);
+    const plugins = await pluginFolderNotice(command.pluginsDirectory ?? environmentVariable("KESTRA_PLUGINS_PATH"));
+    if (plugins !== undefined) logger.warn(plugins);
+    return await run(command, read, made.deployment, logger, end);
+  } catch (error) {
+    const message = messageOf(error);
+    if (logger) logger.error(message);
+    else say(message);
+    return EXIT.failed;
+  } finally {
+    release();
+  }
+}
+
+async function run(
+  command: ServerCommand,
+  { loaded: { configuration }, files }: ReadConfiguration & { ok: true },
+  deployment: Deployment,
+  logger: Logger,
+  end: ReturnType<typeof listenForEnd>,
+): Promise<ExitCode> {
+  const opening = await openServer({ command, configuration, deployment, logger });
+  if (!opening.ok) return refuse([opening.problem], []);
+  const { server } = opening;
+  for (const line of server.banner({
+    database: databaseText(deployment.database),
+    storage: storageText(deployment.storage),
+    configuration: files,
+    startedInMs: systemClock.now() - processStartMs(),
+  })) {
+    logger.info(line);
+  }
+  const signal = await end.requested;
+  await stopGracefully(server, signal, configuration.kestra.server["termination-grace-period"], logger);
+  return EXIT.success;
+}
+
+async function stopGracefully(
+  server: OpenServer,
+  signal: string,
+  gracePeriodMs: number,
+  logger: Logger,
+): Promise<void> {
+  logger.info(`${signal}: ending; tasks have ${Math.round(gracePeriodMs / 1000)} s. Send it again to end at once.`);
+  const deadline = new AbortController();
+  const timer = systemClock.after(gracePeriodMs, () => deadline.abort());
+  await server.stop(deadline.signal);
+  timer.cancel();
+  logger.info("Ended.");
+}
+
+const LOOPBACK = /^(127\.|localhost$|::1$|\[::1\]$)/;
+
+/** Whoever reaches a port that asks nobody may run anything here. */
+function warnWhenOpen({ micronaut, endpoints }: Configuration, deployment: Deployment, logger: Logger): void {
+  const { host } = micronaut.server;
+  if (!LOOPBACK.test(host) && !deployment.basicAuth) {
+    logger.warn(
+      `The API listens on ${host} and asks nobody to sign in: whoever reaches it can run any command on this machine. ` +
+        "Set kestra.server.basic-auth.username and password, or micronaut.server.host: 127.0.0.1.",
+    );
+  }
+  const { enabled, host: managementHost = host } = endpoints.all;
+  if (enabled && !LOOPBACK.test(managementHost) && !deployment.managementAuth) {
+    logger.warn(
+      `The management port listens on ${managementHost} and asks nobody to sign in. ` +
+        "Set endpoints.all.basic-auth, or endpoints.all.host: 127.0.0.1.",
+    );
+  }
+}
+
+/** Keys that options of the command set. */
+function overrides({ role, port, logFormat }: ServerCommand): (ConfigurationSource & { kind: "options" })["options"] {
+  const set = (key: string, text: string, option: string) => ({ path: key.split("."), text, option });
+  return [
+    ...(port === undefined ? [] : [set("micronaut.server.port", port, "--port")]),
+    ...(logFormat === undefined ? [] : [set("logger.format", logFormat, "--log-format")]),
+    ...(role === "local" ? localOverrides(set) : []),
+  ];
+}
+
+/** `server local` takes no database and storage of a configuration. */
+function localOverrides(set: (key: string, text: string, option: string) => ReturnType<typeof overrides>[number]) {
+  const option = "server local";
+  return [
+    set("kestra.queue.type", "sqlite", option),
+    set("kestra.repository.type", "sqlite", option),
+    set("datasources.sqlite.url", `${DATA_DIRECTORY}/kestra.db`, option),
+    set("kestra.storage.type", "local", option),
+    set("kestra.storage.local.base-path", `${DATA_DIRECTORY}/storage`, option),
+    set("endpoints.all.port", "0", option),
+  ];
+}
+
+function refuse(problems: readonly string[], warnings: readonly string[]): ExitCode {
+  for (const warning of warnings) say(`warning: ${warning}`);
+  for (const problem of problems) tell(problem);
+  return EXIT.refused;
+}

@@ -1,0 +1,137 @@
+/**
+ * The worker of a server. Asked to end, it lets its tasks finish within the grace period and gives back the rest.
+ *
+ * A worker whose work was given to others, or that cannot say that it is alive for so long that they are about to,
+ * ends its tasks without a word and begins anew under another id. Nobody has to restart the process.
+ */
+import { type Clock, toInstant } from "../../../core/contracts/clock.ts";
+import type { Job } from "../../../core/contracts/queue.ts";
+import type { ServiceState } from "../../../core/contracts/service.ts";
+import { messageOf } from "../../../core/message-of.ts";
+import type { Engine } from "../../standalone/engine.ts";
+import type { RunningWorker } from "../../worker/worker.ts";
+import type { LocalService } from "../services/local-services.ts";
+import { pause } from "../services/pause.ts";
+import type { PartContext, RunningPart, ServerPart } from "./server-part.ts";
+import { toQuietly } from "./simple-part.ts";
+
+/** Between attempts to begin anew. */
+const BEGIN_DELAY_MS = 1_000;
+
+/** What the part is made of. */
+export interface WorkerPartOptions {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  /** Jobs that run at the same time. */
+  readonly slots: number;
+  readonly group?: string;
+}
+
+/** A worker part that runs. */
+export interface RunningWorkerPart extends RunningPart {
+  /** What it is at. */
+  running(): readonly Job[];
+}
+
+/** The part before it runs. */
+export interface WorkerServerPart extends ServerPart {
+  start(context: PartContext): Promise<RunningWorkerPart>;
+}
+
+/** Makes the part. */
+export function workerPart(options: WorkerPartOptions): WorkerServerPart {
+  return {
+    type: "WORKER",
+    async start(context) {
+      const part = new WorkerPart(options, context);
+      await part.begin();
+      return part;
+    },
+  };
+}
+
+class WorkerPart implements RunningWorkerPart {
+  readonly type = "WORKER";
+  readonly #options: WorkerPartOptions;
+  readonly #context: PartContext;
+  readonly #ended = new AbortController();
+  #service: LocalService | undefined;
+  #worker: RunningWorker | undefined;
+  #beginning: Promise<void> = Promise.resolve();
+
+  constructor(options: WorkerPartOptions, context: PartContext) {
+    this.#options = options;
+    this.#context = context;
+  }
+
+  state(): ServiceState {
+    return this.#service?.state ?? "CREATED";
+  }
+
+  running(): readonly Job[] {
+    return this.#worker?.running() ?? [];
+  }
+
+  details() {
+    const { slots, group } = this.#options;
+    return { slots, running: this.running().length, ...(group === undefined ? {} : { group }) };
+  }
+
+  /** Becomes a worker that nobody has known before. */
+  async begin(): Promise<void> {
+    const { engine, slots, group } = this.#options;
+    const service = await this.#context.services.register({
+      type: "WORKER",
+      properties: group === undefined ? {} : { group },
+      metrics: () => ({ slots, running: this.running().length }),
+      onLost: (reason) => this.#lost(reason),
+    });
+    const worker = await engine.startWorker({
+      id: service.id,
+      slots,
+      ...(group === undefined ? {} : { group }),
+    });
+    this.#service = service;
+    this.#worker = worker;
+    await service.to("RUNNING");
+  }
+
+  #lost(reason: string): void {
+    const { logger } = this.#context;
+    const count = this.running().length;
+    logger.warn(`This worker counts as gone (${reason}): ${count} tasks are ended, and it begins anew.`);
+    this.#worker?.abandon();
+    this.#worker = undefined;
+    this.#service = undefined;
+    this.#beginning = this.#beginAnew();
+  }
+
+  async #beginAnew(): Promise<void> {
+    const { logger } = this.#context;
+    for (let isFirst = true; !this.#ended.signal.aborted; isFirst = false) {
+      try {
+        await this.begin();
+        logger.info("The worker has begun anew.");
+        return;
+      } catch (error) {
+        if (isFirst) logger.warn(`The worker cannot begin anew yet: ${messageOf(error)}`);
+        await pause(this.#options.clock, BEGIN_DELAY_MS, this.#ended.signal);
+      }
+    }
+  }
+
+  async stop(deadline: AbortSignal): Promise<void> {
+    this.#ended.abort();
+    await this.#beginning;
+    const [service, worker] = [this.#service, this.#worker];
+    if (!service || !worker) return;
+    await toQuietly(service.to("TERMINATING"), this.#context);
+    const count = worker.running().length;
+    if (count > 0)
+      this.#context.logger.info(`Waiting for ${count} tasks to end.`, { since: toInstant(this.#options.clock.now()) });
+    const handedBack = await worker.drain(deadline);
+    if (handedBack > 0) this.#context.logger.warn(`${handedBack} tasks did not end in time and were given back.`);
+    await toQuietly(service.to(handedBack > 0 ? "TERMINATED_FORCED" : "TERMINATED_GRACEFULLY"), this.#context);
+    service.forget();
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * A server process: services that run side by side, one heartbeat for all of them, and an order in which they end.
+ *
+ *   starting ──▶ running ──▶ ending: workers first, then the others, then heartbeats
+ */
+import type { Clock, IdSource } from "../../core/contracts/clock.ts";
+import type { Logger } from "../../core/contracts/logger.ts";
+import type { LivenessSettings, ServerInstance, ServiceRepository, ServiceType } from "../../core/contracts/service.ts";
+import type { RunningPart, ServerPart } from "./parts/server-part.ts";
+import { LocalServices } from "./services/local-services.ts";
+
+/** What a server is made of. */
+export interface ServerOptions {
+  readonly instance: ServerInstance;
+  readonly liveness: LivenessSettings;
+  readonly services: ServiceRepository;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly logger: Logger;
+  /** Started in this order. */
+  readonly parts: readonly ServerPart[];
+}
+
+/** Who ends when: workers finish their tasks while everything else still works. */
+const END_ORDER: readonly ServiceType[] = ["WORKER", "SCHEDULER", "WEBSERVER", "INDEXER", "EXECUTOR"];
+
+/** How far a server is. */
+export type ServerPhase = "starting" | "running" | "ending" | "ended";
+
+/** See the file's head. */
+export class Server {
+  readonly instance: ServerInstance;
+  readonly #options: ServerOptions;
+  readonly #services: LocalServices;
+  readonly #parts: RunningPart[] = [];
+  #phase: ServerPhase = "starting";
+  #stopping: Promise<void> | undefined;
+
+  constructor(options: ServerOptions) {
+    this.#options = options;
+    this.instance = options.instance;
+    const { services: repository, clock, ids, instance: server, liveness, logger } = options;
+    this.#services = new LocalServices({ repository, clock, ids, server, liveness, logger: logger.of("liveness") });
+  }
+
+  get phase(): ServerPhase {
+    return this.#phase;
+  }
+
+  /** The parts that run. */
+  get parts(): readonly RunningPart[] {
+    return this.#parts;
+  }
+
+  /** Starts all parts. Those that run already are stopped when one cannot be started. */
+  async start(): Promise<void> {
+    this.#services.start();
+    try {
+      for (const part of this.#options.parts) {
+        const logger = this.#options.logger.of(part.type.toLowerCase());
+        this.#parts.push(await part.start({ services: this.#services, logger }));
+      }
+      this.#phase = "running";
+    } catch (error) {
+      await this.stop(AbortSignal.abort());
+      throw error;
+    }
+  }
+
+  /** Ends all parts in order; what is not over when the signal aborts is given up. Harmless when called again. */
+  stop(deadline: AbortSignal): Promise<void> {
+    this.#stopping ??= this.#stop(deadline);
+    return this.#stopping;
+  }
+
+  async #stop(deadline: AbortSignal): Promise<void> {
+    this.#phase = "ending";
+    const inOrder = END_ORDER.flatMap((type) => this.#parts.filter((part) => part.type === type));
+    for (const part of inOrder) {
+      await part.stop(deadline);
+      this.#options.logger.debug(`The ${part.type.toLowerCase()} has ended.`);
+    }
+    this.#services.stop();
+    this.#phase = "ended";
+  }
+}
