@@ -1,6 +1,6 @@
 /** What a task costs that prints 100 MB: lines a second through process, task and worker log, and memory meanwhile. */
 
-import { SecretMask } from "../components/worker/secret-mask.ts";
+import { SecretMask } from "../components/masking/secret-mask.ts";
 import { BufferedTaskLog } from "../components/worker/task-log.ts";
 import { systemClock } from "../platform/clock.ts";
 import { shellCommands } from "../plugins/script/shell.ts";

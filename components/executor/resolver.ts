@@ -11,6 +11,7 @@ import { messageOf } from "../../core/message-of.ts";
 import { resolveProperties } from "../../core/plugin/resolve-properties.ts";
 import { taskFaultMessage } from "../../core/plugin/task-fault.ts";
 import type { ConditionEvaluator } from "../flow-triggers/condition-evaluator.ts";
+import { SecretMask } from "../masking/secret-mask.ts";
 import type { OpenSecrets } from "../services/secret-inputs.ts";
 import type { ActiveExecution } from "./active-execution.ts";
 import { JobVariables } from "./job-variables.ts";
@@ -25,6 +26,12 @@ export interface ResolverOptions {
   services(active: ActiveExecution): ExpressionServices;
   /** Tells whether conditions of listeners hold. */
   readonly conditions: ConditionEvaluator;
+}
+
+/** What expressions reach, and what hides the secrets that they reveal where a fault tells of them. */
+interface Reach {
+  readonly services: ExpressionServices;
+  readonly mask: SecretMask;
 }
 
 /** Renders for one executor. */
@@ -63,8 +70,8 @@ export class Resolver {
     const taskRun = active.find(taskRunId);
     const node = taskRun && nodeOfTaskRun(active.program, taskRun);
     if (!node) throw new Error(`Task run ${taskRunId} has no task`);
-    const variables = this.#opened(this.variables(active, taskRunId));
-    const services = this.#options.services(active);
+    const { services, mask } = this.#reach(active);
+    const variables = this.#opened(this.variables(active, taskRunId), mask);
     const rendered: Readonly<Record<string, unknown>>[] = [];
     const own = isJsonMap(variables["taskrun"]) ? variables["taskrun"] : {};
     for (const addition of additions) {
@@ -98,8 +105,8 @@ export class Resolver {
     const taskRun = active.find(taskRunId);
     const node = taskRun && nodeOfTaskRun(active.program, taskRun);
     if (!node) return { kind: "fault", part: "properties", message: `The flow has no task ${taskId}.` };
-    const variables = this.#opened(this.variables(active, taskRunId));
-    const services = this.#options.services(active);
+    const { services, mask } = this.#reach(active);
+    const variables = this.#opened(this.variables(active, taskRunId), mask);
     const { engine } = this.#options;
     const properties = (): MaybePromise<Resolution> =>
       attempt<Resolution, Resolution>(
@@ -108,13 +115,13 @@ export class Resolver {
             this.#properties(node, variables, services, names === "all" ? undefined : names),
             (values): Resolution => ({ kind: "values", values }),
           ),
-        (error) => ({ kind: "fault", part: "properties", message: taskFaultMessage(error, node.task) }),
+        (error) => ({ kind: "fault", part: "properties", message: mask.apply(taskFaultMessage(error, node.task)) }),
       );
     const { runIf } = node.task;
     if (runIf === undefined) return properties();
     const decided = attempt<string, Resolution>(
       () => engine.render(runIf, variables, services),
-      (error) => ({ kind: "fault", part: "runIf", message: messageOf(error) }),
+      (error) => ({ kind: "fault", part: "runIf", message: mask.apply(messageOf(error)) }),
     );
     return andThen(decided, (text) => {
       if (typeof text !== "string") return text;
@@ -127,8 +134,13 @@ export class Resolver {
     });
   }
 
-  #opened(variables: Variables): Variables {
-    return this.#options.openSecrets?.(variables, () => {}) ?? variables;
+  #reach(active: ActiveExecution): Reach {
+    const mask = new SecretMask();
+    return { mask, services: { ...this.#options.services(active), revealed: (secret) => mask.add(secret) } };
+  }
+
+  #opened(variables: Variables, mask: SecretMask): Variables {
+    return this.#options.openSecrets?.(variables, (secret) => mask.add(secret)) ?? variables;
   }
 
   /** Finds out whether an expression holds; what cannot be rendered is a fault. */
@@ -136,18 +148,21 @@ export class Resolver {
     active: ActiveExecution,
     { template, taskRunId, about }: Extract<Command, { kind: "evaluate" }>,
   ): MaybePromise<ExecutionEvent> {
+    const { services, mask } = this.#reach(active);
     const variables =
-      taskRunId === undefined ? this.#executionVariables(active) : this.#opened(this.variables(active, taskRunId));
+      taskRunId === undefined
+        ? this.#executionVariables(active, mask)
+        : this.#opened(this.variables(active, taskRunId), mask);
     const taskRun = taskRunId === undefined ? undefined : active.find(taskRunId);
     const node = taskRun && nodeOfTaskRun(active.program, taskRun);
     return attempt<ExecutionEvent, ExecutionEvent>(
       () =>
         andThen(
-          this.#options.engine.render(template, variables, this.#options.services(active)),
+          this.#options.engine.render(template, variables, services),
           (text): ExecutionEvent => ({ kind: "evaluated", about, holds: !isFalsyText(text) }),
         ),
       (error) => {
-        const fault = taskFaultMessage(error, node?.task);
+        const fault = mask.apply(taskFaultMessage(error, node?.task));
         return { kind: "evaluated", about, holds: false, fault };
       },
     );
@@ -159,31 +174,34 @@ export class Resolver {
     const { execution, taskRuns } = active.state;
     const met: number[] = [];
     for (const [index, { conditions }] of listeners.entries()) {
+      const { services, mask } = this.#reach(active);
       const holds = await this.#options.conditions.holds(conditions, {
         flow,
         execution,
         taskRuns: [...taskRuns.values()],
-        variables: this.#executionVariables(active),
-        services: this.#options.services(active),
-        onFault: ({ name, message }) => warn(`The condition ${name} of a listener cannot be evaluated: ${message}`),
+        variables: this.#executionVariables(active, mask),
+        services,
+        onFault: ({ name, message }) =>
+          warn(mask.apply(`The condition ${name} of a listener cannot be evaluated: ${message}`)),
       });
       if (holds) met.push(index);
     }
     return { kind: "listeners-resolved", met };
   }
 
-  #executionVariables(active: ActiveExecution): Variables {
+  #executionVariables(active: ActiveExecution, mask: SecretMask): Variables {
     const { globals } = this.#options;
     const { flow } = active.program;
-    return this.#opened(executionVariables({ globals, flow, execution: active.state.execution, index: active.index }));
+    const { execution } = active.state;
+    return this.#opened(executionVariables({ globals, flow, execution, index: active.index }), mask);
   }
 
   /** Renders the flow's outputs and converts them to their types. */
   resolveOutputs(active: ActiveExecution): MaybePromise<ExecutionEvent> {
     const { engine } = this.#options;
     const { flow } = active.program;
-    const variables = this.#executionVariables(active);
-    const services = this.#options.services(active);
+    const { services, mask } = this.#reach(active);
+    const variables = this.#executionVariables(active, mask);
     const render = (template: string): MaybePromise<string | null> =>
       andThen(engine.render(template, variables, services), (text) =>
         text === ""
@@ -197,7 +215,7 @@ export class Resolver {
           convertOutputs(flow.outputs ?? [], render, (id) => void ignored.push(id)),
           (outputs): ExecutionEvent => ({ kind: "outputs-resolved", outputs, ignored }),
         ),
-      (error) => ({ kind: "outputs-resolved", outputs: {}, ignored, fault: messageOf(error) }),
+      (error) => ({ kind: "outputs-resolved", outputs: {}, ignored, fault: mask.apply(messageOf(error)) }),
     );
   }
 }

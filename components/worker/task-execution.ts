@@ -9,9 +9,9 @@ import type { Task } from "../../core/flow/flow.ts";
 import { messageOf } from "../../core/message-of.ts";
 import type { TaskContext } from "../../core/plugin/task.ts";
 import { taskFaultMessage } from "../../core/plugin/task-fault.ts";
+import { SecretMask } from "../masking/secret-mask.ts";
 import type { OpenSecrets } from "../services/secret-inputs.ts";
 import { type JobResult, runJob } from "./job-runner.ts";
-import { SecretMask } from "./secret-mask.ts";
 import { BufferedTaskLog } from "./task-log.ts";
 
 /** What a job's code reaches, beyond the job itself. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Clock } from "../../core/contracts/clock.ts";
 import type { LogEntry, LogLevel } from "../../core/contracts/log.ts";
-import { MASK, SecretMask } from "./secret-mask.ts";
+import { MASK, SecretMask } from "../masking/secret-mask.ts";
 import { BufferedTaskLog, LOG_MESSAGE_CHARS_MAX } from "./task-log.ts";
 
 /** Time stands still: batches leave when they are full or flushed. */
@@ -64,6 +64,27 @@ test("secrets are hidden, longest first, line by line, and short texts are left 
   log.info("a secret, secret-and-more, second line, ab");
   await log.flush();
   assert.equal(sent[0]?.message, `a ${MASK}, ${MASK}, ${MASK}, ab`);
+});
+
+test("a secret that is broken over the lines of one stream is hidden, whatever another stream says in between", async () => {
+  const { log, mask, sent } = makeLog();
+  mask.add("s3cr3t-value");
+  log.info("key s3cr");
+  log.error("a warning");
+  log.info("3t-value, and on");
+  await log.flush();
+  assert.deepEqual(
+    sent.map((entry) => entry.message),
+    [`key ${MASK}`, "a warning", `${MASK}, and on`],
+  );
+});
+
+test("a secret at the end of what is kept of a long message is hidden whole", async () => {
+  const { log, mask, sent } = makeLog();
+  mask.add("s3cr3t-value");
+  log.info(`${"x".repeat(LOG_MESSAGE_CHARS_MAX - 6)}s3cr3t-value and more`);
+  await log.flush();
+  assert.equal(sent[0]?.message.slice(-40), `x${MASK}… (15 more characters were cut)`.padStart(40, "x"));
 });
 
 test("a writer is held up while too many batches are under way", async () => {

@@ -2,7 +2,7 @@
 import { type Clock, type TimerHandle, toInstant } from "../../core/contracts/clock.ts";
 import { isAtLeast, type LogEntry, type LogLevel } from "../../core/contracts/log.ts";
 import type { TaskLog } from "../../core/plugin/task.ts";
-import type { SecretMask } from "./secret-mask.ts";
+import type { MaskedStream, SecretMask } from "../masking/secret-mask.ts";
 
 /** Characters of one log message; the rest is cut off, and the message says so. */
 export const LOG_MESSAGE_CHARS_MAX = 64 * 1024;
@@ -37,6 +37,7 @@ export class BufferedTaskLog implements TaskLog {
   #chars = 0;
   #timer: TimerHandle | undefined;
   #fault: unknown;
+  readonly #streams = new Map<LogLevel, MaskedStream>();
   readonly #underWay = new Set<Promise<void>>();
 
   constructor(options: BufferedTaskLogOptions) {
@@ -44,13 +45,21 @@ export class BufferedTaskLog implements TaskLog {
   }
 
   log(level: LogLevel, message: string): void {
-    const { origin, clock, mask, minLevel } = this.#options;
+    const { origin, clock, minLevel } = this.#options;
     if (minLevel && !isAtLeast(level, minLevel)) return;
-    const text = mask.apply(cut(message));
+    const text = this.#masked(level, message);
     this.#entries.push({ ...origin, timestamp: toInstant(clock.now()), level, message: text });
     this.#chars += text.length;
     if (this.#entries.length >= BATCH_ENTRIES_MAX || this.#chars >= BATCH_CHARS_MAX) this.#send();
     else this.#timer ??= clock.after(BATCH_DELAY_MS, () => this.#send());
+  }
+
+  /** What a process prints on one of its streams is logged on one level: a secret may be broken over its lines. */
+  #masked(level: LogLevel, message: string): string {
+    const stream = this.#streams.get(level) ?? this.#options.mask.stream();
+    this.#streams.set(level, stream);
+    const { text, charsCut } = stream.next(message, LOG_MESSAGE_CHARS_MAX);
+    return charsCut === 0 ? text : `${text}… (${charsCut} more characters were cut)`;
   }
 
   trace(message: string): void {
@@ -97,10 +106,4 @@ export class BufferedTaskLog implements TaskLog {
     );
     this.#underWay.add(sending);
   }
-}
-
-function cut(message: string): string {
-  if (message.length <= LOG_MESSAGE_CHARS_MAX) return message;
-  const left = message.length - LOG_MESSAGE_CHARS_MAX;
-  return `${message.slice(0, LOG_MESSAGE_CHARS_MAX)}… (${left} more characters were cut)`;
 }

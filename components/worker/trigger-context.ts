@@ -8,7 +8,7 @@ import type { ExpressionEngine } from "../../core/expression/contract.ts";
 import type { Flow, Trigger } from "../../core/flow/flow.ts";
 import { resolveProperties } from "../../core/plugin/resolve-properties.ts";
 import type { TriggerDefinition } from "../../core/plugin/trigger.ts";
-import { SecretMask } from "./secret-mask.ts";
+import { SecretMask } from "../masking/secret-mask.ts";
 import type { JobEnvironment, JobParts } from "./task-execution.ts";
 import { BufferedTaskLog } from "./task-log.ts";
 

@@ -1,6 +1,7 @@
 /** Secrets on the whole engine: read by expressions, hidden where people look. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readText } from "../../core/files/stream-content.ts";
 import { startEngineBench } from "./engine-bench.ts";
 
 test("secrets are rendered for tasks and hidden in logs", async () => {
@@ -45,6 +46,71 @@ tasks:
   );
   assert.ok(results.some(({ message }) => message === "the token is ******"));
   assert.doesNotMatch(JSON.stringify(results), /s3cr3t, kept/);
+});
+
+test("what goes wrong with a secret while the executor renders is told without the secret", async () => {
+  await using bench = await startEngineBench({ TOKEN: "s3cr3t-value" });
+  const { standalone } = bench;
+  const { execution } = await bench.run(`
+id: faults
+namespace: tests.engine
+inputs:
+  - {id: key, type: SECRET, defaults: open-sesame}
+tasks:
+  - id: choice
+    type: io.kestra.plugin.core.flow.If
+    condition: "{{ secret('TOKEN') | number }}"
+    then: [{id: never, type: io.kestra.plugin.core.log.Log, message: never}]
+errors:
+  - {id: skipped, type: io.kestra.plugin.core.log.Log, runIf: "{{ inputs.key | number }}", message: never}`);
+  const { results } = await standalone.repository.logs.find(
+    { tenantId: "main", executionId: execution.id },
+    { page: 1, size: 9 },
+  );
+  const messages = results.map(({ message }) => message).join("\n");
+  assert.match(messages, /number[\s\S]*\*{6}/);
+  assert.doesNotMatch(messages, /s3cr3t-value|open-sesame/);
+});
+
+test("a script that prints a secret in pieces and encodings shows it neither in logs nor in log files", async () => {
+  const secret = "s3cr3t value/with+signs";
+  await using bench = await startEngineBench({ TOKEN: secret });
+  const { standalone } = bench;
+  const script = (id: string, logToFile: boolean) => `
+  - id: ${id}
+    type: io.kestra.plugin.scripts.shell.Commands
+    logToFile: ${logToFile}
+    taskRunner: {type: io.kestra.plugin.core.runner.Process}
+    env: {TOKEN: "{{ secret('TOKEN') }}"}
+    commands:
+      - printf 'pieces '; printf %s "\${TOKEN%?????}"; printf '%s\\n' "\${TOKEN#??????????????????}"
+      - printf 'lines \\n'; printf %s "$TOKEN" | fold -w 9; echo
+      - printf 'base64 '; printf 'u:%s' "$TOKEN" | base64
+      - printf 'hex '; printf %s "$TOKEN" | od -An -tx1 | tr -d ' \\n'; echo`;
+  const { execution, runs } = await bench.run(`
+id: pieces
+namespace: tests.engine
+tasks:${script("logged", false)}${script("filed", true)}`);
+  assert.equal(execution.state.current, "SUCCESS", runs.join());
+  const { results } = await standalone.repository.logs.find(
+    { tenantId: "main", executionId: execution.id },
+    { page: 1, size: 50 },
+  );
+  const [, filed] = await standalone.repository.executions.taskRuns("main", execution.id);
+  const path = filed?.attempts?.at(-1)?.logFile?.replace("kestra://", "") ?? "";
+  const file = await readText(await standalone.storage.get("main", path), 100_000);
+  for (const shown of [results.map(({ message }) => message).join("\n"), file]) {
+    for (const part of ["pieces ******", "base64 ", "hex ******"]) assert.ok(shown.includes(part), shown);
+    const bytes = Buffer.from(secret);
+    for (const form of [
+      bytes.toString("base64"),
+      Buffer.from(`u:${secret}`).toString("base64"),
+      bytes.toString("hex"),
+    ]) {
+      assert.ok(!shown.includes(form.slice(4, 14)), shown);
+    }
+    for (const piece of ["s3cr3t", "value/with", "+signs"]) assert.ok(!shown.includes(piece), shown);
+  }
 });
 
 test("a SECRET input rests encrypted, is read by expressions, and is hidden in logs", async () => {
