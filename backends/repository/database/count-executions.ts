@@ -11,6 +11,9 @@ import { executionSource } from "./execution-conditions.ts";
 import { DAY_MS, dayOf } from "./execution-tallies.ts";
 import { countOf } from "./pages.ts";
 
+/** How many states there are to end in. */
+const ENDED_STATES = STATES.filter(isTerminal).length;
+
 /** A SELECT of one number, `total`. */
 interface Count {
   readonly text: string;
@@ -30,7 +33,7 @@ function partsOf(dialect: Dialect, query: ExecutionQuery): readonly Count[] {
   const { labels = {}, parentId, states = STATES } = query;
   if (Object.keys(labels).length > 0 || parentId !== undefined) return [countOfRows(dialect, query)];
   const live = states.filter((state) => !isTerminal(state));
-  const ended = states.filter(isTerminal);
+  const ended = [...new Set(states)].filter(isTerminal);
   const parts = [
     ...(live.length > 0 ? [countOfRows(dialect, { ...query, states: live })] : []),
     ...(ended.length > 0 ? countsOfEnded(dialect, query, ended) : []),
@@ -70,7 +73,8 @@ function tallied(
     .atMost("start_day", endDay === undefined ? undefined : endDay - 1)
     .namespace("namespace", namespace, namespacePrefix)
     .equal("flow_id", flowId)
-    .oneOf("state", states);
+    // Others are not tallied: asking for all of them asks for nothing.
+    .oneOf("state", states?.length === ENDED_STATES ? undefined : states);
   return { text: `SELECT coalesce(sum(executions), 0) AS total FROM execution_tallies WHERE ${text}`, values };
 }
 
