@@ -1,10 +1,11 @@
 /** PostgreSQL 13 and later: a pool of connections for transactions, one each for telling and listening. */
 import type { ConnectionOptions } from "node:tls";
 import type { Clock } from "../../../core/contracts/clock.ts";
+import { messageOf } from "../../../core/message-of.ts";
 import { systemClock } from "../../../platform/clock.ts";
 import { serverDatabase } from "../server/server-database.ts";
 import { openSocket } from "../server/server-socket.ts";
-import type { SqlDatabase } from "../sql-database.ts";
+import { type SqlDatabase, SqlError } from "../sql-database.ts";
 import { PostgresConnection } from "./postgres-connection.ts";
 import { postgresDialect } from "./postgres-dialect.ts";
 import { PostgresListener } from "./postgres-listener.ts";
@@ -85,16 +86,21 @@ export async function openPostgres(options: PostgresOptions): Promise<SqlDatabas
     onnotice: () => undefined,
   };
   const statements = new PostgresStatements();
-  const open = (onNotify?: (channel: string, payload: string) => void): Promise<PostgresConnection> =>
-    PostgresConnection.open({
-      library,
-      postgres,
-      statements,
-      clock,
-      connectTimeoutMs,
-      openSocket: () => openSocket(address),
-      ...(onNotify ? { onNotify } : {}),
-    });
+  const open = async (onNotify?: (channel: string, payload: string) => void): Promise<PostgresConnection> => {
+    try {
+      return await PostgresConnection.open({
+        library,
+        postgres,
+        statements,
+        clock,
+        connectTimeoutMs,
+        openSocket: () => openSocket(address),
+        ...(onNotify ? { onNotify } : {}),
+      });
+    } catch (error) {
+      throw isWithoutTls(error) && tls ? new SqlError("FAULT", withoutTls(address), { cause: error }) : error;
+    }
+  };
   return serverDatabase({
     dialect: postgresDialect,
     address,
@@ -112,6 +118,17 @@ export async function openPostgres(options: PostgresOptions): Promise<SqlDatabas
       };
     },
   });
+}
+
+/** True for what the runtimes say when the server goes on without encryption although it was asked for. */
+function isWithoutTls(error: unknown): boolean {
+  return /before secure TLS connection|wrong version number|InvalidContentType|peer is incompatible/i.test(
+    messageOf(error),
+  );
+}
+
+function withoutTls({ host, port }: { readonly host: string; readonly port: number }): string {
+  return `The database at ${host}:${port} does not offer encryption. Switch it on there, or do without it here.`;
 }
 
 /** @throws RangeError for whole numbers that JavaScript cannot hold, instead of another number */
