@@ -66,6 +66,8 @@ export interface TaskExecution {
   readonly killed: AbortSignal;
   /** See {@link JobParts.workingDirectory}. */
   workingDirectory?(): Promise<string>;
+  /** Called as soon as the task's code is over, before its log is safe. */
+  onRan?(): void;
 }
 
 /** A task with its log open. */
@@ -93,7 +95,7 @@ export async function executeTask(execution: TaskExecution): Promise<JobResult> 
 
 /** Opens the log and the environment of a task, and closes them again; what is thrown inside fails the task. */
 export async function withOpenTask(
-  { environment: options, job, node, workingDirectory }: TaskExecution,
+  { environment: options, job, node, workingDirectory, onRan }: TaskExecution,
   act: (open: OpenTask) => Promise<JobResult>,
 ): Promise<JobResult> {
   const mask = new SecretMask();
@@ -119,6 +121,7 @@ export async function withOpenTask(
     const result = await act({ job: opened, log, environment, abort }).catch(
       (error: unknown): JobResult => ({ state: "FAILED", message: taskFaultMessage(error, task) }),
     );
+    onRan?.();
     if (result.message !== undefined) log.error(result.message);
     await log.flush();
     return logFile ? { ...result, logFile: await logFile.store() } : result;

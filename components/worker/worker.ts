@@ -184,13 +184,14 @@ class Worker {
     const killed = new AbortController();
     this.#running.set(key, killed);
     const meter = this.#meters.started(job);
-    const started = this.#send(job, { kind: "task-started", taskRunId, attempt, workerId });
-    const [result] = await Promise.all([this.#execute(job, killed.signal), started]);
+    const beginning = this.#begin(job, { kind: "task-started", taskRunId, attempt, workerId });
+    const result = await this.#execute(job, killed.signal, beginning);
+    const untold = await beginning.end();
     this.#running.delete(key);
     if (killed.signal.aborted && !this.#killed.has(key) && (await this.#endsUnanswered(job))) return;
     const { state, outputs, logFile } = result;
     meter.ended(state);
-    await this.#finish(job, {
+    const end: ExecutionEvent = {
       kind: "task-ended",
       taskRunId,
       attempt,
@@ -198,7 +199,32 @@ class Worker {
       workerId,
       ...(outputs ? { outputs } : {}),
       ...(logFile === undefined ? {} : { logFile }),
-    });
+    };
+    await this.#finish(job, ...untold, end);
+  }
+
+  /** Tells that a job has begun: at once, or in a moment if it is not over by then. */
+  #begin(job: WorkerJob, event: ExecutionEvent): Beginning {
+    let telling: Promise<void> | undefined;
+    const tell = (): Promise<void> => {
+      telling ??= this.#send(job, event);
+      return telling;
+    };
+    const keptMs = this.#consumer.beginningKeptMs ?? 0;
+    if (keptMs === 0) telling = this.#send(job, event);
+    // What fails here is told when the job is over.
+    const timer =
+      keptMs === 0 ? undefined : this.#options.clock.after(keptMs, () => void tell().catch(() => undefined));
+    const keep = (): void => timer?.cancel();
+    return {
+      tell,
+      keep,
+      async end() {
+        keep();
+        await telling;
+        return telling ? [] : [event];
+      },
+    };
   }
 
   /** True when the worker itself has ended the job, and what it came to is nobody's business. */
@@ -211,21 +237,22 @@ class Worker {
     return true;
   }
 
-  async #execute(job: WorkerJob, killed: AbortSignal): Promise<JobResult> {
+  async #execute(job: WorkerJob, killed: AbortSignal, beginning: Beginning): Promise<JobResult> {
     const program = await this.#options.programs.of(job.execution);
     const node = program && nodeOfTaskRun(program, job.taskRun);
     const execution = { environment: this.#options, job, node, killed };
-    if (node?.definition.kind !== "flowable") return await executeTask(execution);
+    if (node?.definition.kind !== "flowable") return await executeTask({ ...execution, onRan: beginning.keep });
     const { taskRun, attempt } = job;
-    return await executeGroup({ ...execution, node }, (child) =>
-      this.#send(job, { kind: "child-moved", taskRunId: taskRun.id, attempt, child }),
-    );
+    return await executeGroup({ ...execution, node }, async (child) => {
+      const told = beginning.tell();
+      await Promise.all([told, this.#send(job, { kind: "child-moved", taskRunId: taskRun.id, attempt, child })]);
+    });
   }
 
   /** Says what a job has come to. Where it was given to another worker meanwhile, that one's answer counts. */
-  async #finish(job: WorkerJob, event: ExecutionEvent): Promise<void> {
+  async #finish(job: WorkerJob, ...events: readonly ExecutionEvent[]): Promise<void> {
     const { tenantId, executionId } = job;
-    await this.#consumer.finish(job, { messages: [{ tenantId, executionId, event }] });
+    await this.#consumer.finish(job, { messages: events.map((event) => ({ tenantId, executionId, event })) });
   }
 
   /** Sends an event with others of the same moment; resolves when it is safe. */
@@ -239,6 +266,16 @@ class Worker {
     });
     return this.#sending;
   }
+}
+
+/** The news that a job has begun. */
+interface Beginning {
+  /** Tells it now; resolves when it is safe. */
+  tell(): Promise<void>;
+  /** The job is all but over: what was not told so far is told with the end. */
+  keep(): void;
+  /** It is not told any more; answers it if it was not told so far. */
+  end(): Promise<readonly ExecutionEvent[]>;
 }
 
 /** A kill is about one try, so that a restart may run the task again under the same id. */

@@ -193,6 +193,11 @@ export interface Subscription {
 /** How a worker takes jobs. */
 export interface JobConsumer extends Subscription {
   /**
+   * How long the news that a job has begun may wait for the news that it is over, in milliseconds, so that both are one
+   * write. Default 0: it costs nothing to tell it at once.
+   */
+  readonly beginningKeptMs?: number;
+  /**
    * Up to `max` jobs, oldest first; waits until there is at least one. Answers none once stopped or when `signal`
    * aborts. What was taken belongs to the caller until it is finished, released or taken back. A task's job whose kill
    * was called while it waited has `killed` set.

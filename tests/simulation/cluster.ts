@@ -63,8 +63,7 @@ export async function startCluster(registry: PluginRegistry, random: (below: num
     ...shared,
     partitions: 1 + random(3),
     faults: {
-      beforeCommit: () => random(CRASH_ONE_IN) === 0,
-      afterCommit: () => random(CRASH_ONE_IN) === 0,
+      reached: () => random(CRASH_ONE_IN) === 0,
       duplicate: () => random(DUPLICATE_ONE_IN) === 0,
     },
   });

@@ -48,6 +48,7 @@ function executions({ keyText, documentType, growingKey }: Dialect): readonly st
       state ${keyText(20)} NOT NULL,
       newness BIGINT NOT NULL,
       end_ms BIGINT,
+      is_origin BIGINT NOT NULL,
       parent_id ${keyText(100)},
       value ${documentType} NOT NULL,
       given ${documentType},

@@ -2,8 +2,9 @@
 import type { Socket } from "node:net";
 import type { Connection, ConnectionOptions, QueryResult } from "mysql2";
 import type { Clock } from "../../../core/contracts/clock.ts";
+import { connectionLost } from "../server/connection-lost.ts";
 import type { ServerConnection } from "../server/server-connection.ts";
-import { type RowsToWrite, SqlError, type SqlRow, type SqlValue, type Statement } from "../sql-database.ts";
+import type { RowsToWrite, SqlError, SqlRow, SqlValue, Statement } from "../sql-database.ts";
 import { isChangingRows } from "../statement-text.ts";
 import { mysqlError } from "./mysql-errors.ts";
 import { insertTexts, withValues } from "./mysql-text.ts";
@@ -160,12 +161,8 @@ export class MysqlConnection implements ServerConnection {
 
   #lose(): void {
     if (this.lost.aborted) return;
-    this.#ended.abort();
+    this.#ended.abort(connectionLost());
     for (const reject of this.#underWay.keys()) reject(connectionLost());
     this.#underWay.clear();
   }
-}
-
-function connectionLost(): SqlError {
-  return new SqlError("UNAVAILABLE", "The connection to the database is lost.");
 }

@@ -8,12 +8,13 @@
 import type { Socket } from "node:net";
 import type { Options, PostgresType, Row, RowList, Sql } from "postgres";
 import type { Clock } from "../../../core/contracts/clock.ts";
+import { connectionLost } from "../server/connection-lost.ts";
 import type { ServerConnection } from "../server/server-connection.ts";
 import { type RowsToWrite, SqlError, type SqlRow, type SqlValue, type Statement } from "../sql-database.ts";
 import { isChangingRows, isReading } from "../statement-text.ts";
 import { postgresError } from "./postgres-errors.ts";
 import { lockKey } from "./postgres-locks.ts";
-import { insertValues, type PostgresStatements } from "./postgres-statements.ts";
+import type { PostgresStatements } from "./postgres-statements.ts";
 import { type PostgresText, toPostgresValues } from "./postgres-text.ts";
 
 /** Statements that a connection keeps prepared, on the server too. Those beyond are planned anew each time. */
@@ -92,10 +93,9 @@ export class PostgresConnection implements ServerConnection {
   async write(rows: RowsToWrite): Promise<void> {
     if (rows.rows.length === 0) return;
     const name = `write ${rows.table}`;
-    const values = insertValues(rows);
-    const text = this.#statements.insertText(rows);
-    if (text !== undefined) await this.#send(name, text, values, true);
-    else await this.#hold(this.#lookUp(rows).then((found) => ({ answer: this.#sendNow(name, found, values, true) })));
+    const known = this.#statements.insertion(rows);
+    if (known) await this.#send(name, known.text, known.values, true);
+    else await this.#hold(this.#findTypesAndSend(name, rows));
   }
 
   async begin(): Promise<void> {
@@ -145,11 +145,14 @@ export class PostgresConnection implements ServerConnection {
     return await this.#send(name, text.text, toPostgresValues(name, text, values), isPreparable);
   }
 
-  async #lookUp(rows: RowsToWrite): Promise<string> {
+  async #findTypesAndSend(name: string, rows: RowsToWrite): Promise<{ answer: Promise<RowList<Row[]>> }> {
     await this.#held;
-    return await this.#statements.findInsertText(rows, (name, { text }, values) =>
-      this.#sendNow(name, text, [...values], true),
+    await this.#statements.findTypes(rows.table, (what, { text }, values) =>
+      this.#sendNow(what, text, [...values], true),
     );
+    const found = this.#statements.insertion(rows);
+    if (!found) throw new SqlError("FAULT", `${name}: the types of the columns are not known.`);
+    return { answer: this.#sendNow(name, found.text, found.values, true) };
   }
 
   /** Sends in the order of the calls, also behind rows whose statement is still being made. */
@@ -197,12 +200,8 @@ export class PostgresConnection implements ServerConnection {
 
   #lose(): void {
     if (this.lost.aborted) return;
-    this.#ended.abort();
+    this.#ended.abort(connectionLost());
     for (const reject of this.#underWay.keys()) reject(connectionLost());
     this.#underWay.clear();
   }
-}
-
-function connectionLost(): SqlError {
-  return new SqlError("UNAVAILABLE", "The connection to the database is lost.");
 }

@@ -41,6 +41,10 @@ export function toPostgresValues(
   });
 }
 
+/** What JSON writes with a letter or number after the backslash: control characters and halves of characters. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const ESCAPED_OTHERWISE = /[\u0000-\u001f\ud800-\udfff]/;
+
 /** Values as the text of a PostgreSQL array. */
 export function arrayLiteral(values: readonly SqlValue[]): string {
   return `{${values.map(elementLiteral).join(",")}}`;
@@ -50,10 +54,13 @@ function elementLiteral(value: SqlValue): string {
   if (value === null) return "NULL";
   if (typeof value === "number") return String(value);
   if (value instanceof Uint8Array) return `"\\\\x${Buffer.from(value).toString("hex")}"`;
-  return `"${withoutNul(value).replace(/[\\"]/g, "\\$&")}"`;
+  // Documents make up most of what is written: JSON escapes like arrays do, several times as fast, but for these.
+  if (!ESCAPED_OTHERWISE.test(value)) return JSON.stringify(value);
+  return `"${withoutNul(value).replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 }
 
-function storable(value: SqlValue): SqlValue {
+/** A value as PostgreSQL can store it. */
+export function storable(value: SqlValue): SqlValue {
   return typeof value === "string" ? withoutNul(value) : value;
 }
 

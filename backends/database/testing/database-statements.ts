@@ -73,6 +73,8 @@ export function statementTests(check: DatabaseCheck): void {
     const text = "a\0b\u{1F600}\uD800c\r\n\u2028";
     await database.run(sql("INSERT INTO things (id, document) VALUES (?, ?)"), ["one", text]);
     await database.write({ table: "things", columns: ["id", "document"], rows: [["two", text]] });
+    const many = Array.from({ length: 20 }, (_, index) => [`many ${index}`, text]);
+    await database.write({ table: "things", columns: ["id", "document"], rows: many });
     const rows = await database.query(sql("SELECT document FROM things ORDER BY id"));
     for (const { document } of rows) assert.match(String(document), /^a[\0\uFFFD]b\u{1F600}\uFFFDc\r\n\u2028$/u);
   });

@@ -161,6 +161,32 @@ export function writeTests(check: DatabaseCheck): void {
     }
   });
 
+  check("many rows hold whatever few do", async ({ database }) => {
+    await makeThings(database, database.dialect);
+    const text = 'tab\t quote" slash\\ {a,b} \r\n \u{1F600} \u2028 \u007f NULL';
+    const content = new Uint8Array([0, 34, 92, 255]);
+    const texts = [text, "", "NULL", null, "{}", '"', "\\", ...Array.from({ length: 30 }, (_, index) => `${index}`)];
+    const rows = texts.map((document, index) => [`id-${index}`, document, index % 2 === 0 ? content : null]);
+    const columns = ["id", "document", "content"];
+    for (const onConflict of ["fail", "skip", "replace"] as const) {
+      await database.write({ table: "things", columns, rows, onConflict, key: ["id"] });
+      const stored = await database.query(sql("SELECT id, document, content FROM things"));
+      const byId = new Map(stored.map((row) => [row["id"], row]));
+      assert.deepEqual(
+        texts.map((_, index) => byId.get(`id-${index}`)?.["document"]),
+        texts,
+      );
+      const bytes = byId.get("id-0")?.["content"];
+      assert.ok(bytes instanceof Uint8Array);
+      assert.deepEqual([...bytes], [...content]);
+      assert.equal(byId.get("id-1")?.["content"], null);
+    }
+    const twice = [...rows, ["id-0", "last", null]];
+    await database.write({ table: "things", columns, rows: twice, onConflict: "replace", key: ["id"] });
+    const [last] = await database.query(sql("SELECT document, content FROM things WHERE id = ?"), ["id-0"]);
+    assert.deepEqual({ ...last }, { document: "last", content: null });
+  });
+
   check("replacing rows that are nothing but key leaves them", async ({ database }) => {
     await makeThings(database, database.dialect);
     for (const ids of [["a"], ["a", "b"]]) {

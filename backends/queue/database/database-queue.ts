@@ -16,24 +16,18 @@ import type {
   Subscription,
 } from "../../../core/contracts/queue.ts";
 import type { SqlDatabase, SqlSession } from "../../database/sql-database.ts";
-import { writeLogs } from "../../repository/database/write-logs.ts";
-import { writeMetrics } from "../../repository/database/write-metrics.ts";
 import { Announcements, type Audience } from "./announcements.ts";
 import { Executor } from "./executor.ts";
-import { fireAll } from "./firings.ts";
-import { Gathering } from "./gathering.ts";
+import type { Finish } from "./finishes.ts";
 import { JobDesk } from "./job-desk.ts";
 import { groupOf, markKilled, takeJobsBack } from "./jobs.ts";
 import { lead } from "./leads.ts";
-import { writeSent } from "./messages.ts";
+import { Outbox } from "./outbox.ts";
 import { type Patience, persist } from "./patience.ts";
 import { logUpdates, metricUpdates } from "./updates.ts";
 
 /** Lanes of an executor where several connections work at the same time. */
 export const LANES_DEFAULT = 2;
-
-/** Calls of the same kind in one transaction. */
-const CALLS_MAX = 500;
 
 /** What a queue in a database is made of. */
 export interface DatabaseQueueOptions {
@@ -65,10 +59,7 @@ class DatabaseQueue implements Queue {
   readonly #desk: JobDesk;
   readonly #announcements: Announcements;
   readonly #leads = new Set<Subscription>();
-  readonly #sends: Gathering<readonly KeyedMessage[], undefined>;
-  readonly #firings: Gathering<Firing, boolean>;
-  readonly #logs: Gathering<readonly LogEntry[], undefined>;
-  readonly #metrics: Gathering<readonly MetricEntry[], undefined>;
+  readonly #outbox: Outbox;
   #executor: Executor | undefined;
 
   constructor(options: DatabaseQueueOptions, partitions: number) {
@@ -79,21 +70,9 @@ class DatabaseQueue implements Queue {
     this.#patience = patience;
     const announcements = new Announcements({ database, ids, partitions, patience, audience: this.#audience() });
     this.#announcements = announcements;
-    this.#desk = new JobDesk({ database, clock, partitions, faults, patience, announcements });
-    const gather = <T, R>(flush: (items: readonly T[]) => Promise<readonly R[]>) =>
-      new Gathering({ itemsMax: CALLS_MAX, flush: (items: readonly T[]) => persist(patience, () => flush(items)) });
-    this.#sends = gather((calls) => this.#write(calls, (session, all) => writeSent(session, all, partitions)));
-    this.#logs = gather((calls) =>
-      this.#write(calls, async (session, all) => {
-        await Promise.all([writeLogs(session, all), announcements.writeUpdates(session, () => logUpdates(all))]);
-      }),
-    );
-    this.#metrics = gather((calls) =>
-      this.#write(calls, async (session, all) => {
-        await Promise.all([writeMetrics(session, all), announcements.writeUpdates(session, () => metricUpdates(all))]);
-      }),
-    );
-    this.#firings = gather((firings) => fireAll(database, partitions, announcements, firings));
+    this.#outbox = new Outbox({ database, partitions, patience, announcements });
+    const finish = (end: Finish): Promise<boolean> => this.#finish(end);
+    this.#desk = new JobDesk({ database, clock, faults, patience, announcements, finish });
   }
 
   start(): Promise<void> {
@@ -109,20 +88,11 @@ class DatabaseQueue implements Queue {
     };
   }
 
-  /** Writes what all calls bring in one transaction. */
-  async #write<T>(
-    calls: readonly (readonly T[])[],
-    write: (session: SqlSession, all: readonly T[]) => Promise<void>,
-  ): Promise<readonly undefined[]> {
-    await this.#options.database.transaction((session) => write(session, calls.flat()));
-    return calls.map(() => undefined);
-  }
-
   async send(messages: readonly KeyedMessage[]): Promise<void> {
     if (this.#ended.signal.aborted) throw new Error("The queue is closed");
     const { faults } = this.#options;
     faultPoint(faults, "queue.before-send");
-    await this.#sends.add(messages);
+    await this.#outbox.add({ messages });
     this.#announcements.messages(messages);
     faultPoint(faults, "queue.after-send");
   }
@@ -150,6 +120,15 @@ class DatabaseQueue implements Queue {
     return Promise.resolve(this.#desk.consumer(workerId, group));
   }
 
+  async #finish(finish: Finish): Promise<boolean> {
+    const { faults } = this.#options;
+    faultPoint(faults, "worker.before-finish");
+    const isDone = await this.#outbox.add({ finish });
+    if (isDone) this.#announcements.messages(finish.outcome.messages);
+    faultPoint(faults, "worker.after-finish");
+    return isDone;
+  }
+
   async takeBack(workerIds: readonly string[]): Promise<readonly Job[]> {
     if (workerIds.length === 0) return [];
     const { database } = this.#options;
@@ -163,7 +142,7 @@ class DatabaseQueue implements Queue {
   async fire(firings: readonly Firing[]): Promise<readonly boolean[]> {
     const { faults } = this.#options;
     faultPoint(faults, "scheduler.before-fire");
-    const done = await Promise.all(firings.map((firing) => this.#firings.add(firing)));
+    const done = await Promise.all(firings.map((firing) => this.#outbox.add({ firing })));
     const fired = firings.filter((_, index) => done[index]);
     this.#announcements.messages(fired.flatMap(({ messages }) => messages));
     this.#announcements.jobs(fired.flatMap(({ jobs }) => jobs));
@@ -201,12 +180,12 @@ class DatabaseQueue implements Queue {
   }
 
   async sendLogs(entries: readonly LogEntry[]): Promise<void> {
-    await this.#logs.add(entries);
+    await this.#outbox.add({ logs: entries });
     await this.#announcements.updates(logUpdates(entries));
   }
 
   async sendMetrics(entries: readonly MetricEntry[]): Promise<void> {
-    await this.#metrics.add(entries);
+    await this.#outbox.add({ metrics: entries });
     await this.#announcements.updates(metricUpdates(entries));
   }
 
@@ -219,9 +198,7 @@ class DatabaseQueue implements Queue {
     await Promise.all([...this.#leads].map((each) => each.stop()));
     await this.#executor?.stop();
     this.#executor = undefined;
-    await Promise.all(
-      [this.#sends, this.#firings, this.#logs, this.#metrics, this.#desk].map((each) => each.settled()),
-    );
+    await this.#outbox.settled();
     await this.#announcements.stop();
   }
 }

@@ -31,7 +31,11 @@ export class Executor {
     const share = new PartitionShare({ partitions, lanes, isShared, clock });
     this.#lanes = Array.from(
       { length: lanes },
-      (_, lane) => new Lane({ database, clock, processor, share, lane, partitions, faults, announcements, onFault }),
+      (_, lane) =>
+        new Lane({
+          ...{ database, clock, processor, share, lane, partitions, faults, announcements, onFault },
+          shareChanged: () => this.look(),
+        }),
     );
     if (!isShared) return;
     this.#members = new ExecutorMembers({

@@ -5,31 +5,29 @@
 import type { Clock } from "../../../core/contracts/clock.ts";
 import { type Faults, faultPoint } from "../../../core/contracts/fault-points.ts";
 import type { Job, JobConsumer, JobOutcome } from "../../../core/contracts/queue.ts";
-import type { SqlDatabase, SqlSession } from "../../database/sql-database.ts";
-import { saveTriggers } from "../../repository/database/write-triggers.ts";
+import type { SqlDatabase } from "../../database/sql-database.ts";
 import type { Announcements } from "./announcements.ts";
-import { Gathering } from "./gathering.ts";
-import { claimJobs, endJobs, keepJobs, releaseJobs } from "./jobs.ts";
-import { writeSent } from "./messages.ts";
+import type { Finish } from "./finishes.ts";
+import { claimJobs, releaseJobs } from "./jobs.ts";
 import { type Patience, persist } from "./patience.ts";
 import { ReadPosition } from "./read-position.ts";
-
-/** Ends of jobs in one transaction. */
-const FINISHES_MAX = 200;
 
 /** The longest time between two looks for jobs that nobody told of. */
 const LOOK_PAUSE_MAX_MS = 5_000;
 const LOOK_PAUSE_MIN_MS = 250;
 
+/** How long the news that a job has begun waits to be written with that of its end: short tasks write once. */
+const BEGINNING_KEPT_MS = 5;
+
 /** What the desk works with. */
 export interface JobDeskOptions {
   readonly database: SqlDatabase;
   readonly clock: Clock;
-  /** Partitions of the queue. */
-  readonly partitions: number;
   readonly patience: Patience;
   readonly faults: Faults | undefined;
-  readonly announcements: Pick<Announcements, "messages" | "jobsBack">;
+  readonly announcements: Pick<Announcements, "jobsBack">;
+  /** Writes what a job has come to; false when nothing was done. */
+  finish(finish: Finish): Promise<boolean>;
 }
 
 interface Group {
@@ -44,21 +42,13 @@ interface Waiting {
   wake(): void;
 }
 
-interface Finish {
-  readonly id: number;
-  readonly workerId: string;
-  readonly outcome: JobOutcome;
-}
-
 /** See the file's head. */
 export class JobDesk {
   readonly #options: JobDeskOptions;
   readonly #groups = new Map<string, Group>();
-  readonly #finishes: Gathering<Finish, boolean>;
 
   constructor(options: JobDeskOptions) {
     this.#options = options;
-    this.#finishes = new Gathering({ itemsMax: FINISHES_MAX, flush: (finishes) => this.#finishAll(finishes) });
   }
 
   /** Jobs have come, of any group when left out. Answers how many of them nobody here waits for. */
@@ -83,11 +73,7 @@ export class JobDesk {
 
   /** A worker. */
   consumer(workerId: string, group: string): JobConsumer {
-    return new Consumer(this.#options, this.#group(group), workerId, group, this.#finishes);
-  }
-
-  settled(): Promise<void> {
-    return this.#finishes.settled();
+    return new Consumer(this.#options, this.#group(group), workerId, group);
   }
 
   #group(name: string): Group {
@@ -99,80 +85,23 @@ export class JobDesk {
     }
     return group;
   }
-
-  async #finishAll(finishes: readonly Finish[]): Promise<readonly boolean[]> {
-    const { database, patience, faults, announcements } = this.#options;
-    faultPoint(faults, "worker.before-finish");
-    const { results, messages } = await persist(patience, () =>
-      database.transaction((session) => this.#write(session, finishes)),
-    );
-    announcements.messages(messages);
-    faultPoint(faults, "worker.after-finish");
-    return results;
-  }
-
-  async #write(session: SqlSession, finishes: readonly Finish[]) {
-    const refused = await this.#moveTriggers(
-      session,
-      finishes.filter(({ outcome }) => outcome.change),
-    );
-    const ended = new Set<number>();
-    const ending = finishes.filter((finish) => !refused.has(finish));
-    for (const [workerId, each] of Map.groupBy(ending, (finish) => finish.workerId)) {
-      const ids = each.map(({ id }) => id);
-      for (const id of await endJobs(session, this.#options.database.dialect, workerId, ids)) ended.add(id);
-    }
-    const results = finishes.map((finish) => !refused.has(finish) && ended.has(finish.id));
-    const messages = finishes.flatMap(({ outcome }, index) => (results[index] ? outcome.messages : []));
-    await writeSent(session, messages, this.#options.partitions);
-    return { results, messages };
-  }
-
-  /** Moves triggers on for those who still have the job; answers the ends that are refused, whose jobs go on. */
-  async #moveTriggers(session: SqlSession, finishes: readonly Finish[]): Promise<ReadonlySet<Finish>> {
-    const refused = new Set<Finish>();
-    if (finishes.length === 0) return refused;
-    const { dialect } = this.#options.database;
-    const kept = new Set<number>();
-    for (const [workerId, each] of Map.groupBy(finishes, (finish) => finish.workerId)) {
-      const ids = each.map(({ id }) => id);
-      for (const id of await keepJobs(session, dialect, workerId, ids)) kept.add(id);
-    }
-    const moving = finishes.filter(({ id }) => kept.has(id));
-    const saved = await saveTriggers(
-      session,
-      dialect,
-      moving.flatMap(({ outcome }) => outcome.change ?? []),
-    );
-    moving.forEach((finish, index) => {
-      if (saved[index] !== true) refused.add(finish);
-    });
-    return refused;
-  }
 }
 
 class Consumer implements JobConsumer {
+  readonly beginningKeptMs = BEGINNING_KEPT_MS;
   readonly #options: JobDeskOptions;
   readonly #group: Group;
   readonly #workerId: string;
   readonly #groupName: string;
-  readonly #finishes: Gathering<Finish, boolean>;
   readonly #stopped = new AbortController();
   /** The rows of jobs that this worker has. */
   readonly #ids = new Map<Job, number>();
 
-  constructor(
-    options: JobDeskOptions,
-    group: Group,
-    workerId: string,
-    groupName: string,
-    finishes: Gathering<Finish, boolean>,
-  ) {
+  constructor(options: JobDeskOptions, group: Group, workerId: string, groupName: string) {
     this.#options = options;
     this.#group = group;
     this.#workerId = workerId;
     this.#groupName = groupName;
-    this.#finishes = finishes;
   }
 
   async take(max: number, signal?: AbortSignal): Promise<readonly Job[]> {
@@ -196,7 +125,7 @@ class Consumer implements JobConsumer {
     const id = this.#ids.get(job);
     if (id === undefined) return false;
     this.#ids.delete(job);
-    const isDone = await this.#finishes.add({ id, workerId: this.#workerId, outcome });
+    const isDone = await this.#options.finish({ id, workerId: this.#workerId, outcome });
     // What was refused for its trigger's sake is still this worker's.
     if (!isDone && outcome.change) this.#ids.set(job, id);
     return isDone;

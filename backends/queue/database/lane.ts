@@ -14,7 +14,7 @@ import { nextTurn } from "../../../platform/next-turn.ts";
 import type { SqlConnection, SqlDatabase } from "../../database/sql-database.ts";
 import type { Announcements } from "./announcements.ts";
 import { nextTimerMs, type ReadMessage, readDueTimers, readMessages } from "./messages.ts";
-import { PartitionMemory } from "./partition-memory.ts";
+import { PartitionMemory, prepare } from "./partition-memory.ts";
 import type { PartitionShare } from "./partition-share.ts";
 import { isPassing, pause, pauseMs, REPORTED_FAILURES } from "./patience.ts";
 import { ReadPosition } from "./read-position.ts";
@@ -42,6 +42,8 @@ export interface LaneOptions {
   readonly partitions: number;
   readonly faults: Faults | undefined;
   readonly announcements: Pick<Announcements, "writeSteps" | "steps" | "executors">;
+  /** The lane has got partitions, or given some back. */
+  shareChanged(): void;
   onFault(error: unknown): void;
 }
 
@@ -123,7 +125,10 @@ export class Lane {
       await connection.unlock(lockName(partition));
       share.released(partition);
     }
-    if (surplus.length > 0) this.#options.announcements.executors();
+    if (surplus.length > 0) {
+      this.#options.announcements.executors();
+      this.#options.shareChanged();
+    }
     let gained = false;
     for (const partition of share.wanted(lane)) {
       if (!(await connection.tryLock(lockName(partition)))) continue;
@@ -132,6 +137,7 @@ export class Lane {
       gained = true;
     }
     if (!gained) return;
+    this.#options.shareChanged();
     // What waits there may be old, and so may its timers.
     this.#position.rewind();
     await this.#lookAtTimers(connection);
@@ -215,9 +221,11 @@ export class Lane {
   async #attempt(connection: SqlConnection, portions: readonly Portion[]): Promise<void> {
     const { processor, faults } = this.#options;
     const steps: PartitionStep[] = [];
-    await Promise.all(
-      portions.map(({ partition, read }) => this.#memory(partition).prepare(read.map(({ message }) => message))),
-    );
+    const batches = portions.map(({ partition, read }) => ({
+      memory: this.#memory(partition),
+      messages: read.map(({ message }) => message),
+    }));
+    await prepare(connection, this.#options.database.dialect, batches);
     for (const { partition, read } of portions) {
       const batch = { partition, messages: read.map(({ message }) => message) };
       steps.push(this.#stepOf(partition, read, await processor.process(batch, this.#memory(partition))));

@@ -16,6 +16,12 @@ import { readExecutions, readTaskRuns } from "../../repository/database/read-exe
 import { inParts } from "./id-lists.ts";
 import { type LiveExecution, liveKey, readFrames } from "./stored-executions.ts";
 
+/** Names an execution. */
+interface ExecutionKey {
+  readonly tenantId: string;
+  readonly executionId: string;
+}
+
 /** What was found of an execution that a batch is about. */
 interface Found {
   readonly stored: StoredExecution | undefined;
@@ -37,20 +43,25 @@ export class PartitionMemory implements PartitionStore {
     this.#dialect = dialect;
   }
 
-  /** Finds all that a batch is about and that is not known yet, with few queries. */
-  async prepare(messages: readonly KeyedMessage[]): Promise<void> {
+  /** A batch begins: what was found for the last one may have grown old. Answers what it is about and is not known. */
+  begin(messages: readonly KeyedMessage[]): readonly ExecutionKey[] {
     this.#found.clear();
-    const unknown = new Map<string, { readonly tenantId: string; readonly executionId: string }>();
+    const unknown = new Map<string, ExecutionKey>();
     for (const message of messages) {
       if (!("executionId" in message)) continue;
       const key = liveKey(message.tenantId, message.executionId);
       if (!this.live.has(key)) unknown.set(key, message);
     }
-    await Promise.all(
-      [...Map.groupBy(unknown.values(), ({ tenantId }) => tenantId)].flatMap(([tenantId, keys]) =>
-        inParts(keys.map(({ executionId }) => executionId)).map((ids) => this.#find(tenantId, ids)),
-      ),
-    );
+    return [...unknown.values()];
+  }
+
+  /** What there is of an execution. */
+  found({ tenantId, executionId }: ExecutionKey, found: Found): void {
+    const key = liveKey(tenantId, executionId);
+    this.#found.set(key, found);
+    const { stored } = found;
+    // Whether timers wait is not asked: deleting none costs little.
+    if (stored) this.live.set(key, { header: stored.execution, hasFrames: stored.frames.length > 1, hasTimers: true });
   }
 
   async execution(tenantId: string, executionId: string): Promise<StoredExecution | undefined> {
@@ -86,25 +97,56 @@ export class PartitionMemory implements PartitionStore {
 
   async #get(tenantId: string, executionId: string): Promise<Found | undefined> {
     const key = liveKey(tenantId, executionId);
-    if (!this.#found.has(key)) await this.#find(tenantId, [executionId]);
+    if (!this.#found.has(key)) {
+      const wanted = { tenantId, executionId };
+      for (const [each, found] of await find(this.#session, this.#dialect, [wanted])) this.found(each, found);
+    }
     return this.#found.get(key);
   }
+}
 
-  async #find(tenantId: string, ids: readonly string[]): Promise<void> {
-    const [headers, frames] = await Promise.all([
-      readExecutions(this.#session, this.#dialect, tenantId, ids),
-      readFrames(this.#session, this.#dialect, tenantId, ids),
-    ]);
-    const live = headers.filter(({ id }) => frames.has(liveKey(tenantId, id))).map(({ id }) => id);
-    const taskRuns = live.length > 0 ? await readTaskRuns(this.#session, this.#dialect, tenantId, live) : undefined;
-    for (const id of ids) this.#found.set(liveKey(tenantId, id), { stored: undefined, header: undefined });
-    for (const header of headers) {
-      const key = liveKey(tenantId, header.id);
-      const known = frames.get(key);
-      const stored = known && { execution: header, taskRuns: taskRuns?.get(header.id) ?? [], frames: known };
-      this.#found.set(key, { stored, header });
-      // Whether timers wait is not asked: deleting none costs little.
-      if (known) this.live.set(key, { header, hasFrames: known.length > 1, hasTimers: true });
-    }
-  }
+/** Finds all that batches of several partitions are about and their owner does not know yet, with few queries. */
+export async function prepare(
+  session: SqlSession,
+  dialect: Dialect,
+  batches: readonly { readonly memory: PartitionMemory; readonly messages: readonly KeyedMessage[] }[],
+): Promise<void> {
+  const memoryOf = new Map<ExecutionKey, PartitionMemory>();
+  for (const { memory, messages } of batches) for (const key of memory.begin(messages)) memoryOf.set(key, memory);
+  for (const [key, found] of await find(session, dialect, [...memoryOf.keys()])) memoryOf.get(key)?.found(key, found);
+}
+
+/** What there is of each execution. */
+async function find(
+  session: SqlSession,
+  dialect: Dialect,
+  keys: readonly ExecutionKey[],
+): Promise<readonly (readonly [ExecutionKey, Found])[]> {
+  const parts = [...Map.groupBy(keys, ({ tenantId }) => tenantId)].flatMap(([tenantId, each]) =>
+    inParts(each).map((part) => findOfTenant(session, dialect, tenantId, part)),
+  );
+  return (await Promise.all(parts)).flat();
+}
+
+async function findOfTenant(
+  session: SqlSession,
+  dialect: Dialect,
+  tenantId: string,
+  keys: readonly ExecutionKey[],
+): Promise<readonly (readonly [ExecutionKey, Found])[]> {
+  const ids = keys.map(({ executionId }) => executionId);
+  const [headers, frames] = await Promise.all([
+    readExecutions(session, dialect, tenantId, ids),
+    readFrames(session, dialect, tenantId, ids),
+  ]);
+  const live = headers.filter(({ id }) => frames.has(liveKey(tenantId, id))).map(({ id }) => id);
+  const taskRuns = live.length > 0 ? await readTaskRuns(session, dialect, tenantId, live) : undefined;
+  const headerOf = new Map(headers.map((header) => [header.id, header]));
+  return keys.map((key) => {
+    const { executionId } = key;
+    const header = headerOf.get(executionId);
+    const known = frames.get(liveKey(tenantId, executionId));
+    const stored = header && known && { execution: header, taskRuns: taskRuns?.get(executionId) ?? [], frames: known };
+    return [key, { stored, header }];
+  });
 }

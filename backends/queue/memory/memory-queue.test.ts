@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { FaultPoint } from "../../../core/contracts/fault-points.ts";
 import { messageKey, type Step } from "../../../core/contracts/queue.ts";
 import { queueContract } from "../../../core/contracts/testing/queue-contract.ts";
 import { change, EMPTY_STEP, job, kill, Recorder } from "../../../core/contracts/testing/queue-messages.ts";
@@ -13,11 +14,11 @@ function open(options: OpenOptions = {}) {
   const clock = new SimulatedClock();
   const repository = options.repository ?? createMemoryRepository();
   let failing = 0;
-  const beforeCommit = (): boolean => failing > 0 && failing-- > 0;
+  const reached = (point: FaultPoint): boolean => point === "executor.before-commit" && failing > 0 && failing-- > 0;
   const onFault = (error: unknown): void => {
     throw error;
   };
-  const queue = createMemoryQueue({ onFault, faults: { beforeCommit }, ...options, repository, clock });
+  const queue = createMemoryQueue({ onFault, faults: { reached }, ...options, repository, clock });
   return {
     queue,
     repository,
@@ -32,12 +33,9 @@ queueContract("memory", () => Promise.resolve(open()));
 queueContract("memory with several partitions", () => Promise.resolve(open({ partitions: 4 })));
 
 test("a crash before the commit brings the batch again, one after it starts the owner anew", async () => {
-  const crashes = new Set(["before"]);
+  const crashes = new Set<FaultPoint>(["executor.before-commit"]);
   const { queue, repository } = open({
-    faults: {
-      beforeCommit: () => crashes.delete("before"),
-      afterCommit: () => crashes.delete("after"),
-    },
+    faults: { reached: (point) => crashes.delete(point) },
   });
   const recorder = new Recorder(() => ({ ...EMPTY_STEP, changes: [change("e")] }));
   await queue.process(recorder);
@@ -45,7 +43,7 @@ test("a crash before the commit brings the batch again, one after it starts the 
   await recorder.committedTimes(1);
   assert.deepEqual(recorder.log, ["process", "reset", "process", "committed"]);
   assert.equal(recorder.messages.length, 2);
-  crashes.add("after");
+  crashes.add("executor.after-commit");
   await queue.send([kill("e", "main")]);
   await recorder.seen(3);
   assert.equal(recorder.log.at(-1), "reset");

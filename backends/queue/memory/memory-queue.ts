@@ -5,6 +5,7 @@
  * without an await in between: nobody sees a half of it. Nothing polls: what waits is woken.
  */
 import type { Clock } from "../../../core/contracts/clock.ts";
+import type { Faults } from "../../../core/contracts/fault-points.ts";
 import {
   BATCH_MESSAGES_MAX,
   type ExecutionProcessor,
@@ -41,12 +42,8 @@ export const BATCH_TRIES_MAX = 5;
 /** After working this long without a pause, the queue lets everything else of the process have its turn. */
 export const TURN_MS_MAX = 10;
 
-/** Faults that tests and simulations may switch on; each stands for a crash at that point. */
-export interface MemoryQueueFaults {
-  /** The process dies after deciding and before committing: the batch comes again. True makes it happen. */
-  beforeCommit?(): boolean;
-  /** The process dies after the commit and before it hears of it: the owner starts anew from what is stored. */
-  afterCommit?(): boolean;
+/** Faults that tests and simulations may switch on; of the points, only those of the executor are reached here. */
+export interface MemoryQueueFaults extends Partial<Faults> {
   /** The message is delivered twice. */
   duplicate?(message: KeyedMessage): boolean;
 }
@@ -226,7 +223,7 @@ class MemoryQueue implements LocalQueue {
       let step: Step;
       try {
         step = await processor.process({ partition: partition.number, messages }, this.#storeOf(partition));
-        if (this.#options.faults?.beforeCommit?.()) {
+        if (this.#options.faults?.reached?.("executor.before-commit")) {
           partition.retried = messages.length;
           processor.reset(partition.number);
           continue;
@@ -238,7 +235,7 @@ class MemoryQueue implements LocalQueue {
         this.#failed(partition, messages.length, error);
         continue;
       }
-      if (this.#options.faults?.afterCommit?.()) processor.reset(partition.number);
+      if (this.#options.faults?.reached?.("executor.after-commit")) processor.reset(partition.number);
       else processor.committed(partition.number);
       if (step.logs.length > 0) await this.#followers.room();
     }

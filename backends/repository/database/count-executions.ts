@@ -7,7 +7,7 @@ import type { ExecutionQuery } from "../../../core/contracts/repository.ts";
 import { isTerminal, STATES, type StateType } from "../../../core/execution/state.ts";
 import type { Dialect, SqlSession, SqlValue } from "../../database/sql-database.ts";
 import { Conditions } from "./conditions.ts";
-import { executionSource } from "./execution-conditions.ts";
+import { amongExecutions, type ExecutionSource, executionSources } from "./execution-conditions.ts";
 import { DAY_MS, dayOf } from "./execution-tallies.ts";
 import { countOf } from "./pages.ts";
 
@@ -31,7 +31,8 @@ export async function countExecutions(session: SqlSession, dialect: Dialect, que
 
 function partsOf(dialect: Dialect, query: ExecutionQuery): readonly Count[] {
   const { labels = {}, parentId, states = STATES } = query;
-  if (Object.keys(labels).length > 0 || parentId !== undefined) return [countOfRows(dialect, query)];
+  if (Object.keys(labels).length > 0 || parentId !== undefined)
+    return executionSources(dialect, query).map(countOfSource);
   const live = states.filter((state) => !isTerminal(state));
   const ended = [...new Set(states)].filter(isTerminal);
   const parts = [
@@ -79,7 +80,10 @@ function tallied(
 }
 
 function countOfRows(dialect: Dialect, query: ExecutionQuery): Count {
-  const { table, conditions } = executionSource(dialect, query);
+  return countOfSource(amongExecutions(dialect, query));
+}
+
+function countOfSource({ table, conditions }: ExecutionSource): Count {
   return { text: `SELECT count(*) AS total FROM ${table} WHERE ${conditions.text}`, values: conditions.values };
 }
 

@@ -5,6 +5,7 @@
  */
 import type { Execution, TaskRun } from "../../../core/execution/execution.ts";
 import { isTerminal } from "../../../core/execution/state.ts";
+import { CORRELATION_LABEL } from "../../../core/execution/system-labels.ts";
 import { decode, encode } from "../../../core/wire/wire.ts";
 import type { SqlRow, SqlValue } from "../../database/sql-database.ts";
 import { numberOf, optionalText, textOf } from "./row-values.ts";
@@ -20,6 +21,7 @@ const STEP_COLUMNS = [
   "state",
   "newness",
   "end_ms",
+  "is_origin",
   "parent_id",
   "value",
 ] as const;
@@ -58,8 +60,21 @@ export function executionRow(execution: Execution, columns: keyof typeof EXECUTI
   const { current, histories } = execution.state;
   const endMs = isTerminal(current) ? Date.parse(histories.at(-1)?.date ?? "") || 0 : null;
   const newness = newnessOf(startMsOf(execution));
+  const isOrigin = execution.labels.some(({ key, value: of }) => key === CORRELATION_LABEL && of === id);
   const document = encode(value satisfies Value);
-  const step = [tenantId, id, namespace, flowId, flowRevision, current, newness, endMs, parentId ?? null, document];
+  const step = [
+    tenantId,
+    id,
+    namespace,
+    flowId,
+    flowRevision,
+    current,
+    newness,
+    endMs,
+    isOrigin ? 1 : 0,
+    parentId ?? null,
+    document,
+  ];
   return columns === "step" ? step : [...step, encode({ inputs, variables, trigger })];
 }
 

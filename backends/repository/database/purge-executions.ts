@@ -4,7 +4,7 @@ import type { Execution } from "../../../core/execution/execution.ts";
 import { isTerminal, STATES, type StateType } from "../../../core/execution/state.ts";
 import type { SqlDatabase } from "../../database/sql-database.ts";
 import { deleteInBatches } from "./delete-in-batches.ts";
-import { executionSource } from "./execution-conditions.ts";
+import { amongExecutions } from "./execution-conditions.ts";
 import { writeTallies } from "./execution-tallies.ts";
 import { readExecutions } from "./read-executions.ts";
 import { textOf } from "./row-values.ts";
@@ -71,7 +71,7 @@ async function idsToPurge(
   state: StateType,
   max: number,
 ): Promise<readonly string[]> {
-  const { table, id, conditions } = executionSource(database.dialect, { ...purge, states: [state] }, "executions");
+  const { table, id, conditions } = amongExecutions(database.dialect, { ...purge, states: [state] });
   conditions.oneOf("executions.id", purge.ids);
   conditions.atMost("end_ms", purge.endedBefore === undefined ? undefined : Date.parse(purge.endedBefore));
   const order = `ORDER BY ${table}.newness DESC, ${table}.${id} DESC`;

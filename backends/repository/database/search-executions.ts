@@ -7,7 +7,7 @@
  */
 import type { ExecutionQuery, Paging } from "../../../core/contracts/repository.ts";
 import type { Dialect, SqlRow, SqlSession, SqlValue } from "../../database/sql-database.ts";
-import { executionSource } from "./execution-conditions.ts";
+import { type ExecutionSource, executionSources } from "./execution-conditions.ts";
 import { pageValues } from "./pages.ts";
 
 /** Rows of the page in order. */
@@ -20,10 +20,11 @@ export async function searchExecutions(
   const [limit, offset] = pageValues(paging);
   const states = new Set(query.states);
   const hasLead = query.namespace !== undefined || query.parentId !== undefined || query.labels !== undefined;
-  const parts =
+  const sources =
     states.size > 1 && !(hasLead && query.namespacePrefix !== true)
-      ? [...states].map((state) => keysOf(dialect, { ...query, states: [state] }, limit + offset))
-      : [keysOf(dialect, query, limit + offset)];
+      ? [...states].flatMap((state) => executionSources(dialect, { ...query, states: [state] }))
+      : executionSources(dialect, query);
+  const parts = sources.map((source) => keysOf(source, limit + offset));
   const keys = parts.map(({ text }, at) => `SELECT * FROM (${text}) AS part${at}`).join(" UNION ALL ");
   const text = `SELECT executions.tenant_id, executions.id, executions.namespace, executions.flow_id,
       executions.flow_revision, executions.parent_id, executions.value, executions.given
@@ -36,11 +37,9 @@ export async function searchExecutions(
 
 /** The keys of the first so many executions. */
 function keysOf(
-  dialect: Dialect,
-  query: ExecutionQuery,
+  { table, id, conditions }: ExecutionSource,
   max: number,
 ): { readonly text: string; readonly values: readonly SqlValue[] } {
-  const { table, id, conditions } = executionSource(dialect, query);
   const columns = `${table}.${id} AS id, ${table}.newness AS newness`;
   const order = `ORDER BY ${table}.newness, ${table}.${id}`;
   const text = `SELECT ${columns} FROM ${table} WHERE ${conditions.text} ${order} LIMIT ?`;

@@ -78,7 +78,7 @@ type Deed = (repository: Repository) => Promise<unknown>;
 const deeds: fc.Arbitrary<Deed> = fc.oneof(
   {
     weight: 6,
-    arbitrary: fc.array(changes, { minLength: 1, maxLength: 12 }).map(
+    arbitrary: fc.array(changes, { minLength: 1, maxLength: 12, size: "max" }).map(
       (all): Deed =>
         ({ executions: stored }) =>
           stored.save(all),
@@ -108,8 +108,8 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
 export function sameAsMemoryTest(name: string, open: () => Promise<Repository>, runs: number): void {
   test(`${name} answers every search of executions as memory does`, async () => {
     const property = fc.asyncProperty(
-      fc.array(deeds, { maxLength: 8 }),
-      fc.array(fc.tuple(queries, pagings), { minLength: 1, maxLength: 20 }),
+      fc.array(deeds, { minLength: 1, maxLength: 8, size: "max" }),
+      fc.array(fc.tuple(queries, pagings), { minLength: 1, maxLength: 40, size: "max" }),
       async (done, asked) => {
         const repository = await open();
         try {

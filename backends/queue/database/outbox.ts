@@ -1,0 +1,93 @@
+/**
+ * What a process writes from outside of its executor: messages, ends of jobs, logs, metrics and firings. What comes
+ * while a transaction is under way goes into the next one, all kinds together: commits are what costs.
+ */
+import type { LogEntry, MetricEntry } from "../../../core/contracts/log.ts";
+import type { Firing, KeyedMessage } from "../../../core/contracts/queue.ts";
+import type { SqlDatabase, SqlSession } from "../../database/sql-database.ts";
+import { writeLogs } from "../../repository/database/write-logs.ts";
+import { writeMetrics } from "../../repository/database/write-metrics.ts";
+import type { Announcements } from "./announcements.ts";
+import { endAll, type Finish } from "./finishes.ts";
+import { fireAll } from "./firings.ts";
+import { Gathering } from "./gathering.ts";
+import { writeJobs } from "./jobs.ts";
+import { writeSent } from "./messages.ts";
+import { type Patience, persist } from "./patience.ts";
+import { logUpdates, metricUpdates } from "./updates.ts";
+
+/** Items of one transaction. */
+const ITEMS_MAX = 500;
+
+/** One thing to write. */
+interface Item {
+  readonly messages?: readonly KeyedMessage[];
+  readonly logs?: readonly LogEntry[];
+  readonly metrics?: readonly MetricEntry[];
+  readonly finish?: Finish;
+  readonly firing?: Firing;
+}
+
+/** What the outbox works with. */
+export interface OutboxOptions {
+  readonly database: SqlDatabase;
+  /** Partitions of the queue. */
+  readonly partitions: number;
+  readonly patience: Patience;
+  readonly announcements: Announcements;
+}
+
+/** See the file's head. */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  readonly #items: Gathering<Item, boolean>;
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+    this.#items = new Gathering({ itemsMax: ITEMS_MAX, flush: (items) => this.#flush(items) });
+  }
+
+  /** Writes it, sooner or later; false when it was refused, as ends of jobs and firings may be. */
+  add(item: Item): Promise<boolean> {
+    return this.#items.add(item);
+  }
+
+  settled(): Promise<void> {
+    return this.#items.settled();
+  }
+
+  #flush(items: readonly Item[]): Promise<readonly boolean[]> {
+    const { database, patience } = this.#options;
+    return persist(patience, () => database.transaction((session) => this.#write(session, items)));
+  }
+
+  async #write(session: SqlSession, items: readonly Item[]): Promise<readonly boolean[]> {
+    const { database, partitions, announcements } = this.#options;
+    const { dialect } = database;
+    const firings = items.flatMap(({ firing }) => firing ?? []);
+    const fired = new Map<Firing, boolean>();
+    for (const [index, isDone] of (await fireAll(session, dialect, firings)).entries()) {
+      const firing = firings[index];
+      if (firing) fired.set(firing, isDone);
+    }
+    const finishes = items.flatMap(({ finish }) => finish ?? []);
+    const ended = await endAll(session, dialect, finishes);
+    const done = firings.filter((firing) => fired.get(firing));
+    const messages = [...items.flatMap((item) => item.messages ?? []), ...done.flatMap((firing) => firing.messages)];
+    const logs = [...items.flatMap((item) => item.logs ?? []), ...done.flatMap((firing) => firing.logs)];
+    const metrics = items.flatMap((item) => item.metrics ?? []);
+    const jobs = done.flatMap((firing) => firing.jobs);
+    await Promise.all([
+      writeSent(session, [...messages, ...ended.messages], partitions),
+      writeJobs(session, jobs),
+      writeLogs(session, logs),
+      writeMetrics(session, metrics),
+      announcements.writeUpdates(session, () => [...logUpdates(logs), ...metricUpdates(metrics)]),
+    ]);
+    const results = new Map(finishes.map((finish, index) => [finish, ended.results[index] === true]));
+    return items.map(({ finish, firing }) => {
+      if (finish) return results.get(finish) === true;
+      return firing ? fired.get(firing) === true : true;
+    });
+  }
+}
