@@ -227,6 +227,18 @@ describe("what passed while no scheduler ran", () => {
     assert.deepEqual(await after(world, "NONE", STOPPED_MS), []);
     assert.equal((await world.state())?.nextDate, "2026-01-01T04:00:00.000Z");
   });
+  inWorld("is forgotten with NONE also where the flow was saved meanwhile", async (world) => {
+    const triggers = [cron("0 * * * *", { recoverMissedSchedules: "NONE" })];
+    await world.save("f", triggers);
+    const first = await world.schedule();
+    await first.stop();
+    await world.save("f", triggers, { description: "other" });
+    await world.pass(STOPPED_MS, STOPPED_MS);
+    await world.schedule();
+    assert.deepEqual(world.dates, []);
+    const { flowRevision, nextDate } = (await world.state()) ?? {};
+    assert.deepEqual([flowRevision, nextDate], [2, "2026-01-01T04:00:00.000Z"]);
+  });
   inWorld("was not missed when another scheduler has taken over at once", async (world) => {
     assert.deepEqual(await after(world, "NONE", 3_600_000 + 10_000), ["2026-01-01T01:00:00Z"]);
   });

@@ -115,7 +115,9 @@ export class TriggerRoster {
     const before = await this.#options.catalog.inRevision(placeOf(state), state.triggerId, state.flowRevision);
     if (!before || isOther(before, driven)) return this.#patchOfChanged(driven, nowMs);
     const patch: TriggerPatch = { flowRevision: flow.revision };
-    if (isActive === before.isActive) return patch;
+    if (isActive === before.isActive) {
+      return begins ? { ...patch, ...this.#patchOfMissed(driven, state, nowMs) } : patch;
+    }
     if (!isActive) return { ...patch, ...INACTIVE };
     return { ...patch, nextDate: instantOf(this.#dateToGoOnAt(driven, state, nowMs)) };
   }

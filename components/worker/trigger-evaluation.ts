@@ -11,8 +11,12 @@ import type { Flow, Trigger } from "../../core/flow/flow.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import type { TriggerDefinition } from "../../core/plugin/trigger.ts";
 import type { StartEvaluator, StartVerdict } from "../schedule-triggers/start-evaluator.ts";
+import { moved } from "../scheduler/trigger-moves.ts";
 import type { TriggeredCreation, TriggeredExecution } from "../scheduler/triggered-creation.ts";
 import type { TriggerContextOptions } from "./trigger-context.ts";
+
+/** After what time a trigger is looked at again that could not be evaluated at all, in milliseconds. */
+const UNKNOWN_MS = 60_000;
 
 /** What evaluating triggers needs. */
 export interface TriggerEvaluationOptions extends TriggerContextOptions {
@@ -88,6 +92,22 @@ export async function finishEvaluation(
     if (!state) return undefined;
     refusedVersion = state.version;
   }
+}
+
+/**
+ * Ends an evaluation that has come to nothing. A trigger that still waits for it, which no worker of this version knows,
+ * is looked at again after a while.
+ */
+export async function giveUpEvaluation(
+  options: Pick<TriggerEvaluationOptions, "repository" | "clock">,
+  taken: TakenEvaluation,
+): Promise<void> {
+  const nowMs = options.clock.now();
+  const nextDate = toInstant(nowMs + UNKNOWN_MS);
+  await finishEvaluation(options, taken, (state) => ({
+    messages: [],
+    change: moved(state, { evaluation: undefined, nextDate }, nowMs),
+  }));
 }
 
 /** The execution that a trigger starts; undefined where none does. */

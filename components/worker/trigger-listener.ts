@@ -13,7 +13,7 @@ import { type OpenTrigger, openTrigger } from "./trigger-context.ts";
 import {
   dateVariablesOf,
   executionOf,
-  finishEvaluation,
+  giveUpEvaluation,
   type KnownTrigger,
   stateOfJob,
   type TakenEvaluation,
@@ -36,7 +36,7 @@ export async function listenForTrigger(options: TriggerEvaluationOptions, taken:
   const listener = known && new TriggerListener(options, taken, known);
   if (listener && (await listener.begin())) await listener.listen();
   if (taken.stop.aborted && taken.isLeaving()) return await taken.consumer.release([taken.job]);
-  await finishEvaluation(options, taken, () => ({ messages: [] }));
+  await giveUpEvaluation(options, taken);
 }
 
 class TriggerListener {

@@ -11,6 +11,7 @@ import {
   dateVariablesOf,
   executionOf,
   finishEvaluation,
+  giveUpEvaluation,
   type KnownTrigger,
   type TakenEvaluation,
   type TriggerEvaluationOptions,
@@ -34,10 +35,7 @@ export async function pollTrigger(options: TriggerEvaluationOptions, taken: Take
   const { clock, ids, queue } = options;
   const { job, consumer, stop } = taken;
   const known = await triggerOfJob(options, job);
-  if (!known) {
-    await finishEvaluation(options, taken, () => ({ messages: [] }));
-    return;
-  }
+  if (!known) return await giveUpEvaluation(options, taken);
   const executionId = ids.next();
   const look = await lookFor(options, known, executionId, stop);
   if (look.kind === "fault" && stop.aborted && taken.isLeaving()) return await consumer.release([job]);

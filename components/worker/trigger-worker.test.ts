@@ -145,6 +145,19 @@ describe("a polling trigger", () => {
     assert.equal(scripted.polls.length, 3);
   });
 
+  withTriggers("that no worker knows the flow of is looked at again later", async (world, scripted) => {
+    await world.save("f", [poll()]);
+    const { flows } = world.repository;
+    const known = flows.find;
+    let isKnown = false;
+    flows.find = (key) => (isKnown ? known(key) : Promise.resolve(undefined));
+    await world.work("w");
+    assert.equal((await world.state())?.evaluation, undefined);
+    isKnown = true;
+    await world.pass(61_000);
+    assert.equal(scripted.polls.length, 1);
+  });
+
   withTriggers("is given up when it takes longer than any may", async (world, scripted) => {
     scripted.answer = () => new Promise(() => undefined);
     await world.work("w");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { test } from "node:test";
 import { DEFAULT_TENANT } from "../../components/standalone/standalone.ts";
 import type { Execution } from "../../core/execution/execution.ts";
@@ -73,4 +74,34 @@ test("a webhook starts an execution with what was sent", async () => {
     (await ends).map(({ outputs }) => outputs),
     [{ o: "7" }],
   );
+});
+
+test("a polling trigger asks on a worker and starts an execution with the answer, then waits for it", async () => {
+  await using bench = await startEngineBench({}, { scheduler: {} });
+  let asked = 0;
+  const server = createServer((_request, response) => {
+    asked++;
+    response.end(JSON.stringify({ ready: asked }));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  assert.ok(address !== null && typeof address === "object");
+  try {
+    const ends = nextEnds(bench, "p", 2);
+    await bench.save(
+      "{id: p, namespace: n, tasks: [{id: t, type: io.kestra.plugin.core.debug.Return, format: '{{ trigger.body }}'}], " +
+        "outputs: [{id: o, type: JSON, value: '{{ outputs.t.value }}'}], triggers: [{id: w, interval: PT0.2S, " +
+        `type: io.kestra.plugin.core.http.Trigger, uri: 'http://127.0.0.1:${address.port}', ` +
+        "responseCondition: '{{ json(response.body).ready > 1 }}'}]}",
+    );
+    const ended = await ends;
+    assert.deepEqual(
+      ended.map(({ outputs }) => outputs),
+      [{ o: { ready: 2 } }, { o: { ready: 3 } }],
+    );
+  } finally {
+    server.close();
+  }
 });

@@ -74,7 +74,8 @@ function flowWrites({ repository, parseFlow, saveFlow, queue }: ApiServices) {
     .delete("/:namespace/:id", async ({ params }) => {
       const isDeleted = await flows.delete({ tenantId: TENANT, namespace: params.namespace, flowId: params.id });
       if (!isDeleted) throw new ApiProblem(404, "Not Found");
-      await queue.signal({ kind: "flows-changed", tenantId: TENANT });
+      const deleted = [{ namespace: params.namespace, flowId: params.id }];
+      await queue.signal({ kind: "flows-changed", tenantId: TENANT, flows: deleted });
       return new Response(null, { status: 204 });
     });
 }
