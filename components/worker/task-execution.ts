@@ -68,6 +68,8 @@ export interface TaskExecution {
   workingDirectory?(): Promise<string>;
   /** Called as soon as the task's code is over, before its log is safe. */
   onRan?(): void;
+  /** Takes over what is not safe yet when the task is over, such as the end of its log. Default: that is waited for. */
+  leave?(safe: Promise<void>): void;
 }
 
 /** A task with its log open. */
@@ -95,7 +97,7 @@ export async function executeTask(execution: TaskExecution): Promise<JobResult> 
 
 /** Opens the log and the environment of a task, and closes them again; what is thrown inside fails the task. */
 export async function withOpenTask(
-  { environment: options, job, node, workingDirectory, onRan }: TaskExecution,
+  { environment: options, job, node, workingDirectory, onRan, leave }: TaskExecution,
   act: (open: OpenTask) => Promise<JobResult>,
 ): Promise<JobResult> {
   const mask = new SecretMask();
@@ -123,12 +125,16 @@ export async function withOpenTask(
     );
     onRan?.();
     if (result.message !== undefined) log.error(result.message);
-    await log.flush();
+    const flushed = log.flush();
+    if (leave && !logFile) leave(flushed);
+    else await flushed;
     return logFile ? { ...result, logFile: await logFile.store() } : result;
   } catch (error) {
     return { state: "FAILED", message: messageOf(error) };
   } finally {
-    await environment.dispose();
+    const disposed = environment.dispose();
+    if (leave) leave(disposed);
+    else await disposed;
   }
 }
 

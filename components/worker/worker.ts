@@ -185,10 +185,14 @@ class Worker {
     this.#running.set(key, killed);
     const meter = this.#meters.started(job);
     const beginning = this.#begin(job, { kind: "task-started", taskRunId, attempt, workerId });
-    const result = await this.#execute(job, killed.signal, beginning);
+    const left: Promise<void>[] = [];
+    const result = await this.#execute(job, killed.signal, beginning, left);
     const untold = await beginning.end();
     this.#running.delete(key);
-    if (killed.signal.aborted && !this.#killed.has(key) && (await this.#endsUnanswered(job))) return;
+    if (killed.signal.aborted && !this.#killed.has(key) && (await this.#endsUnanswered(job))) {
+      await Promise.all(left);
+      return;
+    }
     const { state, outputs, logFile } = result;
     meter.ended(state);
     const end: ExecutionEvent = {
@@ -200,7 +204,7 @@ class Worker {
       ...(outputs ? { outputs } : {}),
       ...(logFile === undefined ? {} : { logFile }),
     };
-    await this.#finish(job, ...untold, end);
+    await Promise.all([this.#finish(job, ...untold, end), ...left]);
   }
 
   /** Tells that a job has begun: at once, or in a moment if it is not over by then. */
@@ -237,11 +241,20 @@ class Worker {
     return true;
   }
 
-  async #execute(job: WorkerJob, killed: AbortSignal, beginning: Beginning): Promise<JobResult> {
+  /** Runs a job; what is still to become safe when it is over is put into `left`, where the end may go with it. */
+  async #execute(job: WorkerJob, killed: AbortSignal, beginning: Beginning, left: Promise<void>[]): Promise<JobResult> {
     const program = await this.#options.programs.of(job.execution);
     const node = program && nodeOfTaskRun(program, job.taskRun);
     const execution = { environment: this.#options, job, node, killed };
-    if (node?.definition.kind !== "flowable") return await executeTask({ ...execution, onRan: beginning.keep });
+    if (node?.definition.kind !== "flowable") {
+      const leave = (safe: Promise<void>): void => {
+        // Awaited with the end of the job; until then a fault of it has nobody who waits.
+        safe.catch(() => undefined);
+        left.push(safe);
+      };
+      const leaving = this.#consumer.finishesAfterLogs ? { leave } : {};
+      return await executeTask({ ...execution, onRan: beginning.keep, ...leaving });
+    }
     const { taskRun, attempt } = job;
     return await executeGroup({ ...execution, node }, async (child) => {
       const told = beginning.tell();

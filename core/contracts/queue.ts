@@ -198,6 +198,11 @@ export interface JobConsumer extends Subscription {
    */
   readonly beginningKeptMs?: number;
   /**
+   * True when `finish` takes effect no earlier than logs that were handed to `sendLogs` before, also where that is not
+   * awaited: they are one write then. Default false.
+   */
+  readonly finishesAfterLogs?: boolean;
+  /**
    * Up to `max` jobs, oldest first; waits until there is at least one. Answers none once stopped or when `signal`
    * aborts. What was taken belongs to the caller until it is finished, released or taken back. A task's job whose kill
    * was called while it waited has `killed` set.

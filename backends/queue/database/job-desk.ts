@@ -89,6 +89,8 @@ export class JobDesk {
 
 class Consumer implements JobConsumer {
   readonly beginningKeptMs = BEGINNING_KEPT_MS;
+  /** The outbox writes in the order in which it is given. */
+  readonly finishesAfterLogs = true;
   readonly #options: JobDeskOptions;
   readonly #group: Group;
   readonly #workerId: string;

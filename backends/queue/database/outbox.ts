@@ -28,6 +28,9 @@ interface Item {
   readonly firing?: Firing;
 }
 
+/** Not all workers had the jobs that they wanted to end. */
+class HopeDisappointed extends Error {}
+
 /** What the outbox works with. */
 export interface OutboxOptions {
   readonly database: SqlDatabase;
@@ -56,12 +59,24 @@ export class Outbox {
     return this.#items.settled();
   }
 
-  #flush(items: readonly Item[]): Promise<readonly boolean[]> {
+  async #flush(items: readonly Item[]): Promise<readonly boolean[]> {
     const { database, patience } = this.#options;
-    return persist(patience, () => database.transaction((session) => this.#write(session, items)));
+    const write = (isHopeful: boolean) =>
+      persist(patience, () => database.transaction((session) => this.#write(session, items, isHopeful)));
+    try {
+      return await write(true);
+    } catch (error) {
+      if (!(error instanceof HopeDisappointed)) throw error;
+      return await write(false);
+    }
   }
 
-  async #write(session: SqlSession, items: readonly Item[]): Promise<readonly boolean[]> {
+  /**
+   * @param isHopeful the messages of ends travel with the question whether their workers still have the jobs, as they
+   *   nearly always do, instead of waiting for the answer
+   * @throws HopeDisappointed when one has not
+   */
+  async #write(session: SqlSession, items: readonly Item[], isHopeful: boolean): Promise<readonly boolean[]> {
     const { database, partitions, announcements } = this.#options;
     const { dialect } = database;
     const firings = items.flatMap(({ firing }) => firing ?? []);
@@ -71,19 +86,23 @@ export class Outbox {
       if (firing) fired.set(firing, isDone);
     }
     const finishes = items.flatMap(({ finish }) => finish ?? []);
-    const ended = await endAll(session, dialect, finishes);
+    const ending = endAll(session, dialect, finishes);
+    const hoped = finishes.flatMap(({ outcome }) => outcome.messages);
+    const answers = isHopeful ? hoped : (await ending).messages;
     const done = firings.filter((firing) => fired.get(firing));
     const messages = [...items.flatMap((item) => item.messages ?? []), ...done.flatMap((firing) => firing.messages)];
     const logs = [...items.flatMap((item) => item.logs ?? []), ...done.flatMap((firing) => firing.logs)];
     const metrics = items.flatMap((item) => item.metrics ?? []);
     const jobs = done.flatMap((firing) => firing.jobs);
-    await Promise.all([
-      writeSent(session, [...messages, ...ended.messages], partitions),
+    const [ended] = await Promise.all([
+      ending,
+      writeSent(session, [...messages, ...answers], partitions),
       writeJobs(session, jobs),
       writeLogs(session, logs),
       writeMetrics(session, metrics),
       announcements.writeUpdates(session, () => [...logUpdates(logs), ...metricUpdates(metrics)]),
     ]);
+    if (isHopeful && ended.messages.length < hoped.length) throw new HopeDisappointed();
     const results = new Map(finishes.map((finish, index) => [finish, ended.results[index] === true]));
     return items.map(({ finish, firing }) => {
       if (finish) return results.get(finish) === true;
