@@ -1,13 +1,22 @@
 /**
  * How fast executions go through an engine in one process over a database that survives the loss of power.
  *
- *   bun bench/database-queue.ts [executions]
+ *   bun bench/database-queue.ts [sqlite,postgres,mysql,mariadb [executions]]
  */
 
+import type { SqlDatabase } from "../backends/database/sql-database.ts";
 import type { Standalone } from "../components/standalone/standalone.ts";
 import type { Task } from "../core/flow/flow.ts";
-import { type Backends, inSqlite, saveFlow, startEngine } from "./measure/engine.ts";
+import { openOnServer } from "../tests/services/databases.ts";
+import { startService } from "../tests/services/service.ts";
+import { type Backends, type Engine, inDatabase, inSqlite, saveFlow, startEngine } from "./measure/engine.ts";
 import { median, printMeasurement } from "./measure/report.ts";
+
+const SERVERS = [
+  ["postgres", "PostgreSQL"],
+  ["mysql", "MySQL"],
+  ["mariadb", "MariaDB"],
+] as const;
 
 const EXECUTIONS = 3_000;
 const CLIENTS = 16;
@@ -94,16 +103,48 @@ async function measureLoops(name: string, standalone: Standalone): Promise<void>
   printMeasurement({ name: `${name}: ForEach 10 000 : 1 000`, value: tenThousandMs / thousandMs, unit: "times" });
 }
 
-async function measureAll(name: string, open: (directory: string) => Promise<Backends>): Promise<void> {
+/** What a transaction that someone has left open elsewhere costs: rows that it might still see stay in the indexes. */
+async function measureOpenTransaction(name: string, { standalone }: Engine, database: SqlDatabase, count: number) {
+  const connection = await database.connect();
+  const over = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
+  const left = connection.transaction(async (session) => {
+    // Writing makes it a transaction that the database has to keep rows for.
+    const rows = [["left open", 1]];
+    await session.write({ table: "queue_constants", columns: ["name", "value"], rows });
+    await session.query({ name: "look", text: "SELECT COUNT(*) AS messages FROM queue_messages" });
+    begun.resolve();
+    await over.promise;
+  });
+  await begun.promise;
+  const elapsedMs = await submitAll(standalone, "tasks-1", count, CLIENTS);
+  over.resolve();
+  await left;
+  await connection.close();
+  const value = count / (elapsedMs / 1000);
+  printMeasurement({ name: `${name}: the same with a transaction left open elsewhere`, value, unit: "/s" });
+}
+
+async function measureAll(name: string, open: (directory: string) => Promise<Backends>, database?: SqlDatabase) {
   await using engine = await startEngine(open);
-  const count = Number(process.argv[2] ?? EXECUTIONS);
+  const count = Number(process.argv[3] ?? EXECUTIONS);
   await measureThroughput(name, engine.standalone, count);
+  if (database) await measureOpenTransaction(name, engine, database, count);
   await measureLatency(name, engine.standalone);
   await measureLoops(name, engine.standalone);
 }
 
 async function main(): Promise<void> {
-  await measureAll("SQLite", inSqlite);
+  const wanted = process.argv[2]?.split(",") ?? ["sqlite", "postgres"];
+  if (wanted.includes("sqlite")) await measureAll("SQLite", inSqlite);
+  for (const [service, name] of SERVERS) {
+    if (!wanted.includes(service)) continue;
+    const server = await startService(service, { fsync: true });
+    const { database, dispose } = await openOnServer(server);
+    await measureAll(name, () => inDatabase(database), database);
+    await dispose();
+    await server.stop();
+  }
 }
 
 main().catch((error: unknown) => {
