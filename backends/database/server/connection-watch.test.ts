@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nextTurn } from "../../../platform/next-turn.ts";
 import { SimulatedClock } from "../../../platform/testing/simulated-clock.ts";
+import { SqlError } from "../sql-database.ts";
 import { FakeConnection } from "../testing/fake-connection.ts";
-import { ConnectionWatch } from "./connection-watch.ts";
+import { ConnectionWatch, takesConnections } from "./connection-watch.ts";
+import { ServerUnreachable } from "./server-socket.ts";
 
 async function advance(clock: SimulatedClock, seconds: number): Promise<void> {
   for (let second = 0; second < seconds; second++) {
@@ -36,10 +38,31 @@ test("a connection without an answer is given up when its machine is gone, and n
   assert.equal(waiting.lost.aborted, false, "a long statement");
   isThere = false;
   late.waitingSinceMs = clock.now();
-  await advance(clock, 3);
-  assert.deepEqual([waiting.lost.aborted, late.lost.aborted], [true, false]);
-  await advance(clock, 6);
-  assert.equal(late.lost.aborted, true);
+  await advance(clock, 4);
+  assert.equal(late.lost.aborted, false, "its silence is short yet");
+  await advance(clock, 20);
+  assert.deepEqual([waiting.lost.aborted, late.lost.aborted], [true, true]);
+});
+
+test("a machine is asked whether it is there now and then, however long a statement takes", async () => {
+  const clock = new SimulatedClock();
+  let asked = 0;
+  const watch = new ConnectionWatch(clock, async () => ++asked > 0);
+  const waiting = new FakeConnection();
+  waiting.waitingSinceMs = clock.now();
+  watch.add(waiting);
+  await advance(clock, 120);
+  assert.ok(asked >= 8 && asked <= 12, `asked ${asked} times`);
+});
+
+test("a server that refuses us is there, one that nothing answers for is not", async () => {
+  const connection = new FakeConnection();
+  assert.equal(await takesConnections(async () => connection), true);
+  assert.deepEqual(connection.asked, ["close"]);
+  const refusing = new SqlError("UNAVAILABLE", "too many connections");
+  assert.equal(await takesConnections(() => Promise.reject(refusing)), true);
+  const gone = new ServerUnreachable("UNAVAILABLE", "nothing is there");
+  assert.equal(await takesConnections(() => Promise.reject(gone)), false);
 });
 
 test("the watch ends with the last connection and begins again with the next", async () => {

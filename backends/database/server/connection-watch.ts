@@ -7,17 +7,21 @@
 import type { Clock } from "../../../core/contracts/clock.ts";
 import { pause } from "../pause.ts";
 import type { ServerConnection } from "./server-connection.ts";
+import { ServerUnreachable } from "./server-socket.ts";
 
 /** Pause between two looks. */
 const LOOK_EVERY_MS = 3000;
 /** Without an answer for so long, the machine is asked whether it is there. */
 const SILENCE_MAX_MS = 6000;
+/** And not again before this time has gone by. */
+const PROBE_EVERY_MS = 10_000;
 
 /** See the file's head. */
 export class ConnectionWatch {
   readonly #clock: Clock;
   readonly #isReachable: () => Promise<boolean>;
   readonly #connections = new Set<ServerConnection>();
+  #probeAtMs = 0;
   #looking: Promise<void> | undefined;
 
   constructor(clock: Clock, isReachable: () => Promise<boolean>) {
@@ -42,12 +46,30 @@ export class ConnectionWatch {
   }
 
   async #look(): Promise<void> {
-    const silentSinceMs = this.#clock.now() - SILENCE_MAX_MS;
-    const silent = [...this.#connections].filter(({ waitingSinceMs }) => (waitingSinceMs ?? Infinity) < silentSinceMs);
-    if (silent.length > 0 && !(await this.#isReachable())) for (const connection of silent) connection.destroy();
+    const nowMs = this.#clock.now();
+    const isSilent = ({ waitingSinceMs }: ServerConnection): boolean =>
+      waitingSinceMs !== undefined && nowMs - waitingSinceMs > SILENCE_MAX_MS;
+    const silent = [...this.#connections].filter(isSilent);
+    if (silent.length > 0 && nowMs >= this.#probeAtMs) {
+      this.#probeAtMs = nowMs + PROBE_EVERY_MS;
+      if (!(await this.#isReachable())) for (const connection of silent) connection.destroy();
+    }
     for (const connection of this.#connections) {
       // Nobody waits for the answer: that it does not come is seen at the next look, that it fails by the loss.
       if (connection.waitingSinceMs === undefined) connection.ping().catch(() => undefined);
     }
+  }
+}
+
+/**
+ * Whether a server takes connections. A whole connection is opened and closed again: servers such as MySQL shut out who
+ * connects and hangs up too often.
+ */
+export async function takesConnections(open: () => Promise<ServerConnection>): Promise<boolean> {
+  try {
+    await (await open()).close();
+    return true;
+  } catch (error) {
+    return !(error instanceof ServerUnreachable);
   }
 }

@@ -2,10 +2,10 @@
 import type { Subscription } from "../../../core/contracts/queue.ts";
 import { type Dialect, type SqlDatabase, SqlError, type SqlSession } from "../sql-database.ts";
 import { ConnectionPool } from "./connection-pool.ts";
-import { ConnectionWatch } from "./connection-watch.ts";
+import { ConnectionWatch, takesConnections } from "./connection-watch.ts";
 import { OwnConnection } from "./own-connection.ts";
 import { type ServerConnection, transactionOn } from "./server-connection.ts";
-import { isReachable, type ServerAddress } from "./server-socket.ts";
+import type { ServerAddress } from "./server-socket.ts";
 
 /** How others are told. */
 export interface Notices {
@@ -31,7 +31,7 @@ export interface ServerDriver {
 export function serverDatabase(driver: ServerDriver): SqlDatabase {
   const { dialect, address, connectionsMax } = driver;
   const { clock } = address;
-  const watch = new ConnectionWatch(clock, () => isReachable(address));
+  const watch = new ConnectionWatch(clock, () => takesConnections(driver.open));
   const watched: Watched = async (opening) => {
     const connection = await opening;
     watch.add(connection);

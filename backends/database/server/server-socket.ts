@@ -17,14 +17,18 @@ export interface ServerAddress {
 /** Silence after which the system asks the other side whether it is there. */
 const KEEP_ALIVE_MS = 5000;
 
-/** A connected socket. @throws SqlError UNAVAILABLE with the address and the reason */
+/** Nothing takes connections there: what was connected before may be gone without a word. */
+export class ServerUnreachable extends SqlError {}
+
+/** A connected socket. @throws ServerUnreachable UNAVAILABLE with the address and the reason */
 export function openSocket({ host, port, connectTimeoutMs, clock }: ServerAddress): Promise<Socket> {
   const { promise, resolve, reject } = Promise.withResolvers<Socket>();
   const socket = connect({ host, port });
   const fail = (why: string, cause?: unknown): void => {
     timer.cancel();
     socket.destroy();
-    reject(new SqlError("UNAVAILABLE", `The database at ${host}:${port} cannot be reached: ${why}.`, { cause }));
+    const message = `The database at ${host}:${port} cannot be reached: ${why}.`;
+    reject(new ServerUnreachable("UNAVAILABLE", message, { cause }));
   };
   const timer = clock.after(connectTimeoutMs, () => fail(`no answer within ${connectTimeoutMs} ms`));
   const onError = (error: Error): void => fail(messageOf(error) || (textOf(error, "code") ?? "unknown"), error);
@@ -37,14 +41,4 @@ export function openSocket({ host, port, connectTimeoutMs, clock }: ServerAddres
     resolve(socket);
   });
   return promise;
-}
-
-/** Whether the server's machine still takes connections. */
-export async function isReachable(address: ServerAddress): Promise<boolean> {
-  try {
-    (await openSocket(address)).destroy();
-    return true;
-  } catch {
-    return false;
-  }
 }
