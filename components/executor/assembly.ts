@@ -40,7 +40,7 @@ export interface ExecutorParts {
   /** True for executions that are to be left alone: what comes for them is dropped. Default: none are. */
   isSkipped?(execution: Execution): boolean;
   /** What expressions of an execution may reach. */
-  services(execution: ExecutionScope): ExpressionServices;
+  services(execution: ExecutionScope, revealed?: (secret: string) => void): ExpressionServices;
   random(): number;
   /** Told faults of the executor itself. */
   onFault(error: unknown): void;
@@ -62,7 +62,7 @@ export async function assembleExecutor(parts: ExecutorParts): Promise<AssembledE
     globals,
     conditions,
     ...(openSecrets ? { openSecrets } : {}),
-    services: (active) => services(active.state.execution),
+    services: (active, revealed) => services(active.state.execution, revealed),
   });
   const executor = await startExecutor({
     ...parts,

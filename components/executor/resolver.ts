@@ -22,8 +22,8 @@ export interface ResolverOptions {
   readonly globals: GlobalVariables;
   /** Opens SECRET inputs. Default: they stay encrypted. */
   readonly openSecrets?: OpenSecrets;
-  /** What expressions of this execution may reach. */
-  services(active: ActiveExecution): ExpressionServices;
+  /** What expressions of this execution may reach. `revealed` is told every secret that comes to light. */
+  services(active: ActiveExecution, revealed: (secret: string) => void): ExpressionServices;
   /** Tells whether conditions of listeners hold. */
   readonly conditions: ConditionEvaluator;
 }
@@ -136,7 +136,7 @@ export class Resolver {
 
   #reach(active: ActiveExecution): Reach {
     const mask = new SecretMask();
-    return { mask, services: { ...this.#options.services(active), revealed: (secret) => mask.add(secret) } };
+    return { mask, services: this.#options.services(active, (secret) => mask.add(secret)) };
   }
 
   #opened(variables: Variables, mask: SecretMask): Variables {

@@ -43,6 +43,11 @@ export function decryptText(encrypted: EncryptedText, encodedKey: string, contex
   const decipher = createDecipheriv(algorithmOf(key), key, bytes.subarray(0, IV_BYTES));
   decipher.setAAD(Buffer.from(context));
   decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
-  const body = decipher.update(bytes.subarray(IV_BYTES, bytes.length - TAG_BYTES));
-  return Buffer.concat([body, decipher.final()]).toString("utf8");
+  try {
+    const body = decipher.update(bytes.subarray(IV_BYTES, bytes.length - TAG_BYTES));
+    return Buffer.concat([body, decipher.final()]).toString("utf8");
+  } catch (error) {
+    const message = "It cannot be decrypted: kestra.encryption.secret-key is another one than when it was encrypted.";
+    throw new Error(message, { cause: error });
+  }
 }

@@ -25,6 +25,8 @@ export interface SharedResources {
   readonly locks?: Locks | undefined;
   /** The secret of a key, or undefined when there is none. */
   readonly secret: FindSecret;
+  /** Base64 of the key that encrypts values at rest. Default: there is none, and nothing is encrypted. */
+  readonly encryptionKey?: string | undefined;
   /** Folders and files that `file:///` URIs may reach. Default: none. */
   readonly allowedLocalPaths?: readonly string[];
 }

@@ -9,6 +9,7 @@ import { expectKeyValueNamespace } from "../../core/files/known-namespace.ts";
 import { readText } from "../../core/files/stream-content.ts";
 import { namespaceChain } from "../../core/flow/namespace-chain.ts";
 import { freePort } from "../../platform/network.ts";
+import { decryptText, isEncrypted } from "./encryption.ts";
 import {
   type ExecutionResources,
   type ExecutionScope,
@@ -69,6 +70,23 @@ export function createExpressionServices(
     http: (request) => sendHttp(request, shared, revealed),
     freePort,
     revealed,
+    ...openingServices(shared.encryptionKey, revealed),
+  };
+}
+
+/** Values that rest encrypted are read as what they hold, where there is a key. */
+function openingServices(
+  key: string | undefined,
+  revealed: (secret: string) => void,
+): Pick<ExpressionServices, "opened"> {
+  if (key === undefined) return {};
+  return {
+    opened(value) {
+      if (!isEncrypted(value)) return value;
+      const text = decryptText(value, key);
+      revealed(text);
+      return text;
+    },
   };
 }
 

@@ -11,7 +11,7 @@ import type { Repository } from "../../core/contracts/repository.ts";
 import type { Storage } from "../../core/contracts/storage.ts";
 import type { Execution } from "../../core/execution/execution.ts";
 import { type GlobalVariables, NO_GLOBALS } from "../../core/execution/variables.ts";
-import type { ExpressionEngine } from "../../core/expression/contract.ts";
+import type { ExpressionEngine, ExpressionServices } from "../../core/expression/contract.ts";
 import type { Flow } from "../../core/flow/flow.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { type CreationResult, ExecutionFactory, type ExecutionRequest } from "../execution-factory.ts";
@@ -83,7 +83,7 @@ export interface Engine {
   /** The secrets that are kept for namespaces. */
   readonly secrets: SecretStore;
   /** What expressions of an execution may reach. */
-  services(execution: ExecutionScope): ReturnType<typeof createExpressionServices>;
+  services(execution: ExecutionScope, revealed?: (secret: string) => void): ExpressionServices;
   /** Asks the flow's checks, makes the execution and sends it on its way; problems come back as values. */
   createExecution(request: ExecutionRequest): Promise<CreationResult>;
   /** Registers a flow as its next revision, and tells everyone. */
@@ -106,13 +106,14 @@ export function createEngine(options: EngineOptions): Engine {
     repository,
     clock,
     locks,
+    encryptionKey,
     secret: createSecrets(secretStore, (key) => options.secret?.(key)),
     ...(allowedLocalPaths ? { allowedLocalPaths } : {}),
   };
-  const resolveInputs = createInputResolver({ ...shared, engine, globals, encryptionKey });
+  const resolveInputs = createInputResolver({ ...shared, engine, globals });
   const openSecrets = createSecretOpener(encryptionKey);
   const programs = new FlowPrograms(repository, options.registry);
-  const services = (execution: ExecutionScope) => createExpressionServices(shared, execution);
+  const services: Engine["services"] = (execution, revealed) => createExpressionServices(shared, execution, revealed);
   const factory = new ExecutionFactory({ ...options, resolveInputs });
   const triggers = assembleTriggers({
     ...options,

@@ -9,6 +9,7 @@ import { createExecutionFiles } from "../../core/files/execution-files.ts";
 import type { TaskContext, TaskMetrics } from "../../core/plugin/task.ts";
 import { createTaskOperations } from "../operations/task-operations.ts";
 import type { TriggerOperations } from "../operations/trigger-operations.ts";
+import { encryptText } from "../services/encryption.ts";
 import { executionResources, type SharedResources } from "../services/execution-resources.ts";
 import { createExpressionServices } from "../services/expression-services.ts";
 import { createTaskCache } from "../services/task-cache.ts";
@@ -59,6 +60,7 @@ function createEnvironment(options: JobEnvironmentOptions, parts: JobParts): Job
     renderDeep: async (value, extra) => await engine.renderDeep(value, { ...job.variables, ...extra }, services),
     workingDirectory: directory.path,
     mask: (secret) => mask.add(secret),
+    ...encrypting(options.encryptionKey),
     repository,
     cache: createTaskCache(options.storage, job.flow),
     operations: createTaskOperations(options, execution.tenantId),
@@ -73,6 +75,11 @@ function createEnvironment(options: JobEnvironmentOptions, parts: JobParts): Job
       await directory.remove().catch(options.onFault);
     },
   };
+}
+
+/** Nothing where there is no key. */
+function encrypting(key: string | undefined): Pick<TaskContext, "encrypt"> {
+  return key === undefined ? {} : { encrypt: (text) => encryptText(text, key) };
 }
 
 /** A folder that is made when first asked for. */

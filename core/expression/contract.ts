@@ -30,6 +30,8 @@ export interface ExpressionServices {
   http?(request: ExpressionHttpRequest): Promise<ExpressionHttpResponse>;
   /** Runs a flow and answers its outputs; only given while flow inputs are rendered. */
   subflow?(request: ExpressionSubflowRequest): Promise<Record<string, unknown>>;
+  /** Opens a value that rests encrypted, as an attribute that a template reads; answers any other as it is. */
+  opened?(value: object): unknown;
   /** Told every secret text that a rendering revealed, so that logs can mask it. */
   revealed?(secret: string): void;
   /** A TCP port that is free now, for `randomPort()`. */

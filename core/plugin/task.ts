@@ -64,6 +64,12 @@ export interface TaskLog {
   drained(): Promise<void> | undefined;
 }
 
+/** A text that rests encrypted: what an output holds of it. */
+export interface EncryptedValue {
+  readonly type: string;
+  readonly value: string;
+}
+
 /** Measurements of the running task. */
 export interface TaskMetrics {
   counter(name: string, value: number, tags?: Readonly<Record<string, string>>): void;
@@ -122,6 +128,8 @@ export interface TaskContext {
   workingDirectory(): Promise<string>;
   /** Registers a text to be masked in logs. */
   mask(secret: string): void;
+  /** Encrypts a text for an output; expressions read it as it was. Missing where the process has no key for it. */
+  encrypt?(text: string): EncryptedValue;
   /** Executions, flows and logs, for the tasks that read them. */
   readonly repository: Repository;
   /** What the process lets tasks do beyond their own execution. Default nothing. */

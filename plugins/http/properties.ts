@@ -155,7 +155,7 @@ export const encryptBody = rendered(
   Type.Boolean({
     default: false,
     description:
-      "Whether the answer is put out as `encryptedBody` instead of `body`. It is not encrypted yet, which a warning tells.",
+      "Whether the answer is put out as `encryptedBody` instead of `body`. It is encrypted with `kestra.encryption.secret-key`, and expressions read it as it was; without a key it is not, which a warning tells.",
   }),
 );
 
@@ -172,7 +172,9 @@ export const requestOutputs = Type.Object({
   }),
   body: Type.Optional(Type.Unknown({ description: "The text of the answer; missing when it cannot have one." })),
   encryptedBody: Type.Optional(
-    Type.Unknown({ description: "With `encryptBody`, the text of the answer as the `value` of a map." }),
+    Type.Unknown({
+      description: "With `encryptBody`, the text of the answer; without a key to encrypt it, as the `value` of a map.",
+    }),
   ),
   formData: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: "The form that was sent." })),
 });

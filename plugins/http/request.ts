@@ -76,6 +76,7 @@ export const Request = defineTask({
     const { body, ...answer } = await fetchText(properties, context);
     if (body === undefined) return succeeded(answer);
     if (!properties.encryptBody) return succeeded({ ...answer, body });
+    if (context.encrypt) return succeeded({ ...answer, encryptedBody: context.encrypt(body) });
     context.log.warn("Unable to encrypt the output as encryption is not configured");
     return succeeded({ ...answer, encryptedBody: { type: ENCRYPTED_TYPE, value: body } });
   },

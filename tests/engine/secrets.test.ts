@@ -1,5 +1,6 @@
 /** Secrets on the whole engine: read by expressions, hidden where people look. */
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { test } from "node:test";
 import { readText } from "../../core/files/stream-content.ts";
 import { startEngineBench } from "./engine-bench.ts";
@@ -111,6 +112,37 @@ tasks:${script("logged", false)}${script("filed", true)}`);
     }
     for (const piece of ["s3cr3t", "value/with", "+signs"]) assert.ok(!shown.includes(piece), shown);
   }
+});
+
+test("an answer that is to be encrypted rests so, is read by expressions, and is hidden in logs", async () => {
+  const server = createServer((_, response) => response.end("the-answer-of-all"));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  await using bench = await startEngineBench();
+  const { standalone } = bench;
+  const { execution, runs } = await bench.run(`
+id: encrypted
+namespace: tests.engine
+tasks:
+  - {id: call, type: io.kestra.plugin.core.http.Request, uri: "http://127.0.0.1:${port}/", encryptBody: true}
+  - {id: say, type: io.kestra.plugin.core.log.Log, message: "{{ outputs.call.encryptedBody ?? 'none' }}, {{ outputs['call']['encryptedBody'] | length }}"}
+  - id: choice
+    type: io.kestra.plugin.core.flow.If
+    condition: "{{ outputs.call.encryptedBody == 'the-answer-of-all' }}"
+    then: [{id: yes-task, type: io.kestra.plugin.core.log.Log, message: equal}]`);
+  await new Promise((resolve) => server.close(resolve));
+  assert.ok(runs.includes("yes-task: CREATED > SUBMITTED > RUNNING > SUCCESS"), runs.join());
+  const taskRuns = await standalone.repository.executions.taskRuns("main", execution.id);
+  assert.match(JSON.stringify(taskRuns), /aes_encrypted/);
+  assert.doesNotMatch(JSON.stringify(taskRuns), /the-answer-of-all/);
+  const { results } = await standalone.repository.logs.find(
+    { tenantId: "main", executionId: execution.id },
+    { page: 1, size: 50 },
+  );
+  const messages = results.map(({ message }) => message);
+  assert.ok(messages.includes("******, 17"), messages.join());
+  assert.doesNotMatch(messages.join(), /the-answer-of-all/);
 });
 
 test("a SECRET input rests encrypted, is read by expressions, and is hidden in logs", async () => {

@@ -5,6 +5,7 @@ import { callMethod } from "../java-methods.ts";
 import { javaText } from "../java-text.ts";
 import { andThen } from "../maybe.ts";
 import { MISSING } from "../missing.ts";
+import type { Rendering } from "../rendering.ts";
 import { type Compiled, type Evaluate, evaluateAll, type Place } from "./compiled.ts";
 import type { Compiler } from "./compiler.ts";
 
@@ -42,13 +43,19 @@ function constantRead(node: AttributeNode, target: Evaluate, name: string, place
     const value = target(run);
     let found: unknown;
     try {
-      found = readAttribute(value, name);
+      found = opened(run, readAttribute(value, name));
     } catch (error) {
       throw place.fault(error);
     }
     if (found === MISSING) throw place.missing(missingName(node, value, name));
     return found;
   };
+}
+
+/** Encrypted values are read as what they hold. */
+function opened({ services }: Rendering, found: unknown): unknown {
+  const isOpenable = services.opened !== undefined && typeof found === "object" && found !== null;
+  return isOpenable ? services.opened?.(found) : found;
 }
 
 /** A null root is named itself; else the attribute that was looked for. */
@@ -59,10 +66,10 @@ function missingName(node: AttributeNode, value: unknown, name: string): string 
 function compileSubscript(compiler: Compiler, node: AttributeNode, target: Compiled, key: Expression): Compiled {
   const subscript = compiler.expression(key);
   const place = compiler.place(node.offset);
-  const read = (value: unknown, index: unknown): unknown => {
+  const read = (run: Rendering, value: unknown, index: unknown): unknown => {
     let found: unknown;
     try {
-      found = readSubscript(value, index);
+      found = opened(run, readSubscript(value, index));
     } catch (error) {
       throw place.fault(error);
     }
@@ -70,11 +77,11 @@ function compileSubscript(compiler: Compiler, node: AttributeNode, target: Compi
     return found;
   };
   if (!target.waits && !subscript.waits) {
-    return { evaluate: (run) => read(target.evaluate(run), subscript.evaluate(run)), waits: false };
+    return { evaluate: (run) => read(run, target.evaluate(run), subscript.evaluate(run)), waits: false };
   }
   return {
     evaluate: (run) =>
-      andThen(target.evaluate(run), (value) => andThen(subscript.evaluate(run), (index) => read(value, index))),
+      andThen(target.evaluate(run), (value) => andThen(subscript.evaluate(run), (index) => read(run, value, index))),
     waits: true,
   };
 }
@@ -135,7 +142,7 @@ function softAttribute(compiler: Compiler, node: AttributeNode): Evaluate | unde
     const value = target(run);
     if (value === MISSING) return MISSING;
     try {
-      return readSubscript(value, key);
+      return opened(run, readSubscript(value, key));
     } catch (error) {
       throw place.fault(error);
     }
