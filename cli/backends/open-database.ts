@@ -37,17 +37,24 @@ async function connect(choice: ChosenDatabase): Promise<SqlDatabase> {
     case "postgres": {
       const { openPostgres } = await import("../../backends/database/postgres/postgres-database.ts");
       const { schema } = address;
-      return await openPostgres({ ...serverOptions(choice, address), ...(schema === undefined ? {} : { schema }) });
+      const tls = postgresTls(address.tls, address.host);
+      return await openPostgres({
+        ...serverOptions(choice, address),
+        ...tls,
+        ...(schema === undefined ? {} : { schema }),
+      });
     }
-    case "mysql":
-      throw new Error("There is no driver for mysql in this version; use postgres.");
+    case "mysql": {
+      const { openMysql } = await import("../../backends/database/mysql/mysql-database.ts");
+      return await openMysql({ ...serverOptions(choice, address), ...mysqlTls(address.tls) });
+    }
   }
 }
 
 /** What the drivers of servers have in common. */
 function serverOptions(
   { user, password, connectionsMax, connectTimeoutMs }: ChosenDatabase,
-  { host, port, database, tls }: DatabaseAddress & { readonly kind: "postgres" | "mysql" },
+  { host, port, database }: DatabaseAddress & { readonly kind: "postgres" | "mysql" },
 ) {
   if (user === undefined) throw new Error("The database has no user: set username beside the datasource's url.");
   return {
@@ -58,12 +65,17 @@ function serverOptions(
     ...(password === undefined ? {} : { password }),
     ...(connectionsMax === undefined ? {} : { connectionsMax }),
     ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
-    ...tlsOptions(tls, host),
   };
 }
 
-function tlsOptions(tls: TlsMode, servername: string) {
+function postgresTls(tls: TlsMode, servername: string) {
   if (tls === "disable") return {};
   if (tls !== "verify-full") return { tls };
   return { tls: { rejectUnauthorized: true, servername } };
+}
+
+/** The driver encrypts or does not; it cannot try first. The certificates that are trusted are the runtime's. */
+function mysqlTls(tls: TlsMode) {
+  if (tls === "require") return { tls: "require" as const };
+  return tls === "verify-full" ? { tls: {} } : {};
 }
