@@ -48,8 +48,12 @@ export interface Claim {
 
 /** Gives waiting jobs to a worker, oldest first, passing over those that others are about to claim. */
 export async function claimJobs(session: SqlSession, dialect: Dialect, claim: Claim): Promise<readonly ClaimedJob[]> {
-  const waiting = `id > ? AND worker_group = ? AND claimed_by IS NULL ORDER BY id LIMIT ? ${dialect.forUpdateSkipLocked}`;
-  const asked = [claim.after, claim.group, claim.max];
+  // The limit stands in the text: for a limit that it does not know PostgreSQL reckons with a tenth of the table, and
+  // reads all of it for each claim.
+  const limit = Math.floor(claim.max);
+  const waiting = `id > ? AND worker_group = ? AND claimed_by IS NULL
+    ORDER BY id LIMIT ${limit} ${dialect.forUpdateSkipLocked}`;
+  const asked = [claim.after, claim.group];
   const claimed = [claim.workerId, claim.nowMs];
   const set = "UPDATE queue_jobs SET claimed_by = ?, claimed_ms = ?, deliveries = deliveries + 1";
   if (!dialect.hasReturning) {

@@ -60,8 +60,9 @@ export async function readMessages(
   max: number,
 ): Promise<readonly ReadMessage[]> {
   const { condition, values } = oneOf(dialect, "partition_id", partitions);
-  const text = `SELECT id, partition_id, value FROM queue_messages WHERE id > ? AND ${condition} ORDER BY id LIMIT ?`;
-  const rows = await session.query({ name: "read messages", text }, [after, ...values, max]);
+  const where = `WHERE id > ? AND ${condition} ORDER BY id LIMIT ${max}`;
+  const text = `SELECT id, partition_id, value FROM queue_messages ${where}`;
+  const rows = await session.query({ name: "read messages", text }, [after, ...values]);
   return rows.map((row) => ({ ...readRow(row), messageId: Number(row.id) }));
 }
 
@@ -105,8 +106,8 @@ export async function readDueTimers(
 ): Promise<readonly ReadMessage[]> {
   const { condition, values } = oneOf(dialect, "partition_id", partitions);
   const text = `SELECT id, partition_id, value FROM queue_timers
-    WHERE ${condition} AND due_ms <= ? ORDER BY due_ms, id LIMIT ?`;
-  const rows = await session.query({ name: "read timers", text }, [...values, nowMs, max]);
+    WHERE ${condition} AND due_ms <= ? ORDER BY due_ms, id LIMIT ${max}`;
+  const rows = await session.query({ name: "read timers", text }, [...values, nowMs]);
   return rows.map((row) => ({ ...readRow(row), timerId: Number(row.id) }));
 }
 
