@@ -14,6 +14,8 @@ export interface BackendOptions {
   readonly ids: IdSource;
   /** Told faults of the backends themselves. */
   onFault(error: unknown): void;
+  /** Told that the start waits for the database, and why. */
+  onWait(reason: string): void;
 }
 
 /** Queue and repository over one database, or in memory. */
@@ -69,14 +71,15 @@ async function openMemory({ clock, onFault }: BackendOptions): Promise<OpenState
 }
 
 /** Opens queue and repository in a database. */
-export async function openState(choice: ChosenDatabase, { clock, ids, onFault }: BackendOptions): Promise<OpenState> {
+export async function openState(choice: ChosenDatabase, options: BackendOptions): Promise<OpenState> {
+  const { clock, ids, onFault } = options;
   const { openDatabase } = await import("./open-database.ts");
   const [{ openDatabaseQueue }, { createDatabaseRepository }, { createDatabaseLocks }] = await Promise.all([
     import("../../backends/queue/database/database-queue.ts"),
     import("../../backends/repository/database/database-repository.ts"),
     import("../../backends/database/database-locks.ts"),
   ]);
-  const { database, migrated } = await openDatabase(choice);
+  const { database, migrated } = await openDatabase(choice, options);
   const { isShared } = database.dialect;
   const locks = isShared ? createDatabaseLocks(database, clock) : undefined;
   const repository = await createDatabaseRepository({ database, clock });

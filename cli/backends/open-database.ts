@@ -1,7 +1,8 @@
 /** Opens the database that a configuration chooses, with its tables in shape. Each driver loads when it is chosen. */
-import type { SqlDatabase } from "../../backends/database/sql-database.ts";
+import { type SqlDatabase, SqlError } from "../../backends/database/sql-database.ts";
 import type { DatabaseAddress, TlsMode } from "../../core/configuration/database-url.ts";
 import type { DatabaseChoice } from "../../core/configuration/deployment.ts";
+import type { Clock } from "../../core/contracts/clock.ts";
 import { expandHome } from "../configuration/read-configuration.ts";
 
 /** A choice that is a database. */
@@ -14,8 +15,35 @@ export interface OpenDatabase {
   readonly migrated: readonly string[];
 }
 
-/** Opens and migrates it. @throws Error with a message for users */
-export async function openDatabase(choice: ChosenDatabase): Promise<OpenDatabase> {
+/** How long a server waits for a database that cannot be reached when it starts: machines may start together. */
+export const DATABASE_WAIT_MS_MAX = 60_000;
+
+/** Between two tries to reach it. */
+const TRY_AGAIN_MS = 250;
+
+/** How a start goes on while the database is not there. */
+export interface DatabaseWait {
+  readonly clock: Clock;
+  /** Told once why it waits. */
+  onWait(reason: string): void;
+}
+
+/** Opens and migrates it, once it can be reached. @throws Error with a message for users */
+export async function openDatabase(choice: ChosenDatabase, { clock, onWait }: DatabaseWait): Promise<OpenDatabase> {
+  const startedMs = clock.now();
+  for (let tries = 1; ; tries++) {
+    try {
+      return await openNow(choice);
+    } catch (error) {
+      const isPassing = error instanceof SqlError && error.code === "UNAVAILABLE" && choice.address.kind !== "sqlite";
+      if (!isPassing || clock.now() - startedMs >= DATABASE_WAIT_MS_MAX) throw error;
+      if (tries === 1) onWait(`${error.message} Waiting for it, up to ${DATABASE_WAIT_MS_MAX / 1000} s.`);
+      await new Promise<void>((resolve) => void clock.after(TRY_AGAIN_MS, resolve));
+    }
+  }
+}
+
+async function openNow(choice: ChosenDatabase): Promise<OpenDatabase> {
   const database = await connect(choice);
   try {
     const { migrate } = await import("../../backends/database/migrations/migrate.ts");
@@ -74,8 +102,8 @@ function postgresTls(tls: TlsMode, servername: string) {
   return { tls: { rejectUnauthorized: true, servername } };
 }
 
-/** The driver encrypts or does not; it cannot try first. The certificates that are trusted are the runtime's. */
+/** Its protocol knows no trying: `prefer` means without, as with the drivers that people come from. */
 function mysqlTls(tls: TlsMode) {
-  if (tls === "require") return { tls: "require" as const };
-  return tls === "verify-full" ? { tls: {} } : {};
+  if (tls === "disable" || tls === "prefer") return {};
+  return { tls: tls === "require" ? tls : { rejectUnauthorized: true, verifyIdentity: true } };
 }

@@ -61,7 +61,7 @@ export async function openServer(options: OpenServerOptions): Promise<OpenServer
   const ids = createRandomIds();
   const onFault = (error: unknown): void => logger.error(messageOf(error));
   const [backends, reader] = await Promise.all([
-    openBackends(deployment, { clock: systemClock, ids, onFault }),
+    openBackends(deployment, { clock: systemClock, ids, onFault, onWait: (reason) => logger.warn(reason) }),
     createFlowReader(),
   ]);
   const closing: Subscription[] = [{ stop: () => backends.close() }];

@@ -24,6 +24,8 @@ export class PostgresListener {
   /** Who listens to each channel: what they want to hear after an outage. */
   readonly #channels = new Map<string, Set<() => void>>();
   #connection: Promise<ServerConnection> | undefined;
+  /** The connection, while there is one. */
+  #live: ServerConnection | undefined;
 
   constructor(open: (onNotify: OnNotify) => Promise<ServerConnection>, clock: Clock) {
     this.#open = open;
@@ -68,7 +70,8 @@ export class PostgresListener {
     if (!listeners?.delete(told) || listeners.size > 0) return;
     this.#channels.delete(channel);
     try {
-      await (await this.#connection)?.run(statementOn("UNLISTEN", channel));
+      // One that is being made anew listens to what is left alone, and may take for ever.
+      await this.#live?.run(statementOn("UNLISTEN", channel));
     } catch (error) {
       // On a connection that is lost nobody listens any more.
       if (!(error instanceof SqlError && error.code === "UNAVAILABLE")) throw error;
@@ -87,7 +90,12 @@ export class PostgresListener {
   async #connect(): Promise<ServerConnection> {
     const connection = await this.#open((channel, payload) => this.#local.tell(channel, payload));
     for (const channel of [...this.#channels.keys()]) await connection.run(statementOn("LISTEN", channel));
-    connection.lost.addEventListener("abort", () => this.#restart(), { once: true });
+    this.#live = connection;
+    const lost = (): void => {
+      this.#live = undefined;
+      this.#restart();
+    };
+    connection.lost.addEventListener("abort", lost, { once: true });
     return connection;
   }
 
