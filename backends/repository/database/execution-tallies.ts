@@ -16,7 +16,7 @@ import { numberOf } from "./row-values.ts";
 export const DAY_MS = 86_400_000;
 
 /** About one execution in so many has the tallies of its day put together when it ends. */
-const ENDS_A_MERGE = 512;
+const ENDS_A_MERGE = 256;
 /** Rows that are put together at most in one step. */
 const MERGED_ROWS_MAX = 10_000;
 
@@ -105,5 +105,8 @@ export function dayOf(ms: number): number {
 function isDrawn(id: string): boolean {
   let hash = 0;
   for (let index = 0; index < id.length; index++) hash = (Math.imul(hash, 31) + id.charCodeAt(index)) | 0;
-  return (hash & (ENDS_A_MERGE - 1)) === 0;
+  // Ids that are alike differ in few bits of this, so they are spread over all of them.
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0x9e3779b1);
+  return hash >>> 0 < 2 ** 32 / ENDS_A_MERGE;
 }

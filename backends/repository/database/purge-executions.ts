@@ -2,7 +2,8 @@
 import type { ExecutionPurge, Purged } from "../../../core/contracts/repository.ts";
 import type { Execution } from "../../../core/execution/execution.ts";
 import { isTerminal, STATES, type StateType } from "../../../core/execution/state.ts";
-import type { SqlDatabase } from "../../database/sql-database.ts";
+import type { SqlDatabase, SqlSession } from "../../database/sql-database.ts";
+import { againOnConflict } from "./again-on-conflict.ts";
 import { deleteInBatches } from "./delete-in-batches.ts";
 import { amongExecutions } from "./execution-conditions.ts";
 import { writeTallies } from "./execution-tallies.ts";
@@ -43,7 +44,7 @@ export function deleteExecutions(
   isWanted: (execution: Execution) => boolean,
 ): Promise<number> {
   const { dialect } = database;
-  return database.transaction(async (session) => {
+  const transaction = async (session: SqlSession): Promise<number> => {
     const found = (await readExecutions(session, dialect, tenantId, ids, true)).filter(isWanted);
     if (found.length === 0) return 0;
     const values = [tenantId, ...found.map(({ id }) => id)];
@@ -61,7 +62,8 @@ export function deleteExecutions(
       ),
     ]);
     return await session.run(deletion("executions", "id"), values);
-  });
+  };
+  return againOnConflict(() => database.transaction(transaction));
 }
 
 /** Of one state at a time, as the index by state then leads to the oldest ones. */

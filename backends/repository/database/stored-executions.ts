@@ -7,6 +7,7 @@ import type {
   Purged,
 } from "../../../core/contracts/repository.ts";
 import type { SqlDatabase } from "../../database/sql-database.ts";
+import { againOnConflict } from "./again-on-conflict.ts";
 import { countExecutions } from "./count-executions.ts";
 import { executionOf } from "./execution-rows.ts";
 import { totalOf } from "./pages.ts";
@@ -24,7 +25,8 @@ export class StoredExecutions implements ExecutionRepository {
   }
 
   save(changes: Parameters<ExecutionRepository["save"]>[0]): Promise<void> {
-    return this.#database.transaction((session) => writeExecutions(session, this.#database.dialect, changes));
+    const { dialect } = this.#database;
+    return againOnConflict(() => this.#database.transaction((session) => writeExecutions(session, dialect, changes)));
   }
 
   async find(tenantId: string, executionId: string): ReturnType<ExecutionRepository["find"]> {
