@@ -1,7 +1,9 @@
 /** The engine behind a run: everything in this process, in memory but for the files. Loads with its first use. */
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import { environmentSecrets } from "../../components/services/environment-secrets.ts";
 import { DEFAULT_TENANT, type Standalone } from "../../components/standalone/standalone.ts";
+import { toInstant } from "../../core/contracts/clock.ts";
 import { PAGE_SIZE_MAX, type Repository } from "../../core/contracts/repository.ts";
 import type { Execution } from "../../core/execution/execution.ts";
 import type { ExpressionEngine } from "../../core/expression/contract.ts";
@@ -15,6 +17,8 @@ import { envsOf } from "../backends/environment-values.ts";
 import type { Workspace } from "./workspace.ts";
 
 const ENCRYPTION_KEY_BYTES = 32;
+/** The database among what is kept, beside the folder `storage`. */
+const KEPT_DATABASE = "kestra.db";
 
 /** What an engine is made for. */
 export interface EngineOptions {
@@ -40,14 +44,13 @@ export interface LocalEngine extends Standalone {
 /** Starts an engine. */
 export async function startEngine(options: EngineOptions): Promise<LocalEngine> {
   const { workspace, registry, expressions: engine, workers, onFault } = options;
-  const [{ createMemoryRepository }, { createMemoryQueue }, { createLocalStorage }, { startStandalone }] =
-    await Promise.all([
-      import("../../backends/repository/memory/memory-repository.ts"),
-      import("../../backends/queue/memory/memory-queue.ts"),
-      import("../../backends/storage/local/local-storage.ts"),
-      import("../../components/standalone/standalone.ts"),
-    ]);
-  const repository = createMemoryRepository();
+  const [{ createMemoryQueue }, { createLocalStorage }, { startStandalone }, repository] = await Promise.all([
+    import("../../backends/queue/memory/memory-queue.ts"),
+    import("../../backends/storage/local/local-storage.ts"),
+    import("../../components/standalone/standalone.ts"),
+    openRepository(workspace.keepDirectory),
+  ]);
+  const startedAt = toInstant(systemClock.now());
   const environment = environmentVariables();
   const queue = createMemoryQueue({ repository, clock: systemClock, onFault });
   const standalone = await startStandalone({
@@ -73,13 +76,34 @@ export async function startEngine(options: EngineOptions): Promise<LocalEngine> 
       await queue.whenIdle();
       // A worker that has just taken or ended a job says so in this turn.
       await nextTurn();
-      return queue.isIdle && standalone.isIdle() ? await pausedExecutions(repository) : [];
+      return queue.isIdle && standalone.isIdle() ? await pausedExecutions(repository, startedAt) : [];
     },
   };
 }
 
-async function pausedExecutions({ executions }: Repository): Promise<readonly Execution[]> {
-  const paused = { tenantId: DEFAULT_TENANT, states: ["PAUSED"] } as const;
+/** In memory; what is kept is in a database, where a server finds it. Only what is under way is in memory then. */
+async function openRepository(keepDirectory: string | undefined): Promise<Repository> {
+  if (keepDirectory === undefined) {
+    const { createMemoryRepository } = await import("../../backends/repository/memory/memory-repository.ts");
+    return createMemoryRepository();
+  }
+  const [{ openDatabase }, { createDatabaseRepository }] = await Promise.all([
+    import("../backends/open-database.ts"),
+    import("../../backends/repository/database/database-repository.ts"),
+  ]);
+  const address = { kind: "sqlite", path: join(keepDirectory, KEPT_DATABASE), inMemory: false } as const;
+  const { database } = await openDatabase({ kind: "database", address });
+  const repository = await createDatabaseRepository({ database });
+  const close = async (): Promise<void> => {
+    await repository.close();
+    await database.close();
+  };
+  return { ...repository, close };
+}
+
+/** Those of this run; a kept database may hold others that never went on. */
+async function pausedExecutions({ executions }: Repository, startedAfter: string): Promise<readonly Execution[]> {
+  const paused = { tenantId: DEFAULT_TENANT, states: ["PAUSED"], startedAfter } as const;
   const { results } = await executions.search(paused, { page: 1, size: PAGE_SIZE_MAX });
   return results.toReversed();
 }

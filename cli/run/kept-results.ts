@@ -1,5 +1,5 @@
 /**
- * What `--keep DIR` leaves behind, beside internal storage in `DIR/storage`:
+ * What `--keep DIR` leaves behind, beside internal storage in `DIR/storage` and the executions in `DIR/kestra.db`:
  *
  *   execution.log    the run as lines, as `--format plain` prints them
  *   execution.json   the execution and its task runs

@@ -220,6 +220,7 @@ describe("a run without a terminal", () => {
     assert.equal(readFileSync(join(folder, "execution.log"), "utf8"), run.stdout);
     assert.deepEqual(JSON.parse(readFileSync(join(folder, "outputs.json"), "utf8")), { rounds: 1 });
     assert.equal(JSON.parse(readFileSync(join(folder, "execution.json"), "utf8")).state.current, "SUCCESS");
+    assert.equal(readFileSync(join(folder, "kestra.db")).subarray(0, 6).toString(), "SQLite");
     rmSync(folder, { recursive: true });
   });
 

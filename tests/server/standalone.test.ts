@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { processesWith } from "../cli/processes.ts";
-import { DENO_SOURCES } from "../process/program.ts";
+import { DENO_SOURCES, runProgram } from "../process/program.ts";
 import {
   executionState,
   logsOf,
@@ -248,8 +248,6 @@ describe("flows of a folder", () => {
   it("are loaded again when files change, stay when a change is wrong, and go with their files", async () => {
     await withFolder(async (folder) => {
       const flows = join(folder, "flows");
-      await rm(flows, { recursive: true, force: true });
-      const { mkdir } = await import("node:fs/promises");
       await mkdir(flows);
       const path = join(flows, "hello.yml");
       await writeFile(path, HELLO);
@@ -271,6 +269,21 @@ describe("flows of a folder", () => {
       await server.until(/Deleted tests\.hello/);
       assert.equal(await revision(), 404);
     });
+  });
+});
+
+it("a server shows what kestra run has kept", async () => {
+  await withFolder(async (folder) => {
+    const kept = join(folder, "kept");
+    const run = await runProgram(["run", "fixtures/flows/hello.yml", "--keep", kept]);
+    assert.equal(run.exitCode, 0, run.stderr);
+    const { id } = JSON.parse(await readFile(join(kept, "execution.json"), "utf8"));
+    const kestra = { storage: { type: "local", local: { basePath: join(kept, "storage") } } };
+    const datasources = { sqlite: { url: join(kept, "kestra.db") } };
+    await using server = standalone(folder, { env: { KESTRA_CONFIGURATION: JSON.stringify({ kestra, datasources }) } });
+    const { api } = await server.ready();
+    assert.equal(await executionState(api, id), "SUCCESS");
+    assert.deepEqual(await logsOf(api, id), ["INFO Hello, world!"]);
   });
 });
 
