@@ -14,6 +14,7 @@ import { createRandomIds } from "../../platform/ids.ts";
 import { nextTurn } from "../../platform/next-turn.ts";
 import { random } from "../../platform/random.ts";
 import { envsOf } from "../backends/environment-values.ts";
+import { say } from "../messages.ts";
 import type { Workspace } from "./workspace.ts";
 
 const ENCRYPTION_KEY_BYTES = 32;
@@ -92,7 +93,7 @@ async function openRepository(keepDirectory: string | undefined): Promise<Reposi
     import("../../backends/repository/database/database-repository.ts"),
   ]);
   const address = { kind: "sqlite", path: join(keepDirectory, KEPT_DATABASE), inMemory: false } as const;
-  const { database } = await openDatabase({ kind: "database", address });
+  const { database } = await openDatabase({ kind: "database", address }, { clock: systemClock, onWait: say });
   const repository = await createDatabaseRepository({ database });
   const close = async (): Promise<void> => {
     await repository.close();
