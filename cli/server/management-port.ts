@@ -40,6 +40,7 @@ export async function startManagement(options: ManagementPortOptions): Promise<M
     clock: systemClock,
     meters,
     running,
+    triggers: backends.repository.triggers,
     checks: serverChecks({
       server,
       ...backends,

@@ -78,6 +78,8 @@ describe("server standalone", () => {
         const running = await (await fetch(`${management}/worker`)).json();
         assert.deepEqual(running, { runningCount: 0, runnings: [] });
         assert.equal((await fetch(`${management}/health/liveness`)).status, 200);
+        const scheduler = await (await fetch(`${management}/scheduler`)).json();
+        assert.deepEqual(scheduler, { schedulableCount: 0, schedulable: [] });
         assert.equal((await fetch(`${management}/nothing`)).status, 404);
         server.signal("SIGTERM");
         assert.equal(await server.ended, 0);

@@ -3,6 +3,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { Credentials } from "../../../core/configuration/deployment.ts";
 import type { Clock } from "../../../core/contracts/clock.ts";
 import type { Job } from "../../../core/contracts/queue.ts";
+import type { TriggerRepository } from "../../../core/contracts/trigger-state.ts";
 import { messageOf } from "../../../core/message-of.ts";
 import type { MeterRegistry } from "../metrics/meter-registry.ts";
 import { type HealthCheck, health } from "./health.ts";
@@ -16,6 +17,7 @@ export interface ManagementOptions {
   readonly checks: readonly HealthCheck[];
   /** Who may ask; everybody who can reach the port when left out. */
   readonly credentials?: Credentials;
+  readonly triggers: TriggerRepository;
   /** What the worker of this process is at; undefined when there is none. */
   running(): readonly Job[] | undefined;
 }
@@ -59,6 +61,8 @@ async function answer(path: string, options: ManagementOptions): Promise<Respons
       return json({ version, name: NAME });
     case "/worker":
       return json(workerView(options.running() ?? []));
+    case "/scheduler":
+      return json(await schedulerView(options.triggers));
     case "/ping":
       return new Response("pong");
     default:
@@ -87,8 +91,27 @@ function workerView(jobs: readonly Job[]) {
   return { runningCount: runnings.length, runnings };
 }
 
+/** Triggers that are told of at the most. */
+const TRIGGERS_MAX = 1_000;
+
+/** The triggers of the deployment that wait for their next date. */
+async function schedulerView(triggers: TriggerRepository) {
+  const { results, total } = await triggers.search({}, { page: 1, size: TRIGGERS_MAX });
+  const schedulable = results.map(({ namespace, flowId, flowRevision, triggerId, nextDate }) => ({
+    flowId,
+    namespace,
+    revision: flowRevision,
+    trigger: triggerId,
+    ...(nextDate === undefined ? {} : { next: nextDate }),
+  }));
+  return { schedulableCount: total, schedulable };
+}
+
 function missing(path: string): Response {
-  return problem(404, `There is no ${path} here; try /health, /prometheus, /metrics, /version, /worker or /info.`);
+  return problem(
+    404,
+    `There is no ${path} here; try /health, /prometheus, /metrics, /version, /worker, /scheduler or /info.`,
+  );
 }
 
 function problem(status: number, message: string): Response {
