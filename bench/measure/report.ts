@@ -4,7 +4,7 @@
 export interface Measurement {
   readonly name: string;
   readonly value: number;
-  readonly unit: "ms" | "s" | "MB" | "/s" | "times" | "bytes" | "lines";
+  readonly unit: "ms" | "s" | "MB" | "/s" | "times" | "%" | "bytes" | "lines";
   /** What the project promises, in words. */
   readonly promise?: string;
   /** How it was measured, or its spread. */
