@@ -1,7 +1,7 @@
 /**
  * New ids: 128 bits in base 62, 21 characters as most of Kestra's executions and task runs have. They begin with the
- * millisecond they are made in, so that a database puts new rows beside each other instead of all over an index: with a
- * million executions, storing more takes half the time. The other 80 bits are random.
+ * millisecond they are made in, so that a database puts new rows beside each other instead of all over an index. The
+ * other 80 bits are random.
  */
 import { getRandomValues } from "node:crypto";
 import type { IdSource } from "../core/contracts/clock.ts";

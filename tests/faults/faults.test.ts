@@ -3,7 +3,11 @@
  * twice, no tick of the clock is left out or doubled, and every slot is free again. `KILLS=200` makes it longer.
  */
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { runProgram } from "../process/program.ts";
 import { type Service, type ServiceName, startService } from "../services/service.ts";
 import { type Deployment, type DeploymentOptions, type Role, startDeployment } from "./deployment.ts";
 import { auditOf, keepStarting, pause, Users, wrongTicks } from "./load.ts";
@@ -11,8 +15,22 @@ import { LIMITED, MIXED_FLOWS, TICKING } from "./mixed-flows.ts";
 
 const KILLS = Number(process.env["KILLS"] ?? "8");
 
-/** The sources on Bun; the built program where `PROGRAM` names it. */
-const COMMAND = process.env["PROGRAM"] ? [process.env["PROGRAM"]] : ["node_modules/.bin/bun", "cli/main.ts"];
+/** The built program, which starts in a moment: it dies often. */
+const built = mkdtempSync(join(tmpdir(), "kestra-built-"));
+const COMMAND = [join(built, "kestra")];
+
+/** Starts, kills, and the slowest of the flows. */
+const TIMEOUT_MS = 240_000 + KILLS * 20_000;
+
+before(
+  async () => {
+    const options = { command: ["node_modules/.bin/bun", "deploy/build.ts"], env: { DIST: built } };
+    const { exitCode, stderr } = await runProgram([], options);
+    assert.equal(exitCode, 0, stderr);
+  },
+  { timeout: TIMEOUT_MS },
+);
+after(() => rmSync(built, { recursive: true, force: true }));
 
 const PARTS: readonly Role[] = ["webserver", "executor", "executor", "worker", "worker", "scheduler", "scheduler"];
 
@@ -79,13 +97,15 @@ async function overDatabase(service: Service, type: string): Promise<void> {
   await survive({ command: COMMAND, roles: PARTS, database }, victims);
 }
 
-test("a standalone on SQLite that dies again and again loses nothing", async () => {
+test("a standalone on SQLite that dies again and again loses nothing", { timeout: TIMEOUT_MS }, async () => {
   const database = configurationOf("sqlite", '"{folder}/kestra.db"');
   await survive({ command: COMMAND, roles: ["standalone"], database }, ["standalone"]);
 });
 
 for (const name of ["postgres", "mysql", "mariadb"] as const) {
-  test(`parts over ${name} that die again and again, and the database too, lose nothing`, async (context) => {
+  test(`parts over ${name} that die again and again, and the database too, lose nothing`, {
+    timeout: TIMEOUT_MS,
+  }, async (context) => {
     const service = await own(name);
     if (typeof service === "string") return context.skip(service);
     try {
