@@ -1,6 +1,6 @@
 /** Reads files into flows and templates, with their problems. */
 import type { ExpressionEngine } from "../../core/expression/contract.ts";
-import type { Flow } from "../../core/flow/flow.ts";
+import type { Flow, PluginDefault } from "../../core/flow/flow.ts";
 import type { Problem } from "../../core/flow/problem.ts";
 import type { Template } from "../../core/flow/template.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
@@ -41,8 +41,8 @@ export interface FlowReader {
   parseTemplate(source: SourceText): Promise<ReadResult<TemplateFile>>;
 }
 
-/** A reader with all plugin types of this program. */
-export async function createFlowReader(): Promise<FlowReader> {
+/** A reader with all plugin types of this program. @param pluginDefaults those of the configuration. Default: none */
+export async function createFlowReader(pluginDefaults: readonly PluginDefault[] = []): Promise<FlowReader> {
   const [{ createRegistry }, { createExpressions }, { parseFlow, parseTemplate }, { formatProblem }] =
     await Promise.all([
       import("../../plugins/catalog.ts"),
@@ -59,14 +59,14 @@ export async function createFlowReader(): Promise<FlowReader> {
     async parse(source, known = registry) {
       if (!source.ok) return { ok: false, problems: [plainProblem(source.problem)] };
       const { file, text } = source;
-      const parsed = await parseFlow(text, { file, registry: known, expressions });
+      const parsed = await parseFlow(text, { file, registry: known, expressions, pluginDefaults });
       if (!parsed.ok) return { ok: false, problems: parsed.problems.map((at) => ({ text: formatProblem(at), at })) };
       return { ok: true, file: { flow: parsed.flow, source: text, path: file, warnings: parsed.warnings } };
     },
     async parseTemplate(source) {
       if (!source.ok) return { ok: false, problems: [plainProblem(source.problem)] };
       const { file, text } = source;
-      const parsed = await parseTemplate(text, { file, registry, expressions });
+      const parsed = await parseTemplate(text, { file, registry, expressions, pluginDefaults });
       if (!parsed.ok) return { ok: false, problems: parsed.problems.map((at) => ({ text: formatProblem(at), at })) };
       return { ok: true, file: { template: parsed.template, source: text, path: file, warnings: parsed.warnings } };
     },

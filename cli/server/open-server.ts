@@ -22,6 +22,7 @@ import { engineOptions } from "./engine-options.ts";
 import { FlowFolder, flowFilesOf } from "./flow-folder.ts";
 import { livenessOf } from "./liveness-settings.ts";
 import { startManagement } from "./management-port.ts";
+import { pluginDefaultsOf } from "./plugin-defaults.ts";
 import { roleParts } from "./role-parts.ts";
 import type { ServerCommand } from "./server-command.ts";
 import { skippedExecutions } from "./skipped-executions.ts";
@@ -62,7 +63,7 @@ export async function openServer(options: OpenServerOptions): Promise<OpenServer
   const onFault = (error: unknown): void => logger.error(messageOf(error));
   const [backends, reader] = await Promise.all([
     openBackends(deployment, { clock: systemClock, ids, onFault, onWait: (reason) => logger.warn(reason) }),
-    createFlowReader(),
+    createFlowReader(pluginDefaultsOf(configuration)),
   ]);
   const closing: Subscription[] = [{ stop: () => backends.close() }];
   try {

@@ -4,6 +4,7 @@ import { simplePart } from "../../components/server/parts/simple-part.ts";
 import type { Engine, EngineOptions } from "../../components/standalone/engine.ts";
 import type { Deployment } from "../../core/configuration/deployment.ts";
 import type { Configuration } from "../../core/configuration/schema/schema.ts";
+import { pluginDefaultsOf } from "./plugin-defaults.ts";
 
 /** What the part is made of. */
 export interface WebPartOptions {
@@ -35,6 +36,7 @@ export function webPart({ engine, parts, configuration, deployment, version }: W
         import("../../platform/http-server.ts"),
       ]);
       const { registry, engine: expressions } = parts;
+      const pluginDefaults = pluginDefaultsOf(configuration);
       const basicAuth = configuration.kestra.server["basic-auth"];
       const services = {
         ...parts,
@@ -42,7 +44,8 @@ export function webPart({ engine, parts, configuration, deployment, version }: W
         createExecution: engine.createExecution,
         saveFlow: engine.saveFlow,
         triggers: engine.triggers,
-        parseFlow: (source: string, tenantId: string) => parseFlow(source, { registry, expressions, tenantId }),
+        parseFlow: (source: string, tenantId: string) =>
+          parseFlow(source, { registry, expressions, tenantId, pluginDefaults }),
       };
       const api = createApi(services, {
         version,

@@ -1,5 +1,6 @@
 /** Puts an executor together from the seams that it works over. */
 import type { Clock, IdSource } from "../../core/contracts/clock.ts";
+import type { Metrics } from "../../core/contracts/metrics.ts";
 import type { Queue, Subscription } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { Storage } from "../../core/contracts/storage.ts";
@@ -41,6 +42,8 @@ export interface ExecutorParts {
   isSkipped?(execution: Execution): boolean;
   /** What expressions of an execution may reach. */
   services(execution: ExecutionScope, revealed?: (secret: string) => void): ExpressionServices;
+  /** What the executor counts. Default: nothing. */
+  readonly metrics?: Metrics;
   random(): number;
   /** Told faults of the executor itself. */
   onFault(error: unknown): void;

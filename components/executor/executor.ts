@@ -3,6 +3,7 @@
  * decide, has its commands carried out, and answers with one step that the queue's driver makes atomic.
  */
 import { type Clock, type IdSource, toInstant } from "../../core/contracts/clock.ts";
+import { type Metrics, NO_METRICS } from "../../core/contracts/metrics.ts";
 import type {
   Batch,
   ExecutionProcessor,
@@ -23,6 +24,7 @@ import type { FlowPrograms } from "../flow-programs.ts";
 import { heardStates } from "../flow-triggers/heard-states.ts";
 import { ActiveExecution } from "./active-execution.ts";
 import { CommandHandler, type CommandHandlerOptions } from "./command-handler.ts";
+import { ExecutorMeters } from "./executor-meters.ts";
 import { FlowActor } from "./flow-actor.ts";
 import type { FlowTriggers } from "./flow-triggers.ts";
 import { Round } from "./round.ts";
@@ -35,6 +37,8 @@ export interface ExecutorOptions extends CommandHandlerOptions {
   readonly flowTriggers: FlowTriggers;
   readonly clock: Clock;
   readonly ids: IdSource;
+  /** What it counts. Default: nothing. */
+  readonly metrics?: Metrics;
   random(): number;
   /** True for executions that are to be left alone: what comes for them is dropped. Default: none are. */
   isSkipped?(execution: Execution): boolean;
@@ -54,12 +58,14 @@ class Executor implements ExecutionProcessor {
   readonly #options: ExecutorOptions;
   readonly #commands: CommandHandler;
   readonly #flows: FlowActor;
+  readonly #meters: ExecutorMeters;
   readonly #partitions = new Map<number, Map<string, ActiveExecution>>();
 
   constructor(options: ExecutorOptions) {
     this.#options = options;
     this.#commands = new CommandHandler(options);
     this.#flows = new FlowActor(options.flowTriggers);
+    this.#meters = new ExecutorMeters(options.metrics ?? NO_METRICS);
   }
 
   committed(): void {
@@ -96,6 +102,8 @@ class Executor implements ExecutionProcessor {
       if (change.finished) kept.delete(change.execution.id);
     }
     round.step.flowStates.push(...round.flowStates.values());
+    this.#meters.handled(batch.messages);
+    this.#meters.moved(round.moves);
     round.step.messages.push(...(await this.#options.flowTriggers.messagesFor(round.moves)));
     return round.step.build();
   }

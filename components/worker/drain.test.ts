@@ -9,6 +9,7 @@ import { createLocalStorage } from "../../backends/storage/local/local-storage.t
 import { parseFlow } from "../../core/flow/parser.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { createRandomIds } from "../../platform/ids.ts";
+import { keepAlive } from "../../platform/process.ts";
 import { createRegistry } from "../../plugins/catalog.ts";
 import { createExpressions } from "../services/expressions.ts";
 import { createEngine } from "../standalone/engine.ts";
@@ -43,6 +44,8 @@ async function bench(duration: string) {
   const parsed = await parseFlow(source, { registry, expressions, tenantId: "main" });
   if (!parsed.ok) assert.fail(parsed.problems.map(({ message }) => message).join());
   await repository.flows.save({ flow: parsed.flow, source });
+  // Timers alone keep no process alive.
+  const release = keepAlive();
   const executor = await engine.startExecutor();
   const updates = await queue.follow({});
   const seen = updates[Symbol.asyncIterator]();
@@ -63,6 +66,7 @@ async function bench(duration: string) {
       await updates.stop();
       await executor.stop();
       await queue.close();
+      release();
       assert.deepEqual(faults, []);
     },
   };

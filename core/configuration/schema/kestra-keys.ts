@@ -33,13 +33,13 @@ const tasks = Type.Object({
     path: maybeText({ description: "Folder in which tasks get their working directories. Default: the system's." }),
   }),
   scripts: anything({ description: "Settings of script tasks.", noEffect: "scripts run as processes" }),
-  defaults: anything({ description: "Old form of plugin defaults.", noEffect: "use kestra.plugins.defaults" }),
+  defaults: anything({ description: "Older name of `kestra.plugins.defaults`." }),
 });
 
 const plugins = Type.Object({
   defaults: anything({
-    description: "Defaults for properties of plugins, for all flows.",
-    noEffect: "write pluginDefaults in flows",
+    description:
+      "Defaults for properties of plugins, for all flows that are saved from then on: a list of `type` (a type or the beginning of types), `forced` and `values`.",
   }),
   configurations: anything({
     description:
