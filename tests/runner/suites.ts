@@ -18,6 +18,8 @@ export interface Suite {
 const BIN = join("node_modules", ".bin");
 const REPORTS = join("node_modules", ".cache", "test-reports");
 const UNIT_FOLDERS = ["core", "platform", "backends", "plugins", "components", "cli", "tui", "web"];
+const SERVER_FOLDERS = ["tests/databases", "tests/storage"];
+const FAULT_FOLDER = "tests/faults";
 const HOUSE_FOLDERS = ["tests/tidy", "tests/docs", "tests/runner", "bench"];
 
 function hasTests(folder: string): boolean {
@@ -63,11 +65,14 @@ function engineOn(name: string, backend: string): Suite {
 export function allSuites(): Suite[] {
   const processTests = readdirSync("tests")
     .map((name) => `tests/${name}`)
-    .filter((path) => statSync(path).isDirectory() && !HOUSE_FOLDERS.includes(path) && hasTests(path));
+    .filter((path) => statSync(path).isDirectory() && !HOUSE_FOLDERS.includes(path) && hasTests(path))
+    .filter((path) => !SERVER_FOLDERS.includes(path) && path !== FAULT_FOLDER);
   return [
     ...checkSuites(),
     onDeno("Unit tests on Deno", UNIT_FOLDERS.filter(hasTests)),
-    ...(processTests.length > 0 ? [onBun("Process tests", processTests)] : []),
+    onBun("Process tests", processTests),
+    onBun("Backends on real servers", SERVER_FOLDERS),
+    onBun("Processes that die", [FAULT_FOLDER]),
     engineOn("SQLite", "sqlite"),
     { ...engineOn("PostgreSQL", "postgres"), needs: "postgres" },
   ];

@@ -36,12 +36,12 @@ export class SqliteConnection implements SqlSession {
 
   async query(statement: Statement, values: readonly SqlValue[] = []): Promise<readonly SqlRow[]> {
     const { statement: prepared } = this.#prepare(statement, values.length);
-    return this.#attempt(statement.name, () => prepared.all(...values) as readonly SqlRow[]);
+    return this.#attempt(statement.name, () => prepared.all(...values.map(storable)) as readonly SqlRow[]);
   }
 
   async run(statement: Statement, values: readonly SqlValue[] = []): Promise<number> {
     const { statement: prepared, changesRows } = this.#prepare(statement, values.length);
-    const { changes } = this.#attempt(statement.name, () => prepared.run(...values));
+    const { changes } = this.#attempt(statement.name, () => prepared.run(...values.map(storable)));
     return changesRows ? Number(changes) : 0;
   }
 
@@ -53,7 +53,7 @@ export class SqliteConnection implements SqlSession {
     this.#attempt(name, () => {
       for (const row of rows.rows) {
         if (row.length !== rows.columns.length) throw new Error(`a row has ${row.length} values`);
-        statement.run(...row);
+        statement.run(...row.map(storable));
       }
     });
   }
@@ -100,6 +100,11 @@ export class SqliteConnection implements SqlSession {
       throw sqliteError(name, error);
     }
   }
+}
+
+/** SQLite can store the character that ends texts in C, and not every runtime reads on behind it. */
+function storable(value: SqlValue): SqlValue {
+  return typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "\uFFFD") : value;
 }
 
 /** The statement that writes one row. */

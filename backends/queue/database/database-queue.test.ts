@@ -12,6 +12,7 @@ import {
   Recorder,
   sendJobs,
 } from "../../../core/contracts/testing/queue-messages.ts";
+import { keepAlive } from "../../../platform/process.ts";
 import { ShiftedClock } from "../../../platform/testing/shifted-clock.ts";
 import { SimulatedClock } from "../../../platform/testing/simulated-clock.ts";
 import { type SqlDatabase, SqlError } from "../../database/sql-database.ts";
@@ -47,10 +48,13 @@ async function openForFaults(settings: { faults?: Faults; failing?: () => SqlErr
       ...(settings.faults ? { faults: settings.faults } : {}),
     },
   );
+  // Timers alone keep no process alive.
+  const release = keepAlive();
   return {
     ...opened,
     faults,
     async close() {
+      release();
       await opened.queue.close();
       await opened.dispose();
       await sqlite.close();
