@@ -51,6 +51,12 @@ const SESSION = {
   idle_in_transaction_session_timeout: 60_000,
 };
 
+/**
+ * What connections of one's own ask besides. They read and write by keys, from tables whose sizes change from nothing to
+ * a large backlog and back within seconds: a plan that was made for the one reads all rows of the other each time.
+ */
+const BY_KEYS = { enable_seqscan: "off", enable_bitmapscan: "off", enable_sort: "off" };
+
 /** Types by their numbers in PostgreSQL that come as something else than text. */
 const TYPES = {
   // int8, numeric: sums of whole numbers are numeric.
@@ -60,13 +66,18 @@ const TYPES = {
   text: { to: 25, from: [114, 3802, 1082, 1114, 1184], serialize: String, parse: (text: string) => text },
 };
 
-/** A database on a server. Nothing is asked of it before the first statement. */
-export async function openPostgres(options: PostgresOptions): Promise<SqlDatabase> {
-  const { default: postgres } = await import("postgres");
-  const { host, port = PORT, database, user, password, schema, tls, clock = systemClock } = options;
-  const { connectionsMax = CONNECTIONS_MAX, connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
-  const address = { host, port, connectTimeoutMs, clock };
-  const library = {
+/** What the library is told for each connection. */
+function libraryOptions({
+  host,
+  port = PORT,
+  database,
+  user,
+  password,
+  schema,
+  tls,
+  applicationName,
+}: PostgresOptions) {
+  return {
     host,
     port,
     database,
@@ -75,7 +86,7 @@ export async function openPostgres(options: PostgresOptions): Promise<SqlDatabas
     ssl: tls ?? false,
     types: TYPES,
     connection: {
-      application_name: options.applicationName ?? "kestra",
+      application_name: applicationName ?? "kestra",
       ...SESSION,
       ...(schema === undefined ? {} : { search_path: `"${schema.replaceAll('"', '""')}"` }),
     },
@@ -85,11 +96,24 @@ export async function openPostgres(options: PostgresOptions): Promise<SqlDatabas
     connect_timeout: 0,
     onnotice: () => undefined,
   };
+}
+
+/** A database on a server. Nothing is asked of it before the first statement. */
+export async function openPostgres(options: PostgresOptions): Promise<SqlDatabase> {
+  const { default: postgres } = await import("postgres");
+  const { host, port = PORT, tls, clock = systemClock } = options;
+  const { connectionsMax = CONNECTIONS_MAX, connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
+  const address = { host, port, connectTimeoutMs, clock };
+  const library = libraryOptions(options);
   const statements = new PostgresStatements();
-  const open = async (onNotify?: (channel: string, payload: string) => void): Promise<PostgresConnection> => {
+  const ownLibrary = { ...library, connection: { ...library.connection, ...BY_KEYS } };
+  const open = async (
+    onNotify?: (channel: string, payload: string) => void,
+    settings: typeof library = library,
+  ): Promise<PostgresConnection> => {
     try {
       return await PostgresConnection.open({
-        library,
+        library: settings,
         postgres,
         statements,
         clock,
@@ -106,6 +130,7 @@ export async function openPostgres(options: PostgresOptions): Promise<SqlDatabas
     address,
     connectionsMax,
     open: () => open(),
+    openOwn: () => open(undefined, ownLibrary),
     notices: (watched) => {
       const notifier = new PostgresNotifier(() => watched(open()), clock);
       const listener = new PostgresListener((onNotify) => watched(open(onNotify)), clock);

@@ -24,6 +24,8 @@ export interface ServerDriver {
   readonly connectionsMax: number;
   /** Opens a connection. @throws SqlError UNAVAILABLE when the server does not answer */
   open(): Promise<ServerConnection>;
+  /** Opens a connection of one's own, where those are set up in another way. Default: as the others. */
+  openOwn?(): Promise<ServerConnection>;
   notices(watched: Watched): Notices;
 }
 
@@ -55,7 +57,7 @@ export function serverDatabase(driver: ServerDriver): SqlDatabase {
     transaction: (work) => pool.use((connection) => transactionOn(connection, work)),
     async connect() {
       if (closing) throw new SqlError("UNAVAILABLE", "The connection to the database is closed.");
-      const connection = new OwnConnection(await open(), clock);
+      const connection = new OwnConnection(await watched(driver.openOwn?.() ?? driver.open()), clock);
       own.add(connection);
       connection.lost.addEventListener("abort", () => own.delete(connection), { once: true });
       return connection;
