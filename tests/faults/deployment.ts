@@ -104,7 +104,8 @@ async function untilHealthy(member: Member): Promise<void> {
   const endMs = Date.now() + HEALTHY_WITHIN_MS;
   while (Date.now() < endMs) {
     if (member.child.exitCode !== null) break;
-    const answer = await fetch(`http://127.0.0.1:${member.managementPort}/health`).catch(() => undefined);
+    const signal = AbortSignal.timeout(5_000);
+    const answer = await fetch(`http://127.0.0.1:${member.managementPort}/health`, { signal }).catch(() => undefined);
     if (answer?.ok) return;
     await new Promise((wake) => setTimeout(wake, 20));
   }

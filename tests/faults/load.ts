@@ -21,6 +21,9 @@ const TERMINAL = new Set(["SUCCESS", "WARNING", "FAILED", "KILLED", "CANCELLED",
 /** Long enough for the slowest flow after the last fault. */
 const ENDS_WITHIN_MS = 120_000;
 
+/** Who gets no answer for this long gives up the call. */
+const CALL_MS_MAX = 30_000;
+
 /** A client that outlives the servers it talks to. */
 export class Users {
   readonly #url: string;
@@ -87,7 +90,8 @@ export class Users {
   }
 
   async #call(method: string, path: string, init: RequestInit = {}): Promise<Response | undefined> {
-    return await fetch(`${this.#url}${path}`, { method, ...init }).catch(() => undefined);
+    const signal = AbortSignal.timeout(CALL_MS_MAX);
+    return await fetch(`${this.#url}${path}`, { method, signal, ...init }).catch(() => undefined);
   }
 }
 

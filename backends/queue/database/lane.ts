@@ -153,8 +153,10 @@ export class Lane {
 
   /** Handles what waits; false when nothing did. */
   async #round(connection: SqlConnection): Promise<boolean> {
-    if (this.#owned.size === 0) return false;
+    // Also where there is nothing to look for: a call that stayed would keep the lane from waiting, and with it everything
+    // else of the process from having its turn.
     this.#isWoken = false;
+    if (this.#owned.size === 0) return false;
     const { clock } = this.#options;
     const startedMs = clock.now();
     const { after, isSweep } = this.#position.next(startedMs);
