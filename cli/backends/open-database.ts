@@ -3,6 +3,7 @@ import { type SqlDatabase, SqlError } from "../../backends/database/sql-database
 import type { DatabaseAddress, TlsMode } from "../../core/configuration/database-url.ts";
 import type { DatabaseChoice } from "../../core/configuration/deployment.ts";
 import type { Clock } from "../../core/contracts/clock.ts";
+import { pause } from "../../core/contracts/pause.ts";
 import { expandHome } from "../configuration/read-configuration.ts";
 
 /** A choice that is a database. */
@@ -38,7 +39,7 @@ export async function openDatabase(choice: ChosenDatabase, { clock, onWait }: Da
       const isPassing = error instanceof SqlError && error.code === "UNAVAILABLE" && choice.address.kind !== "sqlite";
       if (!isPassing || clock.now() - startedMs >= DATABASE_WAIT_MS_MAX) throw error;
       if (tries === 1) onWait(`${error.message} Waiting for it, up to ${DATABASE_WAIT_MS_MAX / 1000} s.`);
-      await new Promise<void>((resolve) => void clock.after(TRY_AGAIN_MS, resolve));
+      await pause(clock, TRY_AGAIN_MS);
     }
   }
 }

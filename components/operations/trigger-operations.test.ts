@@ -1,27 +1,14 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe } from "node:test";
 import type { Trigger } from "../../core/flow/flow.ts";
-import { SCHEDULE, SchedulerWorld } from "../scheduler/testing/scheduler-world.ts";
-import { LISTEN, POLL, ScriptedTriggers } from "../scheduler/testing/scripted-triggers.ts";
+import { SCHEDULE } from "../scheduler/testing/scheduler-world.ts";
+import { LISTEN, POLL } from "../scheduler/testing/scripted-triggers.ts";
+import { triggerTest } from "../scheduler/testing/trigger-test.ts";
 import type { OperationResult } from "./operation-result.ts";
 import { createTaskOperations } from "./task-operations.ts";
 
 const KEY = { tenantId: "main", namespace: "n", flowId: "f", triggerId: "t" };
 const hourly: Trigger = { id: "t", type: SCHEDULE, cron: "0 * * * *", timezone: "Etc/UTC", withSeconds: false };
-
-function inWorld(title: string, act: (world: SchedulerWorld, scripted: ScriptedTriggers) => Promise<void>): void {
-  it(title, async () => {
-    const scripted = new ScriptedTriggers();
-    const world = await SchedulerWorld.open({ registry: scripted.registry() });
-    try {
-      await world.schedule();
-      await act(world, scripted);
-      assert.deepEqual(world.faults, []);
-    } finally {
-      await world.close();
-    }
-  });
-}
 
 /** What came of it: the kind and message of the first problem, or "ok". */
 function told(result: OperationResult<unknown>): string {
@@ -30,7 +17,7 @@ function told(result: OperationResult<unknown>): string {
 }
 
 describe("switching a trigger", () => {
-  inWorld("off keeps it from firing; on again it recovers what it missed as it says", async (world) => {
+  triggerTest("off keeps it from firing; on again it recovers what it missed as it says", async (world) => {
     await world.save("f", [{ ...hourly, recoverMissedSchedules: "LAST" }]);
     assert.equal(told(await world.operations.setDisabled(KEY, true)), "ok");
     await world.pass(2.5 * 3_600_000, 600_000);
@@ -40,7 +27,7 @@ describe("switching a trigger", () => {
     assert.deepEqual(world.dates, ["2026-01-01T02:00:00Z"]);
   });
 
-  inWorld("off ends the connection of a realtime trigger, and on makes another", async (world, scripted) => {
+  triggerTest("off ends the connection of a realtime trigger, and on makes another", async (world, scripted) => {
     await world.work("w");
     await world.save("f", [{ id: "t", type: LISTEN }]);
     await world.operations.setDisabled(KEY, true);
@@ -54,7 +41,7 @@ describe("switching a trigger", () => {
     assert.equal(scripted.connections.length, 2);
   });
 
-  inWorld("that is none is told, and one that is as wanted stays as it is", async (world) => {
+  triggerTest("that is none is told, and one that is as wanted stays as it is", async (world) => {
     assert.equal(
       told(await world.operations.setDisabled(KEY, true)),
       "not-found: Unable to find trigger t of the flow n.f",
@@ -65,7 +52,7 @@ describe("switching a trigger", () => {
     assert.deepEqual(await world.state(), before);
   });
 
-  inWorld("that no scheduler has come to yet is kept in mind", async (world) => {
+  triggerTest("that no scheduler has come to yet is kept in mind", async (world) => {
     const flow = { id: "f", namespace: "n", tenantId: "main", revision: 1, tasks: [], triggers: [hourly] };
     await world.repository.flows.save({ flow, source: "f" });
     assert.equal(told(await world.operations.setDisabled(KEY, true)), "ok");
@@ -74,7 +61,7 @@ describe("switching a trigger", () => {
     assert.deepEqual(world.dates, []);
   });
 
-  inWorld("is what the Toggle task does where a scheduler runs", async (world) => {
+  triggerTest("is what the Toggle task does where a scheduler runs", async (world) => {
     await world.save("f", [hourly]);
     const { queue, operations: triggers } = world;
     const storage = world.storage;
@@ -88,7 +75,7 @@ describe("switching a trigger", () => {
 });
 
 describe("a trigger that waits", () => {
-  inWorld("goes on when it is unlocked, and only then can be", async (world) => {
+  triggerTest("goes on when it is unlocked, and only then can be", async (world) => {
     await world.save("f", [hourly]);
     assert.equal(told(await world.operations.unlock(KEY)), "conflict: Trigger t is not locked");
     await world.pass(2 * 3_600_000, 3_600_000);
@@ -98,7 +85,7 @@ describe("a trigger that waits", () => {
     assert.equal(world.started.length, 2);
   });
 
-  inWorld(
+  triggerTest(
     "for a worker is asked anew when it is restarted, and the older answer does not count",
     async (world, scripted) => {
       const answer = Promise.withResolvers<Record<string, unknown>>();
@@ -115,7 +102,7 @@ describe("a trigger that waits", () => {
     },
   );
 
-  inWorld("begins anew when its state is deleted and its flow still has it", async (world) => {
+  triggerTest("begins anew when its state is deleted and its flow still has it", async (world) => {
     await world.save("f", [hourly]);
     await world.pass(3_600_000, 3_600_000);
     assert.equal(told(await world.operations.delete(KEY)), "ok");
@@ -137,28 +124,31 @@ describe("a backfill", () => {
     labels: [{ key: "why", value: "backfill" }],
   };
 
-  inWorld("starts an execution for each past date, one after the other, with its inputs and labels", async (world) => {
-    await world.save("f", [{ ...hourly, inputs: { a: 1, b: 1 }, lateMaximumDelay: "PT1M" }]);
-    assert.equal(told(await world.operations.createBackfill(KEY, request)), "ok");
-    await world.settle();
-    assert.deepEqual(world.dates, ["2025-12-31T20:00:00Z"]);
-    const { backfill } = (await world.state()) ?? {};
-    assert.equal(backfill?.currentDate, "2025-12-31T21:00:00.000Z");
-    assert.equal(backfill?.previousNextDate, "2026-01-01T01:00:00.000Z");
-    assert.deepEqual(world.started[0]?.inputs, { a: 1, b: 2 });
-    assert.ok(world.started[0]?.labels.some(({ key, value }) => key === "why" && value === "backfill"));
-    await world.end();
-    await world.end();
-    await world.end();
-    assert.deepEqual(world.dates, ["2025-12-31T20:00:00Z", "2025-12-31T21:00:00Z", "2025-12-31T22:00:00Z"]);
-    const { backfill: after, nextDate, executionId } = (await world.state()) ?? {};
-    assert.deepEqual([after, nextDate, executionId], [undefined, "2026-01-01T01:00:00.000Z", undefined]);
-    await world.pass(3_600_000, 3_600_000);
-    assert.equal(world.dates.at(-1), "2026-01-01T01:00:00Z");
-    assert.deepEqual(world.started.at(-1)?.inputs, { a: 1, b: 1 });
-  });
+  triggerTest(
+    "starts an execution for each past date, one after the other, with its inputs and labels",
+    async (world) => {
+      await world.save("f", [{ ...hourly, inputs: { a: 1, b: 1 }, lateMaximumDelay: "PT1M" }]);
+      assert.equal(told(await world.operations.createBackfill(KEY, request)), "ok");
+      await world.settle();
+      assert.deepEqual(world.dates, ["2025-12-31T20:00:00Z"]);
+      const { backfill } = (await world.state()) ?? {};
+      assert.equal(backfill?.currentDate, "2025-12-31T21:00:00.000Z");
+      assert.equal(backfill?.previousNextDate, "2026-01-01T01:00:00.000Z");
+      assert.deepEqual(world.started[0]?.inputs, { a: 1, b: 2 });
+      assert.ok(world.started[0]?.labels.some(({ key, value }) => key === "why" && value === "backfill"));
+      await world.end();
+      await world.end();
+      await world.end();
+      assert.deepEqual(world.dates, ["2025-12-31T20:00:00Z", "2025-12-31T21:00:00Z", "2025-12-31T22:00:00Z"]);
+      const { backfill: after, nextDate, executionId } = (await world.state()) ?? {};
+      assert.deepEqual([after, nextDate, executionId], [undefined, "2026-01-01T01:00:00.000Z", undefined]);
+      await world.pass(3_600_000, 3_600_000);
+      assert.equal(world.dates.at(-1), "2026-01-01T01:00:00Z");
+      assert.deepEqual(world.started.at(-1)?.inputs, { a: 1, b: 1 });
+    },
+  );
 
-  inWorld("makes up afterwards for the dates that came while it ran", async (world) => {
+  triggerTest("makes up afterwards for the dates that came while it ran", async (world) => {
     await world.save("f", [hourly]);
     await world.operations.createBackfill(KEY, { start: "2025-12-31T22:00:00Z", end: "2025-12-31T23:00:00Z" });
     await world.pass(1.5 * 3_600_000, 600_000);
@@ -167,7 +157,7 @@ describe("a backfill", () => {
     assert.deepEqual(world.dates, ["2025-12-31T22:00:00Z", "2025-12-31T23:00:00Z", "2026-01-01T01:00:00Z"]);
   });
 
-  inWorld("is not what a trigger goes on from that is switched off and on afterwards", async (world) => {
+  triggerTest("is not what a trigger goes on from that is switched off and on afterwards", async (world) => {
     await world.save("f", [hourly]);
     await world.operations.createBackfill(KEY, { start: "2025-12-31T20:00:00Z", end: "2025-12-31T20:00:00Z" });
     await world.settle();
@@ -178,7 +168,7 @@ describe("a backfill", () => {
     assert.deepEqual(world.dates, ["2025-12-31T20:00:00Z", "2026-01-01T01:00:00Z"]);
   });
 
-  inWorld("can be paused and go on, and be ended", async (world) => {
+  triggerTest("can be paused and go on, and be ended", async (world) => {
     await world.save("f", [hourly]);
     await world.operations.createBackfill(KEY, request);
     await world.settle();
@@ -195,7 +185,7 @@ describe("a backfill", () => {
     assert.deepEqual([backfill, nextDate, world.started.length], [undefined, "2026-01-01T01:00:00.000Z", 2]);
   });
 
-  inWorld("survives that its flow is disabled and enabled again", async (world) => {
+  triggerTest("survives that its flow is disabled and enabled again", async (world) => {
     await world.save("f", [hourly]);
     await world.operations.createBackfill(KEY, request);
     await world.settle();
@@ -206,7 +196,7 @@ describe("a backfill", () => {
     assert.deepEqual(world.dates, ["2025-12-31T20:00:00Z", "2025-12-31T21:00:00Z"]);
   });
 
-  inWorld("that cannot be is told why", async (world) => {
+  triggerTest("that cannot be is told why", async (world) => {
     await world.save("f", [hourly, { id: "p", type: POLL }]);
     const { operations } = world;
     assert.equal(told(await operations.setBackfillPaused(KEY, true)), "invalid: No backfill found");

@@ -1,8 +1,8 @@
 /** Deletes what is older than the configuration wants to keep. One process of a deployment does it at a time. */
 import { type Clock, toInstant } from "../../core/contracts/clock.ts";
 import type { Logger } from "../../core/contracts/logger.ts";
+import { pause } from "../../core/contracts/pause.ts";
 import { messageOf } from "../../core/message-of.ts";
-import { pause } from "./services/pause.ts";
 
 /** What is deleted, and after how long. */
 export interface RetentionRule {

@@ -1,25 +1,11 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe } from "node:test";
 import type { Trigger } from "../../core/flow/flow.ts";
-import { SchedulerWorld } from "../scheduler/testing/scheduler-world.ts";
-import { LISTEN, POLL, ScriptedTriggers } from "../scheduler/testing/scripted-triggers.ts";
+import type { SchedulerWorld } from "../scheduler/testing/scheduler-world.ts";
+import { LISTEN, POLL } from "../scheduler/testing/scripted-triggers.ts";
+import { triggerTest } from "../scheduler/testing/trigger-test.ts";
 
 const CONDITION = "io.kestra.plugin.core.condition.Expression";
-
-/** A test with triggers that it decides about, a scheduler, and as many workers as it starts. */
-function withTriggers(title: string, act: (world: SchedulerWorld, scripted: ScriptedTriggers) => Promise<void>): void {
-  it(title, async () => {
-    const scripted = new ScriptedTriggers();
-    const world = await SchedulerWorld.open({ registry: scripted.registry() });
-    try {
-      await world.schedule();
-      await act(world, scripted);
-      assert.deepEqual(world.faults, []);
-    } finally {
-      await world.close();
-    }
-  });
-}
 
 function poll(more: Record<string, unknown> = {}): Trigger {
   return { id: "t", type: POLL, ...more };
@@ -32,7 +18,7 @@ async function logOf(world: SchedulerWorld): Promise<readonly string[]> {
 }
 
 describe("a polling trigger", () => {
-  withTriggers(
+  triggerTest(
     "is asked at once and then in its interval, and starts nothing where there is nothing",
     async (world, scripted) => {
       await world.work("w");
@@ -46,7 +32,7 @@ describe("a polling trigger", () => {
     },
   );
 
-  withTriggers(
+  triggerTest(
     "starts an execution that sees what was found, and is asked again when that has ended",
     async (world, scripted) => {
       scripted.answer = (text) => Promise.resolve({ found: text });
@@ -70,7 +56,7 @@ describe("a polling trigger", () => {
     },
   );
 
-  withTriggers("has its conditions asked before, about the time of the look", async (world, scripted) => {
+  triggerTest("has its conditions asked before, about the time of the look", async (world, scripted) => {
     scripted.answer = () => Promise.resolve({});
     await world.work("w");
     const conditions = [{ type: CONDITION, expression: "{{ (trigger.date | date('s')) == '20' }}" }];
@@ -81,7 +67,7 @@ describe("a polling trigger", () => {
     assert.deepEqual([scripted.polls.length, world.started.length], [1, 1]);
   });
 
-  withTriggers("that fails says so in its log, and is asked again", async (world, scripted) => {
+  triggerTest("that fails says so in its log, and is asked again", async (world, scripted) => {
     scripted.answer = () => Promise.reject(new Error("no route"));
     await world.work("w");
     await world.save("f", [poll({ interval: "PT10S" })]);
@@ -91,14 +77,14 @@ describe("a polling trigger", () => {
     assert.equal(world.started.length, 0);
   });
 
-  withTriggers("that fails makes a failed execution where it asks for that", async (world, scripted) => {
+  triggerTest("that fails makes a failed execution where it asks for that", async (world, scripted) => {
     scripted.answer = () => Promise.reject(new Error("no route"));
     await world.work("w");
     await world.save("f", [poll({ failOnTriggerError: true })]);
     assert.equal(world.fails.get(world.started[0]?.id ?? ""), "The trigger 't' failed: no route");
   });
 
-  withTriggers("that has changed while it was asked starts nothing for the older one", async (world, scripted) => {
+  triggerTest("that has changed while it was asked starts nothing for the older one", async (world, scripted) => {
     const answer = Promise.withResolvers<Record<string, unknown>>();
     scripted.answer = (text) => (text === "old" ? answer.promise : Promise.resolve(undefined));
     await world.work("w");
@@ -110,7 +96,7 @@ describe("a polling trigger", () => {
     assert.equal(world.started.length, 0);
   });
 
-  withTriggers(
+  triggerTest(
     "is asked by another worker when one leaves or dies, and only the answer of that one counts",
     async (world, scripted) => {
       type Answer = Record<string, unknown> | undefined;
@@ -134,7 +120,7 @@ describe("a polling trigger", () => {
     },
   );
 
-  withTriggers("waits while as many others are asked as the worker allows", async (world, scripted) => {
+  triggerTest("waits while as many others are asked as the worker allows", async (world, scripted) => {
     const answer = Promise.withResolvers<undefined>();
     scripted.answer = () => answer.promise;
     await world.work("w", { polls: 2 });
@@ -145,7 +131,7 @@ describe("a polling trigger", () => {
     assert.equal(scripted.polls.length, 3);
   });
 
-  withTriggers("that no worker knows the flow of is looked at again later", async (world, scripted) => {
+  triggerTest("that no worker knows the flow of is looked at again later", async (world, scripted) => {
     await world.save("f", [poll()]);
     const { flows } = world.repository;
     const known = flows.find;
@@ -158,7 +144,7 @@ describe("a polling trigger", () => {
     assert.equal(scripted.polls.length, 1);
   });
 
-  withTriggers("is given up when it takes longer than any may", async (world, scripted) => {
+  triggerTest("is given up when it takes longer than any may", async (world, scripted) => {
     scripted.answer = () => new Promise(() => undefined);
     await world.work("w");
     await world.save("f", [poll()]);
@@ -170,7 +156,7 @@ describe("a polling trigger", () => {
 describe("a realtime trigger", () => {
   const listen: Trigger = { id: "t", type: LISTEN };
 
-  withTriggers("starts an execution for each value, beside each other", async (world, scripted) => {
+  triggerTest("starts an execution for each value, beside each other", async (world, scripted) => {
     await world.work("w");
     await world.save("f", [listen]);
     const [connection] = scripted.connections;
@@ -185,7 +171,7 @@ describe("a realtime trigger", () => {
     assert.equal(scripted.connections.length, 1);
   });
 
-  withTriggers("starts only for values that meet its conditions", async (world, scripted) => {
+  triggerTest("starts only for values that meet its conditions", async (world, scripted) => {
     await world.work("w");
     await world.save("f", [{ ...listen, conditions: [{ type: CONDITION, expression: "{{ trigger.n > 1 }}" }] }]);
     for (const n of [1, 2, 3]) scripted.connections[0]?.send({ n });
@@ -196,7 +182,7 @@ describe("a realtime trigger", () => {
     );
   });
 
-  withTriggers("makes a lost connection anew, after longer and longer", async (world, scripted) => {
+  triggerTest("makes a lost connection anew, after longer and longer", async (world, scripted) => {
     await world.work("w");
     await world.save("f", [listen]);
     scripted.connections[0]?.end(new Error("reset by peer"));
@@ -216,7 +202,7 @@ describe("a realtime trigger", () => {
     assert.match((await logOf(world)).join("\n"), /^WARN The connection of the trigger 't' is lost: reset by peer\. /);
   });
 
-  withTriggers("stops when its flow changes it, disables it or goes away", async (world, scripted) => {
+  triggerTest("stops when its flow changes it, disables it or goes away", async (world, scripted) => {
     await world.work("w");
     await world.save("f", [listen]);
     await world.save("f", [{ ...listen, description: "other" }]);
@@ -236,7 +222,7 @@ describe("a realtime trigger", () => {
     );
   });
 
-  withTriggers("is listened for by another worker when one leaves", async (world, scripted) => {
+  triggerTest("is listened for by another worker when one leaves", async (world, scripted) => {
     const leaving = await world.work("leaving");
     await world.save("f", [listen]);
     await leaving.stop();
@@ -248,7 +234,7 @@ describe("a realtime trigger", () => {
     assert.equal((await world.state())?.evaluation?.workerId, "heir");
   });
 
-  withTriggers("starts nothing any more on a worker that was thought dead, and ends there", async (world, scripted) => {
+  triggerTest("starts nothing any more on a worker that was thought dead, and ends there", async (world, scripted) => {
     await world.work("dead", { listeners: 1 });
     await world.save("f", [listen]);
     await world.queue.takeBack(["dead"]);
@@ -265,19 +251,16 @@ describe("a realtime trigger", () => {
     assert.deepEqual([first?.context.signal.aborted, second?.context.signal.aborted], [true, false]);
   });
 
-  withTriggers(
-    "is listened for once by a worker that is given back what was taken from it",
-    async (world, scripted) => {
-      await world.work("w");
-      await world.save("f", [listen]);
-      await world.queue.takeBack(["w"]);
-      await world.settle();
-      for (const connection of scripted.connections) connection.send({ n: scripted.connections.indexOf(connection) });
-      await world.settle();
-      assert.deepEqual(
-        world.started.map(({ trigger }) => trigger?.variables),
-        [{ n: 1 }],
-      );
-    },
-  );
+  triggerTest("is listened for once by a worker that is given back what was taken from it", async (world, scripted) => {
+    await world.work("w");
+    await world.save("f", [listen]);
+    await world.queue.takeBack(["w"]);
+    await world.settle();
+    for (const connection of scripted.connections) connection.send({ n: scripted.connections.indexOf(connection) });
+    await world.settle();
+    assert.deepEqual(
+      world.started.map(({ trigger }) => trigger?.variables),
+      [{ n: 1 }],
+    );
+  });
 });

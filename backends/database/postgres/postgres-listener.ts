@@ -3,9 +3,9 @@
  * listens, and then everybody is told that they may have missed something.
  */
 import type { Clock } from "../../../core/contracts/clock.ts";
+import { pause } from "../../../core/contracts/pause.ts";
 import type { Subscription } from "../../../core/contracts/queue.ts";
 import { LocalNotices } from "../in-process/local-notices.ts";
-import { pause } from "../pause.ts";
 import type { ServerConnection } from "../server/server-connection.ts";
 import { SqlError, type Statement } from "../sql-database.ts";
 

@@ -3,7 +3,7 @@
  * other. What gathers while one is under way is told in the next.
  */
 import type { Clock } from "../../../core/contracts/clock.ts";
-import { pause } from "../pause.ts";
+import { pause } from "../../../core/contracts/pause.ts";
 import type { ServerConnection } from "../server/server-connection.ts";
 import type { Statement } from "../sql-database.ts";
 

@@ -5,7 +5,7 @@
  * asked for a sign of life.
  */
 import type { Clock } from "../../../core/contracts/clock.ts";
-import { pause } from "../pause.ts";
+import { pause } from "../../../core/contracts/pause.ts";
 import type { ServerConnection } from "./server-connection.ts";
 import { ServerUnreachable } from "./server-socket.ts";
 

@@ -3,7 +3,7 @@
  * lands in the middle of a transaction.
  */
 import type { Clock } from "../../../core/contracts/clock.ts";
-import { pause } from "../pause.ts";
+import { pause } from "../../../core/contracts/pause.ts";
 import type { RowsToWrite, SqlConnection, SqlRow, SqlSession, SqlValue, Statement } from "../sql-database.ts";
 import { type ServerConnection, transactionOn } from "./server-connection.ts";
 

@@ -2,10 +2,12 @@
  * Which processes follow updates. Nobody writes updates for others while no other process follows: this is the flag.
  * It is a row for each such process; others look when they are called, and when their knowledge is old.
  */
+
 import type { TimerHandle } from "../../../core/contracts/clock.ts";
+import { pause } from "../../../core/contracts/pause.ts";
 import type { SqlDatabase } from "../../database/sql-database.ts";
 import { BEAT_MS, Members } from "./members.ts";
-import { isPassing, type Patience, pause } from "./patience.ts";
+import { isPassing, type Patience } from "./patience.ts";
 
 /** What others know is not older than this. */
 const KNOWLEDGE_MS = 2 * BEAT_MS;

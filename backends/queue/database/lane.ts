@@ -7,8 +7,10 @@
  *      ▲             ▲             │ nothing waits                        │
  *      │ lost        └── woken ────┴──────────────────────────────────────┘
  */
+
 import type { Clock, TimerHandle } from "../../../core/contracts/clock.ts";
 import { type Faults, faultPoint, InjectedFault } from "../../../core/contracts/fault-points.ts";
+import { pause } from "../../../core/contracts/pause.ts";
 import { BATCH_MESSAGES_MAX, type ExecutionProcessor } from "../../../core/contracts/queue.ts";
 import { nextTurn } from "../../../platform/next-turn.ts";
 import type { SqlConnection, SqlDatabase } from "../../database/sql-database.ts";
@@ -16,7 +18,7 @@ import type { Announcements } from "./announcements.ts";
 import { nextTimerMs, type ReadMessage, readDueTimers, readMessages } from "./messages.ts";
 import { PartitionMemory, prepare } from "./partition-memory.ts";
 import type { PartitionShare } from "./partition-share.ts";
-import { isPassing, pause, pauseMs, REPORTED_FAILURES } from "./patience.ts";
+import { isPassing, pauseMs, REPORTED_FAILURES } from "./patience.ts";
 import { ReadPosition } from "./read-position.ts";
 import { type PartitionStep, prepareSteps, rememberSteps, writeSteps } from "./step-commit.ts";
 

@@ -1,7 +1,8 @@
 /** Duties that one process of all does at a time: it holds a lock on a connection of its own while it does. */
+import { pause } from "../../../core/contracts/pause.ts";
 import type { Subscription } from "../../../core/contracts/queue.ts";
 import type { SqlConnection, SqlDatabase } from "../../database/sql-database.ts";
-import { isPassing, type Patience, pause, pauseMs, REPORTED_FAILURES } from "./patience.ts";
+import { isPassing, type Patience, pauseMs, REPORTED_FAILURES } from "./patience.ts";
 
 /** What a duty needs. */
 export interface LeadOptions {

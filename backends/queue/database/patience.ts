@@ -1,5 +1,6 @@
 /** How to go on when the database does not: try again later, for as long as it takes, and say so once. */
 import type { Clock } from "../../../core/contracts/clock.ts";
+import { pause } from "../../../core/contracts/pause.ts";
 import { SqlError } from "../../database/sql-database.ts";
 
 /** The pause before the second try; the first comes at once. */
@@ -17,19 +18,6 @@ export function isPassing(error: unknown): boolean {
 /** Milliseconds before another try; 0 before the first of them. */
 export function pauseMs(failures: number): number {
   return failures <= 1 ? 0 : Math.min(PAUSE_MAX_MS, PAUSE_FIRST_MS * 2 ** (failures - 2));
-}
-
-/** Waits, until the signal aborts at the latest. */
-export function pause(clock: Clock, durationMs: number, signal: AbortSignal): Promise<void> {
-  if (durationMs <= 0 || signal.aborted) return Promise.resolve();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = clock.after(durationMs, resolve);
-  const abort = (): void => resolve();
-  signal.addEventListener("abort", abort, { once: true });
-  return promise.finally(() => {
-    timer.cancel();
-    signal.removeEventListener("abort", abort);
-  });
 }
 
 /** Who does not give up on a database. */

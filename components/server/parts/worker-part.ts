@@ -5,13 +5,13 @@
  * ends its tasks without a word and begins anew under another id. Nobody has to restart the process.
  */
 import { type Clock, toInstant } from "../../../core/contracts/clock.ts";
+import { pause } from "../../../core/contracts/pause.ts";
 import type { Job } from "../../../core/contracts/queue.ts";
 import type { ServiceState } from "../../../core/contracts/service.ts";
 import { messageOf } from "../../../core/message-of.ts";
 import type { Engine } from "../../standalone/engine.ts";
 import type { RunningWorker } from "../../worker/worker.ts";
 import type { LocalService } from "../services/local-services.ts";
-import { pause } from "../services/pause.ts";
 import type { PartContext, RunningPart, ServerPart } from "./server-part.ts";
 import { toQuietly } from "./simple-part.ts";
 

@@ -8,11 +8,11 @@
 import { type Clock, toInstant } from "../../../core/contracts/clock.ts";
 import type { LogEntry } from "../../../core/contracts/log.ts";
 import type { Logger } from "../../../core/contracts/logger.ts";
+import { pause } from "../../../core/contracts/pause.ts";
 import type { Job, Queue } from "../../../core/contracts/queue.ts";
 import type { ServiceInstance, ServiceRepository, ServiceState } from "../../../core/contracts/service.ts";
 import { messageOf } from "../../../core/message-of.ts";
 import { SERVICE_EVENTS_MAX } from "./local-services.ts";
-import { pause } from "./pause.ts";
 
 /** How long services that are no more can still be looked at. */
 export const SERVICE_KEPT_MS = 24 * 3_600_000;

@@ -1,8 +1,9 @@
 /** Waiting for a while, or until something ends the wait. */
-import type { Clock } from "../../core/contracts/clock.ts";
+import type { Clock } from "./clock.ts";
 
-/** Settles after the time, or at once when one of the signals aborts. */
+/** Settles after the time, or as soon as one of the signals is aborted; at once where there is nothing to wait for. */
 export function pause(clock: Clock, delayMs: number, ...signals: readonly AbortSignal[]): Promise<void> {
+  if (delayMs <= 0 || signals.some(({ aborted }) => aborted)) return Promise.resolve();
   const { promise, resolve } = Promise.withResolvers<void>();
   const wake = (): void => {
     timer.cancel();
@@ -11,6 +12,5 @@ export function pause(clock: Clock, delayMs: number, ...signals: readonly AbortS
   };
   const timer = clock.after(delayMs, wake);
   for (const signal of signals) signal.addEventListener("abort", wake, { once: true });
-  if (signals.some(({ aborted }) => aborted)) wake();
   return promise;
 }
