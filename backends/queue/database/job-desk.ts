@@ -166,14 +166,14 @@ class Consumer implements JobConsumer {
     const { dialect } = database;
     const { position } = this.#group;
     const nowMs = clock.now();
-    const { after, isSweep } = position.next(nowMs);
-    const claim = { workerId: this.#workerId, group: this.#groupName, after, max, nowMs };
+    const look = position.next(nowMs);
+    const claim = { workerId: this.#workerId, group: this.#groupName, after: look.after, max, nowMs };
     const claimed = dialect.hasReturning
       ? await claimJobs(database, dialect, claim)
       : await database.transaction((session) => claimJobs(session, dialect, claim));
-    if (isSweep) position.swept(clock.now(), clock.now() - nowMs);
+    if (look.isSweep) position.swept(clock.now(), clock.now() - nowMs);
     const last = claimed.at(-1);
-    if (last) position.passed(last.id, clock.now());
+    if (last) position.passed(last.id, clock.now(), look);
     for (const { id, job } of claimed) this.#ids.set(job, id);
     if (claimed.length > 0) faultPoint(faults, "worker.after-claim");
     return claimed.map(({ job }) => job);

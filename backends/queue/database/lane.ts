@@ -161,16 +161,16 @@ export class Lane {
     if (this.#owned.size === 0) return false;
     const { clock } = this.#options;
     const startedMs = clock.now();
-    const { after, isSweep } = this.#position.next(startedMs);
-    const read = await this.#read(connection, after);
-    if (isSweep) this.#position.swept(clock.now(), clock.now() - startedMs);
+    const look = this.#position.next(startedMs);
+    const read = await this.#read(connection, look.after);
+    if (look.isSweep) this.#position.swept(clock.now(), clock.now() - startedMs);
     const portions = [...Map.groupBy(read, ({ partition }) => partition)].map(([partition, each]) => ({
       partition,
       read: each,
     }));
     if (portions.length > 0) await this.#settle(connection, portions);
     const last = read.findLast(({ messageId }) => messageId !== undefined)?.messageId;
-    if (last !== undefined) this.#position.passed(last, clock.now());
+    if (last !== undefined) this.#position.passed(last, clock.now(), look);
     await this.#giveWay();
     return portions.length > 0;
   }

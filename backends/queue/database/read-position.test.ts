@@ -14,7 +14,7 @@ test("a position lags behind what was read, and follows within two seconds", () 
 test("a position where rows appear in order does not lag", () => {
   const position = new ReadPosition(true);
   position.passed(7, 0);
-  assert.deepEqual(position.next(10_000), { after: 7, isSweep: false });
+  assert.deepEqual(position.next(10_000), { after: 7, isSweep: false, rewinds: 0 });
 });
 
 test("sweeps come every five seconds, and more rarely when they take long", () => {
@@ -36,3 +36,13 @@ test("a rewound position looks from the beginning", () => {
   position.rewind();
   assert.equal(position.next(1).after, 0);
 });
+
+for (const isOrdered of [true, false]) {
+  test(`a look that began before the position was rewound moves nothing, ${isOrdered ? "" : "not "}in order`, () => {
+    const position = new ReadPosition(isOrdered);
+    const early = position.next(0);
+    position.rewind();
+    for (let nowMs = 0; nowMs <= 3_000; nowMs += 50) position.passed(100, nowMs, early);
+    assert.equal(position.floor, 0);
+  });
+}

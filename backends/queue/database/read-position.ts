@@ -14,9 +14,20 @@ const MARKS = 10;
 const SWEEP_PAUSE_MS = 5_000;
 const SWEEP_SHARE = 0.05;
 
+/** A look at the table that has begun. */
+export interface Look {
+  /** The key that the next rows come after. */
+  readonly after: number;
+  /** It starts at the beginning. */
+  readonly isSweep: boolean;
+  /** How often the position had been rewound before. */
+  readonly rewinds: number;
+}
+
 /** See the file's head. */
 export class ReadPosition {
   readonly #lagMs: number;
+  #rewinds = 0;
   #marks: { readonly atMs: number; readonly key: number }[] = [];
   #floor = 0;
   #highest = 0;
@@ -37,11 +48,11 @@ export class ReadPosition {
     this.#floor = key;
   }
 
-  /** The key that the next rows come after, and whether this is a look from the beginning. */
-  next(nowMs: number): { readonly after: number; readonly isSweep: boolean } {
+  /** Begins a look. */
+  next(nowMs: number): Look {
     const isSweep = this.#lagMs > 0 && nowMs >= this.#sweepDueMs;
     if (isSweep) this.#sweepDueMs = nowMs + SWEEP_PAUSE_MS;
-    return { after: isSweep ? 0 : this.#floor, isSweep };
+    return { after: isSweep ? 0 : this.#floor, isSweep, rewinds: this.#rewinds };
   }
 
   /** A sweep took this long. */
@@ -49,8 +60,12 @@ export class ReadPosition {
     this.#sweepDueMs = nowMs + Math.max(SWEEP_PAUSE_MS, durationMs / SWEEP_SHARE);
   }
 
-  /** Every row that could be seen up to this key was read and is dealt with. */
-  passed(key: number, nowMs: number): void {
+  /**
+   * Every row that could be seen up to this key was read and is dealt with. A look that was under way when the position
+   * was rewound may not have seen what it was rewound for, and so moves nothing.
+   */
+  passed(key: number, nowMs: number, { rewinds }: Pick<Look, "rewinds"> = { rewinds: this.#rewinds }): void {
+    if (rewinds !== this.#rewinds) return;
     this.#highest = Math.max(this.#highest, key);
     if (this.#lagMs === 0) {
       this.#floor = this.#highest;
@@ -64,6 +79,7 @@ export class ReadPosition {
 
   /** Something waits anywhere: the next look is from the beginning. */
   rewind(): void {
+    this.#rewinds++;
     this.#marks = [];
     this.#floor = 0;
     this.#highest = 0;

@@ -84,6 +84,19 @@ export function runningJobTests(check: QueueCheck): void {
     assert.deepEqual(jobIds(await queue.takeBack(["alive"])).slice(0, 1), jobIds(again.slice(1, 2)));
   });
 
+  for (const backFirst of [false, true]) {
+    check(`hides no job that goes back ${backFirst ? "as" : "after"} another one is taken`, async ({ queue }) => {
+      await withTaken(queue, [job("old")]);
+      const alive = await queue.consumeJobs({ workerId: "alive" });
+      await sendJobs(queue, [job("new")]);
+      const back = backFirst ? queue.takeBack(["w"]) : undefined;
+      const taking = alive.take(1);
+      await (back ?? queue.takeBack(["w"]));
+      const taken = [...(await taking), ...(await alive.take(1))];
+      assert.deepEqual(jobIds(taken).toSorted(), ["new", "old"]);
+    });
+  }
+
   check("tells whoever takes a job that it was killed while it waited", async ({ queue }) => {
     const attempt = { taskRunId: "1-t", attempt: 0 };
     const signal = { kind: "kill-jobs" as const, tenantId: "main", executionId: "1", jobs: [attempt] };
