@@ -20,6 +20,11 @@ describe("running a suite", () => {
     assert.equal(failed.output, "why\n");
   });
 
+  it("what a suite printed as it went is in the result too", async () => {
+    const { output } = await runSuite({ name: "said", command: ["/bin/sh", "-c", "echo seen >&2"] }, true);
+    assert.equal(output, "seen\n");
+  });
+
   it("a program that cannot start is a failure", async () => {
     const { tally } = await runSuite({ name: "missing", command: [join(folder, "nothing-here")] }, false);
     assert.match(tally.failed.join(), /missing: could not start/);

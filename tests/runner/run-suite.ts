@@ -9,7 +9,10 @@ import type { Suite } from "./suites.ts";
 /** A suite that runs longer hangs: it is killed and counts as failed. */
 const SUITE_TIMEOUT_MS = 12 * 60_000;
 
-/** How a suite went, and what it printed when that was kept back. */
+/** How many characters of what a suite printed are kept: the last ones. */
+const OUTPUT_KEPT_MAX = 200_000;
+
+/** How a suite went, and what it printed last. */
 export interface SuiteResult {
   readonly suite: Suite;
   readonly tally: Tally;
@@ -17,7 +20,7 @@ export interface SuiteResult {
   readonly elapsedMs: number;
 }
 
-/** Runs a suite. With `stream`, what it prints goes to this terminal as it comes; otherwise it is in the result. */
+/** Runs a suite. With `stream`, what it prints goes to this terminal as it comes too. */
 export async function runSuite(suite: Suite, stream: boolean): Promise<SuiteResult> {
   const startedMs = performance.now();
   const missing = suite.needs && (await whyMissing(suite.needs));
@@ -64,15 +67,17 @@ function runProgram(
   return new Promise((resolve) => {
     const env = { ...process.env, ...environment };
     const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"], timeout: SUITE_TIMEOUT_MS, env });
-    const chunks: Buffer[] = [];
-    const keep = (chunk: Buffer) => (stream ? process.stdout.write(chunk) : chunks.push(chunk));
-    const output = () => Buffer.concat(chunks).toString();
-    child.stdout.on("data", keep);
-    child.stderr.on("data", keep);
-    child.on("error", (error) => resolve({ ending: `could not start: ${error.message}`, output: output() }));
+    let output = "";
+    const keep = (chunk: string): void => {
+      if (stream) process.stdout.write(chunk);
+      output = `${output}${chunk}`.slice(-OUTPUT_KEPT_MAX);
+    };
+    child.stdout.setEncoding("utf8").on("data", keep);
+    child.stderr.setEncoding("utf8").on("data", keep);
+    child.on("error", (error) => resolve({ ending: `could not start: ${error.message}`, output }));
     child.on("close", (code, signal) => {
       const ending = code === 0 ? undefined : signal ? `was killed (${signal})` : `ended with code ${code}`;
-      resolve({ ending, output: output() });
+      resolve({ ending, output });
     });
   });
 }
