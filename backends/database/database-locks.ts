@@ -9,6 +9,7 @@
 import type { Clock } from "../../core/contracts/clock.ts";
 import type { Locks } from "../../core/contracts/locks.ts";
 import { InProcessLocks } from "../../core/locks/in-process-locks.ts";
+import { KeptConnection } from "./kept-connection.ts";
 import { type SqlConnection, type SqlDatabase, SqlError } from "./sql-database.ts";
 
 /** How long a lock is asked for while the database cannot be reached. */
@@ -30,16 +31,15 @@ export function createDatabaseLocks(database: SqlDatabase, clock: Clock, scope =
 }
 
 class SessionLocks implements DatabaseLocks {
-  readonly #database: SqlDatabase;
+  readonly #connection: KeptConnection;
   readonly #clock: Clock;
   readonly #scope: string;
   /** A connection's locks are not counted, so that within the process others keep order. */
   readonly #own = new InProcessLocks();
   readonly #closing = new AbortController();
-  #connection: Promise<SqlConnection> | undefined;
 
   constructor(database: SqlDatabase, clock: Clock, scope: string) {
-    this.#database = database;
+    this.#connection = new KeptConnection(database, "The locks are");
     this.#clock = clock;
     this.#scope = scope;
   }
@@ -58,13 +58,7 @@ class SessionLocks implements DatabaseLocks {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    const connection = this.#connection;
-    this.#connection = undefined;
-    // One that could not be opened has nothing to close, and its fault is told to who asked for it.
-    await connection?.then(
-      (open) => open.close(),
-      () => undefined,
-    );
+    await this.#connection.close();
   }
 
   /** The connection that holds the lock now. */
@@ -74,7 +68,7 @@ class SessionLocks implements DatabaseLocks {
       if (this.#closing.signal.aborted) throw closed();
       let fault: unknown;
       try {
-        const connection = await this.#connected();
+        const connection = await this.#connection.get();
         if (await connection.lock(scoped, AbortSignal.any([connection.lost, this.#closing.signal]))) return connection;
         fault = new SqlError("UNAVAILABLE", "The connection to the database was lost while it waited for a lock.");
       } catch (error) {
@@ -85,19 +79,6 @@ class SessionLocks implements DatabaseLocks {
       if (this.#clock.now() + delayMs > end) throw fault;
       await new Promise<void>((resolve) => this.#clock.after(delayMs, resolve));
     }
-  }
-
-  async #connected(): Promise<SqlConnection> {
-    const known = this.#connection;
-    if (known) {
-      const connection = await known.catch(() => undefined);
-      if (connection && !connection.lost.aborted) return connection;
-      // Whoever comes first after the loss opens a new one for all.
-      if (this.#connection === known) this.#connection = undefined;
-    }
-    if (this.#closing.signal.aborted) throw closed();
-    this.#connection ??= this.#database.connect();
-    return await this.#connection;
   }
 
   async #giveBack(holder: SqlConnection, scoped: string): Promise<void> {

@@ -199,6 +199,7 @@ class DatabaseQueue implements Queue {
     await this.#executor?.stop();
     this.#executor = undefined;
     await this.#outbox.settled();
+    await this.#desk.close();
     await this.#announcements.stop();
   }
 }

@@ -5,6 +5,7 @@
 import type { Clock } from "../../../core/contracts/clock.ts";
 import { type Faults, faultPoint } from "../../../core/contracts/fault-points.ts";
 import type { Job, JobConsumer, JobOutcome } from "../../../core/contracts/queue.ts";
+import { KeptConnection } from "../../database/kept-connection.ts";
 import type { SqlDatabase } from "../../database/sql-database.ts";
 import type { Announcements } from "./announcements.ts";
 import type { Finish } from "./finishes.ts";
@@ -46,9 +47,12 @@ interface Waiting {
 export class JobDesk {
   readonly #options: JobDeskOptions;
   readonly #groups = new Map<string, Group>();
+  /** Claims look along the keys of a table that grows and shrinks within seconds, as connections of one's own do. */
+  readonly #connection: KeptConnection;
 
   constructor(options: JobDeskOptions) {
     this.#options = options;
+    this.#connection = new KeptConnection(options.database, "The queue is");
   }
 
   /** Jobs have come, of any group when left out. Answers how many of them nobody here waits for. */
@@ -73,7 +77,12 @@ export class JobDesk {
 
   /** A worker. */
   consumer(workerId: string, group: string): JobConsumer {
-    return new Consumer(this.#options, this.#group(group), workerId, group);
+    return new Consumer(this.#options, this.#connection, this.#group(group), workerId, group);
+  }
+
+  /** Workers have stopped. */
+  close(): Promise<void> {
+    return this.#connection.close();
   }
 
   #group(name: string): Group {
@@ -92,6 +101,7 @@ class Consumer implements JobConsumer {
   /** The outbox writes in the order in which it is given. */
   readonly finishesAfterLogs = true;
   readonly #options: JobDeskOptions;
+  readonly #connection: KeptConnection;
   readonly #group: Group;
   readonly #workerId: string;
   readonly #groupName: string;
@@ -99,8 +109,9 @@ class Consumer implements JobConsumer {
   /** The rows of jobs that this worker has. */
   readonly #ids = new Map<Job, number>();
 
-  constructor(options: JobDeskOptions, group: Group, workerId: string, groupName: string) {
+  constructor(options: JobDeskOptions, connection: KeptConnection, group: Group, workerId: string, groupName: string) {
     this.#options = options;
+    this.#connection = connection;
     this.#group = group;
     this.#workerId = workerId;
     this.#groupName = groupName;
@@ -168,9 +179,10 @@ class Consumer implements JobConsumer {
     const nowMs = clock.now();
     const look = position.next(nowMs);
     const claim = { workerId: this.#workerId, group: this.#groupName, after: look.after, max, nowMs };
+    const connection = await this.#connection.get();
     const claimed = dialect.hasReturning
-      ? await claimJobs(database, dialect, claim)
-      : await database.transaction((session) => claimJobs(session, dialect, claim));
+      ? await claimJobs(connection, dialect, claim)
+      : await connection.transaction((session) => claimJobs(session, dialect, claim));
     if (look.isSweep) position.swept(clock.now(), clock.now() - nowMs);
     const last = claimed.at(-1);
     if (last) position.passed(last.id, clock.now(), look);
