@@ -2,6 +2,7 @@
 import type { Deployment } from "../../core/configuration/deployment.ts";
 import type { Clock, IdSource } from "../../core/contracts/clock.ts";
 import type { Locks } from "../../core/contracts/locks.ts";
+import type { Metrics } from "../../core/contracts/metrics.ts";
 import type { Queue } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { Storage } from "../../core/contracts/storage.ts";
@@ -12,6 +13,8 @@ import type { ChosenDatabase } from "./open-database.ts";
 export interface BackendOptions {
   readonly clock: Clock;
   readonly ids: IdSource;
+  /** What the backends count. Default: nothing. */
+  readonly metrics?: Metrics;
   /** Told faults of the backends themselves. */
   onFault(error: unknown): void;
   /** Told that the start waits for the database, and why. */

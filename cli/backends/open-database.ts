@@ -3,6 +3,7 @@ import { type SqlDatabase, SqlError } from "../../backends/database/sql-database
 import type { DatabaseAddress, TlsMode } from "../../core/configuration/database-url.ts";
 import type { DatabaseChoice } from "../../core/configuration/deployment.ts";
 import type { Clock } from "../../core/contracts/clock.ts";
+import type { Metrics } from "../../core/contracts/metrics.ts";
 import { pause } from "../../core/contracts/pause.ts";
 import { expandHome } from "../configuration/read-configuration.ts";
 
@@ -22,19 +23,22 @@ export const DATABASE_WAIT_MS_MAX = 60_000;
 /** Between two tries to reach it. */
 const TRY_AGAIN_MS = 250;
 
-/** How a start goes on while the database is not there. */
-export interface DatabaseWait {
+/** What opening needs besides. */
+export interface DatabaseOpening {
   readonly clock: Clock;
-  /** Told once why it waits. */
+  /** Where it is told how long statements take. Default: nowhere. */
+  readonly metrics?: Metrics;
+  /** Told once why the start waits: the database is not there. */
   onWait(reason: string): void;
 }
 
 /** Opens and migrates it, once it can be reached. @throws Error with a message for users */
-export async function openDatabase(choice: ChosenDatabase, { clock, onWait }: DatabaseWait): Promise<OpenDatabase> {
+export async function openDatabase(choice: ChosenDatabase, opening: DatabaseOpening): Promise<OpenDatabase> {
+  const { clock, onWait } = opening;
   const startedMs = clock.now();
   for (let tries = 1; ; tries++) {
     try {
-      return await openNow(choice);
+      return await openNow(choice, opening);
     } catch (error) {
       const isPassing = error instanceof SqlError && error.code === "UNAVAILABLE" && choice.address.kind !== "sqlite";
       if (!isPassing || clock.now() - startedMs >= DATABASE_WAIT_MS_MAX) throw error;
@@ -44,8 +48,8 @@ export async function openDatabase(choice: ChosenDatabase, { clock, onWait }: Da
   }
 }
 
-async function openNow(choice: ChosenDatabase): Promise<OpenDatabase> {
-  const database = await connect(choice);
+async function openNow(choice: ChosenDatabase, opening: DatabaseOpening): Promise<OpenDatabase> {
+  const database = await connect(choice, opening);
   try {
     const { migrate } = await import("../../backends/database/migrations/migrate.ts");
     const applied = await migrate(database);
@@ -56,12 +60,13 @@ async function openNow(choice: ChosenDatabase): Promise<OpenDatabase> {
   }
 }
 
-async function connect(choice: ChosenDatabase): Promise<SqlDatabase> {
+async function connect(choice: ChosenDatabase, { metrics }: DatabaseOpening): Promise<SqlDatabase> {
   const { address } = choice;
+  const measured = metrics ? { metrics } : {};
   switch (address.kind) {
     case "sqlite": {
       const { openSqlite } = await import("../../backends/database/sqlite/sqlite-database.ts");
-      return await openSqlite({ path: expandHome(address.path) });
+      return await openSqlite({ path: expandHome(address.path), ...measured });
     }
     case "postgres": {
       const { openPostgres } = await import("../../backends/database/postgres/postgres-database.ts");
@@ -70,12 +75,13 @@ async function connect(choice: ChosenDatabase): Promise<SqlDatabase> {
       return await openPostgres({
         ...serverOptions(choice, address),
         ...tls,
+        ...measured,
         ...(schema === undefined ? {} : { schema }),
       });
     }
     case "mysql": {
       const { openMysql } = await import("../../backends/database/mysql/mysql-database.ts");
-      return await openMysql({ ...serverOptions(choice, address), ...mysqlTls(address.tls) });
+      return await openMysql({ ...serverOptions(choice, address), ...mysqlTls(address.tls), ...measured });
     }
   }
 }

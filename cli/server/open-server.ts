@@ -60,16 +60,19 @@ export async function openServer(options: OpenServerOptions): Promise<OpenServer
   const folders = await flowFolders(command, configuration);
   if ("problem" in folders) return { ok: false, problem: `--flow-path ${folders.problem}` };
   const ids = createRandomIds();
+  const meters = new MeterRegistry(configuration.kestra.metrics);
+  meterProcess(meters);
   const onFault = (error: unknown): void => logger.error(messageOf(error));
+  const onWait = (reason: string): void => logger.warn(reason);
   const [backends, reader] = await Promise.all([
-    openBackends(deployment, { clock: systemClock, ids, onFault, onWait: (reason) => logger.warn(reason) }),
+    openBackends(deployment, { clock: systemClock, ids, metrics: meters, onFault, onWait }),
     createFlowReader(pluginDefaultsOf(configuration)),
   ]);
   const closing: Subscription[] = [{ stop: () => backends.close() }];
   try {
     const { migrated } = backends;
     if (migrated.length > 0) logger.info(`The database was brought up to date: ${migrated.join(", ")}.`);
-    const server = await startParts({ ...options, backends, reader, ids, onFault, folders }, closing);
+    const server = await startParts({ ...options, backends, reader, ids, meters, onFault, folders }, closing);
     return { ok: true, server };
   } catch (error) {
     await stopAll(closing);
@@ -81,6 +84,7 @@ interface StartOptions extends OpenServerOptions {
   readonly backends: OpenBackends;
   readonly reader: FlowReader;
   readonly ids: IdSource;
+  readonly meters: MeterRegistry;
   readonly folders: FlowFolders;
   onFault(error: unknown): void;
 }
@@ -88,9 +92,7 @@ interface StartOptions extends OpenServerOptions {
 /** Starts everything over open backends. @param closing gets what has to be stopped besides, first things first */
 async function startParts(options: StartOptions, closing: Subscription[]): Promise<OpenServer> {
   const { command, configuration, deployment, logger, backends, ids } = options;
-  const meters = new MeterRegistry(configuration.kestra.metrics);
-  meterProcess(meters);
-  const parts = await engineOptions({ ...options, meters });
+  const parts = await engineOptions(options);
   const isSkipped = skippedExecutions(command.skips, logger.of("executor"));
   const engine = createEngine({ ...parts, ...(isSkipped ? { isSkipped } : {}) });
   const instance = {
@@ -104,7 +106,7 @@ async function startParts(options: StartOptions, closing: Subscription[]): Promi
   const { services } = backends.repository;
   const liveness = livenessOf(configuration);
   const server = new Server({ instance, liveness, services, clock: systemClock, ids, logger, parts: made.parts });
-  const management = await startManagement({ ...options, server, meters, running: made.running });
+  const management = await startManagement({ ...options, server, running: made.running });
   if (management) closing.unshift(management);
   closing.unshift(...(await loadFolders(options, engine)));
   await server.start();

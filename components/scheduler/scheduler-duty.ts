@@ -5,11 +5,12 @@
  * has lost the lead and does not know it yet does no harm.
  */
 import type { Clock, TimerHandle } from "../../core/contracts/clock.ts";
-import type { Queue, Signal, Subscription } from "../../core/contracts/queue.ts";
+import type { Firing, Queue, Signal, Subscription } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { TriggerState } from "../../core/contracts/trigger-state.ts";
 import type { FlowName } from "../../core/flow-state/flow-state.ts";
 import { messageOf } from "../../core/message-of.ts";
+import type { SchedulerMeters } from "./scheduler-meters.ts";
 import type { DrivenTrigger, FlowPlace, TriggerCatalog } from "./trigger-catalog.ts";
 import type { TriggerFirings } from "./trigger-firings.ts";
 import { textOf } from "./trigger-moves.ts";
@@ -35,6 +36,11 @@ interface Known {
   readonly state: TriggerState;
 }
 
+/** One that fires. */
+interface Fired extends Known {
+  readonly firing: Firing;
+}
+
 /** What the duty is done with. */
 export interface SchedulerDutyOptions {
   readonly queue: Queue;
@@ -44,6 +50,7 @@ export interface SchedulerDutyOptions {
   readonly roster: TriggerRoster;
   readonly releases: TriggerReleases;
   readonly firings: TriggerFirings;
+  readonly meters: SchedulerMeters;
   /** Called once all triggers are in step. */
   onLoaded(): void;
   /** Told what went wrong; it is tried again. */
@@ -135,6 +142,7 @@ export class SchedulerDuty {
   async #turn(): Promise<void> {
     // Whoever calls from now on is heard: what is known about the next date may be older.
     this.#nextDueMs = undefined;
+    this.#options.meters.looked();
     if (!this.#hasBegun) await this.#begin();
     await this.#followFlows();
     await this.#options.releases.release();
@@ -190,7 +198,7 @@ export class SchedulerDuty {
   }
 
   async #fire(due: readonly TriggerState[]): Promise<void> {
-    const { catalog, firings, queue } = this.#options;
+    const { catalog, firings, meters } = this.#options;
     const unknown = new Map<string, FlowPlace>();
     const known: Known[] = [];
     for (const state of due) {
@@ -198,11 +206,15 @@ export class SchedulerDuty {
       if (driven?.isActive) known.push({ driven, state });
       else unknown.set(textOf(state), state);
     }
+    for (const { driven } of known) meters.evaluated(driven);
     const made = await Promise.allSettled(known.map(({ driven, state }) => firings.of(driven, state)));
-    const fired = made.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+    const fired = known.flatMap((each, index): readonly Fired[] => {
+      const firing = made[index];
+      return firing?.status === "fulfilled" ? [{ ...each, firing: firing.value }] : [];
+    });
     const fault = made.find((each) => each.status === "rejected");
     if (fault && fired.length === 0) throw fault.reason;
-    if (fired.length > 0) await queue.fire(fired);
+    if (fired.length > 0) await this.#send(fired);
     if (fault)
       await this.#passOver(
         known.filter((_, index) => made[index]?.status === "rejected"),
@@ -211,6 +223,15 @@ export class SchedulerDuty {
     // A flow that has changed and whose triggers are not in step yet.
     for (const { tenantId, namespace, flowId } of unknown.values()) {
       this.#noteFlows(tenantId, [{ namespace, flowId }]);
+    }
+  }
+
+  async #send(fired: readonly Fired[]): Promise<void> {
+    const { queue, meters, clock } = this.#options;
+    const done = await queue.fire(fired.map(({ firing }) => firing));
+    const nowMs = clock.now();
+    for (const [index, { driven, state, firing }] of fired.entries()) {
+      if (done[index] && firing.messages.length > 0) meters.started(driven, state, nowMs);
     }
   }
 

@@ -3,6 +3,7 @@
  * active at a time, and another takes over when that one is gone.
  */
 import type { Clock, IdSource } from "../../core/contracts/clock.ts";
+import { type Metrics, NO_METRICS } from "../../core/contracts/metrics.ts";
 import type { Queue, Subscription } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { GlobalVariables } from "../../core/execution/variables.ts";
@@ -13,6 +14,7 @@ import { ExecutionFactory, type InputResolver } from "../execution-factory.ts";
 import { ConditionEvaluator } from "../flow-triggers/condition-evaluator.ts";
 import { ScheduleEvaluator } from "../schedule-triggers/schedule-evaluator.ts";
 import { SchedulerDuty } from "./scheduler-duty.ts";
+import { SchedulerMeters } from "./scheduler-meters.ts";
 import { type DrivenTrigger, TriggerCatalog } from "./trigger-catalog.ts";
 import { TriggerFirings } from "./trigger-firings.ts";
 import { triggerLog } from "./trigger-log.ts";
@@ -37,6 +39,8 @@ export interface SchedulerOptions {
   readonly recoverMissedSchedules?: string;
   /** Whether jobs go to the worker group that the trigger names. Default: false, any worker takes them. */
   readonly routesToGroups?: boolean;
+  /** What the scheduler counts. Default: nothing. */
+  readonly metrics?: Metrics;
   /** What expressions of a flow's triggers may reach. */
   services(flow: Flow): ExpressionServices;
   /** Told faults of the scheduler itself. */
@@ -67,7 +71,7 @@ export async function startScheduler(options: SchedulerOptions): Promise<Running
 }
 
 function duty(options: SchedulerOptions, lost: AbortSignal, onLoaded: () => void): SchedulerDuty {
-  const { queue, repository, registry, clock, onFault } = options;
+  const { queue, repository, registry, clock, metrics = NO_METRICS, onFault } = options;
   const catalog = new TriggerCatalog(repository.flows, registry);
   const factory = new ExecutionFactory(options);
   const conditions = new ConditionEvaluator(options);
@@ -80,6 +84,7 @@ function duty(options: SchedulerOptions, lost: AbortSignal, onLoaded: () => void
     {
       ...options,
       catalog,
+      meters: new SchedulerMeters(metrics),
       onLoaded,
       roster: new TriggerRoster({ ...options, catalog, onTriggerFault }),
       releases: new TriggerReleases({ ...options, catalog }),

@@ -18,6 +18,13 @@ import {
 
 const HELLO = "{id: hello, namespace: tests, tasks: [{id: t, type: io.kestra.plugin.core.log.Log, message: hi}]}";
 
+const EVERY_SECOND = [
+  "id: ticks",
+  "namespace: tests",
+  "triggers: [{id: t, type: io.kestra.plugin.core.trigger.Schedule, cron: '* * * * * *', withSeconds: true}]",
+  "tasks: [{id: t, type: io.kestra.plugin.core.log.Log, message: hi}]",
+].join("\n");
+
 /** A shell that says where it is and then sleeps; `mark` finds its processes. */
 function sleeping(mark: string, seconds: number): string {
   return [
@@ -89,6 +96,25 @@ describe("server standalone", () => {
       const { api } = await again.ready();
       assert.equal(await executionState(api, id), "SUCCESS");
       assert.deepEqual(await logsOf(api, id), ["INFO hi"]);
+    });
+  });
+
+  it("counts what its scheduler and its database do", async () => {
+    await withFolder(async (folder) => {
+      await using server = standalone(folder);
+      const { api, management } = await server.ready();
+      await saveFlow(api, EVERY_SECOND);
+      const metrics = async (): Promise<string> => await (await fetch(`${management}/prometheus`)).text();
+      const labels = 'flow_id="ticks",namespace_id="tests",trigger_type="io.kestra.plugin.core.trigger.Schedule"';
+      const hasFired = new RegExp(`kestra_scheduler_trigger_count_total{${labels}} [1-9]`);
+      while (!hasFired.test(await metrics()));
+      const text = await metrics();
+      for (const name of ["evaluate_count_total", "trigger_delay_duration_seconds_count"]) {
+        assert.match(text, new RegExp(`kestra_scheduler_${name}{${labels}} [1-9]`));
+      }
+      assert.match(text, /kestra_scheduler_loop_count_total [1-9]/);
+      assert.match(text, /kestra_jdbc_query_duration_seconds_count\{sql="write executions"\} [1-9]/);
+      assert.match(text, /kestra_jdbc_query_duration_seconds_sum\{sql="COMMIT"\} [\d.]+\n/);
     });
   });
 

@@ -8,14 +8,15 @@ import { openPostgres } from "../../backends/database/postgres/postgres-database
 import type { SqlDatabase } from "../../backends/database/sql-database.ts";
 import { openSqlite } from "../../backends/database/sqlite/sqlite-database.ts";
 import type { OpenDatabase } from "../../backends/database/testing/database-contract.ts";
+import type { Metrics } from "../../core/contracts/metrics.ts";
 import { type Service, type ServiceName, sharedService } from "./service.ts";
 
 /** A fresh database of a test. */
 export interface TestDatabase extends OpenDatabase {
   /** Where others, such as processes of the program, find it; for SQLite the path of the file. */
   readonly url: string;
-  /** Opens it once more, as another process would. Closed by `dispose`. Not on SQLite, which one process has. */
-  openAgain(): Promise<SqlDatabase>;
+  /** Opens it once more, as another process would, that may want to know how long statements take. Closed by `dispose`. Not on SQLite, which one process has. */
+  openAgain(metrics?: Metrics): Promise<SqlDatabase>;
 }
 
 /** How to open a fresh database; each call answers another one. */
@@ -74,8 +75,8 @@ export async function openOnServer(service: Service): Promise<TestDatabase> {
   const name = `test_${process.pid}_${++count}`;
   await administer(service, `CREATE DATABASE ${name}`);
   const opened: SqlDatabase[] = [];
-  const openAgain = async (): Promise<SqlDatabase> => {
-    const database = await connectTo(service, name);
+  const openAgain = async (metrics?: Metrics): Promise<SqlDatabase> => {
+    const database = await connectTo(service, name, metrics);
     opened.push(database);
     return database;
   };
@@ -100,8 +101,8 @@ async function administer(service: Service, text: string): Promise<void> {
   await (await administrator).run({ name: "administer", text });
 }
 
-function connectTo({ name, url }: Service, database: string): Promise<SqlDatabase> {
+function connectTo({ name, url }: Service, database: string, metrics?: Metrics): Promise<SqlDatabase> {
   const { hostname: host, port, username: user } = new URL(url);
   const open = name === "postgres" ? openPostgres : openMysql;
-  return open({ host, port: Number(port), user, database });
+  return open({ host, port: Number(port), user, database, ...(metrics ? { metrics } : {}) });
 }

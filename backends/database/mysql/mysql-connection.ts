@@ -5,6 +5,7 @@ import type { Clock } from "../../../core/contracts/clock.ts";
 import { connectionLost } from "../server/connection-lost.ts";
 import type { ServerConnection } from "../server/server-connection.ts";
 import type { RowsToWrite, SqlError, SqlRow, SqlValue, Statement } from "../sql-database.ts";
+import type { ConnectionMeters } from "../statement-meters.ts";
 import { isChangingRows } from "../statement-text.ts";
 import { mysqlError } from "./mysql-errors.ts";
 import { insertTexts, withValues } from "./mysql-text.ts";
@@ -16,6 +17,7 @@ export interface MysqlConnectionOptions {
   readonly clock: Clock;
   /** How long it may take until the server has let us in. */
   readonly connectTimeoutMs: number;
+  readonly meters: ConnectionMeters | undefined;
   /** Run before the connection is used. */
   readonly settings: readonly string[];
   /** The name by which the server, which has one list of locks for all databases, knows a lock. */
@@ -150,9 +152,10 @@ export class MysqlConnection implements ServerConnection {
   #send(name: string, text: string): Promise<QueryResult> {
     if (this.lost.aborted) return Promise.reject(connectionLost());
     const { promise, resolve, reject } = Promise.withResolvers<QueryResult>();
-    this.#underWay.set(reject, this.#options.clock.now());
+    const sentMs = this.#options.clock.now();
+    this.#underWay.set(reject, sentMs);
     this.#library.query<never>(text, (error, result) => {
-      this.#underWay.delete(reject);
+      if (this.#underWay.delete(reject)) this.#options.meters?.answered(name, sentMs);
       if (error) reject(mysqlError(name, error));
       else resolve(result);
     });

@@ -1,11 +1,13 @@
 /** MySQL 8 and MariaDB 10.11, and later ones of both. Without notifications: others have to look. */
 import { createHash } from "node:crypto";
 import type { Clock } from "../../../core/contracts/clock.ts";
+import type { Metrics } from "../../../core/contracts/metrics.ts";
 import { systemClock } from "../../../platform/clock.ts";
 import { LocalNotices } from "../in-process/local-notices.ts";
 import { serverDatabase } from "../server/server-database.ts";
 import { openSocket } from "../server/server-socket.ts";
 import type { SqlDatabase } from "../sql-database.ts";
+import { statementMeters } from "../statement-meters.ts";
 import { MysqlConnection } from "./mysql-connection.ts";
 import { mysqlDialect } from "./mysql-dialect.ts";
 
@@ -24,6 +26,8 @@ export interface MysqlOptions {
   readonly connectionsMax?: number;
   /** How long connecting may take. Default 10 s. */
   readonly connectTimeoutMs?: number;
+  /** Where it is told how long statements take. Default nowhere. */
+  readonly metrics?: Metrics;
   /** Default the machine's clock. */
   readonly clock?: Clock;
 }
@@ -56,9 +60,10 @@ const SETTINGS = [
 /** A database on a server. Nothing is asked of it before the first statement. */
 export async function openMysql(options: MysqlOptions): Promise<SqlDatabase> {
   const { default: mysql } = await import("mysql2");
-  const { host, port = PORT, database, user, password, tls, clock = systemClock } = options;
+  const { host, port = PORT, database, user, password, tls, clock = systemClock, metrics } = options;
   const { connectionsMax = CONNECTIONS_MAX, connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
   const address = { host, port, connectTimeoutMs, clock };
+  const meters = statementMeters(metrics, clock);
   const library = {
     host,
     port,
@@ -82,6 +87,7 @@ export async function openMysql(options: MysqlOptions): Promise<SqlDatabase> {
         createConnection: mysql.createConnection,
         clock,
         connectTimeoutMs,
+        meters: meters?.ofConnection(),
         settings: SETTINGS,
         lockName: (name) => lockName(database, name),
         openSocket: () => openSocket(address),

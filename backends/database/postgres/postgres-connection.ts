@@ -11,6 +11,7 @@ import type { Clock } from "../../../core/contracts/clock.ts";
 import { connectionLost } from "../server/connection-lost.ts";
 import type { ServerConnection } from "../server/server-connection.ts";
 import { type RowsToWrite, SqlError, type SqlRow, type SqlValue, type Statement } from "../sql-database.ts";
+import type { ConnectionMeters } from "../statement-meters.ts";
 import { isChangingRows, isReading } from "../statement-text.ts";
 import { postgresError } from "./postgres-errors.ts";
 import { lockKey } from "./postgres-locks.ts";
@@ -28,6 +29,7 @@ export interface PostgresConnectionOptions {
   readonly clock: Clock;
   /** How long it may take until the server has let us in. */
   readonly connectTimeoutMs: number;
+  readonly meters: ConnectionMeters | undefined;
   /** Opens the way to the server. */
   openSocket(): Promise<Socket>;
   /** Called with what the connection listens to. */
@@ -39,15 +41,18 @@ export class PostgresConnection implements ServerConnection {
   readonly #sql: Sql;
   readonly #statements: PostgresStatements;
   readonly #clock: Clock;
+  readonly #meters: ConnectionMeters | undefined;
   readonly #prepared = new Set<string>();
   readonly #ended = new AbortController();
   readonly #underWay = new Map<(error: SqlError) => void, number>();
   #socket: Socket | undefined;
   #held: Promise<void> | undefined;
 
-  private constructor({ library, postgres, statements, clock, openSocket, onNotify }: PostgresConnectionOptions) {
+  private constructor(given: PostgresConnectionOptions) {
+    const { library, postgres, statements, clock, meters, openSocket, onNotify } = given;
     this.#statements = statements;
     this.#clock = clock;
+    this.#meters = meters;
     const open = async (): Promise<Socket> => {
       if (this.#socket) throw connectionLost();
       this.#socket = await openSocket();
@@ -176,19 +181,25 @@ export class PostgresConnection implements ServerConnection {
   #sendNow(name: string, text: string, values: SqlValue[], isPreparable: boolean): Promise<RowList<Row[]>> {
     if (this.lost.aborted) return Promise.reject(connectionLost());
     const { promise, resolve, reject } = Promise.withResolvers<RowList<Row[]>>();
-    this.#underWay.set(reject, this.#clock.now());
+    const sentMs = this.#clock.now();
+    this.#underWay.set(reject, sentMs);
     const options = { prepare: isPreparable && this.#isKept(text), simple: !isPreparable };
     this.#sql.unsafe(text, values, options).then(
       (rows) => {
-        this.#underWay.delete(reject);
+        this.#answered(reject, name, sentMs);
         resolve(rows);
       },
       (error: unknown) => {
-        this.#underWay.delete(reject);
+        this.#answered(reject, name, sentMs);
         reject(postgresError(name, error));
       },
     );
     return promise;
+  }
+
+  #answered(reject: (error: SqlError) => void, name: string, sentMs: number): void {
+    // What failed with its connection was not answered.
+    if (this.#underWay.delete(reject)) this.#meters?.answered(name, sentMs);
   }
 
   #isKept(text: string): boolean {

@@ -1,11 +1,13 @@
 /** PostgreSQL 13 and later: a pool of connections for transactions, one each for telling and listening. */
 import type { ConnectionOptions } from "node:tls";
 import type { Clock } from "../../../core/contracts/clock.ts";
+import type { Metrics } from "../../../core/contracts/metrics.ts";
 import { messageOf } from "../../../core/message-of.ts";
 import { systemClock } from "../../../platform/clock.ts";
 import { serverDatabase } from "../server/server-database.ts";
 import { openSocket } from "../server/server-socket.ts";
 import { type SqlDatabase, SqlError } from "../sql-database.ts";
+import { statementMeters } from "../statement-meters.ts";
 import { PostgresConnection } from "./postgres-connection.ts";
 import { postgresDialect } from "./postgres-dialect.ts";
 import { PostgresListener } from "./postgres-listener.ts";
@@ -31,6 +33,8 @@ export interface PostgresOptions {
   readonly connectionsMax?: number;
   /** How long connecting may take. Default 10 s. */
   readonly connectTimeoutMs?: number;
+  /** Where it is told how long statements take. Default nowhere. */
+  readonly metrics?: Metrics;
   /** Default the machine's clock. */
   readonly clock?: Clock;
 }
@@ -101,9 +105,10 @@ function libraryOptions({
 /** A database on a server. Nothing is asked of it before the first statement. */
 export async function openPostgres(options: PostgresOptions): Promise<SqlDatabase> {
   const { default: postgres } = await import("postgres");
-  const { host, port = PORT, tls, clock = systemClock } = options;
+  const { host, port = PORT, tls, clock = systemClock, metrics } = options;
   const { connectionsMax = CONNECTIONS_MAX, connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
   const address = { host, port, connectTimeoutMs, clock };
+  const meters = statementMeters(metrics, clock);
   const library = libraryOptions(options);
   const statements = new PostgresStatements();
   const ownLibrary = { ...library, connection: { ...library.connection, ...BY_KEYS } };
@@ -118,6 +123,7 @@ export async function openPostgres(options: PostgresOptions): Promise<SqlDatabas
         statements,
         clock,
         connectTimeoutMs,
+        meters: meters?.ofConnection(),
         openSocket: () => openSocket(address),
         ...(onNotify ? { onNotify } : {}),
       });

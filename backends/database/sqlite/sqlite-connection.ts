@@ -8,6 +8,7 @@ import {
   type SqlValue,
   type Statement,
 } from "../sql-database.ts";
+import type { ConnectionMeters } from "../statement-meters.ts";
 import { isChangingRows, placeholderCount } from "../statement-text.ts";
 import { sqliteError } from "./sqlite-errors.ts";
 
@@ -23,10 +24,12 @@ interface Prepared {
 /** See the file's head. */
 export class SqliteConnection implements SqlSession {
   readonly #database: DatabaseSync;
+  readonly #meters: ConnectionMeters | undefined;
   readonly #prepared = new Map<string, Prepared>();
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, meters: ConnectionMeters | undefined) {
     this.#database = database;
+    this.#meters = meters;
   }
 
   /** True between BEGIN and the end of the transaction; some failures end it. */
@@ -36,12 +39,12 @@ export class SqliteConnection implements SqlSession {
 
   async query(statement: Statement, values: readonly SqlValue[] = []): Promise<readonly SqlRow[]> {
     const { statement: prepared } = this.#prepare(statement, values.length);
-    return this.#attempt(statement.name, () => prepared.all(...values.map(storable)) as readonly SqlRow[]);
+    return this.#perform(statement.name, () => prepared.all(...values.map(storable)) as readonly SqlRow[]);
   }
 
   async run(statement: Statement, values: readonly SqlValue[] = []): Promise<number> {
     const { statement: prepared, changesRows } = this.#prepare(statement, values.length);
-    const { changes } = this.#attempt(statement.name, () => prepared.run(...values.map(storable)));
+    const { changes } = this.#perform(statement.name, () => prepared.run(...values.map(storable)));
     return changesRows ? Number(changes) : 0;
   }
 
@@ -50,7 +53,7 @@ export class SqliteConnection implements SqlSession {
     if (rows.rows.length === 0) return;
     const name = `write ${rows.table}`;
     const { statement } = this.#prepare({ name, text: insertText(rows) }, rows.columns.length);
-    this.#attempt(name, () => {
+    this.#perform(name, () => {
       for (const row of rows.rows) {
         if (row.length !== rows.columns.length) throw new Error(`a row has ${row.length} values`);
         statement.run(...row.map(storable));
@@ -61,7 +64,7 @@ export class SqliteConnection implements SqlSession {
   /** Runs a statement of the driver itself, such as BEGIN. */
   execute(text: string): void {
     const { statement } = this.#prepare({ name: text, text }, 0);
-    this.#attempt(text, () => statement.run());
+    this.#perform(text, () => statement.run());
   }
 
   close(): void {
@@ -90,6 +93,16 @@ export class SqliteConnection implements SqlSession {
     for (const text of this.#prepared.keys()) {
       this.#prepared.delete(text);
       return;
+    }
+  }
+
+  #perform<T>(name: string, action: () => T): T {
+    if (!this.#meters) return this.#attempt(name, action);
+    const sentMs = this.#meters.now();
+    try {
+      return this.#attempt(name, action);
+    } finally {
+      this.#meters.answered(name, sentMs);
     }
   }
 

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { type Metrics, NO_METRICS } from "../../../core/contracts/metrics.ts";
 import type { SqlDatabase } from "../sql-database.ts";
 import { databaseContract, type OpenDatabase } from "../testing/database-contract.ts";
 import { migrationsContract } from "../testing/migrations-contract.ts";
@@ -122,4 +123,26 @@ test("timers and input get their turn between the commits", async () => {
     while (!isTurn) await addThing(database, `${id++}`);
     assert.ok(isTurn);
   });
+});
+
+test("the embedded database times each statement under its name, be it answered or refused", async () => {
+  const timed: string[] = [];
+  const metrics: Metrics = {
+    ...NO_METRICS,
+    timer: (name, labels) => ({ record: () => void timed.push(`${name} ${labels?.["sql"]}`) }),
+  };
+  const database = await openSqlite({ path: ":memory:", metrics });
+  const add = { name: "add a thing", text: "INSERT INTO things (id) VALUES (?)" };
+  try {
+    await makeThings(database, database.dialect);
+    timed.length = 0;
+    await database.run(add, ["a"]);
+    await assert.rejects(database.run(add, ["a"]), isSqlError("DUPLICATE"));
+    await database.write({ table: "things", columns: ["id"], rows: [["b"], ["c"]] });
+  } finally {
+    await database.close();
+  }
+  assert.equal(timed.filter((each) => each === "jdbc.query.duration add a thing").length, 2);
+  assert.equal(timed.filter((each) => each === "jdbc.query.duration write things").length, 1);
+  assert.equal(timed.filter((each) => each === "jdbc.query.duration COMMIT").length, 3);
 });

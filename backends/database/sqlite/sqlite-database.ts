@@ -4,10 +4,12 @@
  * notifications stay in the process, as there is no other.
  */
 import type { Clock } from "../../../core/contracts/clock.ts";
+import type { Metrics } from "../../../core/contracts/metrics.ts";
 import { systemClock } from "../../../platform/clock.ts";
 import { LocalLocks } from "../in-process/local-locks.ts";
 import { LocalNotices } from "../in-process/local-notices.ts";
 import { type SqlConnection, type SqlDatabase, SqlError, type SqlSession } from "../sql-database.ts";
+import { statementMeters } from "../statement-meters.ts";
 import { isReading } from "../statement-text.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { SqliteConnection } from "./sqlite-connection.ts";
@@ -18,15 +20,18 @@ import { IN_MEMORY, makeFile, openFile, takeOwnership } from "./sqlite-files.ts"
 export interface SqliteOptions {
   /** The file, made with its folder when missing; `:memory:` for one that is gone when it is closed. */
   readonly path: string;
+  /** Where it is told how long statements take. Default nowhere. */
+  readonly metrics?: Metrics;
   /** Default the machine's clock. */
   readonly clock?: Clock;
 }
 
 /** Opens the embedded database. @throws SqlError UNAVAILABLE when another process uses it or it cannot be opened */
-export async function openSqlite({ path, clock = systemClock }: SqliteOptions): Promise<SqlDatabase> {
+export async function openSqlite({ path, clock = systemClock, metrics }: SqliteOptions): Promise<SqlDatabase> {
   const { DatabaseSync } = await import("node:sqlite");
+  const meters = statementMeters(metrics, clock);
   if (path === IN_MEMORY) {
-    const only = new SqliteConnection(openFile(DatabaseSync, path, false));
+    const only = new SqliteConnection(openFile(DatabaseSync, path, false), meters?.ofConnection());
     return sqliteDatabase(new GroupCommit(only, clock), undefined, () => only.close());
   }
   makeFile(path);
@@ -38,7 +43,7 @@ export async function openSqlite({ path, clock = systemClock }: SqliteOptions): 
   };
   try {
     const open = (isReader: boolean): SqliteConnection => {
-      const connection = new SqliteConnection(openFile(DatabaseSync, path, isReader));
+      const connection = new SqliteConnection(openFile(DatabaseSync, path, isReader), meters?.ofConnection());
       opened.push(connection);
       return connection;
     };
