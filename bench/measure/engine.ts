@@ -11,6 +11,7 @@ import { createDatabaseRepository } from "../../backends/repository/database/dat
 import { createMemoryRepository } from "../../backends/repository/memory/memory-repository.ts";
 import { createLocalStorage } from "../../backends/storage/local/local-storage.ts";
 import { createExpressions } from "../../components/services/expressions.ts";
+import type { EngineOptions } from "../../components/standalone/engine.ts";
 import { DEFAULT_TENANT, type Standalone, startStandalone } from "../../components/standalone/standalone.ts";
 import type { Queue } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
@@ -55,30 +56,47 @@ export async function inDatabase(database: SqlDatabase): Promise<Backends> {
   return { queue, repository, others: [database] };
 }
 
-/** Starts one with the plugins of the distribution. */
-export async function startEngine(open: (directory: string) => Promise<Backends> = inMemory): Promise<Engine> {
+/** What an engine is made of, and how all of it goes away. */
+export interface EngineParts extends AsyncDisposable {
+  readonly options: EngineOptions;
+}
+
+/** An engine's parts, with the plugins of the distribution. */
+export async function engineParts(open: (directory: string) => Promise<Backends> = inMemory): Promise<EngineParts> {
   const directory = await mkdtemp(join(tmpdir(), "kestra-bench-"));
   const { queue, repository, others = [] } = await open(directory);
   const registry = createRegistry();
   await registry.all();
-  const standalone = await startStandalone({
-    queue,
-    repository,
-    storage: await createLocalStorage({ directory }),
-    registry,
-    engine: createExpressions(),
-    clock: systemClock,
-    ids: createRandomIds(),
-    random,
-    temporaryDirectory: directory,
-    onFault,
-  });
+  return {
+    options: {
+      queue,
+      repository,
+      storage: await createLocalStorage({ directory }),
+      registry,
+      engine: createExpressions(),
+      clock: systemClock,
+      ids: createRandomIds(),
+      random,
+      temporaryDirectory: directory,
+      onFault,
+    },
+    async [Symbol.asyncDispose]() {
+      await queue.close();
+      for (const each of others) await each.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts one. */
+export async function startEngine(open?: (directory: string) => Promise<Backends>): Promise<Engine> {
+  const parts = await engineParts(open);
+  const standalone = await startStandalone(parts.options);
   return {
     standalone,
     async [Symbol.asyncDispose]() {
       await standalone.stop();
-      for (const each of others) await each.close();
-      await rm(directory, { recursive: true, force: true });
+      await parts[Symbol.asyncDispose]();
     },
   };
 }
