@@ -1,10 +1,12 @@
 /** What becomes of connections, locks and listeners when a server dies and comes again, with servers of their own. */
 import assert from "node:assert/strict";
+import { connect, createServer } from "node:net";
 import { after, before, describe, test } from "node:test";
 import { openMysql } from "../../backends/database/mysql/mysql-database.ts";
 import { openPostgres } from "../../backends/database/postgres/postgres-database.ts";
 import { type SqlConnection, type SqlDatabase, SqlError } from "../../backends/database/sql-database.ts";
 import { addThing, isSqlError, makeThings, sql, thingIds } from "../../backends/database/testing/things.ts";
+import { freePort } from "../../platform/network.ts";
 import { type Service, sharedService, startService } from "../services/service.ts";
 
 const SERVERS = [
@@ -21,6 +23,24 @@ function connectTo({ name, url }: Service, connectTimeoutMs = 10_000): Promise<S
 
 async function whenLost({ lost }: SqlConnection): Promise<void> {
   if (!lost.aborted) await new Promise((resolve) => lost.addEventListener("abort", resolve, { once: true }));
+}
+
+/** A way to a server on which connections are reset as soon as a text is sent. */
+async function resettingWay(service: Service, text: string): Promise<Service & AsyncDisposable> {
+  const way = createServer((client) => {
+    const server = connect(service.port, "127.0.0.1");
+    client.pipe(server).pipe(client);
+    client.on("data", (data) => {
+      if (data.includes(text)) client.resetAndDestroy();
+    });
+    client.once("close", () => server.destroy());
+    server.once("close", () => client.destroy());
+    for (const socket of [client, server]) socket.on("error", () => socket.destroy());
+  });
+  const port = await freePort();
+  await new Promise<void>((resolve) => way.listen(port, "127.0.0.1", resolve));
+  const url = service.url.replace(`:${service.port}/`, `:${port}/`);
+  return { ...service, port, url, [Symbol.asyncDispose]: async () => void way.close() };
 }
 
 /** Tries until the server is back; anything but an outage fails. */
@@ -128,6 +148,20 @@ function outageTests(title: string, started: Promise<Service>): void {
       const stored = Number(value);
       assert.ok(stored >= committed && stored <= committed + unknown, `${committed}+${unknown} ended as ${stored}`);
     }
+    await database.close();
+  });
+
+  test(`${title}: a connection that is reset fails its statement, and can be closed while it ends`, async () => {
+    const sleep = title === "PostgreSQL" ? "SELECT pg_sleep(60)" : "SELECT SLEEP(60)";
+    await using way = await resettingWay(await started, sleep);
+    const database = await connectTo(way);
+    const connection = await database.connect();
+    // The runtime tells of the reset first, and of the connection's end later.
+    await connection.query(sql(sleep)).then(
+      () => assert.fail("it was reset"),
+      (error) => assert.ok(isSqlError("UNAVAILABLE")(error), String(error)),
+    );
+    await connection.close();
     await database.close();
   });
 

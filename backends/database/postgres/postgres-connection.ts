@@ -136,7 +136,11 @@ export class PostgresConnection implements ServerConnection {
   }
 
   async close(): Promise<void> {
-    if (!this.lost.aborted) await this.#sql.end();
+    if (this.lost.aborted) return;
+    // The library would wait for ever for an answer that the end of the connection has cut off.
+    const lost = Promise.withResolvers<void>();
+    this.lost.addEventListener("abort", () => lost.resolve(), { once: true });
+    await Promise.race([this.#sql.end(), lost.promise]);
     this.#lose();
   }
 
