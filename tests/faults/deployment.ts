@@ -112,7 +112,8 @@ async function untilHealthy(member: Member): Promise<void> {
   throw new Error(`A ${member.role} does not become healthy:\n${member.said}`);
 }
 
-async function end({ child, role, said }: Member, signal: NodeJS.Signals): Promise<void> {
+async function end(member: Member, signal: NodeJS.Signals): Promise<void> {
+  const { child, role } = member;
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
   child.kill(signal);
@@ -120,6 +121,6 @@ async function end({ child, role, said }: Member, signal: NodeJS.Signals): Promi
   await ended;
   clearTimeout(late);
   if (signal === "SIGTERM" && child.signalCode === "SIGKILL") {
-    throw new Error(`A ${role} did not stop when it was told to:\n${said}`);
+    throw new Error(`A ${role} did not stop when it was told to:\n${member.said}`);
   }
 }

@@ -27,7 +27,9 @@ export interface Service {
   readonly details: Readonly<Record<string, string>>;
   /** Ends it as a power cut would, and waits until it is gone. */
   kill9(): Promise<void>;
-  /** Starts it again over the same folder on the same port, after `kill9`. */
+  /** Ends it as its administrator would, who waits for no client, and waits until it is gone. */
+  shutDown(): Promise<void>;
+  /** Starts it again over the same folder on the same port, after `kill9` or `shutDown`. */
   restart(): Promise<void>;
   /** Stops it in its sleep: it keeps its connections and answers nothing. */
   freeze(): void;
@@ -35,6 +37,14 @@ export interface Service {
   /** Ends it and removes its folder. */
   stop(): Promise<void>;
 }
+
+/** PostgreSQL lets its clients finish on SIGTERM, however long they stay. */
+const SHUT_DOWN: Readonly<Record<ServiceName, NodeJS.Signals>> = {
+  postgres: "SIGINT",
+  mysql: "SIGTERM",
+  mariadb: "SIGTERM",
+  s3: "SIGTERM",
+};
 
 /** The first start on a machine downloads and perhaps compiles. */
 const START_MAX_MS = 10 * 60_000;
@@ -49,16 +59,18 @@ export async function startService(name: ServiceName, options: ServiceOptions = 
   const port = await freePort();
   const details = await start(name, folder, port, options);
   let pid = Number(details["pid"]);
-  const kill9 = async (): Promise<void> => {
-    signal(pid, "SIGKILL");
+  const end = async (by: NodeJS.Signals): Promise<void> => {
+    signal(pid, by);
     while (isAlive(pid)) await pause(5);
   };
+  const kill9 = (): Promise<void> => end("SIGKILL");
   return {
     name,
     port,
     url: details["url"] ?? "",
     details,
     kill9,
+    shutDown: () => end(SHUT_DOWN[name]),
     async restart() {
       for (let tries = 1; ; tries++) {
         try {
