@@ -185,6 +185,29 @@ describe("a backfill", () => {
     assert.deepEqual([backfill, nextDate, world.started.length], [undefined, "2026-01-01T01:00:00.000Z", 2]);
   });
 
+  triggerTest("begins at its start, also when it is paused before its first date", async (world) => {
+    await world.save("f", [{ ...hourly, disabled: true }]);
+    const begun = await world.operations.createBackfill(KEY, { ...request, start: "2025-12-31T19:30:00Z" });
+    assert.equal(begun.ok && begun.value.backfill?.currentDate, "2025-12-31T19:30:00.000Z");
+    await world.operations.setBackfillPaused(KEY, true);
+    await world.save("f", [hourly]);
+    assert.deepEqual(world.dates, []);
+    await world.operations.setBackfillPaused(KEY, false);
+    await world.settle();
+    assert.deepEqual(world.dates, ["2025-12-31T20:00:00Z"]);
+  });
+
+  triggerTest("goes on when its trigger is changed in anything but its dates", async (world) => {
+    await world.save("f", [hourly]);
+    await world.operations.createBackfill(KEY, request);
+    await world.settle();
+    await world.save("f", [{ ...hourly, description: "other" }]);
+    await world.end();
+    assert.deepEqual(world.dates, ["2025-12-31T20:00:00Z", "2025-12-31T21:00:00Z"]);
+    await world.save("f", [{ ...hourly, cron: "30 * * * *" }]);
+    assert.equal((await world.state())?.backfill, undefined);
+  });
+
   triggerTest("survives that its flow is disabled and enabled again", async (world) => {
     await world.save("f", [hourly]);
     await world.operations.createBackfill(KEY, request);

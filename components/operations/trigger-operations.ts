@@ -9,7 +9,13 @@ import { instantText, parseInstant } from "../../core/flow/temporal.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { newState } from "../scheduler/new-state.ts";
 import { type DrivenTrigger, TriggerCatalog } from "../scheduler/trigger-catalog.ts";
-import { dateAfter, dateToResumeAt, firstDate, patchWithoutBackfill } from "../scheduler/trigger-dates.ts";
+import {
+  dateAfter,
+  dateOfBackfill,
+  dateToResumeAt,
+  firstDate,
+  patchWithoutBackfill,
+} from "../scheduler/trigger-dates.ts";
 import { instantOf, keyOf, moved, removed, type TriggerPatch, timeOf } from "../scheduler/trigger-moves.ts";
 import { done, type OperationResult, refused } from "./operation-result.ts";
 
@@ -112,7 +118,7 @@ export class TriggerOperations {
       const backfill = {
         start: instantOf(startMs) ?? request.start,
         end: instantOf(endMs) ?? request.start,
-        currentDate: nextDate,
+        currentDate: instantOf(startMs) ?? request.start,
         paused: false,
         ...(inputs === undefined ? {} : { inputs }),
         ...(labels === undefined ? {} : { labels }),
@@ -124,9 +130,9 @@ export class TriggerOperations {
 
   /** Stops a backfill for a while, or lets it go on. */
   setBackfillPaused(key: TriggerKey, paused: boolean): Promise<OperationResult<TriggerState>> {
-    return this.#change(key, ({ backfill }, { isActive }) => {
+    return this.#change(key, ({ backfill }, driven) => {
       if (!backfill) return refused("invalid", "No backfill found");
-      const nextDate = paused || !isActive ? undefined : backfill.currentDate;
+      const nextDate = paused || !driven.isActive ? undefined : instantOf(dateOfBackfill(driven, backfill));
       return done({ backfill: { ...backfill, paused }, nextDate });
     });
   }

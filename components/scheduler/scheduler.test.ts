@@ -257,15 +257,33 @@ describe("triggers and their flows", () => {
     assert.deepEqual(rest, expected);
   });
 
-  inWorld("a changed trigger begins anew, and waits for nothing", async (world) => {
+  inWorld("a trigger with other dates begins anew, but not beside the execution that it has started", async (world) => {
     await world.schedule();
     await world.save("f", [cron("*/10 * * * * *")]);
     await world.pass(10_000);
-    assert.notEqual((await world.state())?.executionId, undefined);
-    await world.save("f", [cron("*/30 * * * * *")]);
+    await world.save("f", [cron("*/15 * * * * *")]);
     const state = await world.state();
-    assert.equal(state?.executionId, undefined);
-    assert.equal(state?.nextDate, "2026-01-01T00:00:30.000Z");
+    assert.equal(state?.executionId, world.started[0]?.id);
+    assert.equal(state?.nextDate, "2026-01-01T00:00:15.000Z");
+    await world.pass(15_000);
+    assert.equal(world.started.length, 1);
+    await world.end();
+    assert.deepEqual(world.dates.slice(1), ["2026-01-01T00:00:15Z"]);
+    await world.save("f", [cron("*/7 * * * * *", { allowConcurrent: true })]);
+    assert.equal((await world.state())?.executionId, undefined);
+  });
+
+  inWorld("a trigger with the same dates goes on where it is, and starts executions as it says now", async (world) => {
+    await world.schedule();
+    await world.save("f", [cron("*/10 * * * * *")]);
+    await world.pass(25_000);
+    const { nextDate, executionId } = (await world.state()) ?? {};
+    await world.save("f", [cron("*/10 * * * * *", { inputs: { a: 2 } })]);
+    const after = await world.state();
+    assert.deepEqual([after?.nextDate, after?.executionId], [nextDate, executionId]);
+    await world.end();
+    assert.deepEqual(world.dates, ["2026-01-01T00:00:10Z", "2026-01-01T00:00:20Z"]);
+    assert.deepEqual(world.started[1]?.inputs, { a: 2 });
   });
 
   inWorld("a trigger that is gone has no state, nor have those of a deleted flow", async (world) => {

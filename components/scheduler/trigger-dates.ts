@@ -1,5 +1,5 @@
 /** The dates of triggers by the clock: the next one, and what becomes of those that passed while nobody looked. */
-import type { TriggerState } from "../../core/contracts/trigger-state.ts";
+import type { Backfill, TriggerState } from "../../core/contracts/trigger-state.ts";
 import type { Trigger } from "../../core/flow/flow.ts";
 import type { TriggerDefinition } from "../../core/plugin/trigger.ts";
 import { isTooLate } from "../../plugins/trigger/lateness.ts";
@@ -60,8 +60,13 @@ export function dateToResumeAt(
   nowMs: number,
 ): number | undefined {
   if (dated.definition.mode !== "schedule") return nowMs;
-  if (backfill) return backfill.paused ? undefined : Date.parse(backfill.currentDate);
+  if (backfill) return backfill.paused ? undefined : dateOfBackfill(dated, backfill);
   return dateToGoOnAt(dated, recoveryOfTrigger(dated, configured), Date.parse(date ?? updated), nowMs);
+}
+
+/** The date that a backfill goes on at. */
+export function dateOfBackfill(dated: DatedTrigger, { currentDate }: Backfill): number | undefined {
+  return dateAfter(dated, Date.parse(currentDate) - 1);
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Queue, Signal } from "../../core/contracts/queue.ts";
 import { PAGE_SIZE_MAX, type Repository } from "../../core/contracts/repository.ts";
 import type { TriggerChange, TriggerKey, TriggerQuery, TriggerState } from "../../core/contracts/trigger-state.ts";
 import { messageOf } from "../../core/message-of.ts";
+import { hasSameDates } from "../../plugins/trigger/schedule-dates.ts";
 import { keyOfDriven, newState } from "./new-state.ts";
 import type { DrivenTrigger, FlowPlace, TriggerCatalog } from "./trigger-catalog.ts";
 import { dateToResumeAt, firstDate, recoveryOfTrigger } from "./trigger-dates.ts";
@@ -113,7 +114,7 @@ export class TriggerRoster {
       return begins ? this.#patchOfMissed(driven, state, nowMs) : undefined;
     }
     const before = await this.#options.catalog.inRevision(placeOf(state), state.triggerId, state.flowRevision);
-    if (!before || isOther(before, driven)) return this.#patchOfChanged(driven, nowMs);
+    if (!before || beginsAnew(before, driven, state)) return this.#patchOfChanged(driven, nowMs);
     const patch: TriggerPatch = { flowRevision: flow.revision };
     if (isActive === before.isActive) {
       return begins ? { ...patch, ...this.#patchOfMissed(driven, state, nowMs) } : patch;
@@ -122,6 +123,7 @@ export class TriggerRoster {
     return { ...patch, nextDate: instantOf(this.#dateToGoOnAt(driven, state, nowMs)) };
   }
 
+  /** It still waits for the execution that it has started before: two must not run beside each other. */
   #patchOfChanged(driven: DrivenTrigger, nowMs: number): TriggerPatch {
     const { flow, trigger, mode, isActive } = driven;
     return {
@@ -130,7 +132,7 @@ export class TriggerRoster {
       flowRevision: flow.revision,
       date: instantOf(nowMs),
       nextDate: instantOf(isActive ? this.#firstDate(driven, nowMs) : undefined),
-      executionId: undefined,
+      ...(trigger["allowConcurrent"] === true ? { executionId: undefined } : {}),
       evaluation: undefined,
       backfill: undefined,
     };
@@ -214,7 +216,14 @@ function take(states: Map<string, TriggerState>, key: TriggerKey): TriggerState 
   return state;
 }
 
-/** True when the trigger itself has changed, beyond being switched off or on with its flow. */
-function isOther(before: DrivenTrigger, now: DrivenTrigger): boolean {
-  return JSON.stringify(before.trigger) !== JSON.stringify(now.trigger);
+/**
+ * True when the trigger itself has changed, beyond being switched off or on with its flow. One by the clock goes on
+ * where it is, as long as its dates are the same; one that its definition has switched off or on does so in a backfill
+ * alone.
+ */
+function beginsAnew(before: DrivenTrigger, now: DrivenTrigger, { backfill }: TriggerState): boolean {
+  if (before.mode !== "schedule" || !hasSameDates(before.trigger, now.trigger)) {
+    return JSON.stringify(before.trigger) !== JSON.stringify(now.trigger);
+  }
+  return before.trigger.disabled !== now.trigger.disabled && backfill === undefined;
 }

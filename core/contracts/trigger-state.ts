@@ -14,7 +14,7 @@ export interface TriggerKey extends FlowName {
 export interface Backfill {
   readonly start: string;
   readonly end: string;
-  /** The next date to make up for. */
+  /** The next date to make up for; the start until one was. */
   readonly currentDate: string;
   readonly paused: boolean;
   readonly inputs?: Readonly<Record<string, unknown>>;

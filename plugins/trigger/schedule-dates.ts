@@ -26,3 +26,10 @@ export function givenDates(trigger: Trigger): DateSeries {
   GIVEN_SERIES.set(trigger, made);
   return made;
 }
+
+const DATE_PROPERTIES = ["type", "cron", "timezone", "withSeconds", "dates"] as const;
+
+/** True when two triggers by the clock have the same dates, whatever else is different. */
+export function hasSameDates(one: Trigger, other: Trigger): boolean {
+  return DATE_PROPERTIES.every((name) => JSON.stringify(one[name]) === JSON.stringify(other[name]));
+}
