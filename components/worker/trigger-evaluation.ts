@@ -14,6 +14,7 @@ import type { StartEvaluator, StartVerdict } from "../schedule-triggers/start-ev
 import { moved } from "../scheduler/trigger-moves.ts";
 import type { TriggeredCreation, TriggeredExecution } from "../scheduler/triggered-creation.ts";
 import type { TriggerContextOptions } from "./trigger-context.ts";
+import type { TriggerMeters } from "./trigger-meters.ts";
 
 /** After what time a trigger is looked at again that could not be evaluated at all, in milliseconds. */
 const UNKNOWN_MS = 60_000;
@@ -28,6 +29,7 @@ export interface TriggerEvaluationOptions extends TriggerContextOptions {
   readonly ids: IdSource;
   readonly starts: StartEvaluator;
   readonly creation: TriggeredCreation;
+  readonly meters: TriggerMeters;
   /** Told faults of the worker itself. */
   onFault(error: unknown): void;
 }

@@ -4,11 +4,10 @@
  * a worker that was thought dead and whose job others have starts nothing any more.
  */
 import { toInstant } from "../../core/contracts/clock.ts";
-import type { LogEntry } from "../../core/contracts/log.ts";
-import type { KeyedMessage } from "../../core/contracts/queue.ts";
 import type { TriggerState } from "../../core/contracts/trigger-state.ts";
 import { messageOf } from "../../core/message-of.ts";
 import { moved } from "../scheduler/trigger-moves.ts";
+import type { TriggeredExecution } from "../scheduler/triggered-creation.ts";
 import { type OpenTrigger, openTrigger } from "./trigger-context.ts";
 import {
   dateVariablesOf,
@@ -20,6 +19,7 @@ import {
   type TriggerEvaluationOptions,
   triggerOfJob,
 } from "./trigger-evaluation.ts";
+import type { MeteredEvaluation } from "./trigger-meters.ts";
 
 /** Executions that are started in one act. */
 const FIRED_AT_ONCE_MAX = 200;
@@ -44,10 +44,10 @@ class TriggerListener {
   readonly #taken: TakenEvaluation;
   readonly #known: KnownTrigger;
   readonly #ended = new AbortController();
-  #messages: KeyedMessage[] = [];
-  #logs: LogEntry[] = [];
+  #made: TriggeredExecution[] = [];
   #firing: Promise<void> | undefined;
   #state: TriggerState | undefined;
+  #meter: MeteredEvaluation | undefined;
 
   constructor(options: TriggerEvaluationOptions, taken: TakenEvaluation, known: KnownTrigger) {
     this.#options = options;
@@ -76,6 +76,7 @@ class TriggerListener {
   async listen(): Promise<void> {
     const { clock, ids, starts, onFault } = this.#options;
     const watch = this.#watch();
+    this.#meter = this.#options.meters.begun(this.#known);
     const variables = starts.seen({ ...this.#known, variables: dateVariablesOf(clock.now()) });
     const evaluated = { ...this.#known, variables, executionId: ids.next(), signal: this.#ended.signal };
     const open = openTrigger(this.#options, evaluated);
@@ -84,6 +85,7 @@ class TriggerListener {
       while (!this.#ended.signal.aborted) {
         const { values, why } = await this.#connect(open);
         if (this.#ended.signal.aborted) break;
+        this.#meter.failed();
         if (values > 0) waitMs = RECONNECT_MS.least;
         open.log.warn(`The connection of the trigger '${this.#known.trigger.id}' is lost: ${why}. It is made anew.`);
         await this.#pause(waitMs);
@@ -92,6 +94,7 @@ class TriggerListener {
       await this.#firing;
     } finally {
       watch();
+      this.#meter.ended();
       await open.close().catch(onFault);
     }
   }
@@ -130,24 +133,21 @@ class TriggerListener {
     const verdict = await starts.evaluate({ ...this.#known, variables, services: environment.services });
     const made = await executionOf(this.#options, this.#known, verdict, ids.next());
     if (!made) return;
-    this.#messages.push(...made.messages);
-    this.#logs.push(...made.logs);
+    this.#made.push(made);
     this.#firing ??= this.#fire()
       .catch((error: unknown) => log.error(`Executions could not be started: ${messageOf(error)}`))
       .finally(() => {
         this.#firing = undefined;
       });
-    if (this.#messages.length >= FIRED_AT_ONCE_MAX) await this.#firing;
+    if (this.#made.length >= FIRED_AT_ONCE_MAX) await this.#firing;
   }
 
   /** Fires what has come, and what comes meanwhile. */
   async #fire(): Promise<void> {
-    while (this.#messages.length > 0) {
-      const messages = this.#messages;
-      const logs = this.#logs;
-      this.#messages = [];
-      this.#logs = [];
-      while (!(await this.#fireNow(messages, logs))) {
+    while (this.#made.length > 0) {
+      const made = this.#made;
+      this.#made = [];
+      while (!(await this.#fireNow(made))) {
         if (await this.#isOurs()) continue;
         this.#ended.abort();
         return;
@@ -155,13 +155,17 @@ class TriggerListener {
     }
   }
 
-  async #fireNow(messages: readonly KeyedMessage[], logs: readonly LogEntry[]): Promise<boolean> {
+  async #fireNow(made: readonly TriggeredExecution[]): Promise<boolean> {
     const { queue, clock } = this.#options;
     if (!this.#state) return false;
     const change = moved(this.#state, { date: toInstant(clock.now()) }, clock.now());
+    const messages = made.flatMap((each) => each.messages);
+    const logs = made.flatMap((each) => each.logs);
     const [isDone = false] = await queue.fire([{ change, messages, jobs: [], logs }]);
-    if (isDone) this.#state = change.state;
-    return isDone;
+    if (!isDone) return false;
+    this.#state = change.state;
+    for (const _ of made) this.#meter?.started();
+    return true;
   }
 
   /** Reads the state anew; false when it does not name this worker any more. */

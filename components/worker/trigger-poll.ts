@@ -36,8 +36,10 @@ export async function pollTrigger(options: TriggerEvaluationOptions, taken: Take
   const { job, consumer, stop } = taken;
   const known = await triggerOfJob(options, job);
   if (!known) return await giveUpEvaluation(options, taken);
+  const meter = options.meters.begun(known);
   const executionId = ids.next();
-  const look = await lookFor(options, known, executionId, stop);
+  const look = await lookFor(options, known, executionId, stop).finally(() => meter.ended());
+  if (look.kind === "fault") meter.failed();
   if (look.kind === "fault" && stop.aborted && taken.isLeaving()) return await consumer.release([job]);
   const verdict = verdictOf(known, look);
   const made = verdict && (await executionOf(options, known, verdict, executionId));
@@ -46,6 +48,7 @@ export async function pollTrigger(options: TriggerEvaluationOptions, taken: Take
     change: afterLook(known, before, made, clock.now()),
   }));
   if (!state) return;
+  if (made) meter.started();
   if (made && made.logs.length > 0) await queue.sendLogs(made.logs);
   const dueMs =
     state.executionId === undefined && state.nextDate !== undefined ? Date.parse(state.nextDate) : undefined;

@@ -2,10 +2,12 @@
  * The part of a worker that evaluates triggers. Looks of polling triggers have a pool of their own, and so have the
  * connections of realtime triggers: they neither take the slots of tasks nor wait for them.
  */
+import { type Metrics, NO_METRICS } from "../../core/contracts/metrics.ts";
 import type { Job, JobConsumer, Signal, Subscription, TriggerJob } from "../../core/contracts/queue.ts";
 import { type EvaluatedMode, triggerGroup } from "../scheduler/trigger-groups.ts";
 import type { TakenEvaluation, TriggerEvaluationOptions } from "./trigger-evaluation.ts";
 import { listenForTrigger } from "./trigger-listener.ts";
+import { TriggerMeters } from "./trigger-meters.ts";
 import { pollTrigger } from "./trigger-poll.ts";
 
 /** Polling triggers that a worker asks at the same time when nothing is said. */
@@ -23,13 +25,15 @@ const FAULT_MS = 1_000;
 const TAKEN_BACK = new Error("The evaluation was given to someone else.");
 
 /** What evaluating triggers is done with. */
-export interface TriggerWorkerOptions extends TriggerEvaluationOptions {
+export interface TriggerWorkerOptions extends Omit<TriggerEvaluationOptions, "meters"> {
   /** The worker group. Default: none. */
   readonly group?: string;
   /** Default {@link POLLS_DEFAULT}. */
   readonly polls?: number;
   /** Default {@link LISTENERS_DEFAULT}. */
   readonly listeners?: number;
+  /** Where it counts what it does. Default: nowhere. */
+  readonly metrics?: Metrics;
 }
 
 /** The part of a worker that evaluates triggers, at work. */
@@ -43,9 +47,10 @@ export interface RunningTriggerWorker extends Subscription {
 /** Starts taking evaluations; stopping it gives back those that are under way, for other workers to go on. */
 export async function startTriggerWorker(options: TriggerWorkerOptions): Promise<RunningTriggerWorker> {
   const { polls = POLLS_DEFAULT, listeners = LISTENERS_DEFAULT } = options;
+  const metered = { ...options, meters: new TriggerMeters(options.metrics ?? NO_METRICS, options) };
   const pools = [
-    await openPool(options, "polling", polls, pollTrigger),
-    await openPool(options, "realtime", listeners, listenForTrigger),
+    await openPool(metered, "polling", polls, pollTrigger),
+    await openPool(metered, "realtime", listeners, listenForTrigger),
   ];
   const signals = await options.queue.onSignal((signal) => {
     for (const pool of pools) pool.onSignal(signal);
@@ -72,12 +77,9 @@ export async function startTriggerWorker(options: TriggerWorkerOptions): Promise
 
 type Evaluate = (options: TriggerEvaluationOptions, taken: TakenEvaluation) => Promise<void>;
 
-async function openPool(
-  options: TriggerWorkerOptions,
-  mode: EvaluatedMode,
-  size: number,
-  evaluate: Evaluate,
-): Promise<Pool> {
+type MeteredOptions = TriggerWorkerOptions & TriggerEvaluationOptions;
+
+async function openPool(options: MeteredOptions, mode: EvaluatedMode, size: number, evaluate: Evaluate): Promise<Pool> {
   const { queue, workerId, group } = options;
   const consumer = await queue.consumeJobs({ workerId, group: triggerGroup(mode, group) });
   return new Pool(options, consumer, size, evaluate);
@@ -85,7 +87,7 @@ async function openPool(
 
 /** Evaluations of one kind that are under way at the same time. */
 class Pool {
-  readonly #options: TriggerWorkerOptions;
+  readonly #options: MeteredOptions;
   readonly #consumer: JobConsumer;
   readonly #size: number;
   readonly #evaluate: Evaluate;
@@ -93,7 +95,7 @@ class Pool {
   readonly #ends = new Set<Promise<void>>();
   #isLeaving = false;
 
-  constructor(options: TriggerWorkerOptions, consumer: JobConsumer, size: number, evaluate: Evaluate) {
+  constructor(options: MeteredOptions, consumer: JobConsumer, size: number, evaluate: Evaluate) {
     this.#options = options;
     this.#consumer = consumer;
     this.#size = size;
