@@ -3,11 +3,15 @@ import assert from "node:assert/strict";
 import { connect, createServer } from "node:net";
 import { after, before, describe, test } from "node:test";
 import { openMysql } from "../../backends/database/mysql/mysql-database.ts";
-import { openPostgres } from "../../backends/database/postgres/postgres-database.ts";
+import { openPostgres, type PostgresOptions } from "../../backends/database/postgres/postgres-database.ts";
 import { type SqlConnection, type SqlDatabase, SqlError } from "../../backends/database/sql-database.ts";
 import { addThing, isSqlError, makeThings, sql, thingIds } from "../../backends/database/testing/things.ts";
+import type { Clock } from "../../core/contracts/clock.ts";
+import { systemClock } from "../../platform/clock.ts";
 import { freePort } from "../../platform/network.ts";
 import { type Service, sharedService, startService } from "../services/service.ts";
+
+type ConnectSettings = Pick<PostgresOptions, "connectTimeoutMs" | "quietMaxMs" | "clock">;
 
 const SERVERS = [
   ["PostgreSQL", "postgres"],
@@ -15,10 +19,10 @@ const SERVERS = [
   ["MariaDB", "mariadb"],
 ] as const;
 
-function connectTo({ name, url }: Service, connectTimeoutMs = 10_000): Promise<SqlDatabase> {
+function connectTo({ name, url }: Service, settings: ConnectSettings = {}): Promise<SqlDatabase> {
   const { hostname: host, port, username: user, pathname } = new URL(url);
   const open = name === "postgres" ? openPostgres : openMysql;
-  return open({ host, port: Number(port), user, database: pathname.slice(1), connectTimeoutMs });
+  return open({ host, port: Number(port), user, database: pathname.slice(1), ...settings });
 }
 
 async function whenLost({ lost }: SqlConnection): Promise<void> {
@@ -65,6 +69,7 @@ for (const [title, name] of SERVERS) {
     before(async () => started.resolve(await startService(name, { fsync: true })));
     after(async () => (await started.promise).stop());
     outageTests(title, started.promise);
+    standstillTests(title, shared);
     if (name === "postgres") listenerTests(started.promise);
   });
 }
@@ -167,7 +172,7 @@ function outageTests(title: string, started: Promise<Service>): void {
 
   test(`${title}: a server that takes connections and says nothing is given up in time`, async () => {
     const service = await started;
-    const database = await connectTo(service, 200);
+    const database = await connectTo(service, { connectTimeoutMs: 200 });
     service.freeze();
     try {
       await assert.rejects(database.query(sql("SELECT 1 AS one")), isSqlError("UNAVAILABLE"));
@@ -176,6 +181,24 @@ function outageTests(title: string, started: Promise<Service>): void {
     }
     assert.equal((await untilAvailable(() => database.query(sql("SELECT 1 AS one")))).length, 1);
     await database.close();
+  });
+}
+
+/** Timers do not fire: as for a process that stands still, whose connections stay open. */
+const STANDING_STILL: Clock = { now: () => systemClock.now(), after: () => ({ cancel: () => undefined }) };
+
+function standstillTests(title: string, service: Service): void {
+  test(`${title}: the locks of a process that stands still go to others`, async () => {
+    const [still, other] = await Promise.all([
+      connectTo(service, { quietMaxMs: 1_000, clock: STANDING_STILL }),
+      connectTo(service),
+    ]);
+    const holder = await still.connect();
+    assert.equal(await holder.tryLock("standstill"), true);
+    const next = await other.connect();
+    assert.equal(await next.lock("standstill", new AbortController().signal), true);
+    await assert.rejects(holder.query(sql("SELECT 1 AS one")), isSqlError("UNAVAILABLE"));
+    await Promise.all([still.close(), other.close()]);
   });
 }
 

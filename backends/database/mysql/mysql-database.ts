@@ -4,6 +4,7 @@ import type { Clock } from "../../../core/contracts/clock.ts";
 import type { Metrics } from "../../../core/contracts/metrics.ts";
 import { systemClock } from "../../../platform/clock.ts";
 import { LocalNotices } from "../in-process/local-notices.ts";
+import { QUIET_MAX_MS } from "../server/connection-watch.ts";
 import { serverDatabase } from "../server/server-database.ts";
 import { openSocket } from "../server/server-socket.ts";
 import type { SqlDatabase } from "../sql-database.ts";
@@ -26,6 +27,8 @@ export interface MysqlOptions {
   readonly connectionsMax?: number;
   /** How long connecting may take. Default 10 s. */
   readonly connectTimeoutMs?: number;
+  /** How long the server keeps a connection, and its locks, on which this process says nothing. Default 10 s. */
+  readonly quietMaxMs?: number;
   /** Where it is told how long statements take. Default nowhere. */
   readonly metrics?: Metrics;
   /** Default the machine's clock. */
@@ -47,21 +50,21 @@ const PORT = 3306;
 const CONNECTIONS_MAX = 10;
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/**
- * What every connection asks of the server. Quiet connections are asked for a sign of life every few seconds
- * (connection-watch.ts), so the server may give up those that are quiet for long, and with them the locks of machines
- * that vanished.
- */
-const SETTINGS = [
-  "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
-  "SET SESSION wait_timeout = 20, innodb_lock_wait_timeout = 10, sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
-];
+/** What every connection asks of the server. */
+function settings(quietMaxMs: number): readonly string[] {
+  const quietMaxSeconds = Math.ceil(quietMaxMs / 1000);
+  return [
+    "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+    `SET SESSION wait_timeout = ${quietMaxSeconds}, innodb_lock_wait_timeout = 10, sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'`,
+  ];
+}
 
 /** A database on a server. Nothing is asked of it before the first statement. */
 export async function openMysql(options: MysqlOptions): Promise<SqlDatabase> {
   const { default: mysql } = await import("mysql2");
   const { host, port = PORT, database, user, password, tls, clock = systemClock, metrics } = options;
   const { connectionsMax = CONNECTIONS_MAX, connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
+  const { quietMaxMs = QUIET_MAX_MS } = options;
   const address = { host, port, connectTimeoutMs, clock };
   const meters = statementMeters(metrics, clock);
   const library = {
@@ -88,7 +91,7 @@ export async function openMysql(options: MysqlOptions): Promise<SqlDatabase> {
         clock,
         connectTimeoutMs,
         meters: meters?.ofConnection(),
-        settings: SETTINGS,
+        settings: settings(quietMaxMs),
         lockName: (name) => lockName(database, name),
         openSocket: () => openSocket(address),
       }),

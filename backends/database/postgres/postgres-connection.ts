@@ -29,6 +29,8 @@ export interface PostgresConnectionOptions {
   readonly clock: Clock;
   /** How long it may take until the server has let us in. */
   readonly connectTimeoutMs: number;
+  /** Run before the connection is used. */
+  readonly greeting: string;
   readonly meters: ConnectionMeters | undefined;
   /** Opens the way to the server. */
   openSocket(): Promise<Socket>;
@@ -67,7 +69,7 @@ export class PostgresConnection implements ServerConnection {
     const connection = new PostgresConnection(options);
     const timer = options.clock.after(options.connectTimeoutMs, () => connection.destroy());
     try {
-      await connection.ping();
+      await connection.#send("connect", options.greeting, [], false);
       return connection;
     } catch (error) {
       connection.destroy();
@@ -118,7 +120,7 @@ export class PostgresConnection implements ServerConnection {
   }
 
   async ping(): Promise<void> {
-    await this.#send("connect", "SELECT 1", [], false);
+    await this.#send("ping", "SELECT 1", [], false);
   }
 
   async tryLock(name: string): Promise<boolean> {

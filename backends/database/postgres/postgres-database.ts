@@ -4,6 +4,7 @@ import type { Clock } from "../../../core/contracts/clock.ts";
 import type { Metrics } from "../../../core/contracts/metrics.ts";
 import { messageOf } from "../../../core/message-of.ts";
 import { systemClock } from "../../../platform/clock.ts";
+import { QUIET_MAX_MS } from "../server/connection-watch.ts";
 import { serverDatabase } from "../server/server-database.ts";
 import { openSocket } from "../server/server-socket.ts";
 import { type SqlDatabase, SqlError } from "../sql-database.ts";
@@ -33,6 +34,8 @@ export interface PostgresOptions {
   readonly connectionsMax?: number;
   /** How long connecting may take. Default 10 s. */
   readonly connectTimeoutMs?: number;
+  /** How long the server keeps a connection, and its locks, on which this process says nothing. Default 10 s. */
+  readonly quietMaxMs?: number;
   /** Where it is told how long statements take. Default nowhere. */
   readonly metrics?: Metrics;
   /** Default the machine's clock. */
@@ -52,8 +55,14 @@ const SESSION = {
   tcp_keepalives_interval: 2,
   tcp_keepalives_count: 3,
   tcp_user_timeout: 10_000,
-  idle_in_transaction_session_timeout: 60_000,
 };
+
+/** The system answers for a process that stands still, so its silence has to count as well. PostgreSQL 13 cannot. */
+function greeting(quietMaxMs: number): string {
+  return `SELECT set_config('idle_in_transaction_session_timeout', '${quietMaxMs}', false),
+    CASE WHEN current_setting('server_version_num')::int >= 140000
+      THEN set_config('idle_session_timeout', '${quietMaxMs}', false) END`;
+}
 
 /**
  * What connections of one's own ask besides. They read and write by keys, from tables whose sizes change from nothing to
@@ -107,6 +116,7 @@ export async function openPostgres(options: PostgresOptions): Promise<SqlDatabas
   const { default: postgres } = await import("postgres");
   const { host, port = PORT, tls, clock = systemClock, metrics } = options;
   const { connectionsMax = CONNECTIONS_MAX, connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
+  const { quietMaxMs = QUIET_MAX_MS } = options;
   const address = { host, port, connectTimeoutMs, clock };
   const meters = statementMeters(metrics, clock);
   const library = libraryOptions(options);
@@ -123,6 +133,7 @@ export async function openPostgres(options: PostgresOptions): Promise<SqlDatabas
         statements,
         clock,
         connectTimeoutMs,
+        greeting: greeting(quietMaxMs),
         meters: meters?.ofConnection(),
         openSocket: () => openSocket(address),
         ...(onNotify ? { onNotify } : {}),

@@ -3,6 +3,9 @@
  * minutes. A connection that has no answer for a while is given up when the machine takes no new connection either;
  * one that is merely at a long statement is left alone. Connections that stay quiet, such as those that hold locks, are
  * asked for a sign of life.
+ *
+ * The server does the same the other way round: it ends connections that are quiet for {@link QUIET_MAX_MS}, as those of
+ * a process that stands still or of a machine that vanished. Others get their locks then.
  */
 import type { Clock } from "../../../core/contracts/clock.ts";
 import { pause } from "../../../core/contracts/pause.ts";
@@ -13,6 +16,8 @@ import { ServerUnreachable } from "./server-socket.ts";
 const LOOK_EVERY_MS = 3000;
 /** Without an answer for so long, the machine is asked whether it is there. */
 const SILENCE_MAX_MS = 6000;
+/** How long a server keeps a connection that asks for nothing, not even a sign of life. */
+export const QUIET_MAX_MS = 10_000;
 /** And not again before this time has gone by. */
 const PROBE_EVERY_MS = 10_000;
 
