@@ -3,8 +3,10 @@
  * go to the group, so that ending a script ends what the script runs.
  */
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import process from "node:process";
 import { isWindows } from "./environment.ts";
+import { ownIdentity } from "./process-identity.ts";
 import { findByVariable, listProcesses } from "./process-table.ts";
 
 /** How a group is asked or made to end. */
@@ -27,6 +29,19 @@ export function isGroupAlive(leaderPid: number): boolean {
   if (isWindows()) return send(leaderPid, 0);
   if (!send(-leaderPid, 0)) return false;
   return listProcesses()?.some(({ group, isRunning }) => group === leaderPid && isRunning) ?? true;
+}
+
+/** Inherited by all that a command starts. */
+const MARK_VARIABLE = "KESTRA_PROCESS_MARK";
+
+/** A mark for a command that this process starts; no other command has it. */
+export function newGroupMark(): GroupMark {
+  return { name: MARK_VARIABLE, value: `${ownIdentity()}.${randomUUID()}` };
+}
+
+/** Kills what the commands of a process have left, that has ended itself, wherever they have gone. */
+export function killCommandsOf(identity: string): void {
+  killByVariable(MARK_VARIABLE, `${identity}.*`);
 }
 
 /**

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { environmentSecrets } from "../../components/services/environment-secrets.ts";
 import type { EngineOptions, SchedulerSettings } from "../../components/standalone/engine.ts";
+import { ownWorkFolder } from "../../components/worker/work-folder.ts";
 import type { Configuration } from "../../core/configuration/schema/schema.ts";
 import type { IdSource } from "../../core/contracts/clock.ts";
 import type { Logger } from "../../core/contracts/logger.ts";
@@ -31,15 +32,20 @@ export interface EngineOptionsSource {
 /** Folder of working directories below the system's temporary one, where nothing is configured. */
 const WORK_FOLDER = "kestra-wd";
 
+/** The folder that holds those of the tasks of all workers. */
+export function workDirectoryOf({ kestra }: Configuration): string {
+  const configured = kestra.tasks["tmp-dir"].path;
+  return configured === undefined ? join(tmpdir(), WORK_FOLDER) : expandHome(configured);
+}
+
 /** Makes the folder of working directories, and the options. */
 export async function engineOptions(source: EngineOptionsSource): Promise<EngineOptions> {
   const { configuration, backends, reader, ids, meters, logger, onFault } = source;
   const { kestra } = configuration;
   const variables = environmentVariables();
-  const configured = kestra.tasks["tmp-dir"].path;
-  const temporaryDirectory = configured === undefined ? join(tmpdir(), WORK_FOLDER) : expandHome(configured);
-  await mkdir(temporaryDirectory, { recursive: true }).catch((error: unknown) => {
-    throw new Error(`The folder for tasks, ${temporaryDirectory}, cannot be made (kestra.tasks.tmp-dir.path).`, {
+  const workDirectory = workDirectoryOf(configuration);
+  await mkdir(workDirectory, { recursive: true }).catch((error: unknown) => {
+    throw new Error(`The folder for tasks, ${workDirectory}, cannot be made (kestra.tasks.tmp-dir.path).`, {
       cause: error,
     });
   });
@@ -55,7 +61,7 @@ export async function engineOptions(source: EngineOptionsSource): Promise<Engine
     clock: systemClock,
     ids,
     random,
-    temporaryDirectory,
+    temporaryDirectory: ownWorkFolder(workDirectory),
     globals: {
       envs: envsOf(variables, prefix, hidden),
       globals,

@@ -18,7 +18,7 @@ import { VERSION } from "../../platform/version.ts";
 import { type OpenBackends, openBackends } from "../backends/open-backends.ts";
 import { createFlowReader, type FlowReader } from "../flows/flow-reader.ts";
 import { type BannerFacts, bannerLines } from "./banner.ts";
-import { engineOptions } from "./engine-options.ts";
+import { engineOptions, workDirectoryOf } from "./engine-options.ts";
 import { FlowFolder, flowFilesOf } from "./flow-folder.ts";
 import { livenessOf } from "./liveness-settings.ts";
 import { startManagement } from "./management-port.ts";
@@ -102,10 +102,20 @@ async function startParts(options: StartOptions, closing: Subscription[]): Promi
     hostname: machineName(),
   };
   const threads = command.threads ?? Math.max(THREADS_MIN, processorCount() * THREADS_PER_PROCESSOR);
-  const made = roleParts({ ...options, services: ROLES[command.role], engine, parts, instance, threads });
-  const { services } = backends.repository;
+  const workDirectory = workDirectoryOf(configuration);
+  const services = ROLES[command.role];
+  const made = roleParts({ ...options, services, engine, parts, instance, threads, workDirectory });
   const liveness = livenessOf(configuration);
-  const server = new Server({ instance, liveness, services, clock: systemClock, ids, logger, parts: made.parts });
+  const records = backends.repository.services;
+  const server = new Server({
+    instance,
+    liveness,
+    services: records,
+    clock: systemClock,
+    ids,
+    logger,
+    parts: made.parts,
+  });
   const management = await startManagement({ ...options, server, running: made.running });
   if (management) closing.unshift(management);
   closing.unshift(...(await loadFolders(options, engine)));

@@ -4,6 +4,7 @@ import type { ServerPart } from "../../components/server/parts/server-part.ts";
 import { simplePart } from "../../components/server/parts/simple-part.ts";
 import { type RunningWorkerPart, workerPart } from "../../components/server/parts/worker-part.ts";
 import type { Engine, EngineOptions } from "../../components/standalone/engine.ts";
+import { keepWorkFolders } from "../../components/worker/work-folder.ts";
 import type { Job } from "../../core/contracts/queue.ts";
 import type { ServerInstance, ServiceType } from "../../core/contracts/service.ts";
 import { systemClock } from "../../platform/clock.ts";
@@ -21,6 +22,8 @@ export interface RolePartsOptions extends OpenServerOptions {
   readonly parts: EngineOptions;
   readonly backends: OpenBackends;
   readonly instance: ServerInstance;
+  /** The folder that holds those of the tasks of all workers. */
+  readonly workDirectory: string;
   /** Tasks at the same time; 0 is no worker. */
   readonly threads: number;
 }
@@ -80,11 +83,17 @@ function partOf(
 }
 
 function worker(
-  { engine, threads, command: { workerGroup } }: RolePartsOptions,
+  { engine, threads, command: { workerGroup }, workDirectory, logger }: RolePartsOptions,
   onWorker: (worker: RunningWorkerPart) => void,
 ): ServerPart {
   const group = workerGroup === undefined ? {} : { group: workerGroup };
-  const part = workerPart({ engine, clock: systemClock, slots: threads, ...group });
+  const keepFolders = () =>
+    keepWorkFolders({
+      directory: workDirectory,
+      clock: systemClock,
+      onRemoved: (folder) => logger.of("worker").info(`What a worker that is gone has left is removed: ${folder}.`),
+    });
+  const part = workerPart({ engine, clock: systemClock, slots: threads, keepFolders, ...group });
   return {
     type: "WORKER",
     async start(context) {

@@ -8,10 +8,17 @@
  * Whatever way it goes, the group is empty at the end. Processes that left the group are found by a mark in their
  * environment when the task is aborted or when they hold its output.
  */
-import { randomUUID } from "node:crypto";
 import type { Clock } from "../../core/contracts/clock.ts";
 import type { TaskRunnerCommand, TaskRunnerResult } from "../../core/plugin/task-runner.ts";
-import { forgetGroup, isGroupAlive, killByVariable, signalGroup, watchGroup } from "../../platform/process-group.ts";
+import {
+  forgetGroup,
+  type GroupMark,
+  isGroupAlive,
+  killByVariable,
+  newGroupMark,
+  signalGroup,
+  watchGroup,
+} from "../../platform/process-group.ts";
 import { type OutputReader, readOutput } from "./output-reader.ts";
 import { type ProcessEnd, startProcess } from "./process-start.ts";
 
@@ -35,8 +42,6 @@ export const PROCESS_LIMITS: ProcessLimits = {
   pipeRestBytesMax: 2_097_152,
 };
 
-/** Inherited by all that a command starts. */
-const MARK_VARIABLE = "KESTRA_PROCESS_MARK";
 const GONE_POLL_MIN_MS = 10;
 const GONE_POLL_MAX_MS = 160;
 const SIGNAL_NUMBERS: Readonly<Record<string, number>> = {
@@ -68,9 +73,9 @@ export async function runProcess(
   limits: ProcessLimits = PROCESS_LIMITS,
 ): Promise<TaskRunnerResult> {
   if (signal.aborted) return { exitCode: SIGNAL_EXIT_BASE + 15, signal: "SIGTERM" };
-  const mark = randomUUID();
-  const child = await startProcess({ ...command, environment: { ...command.environment, [MARK_VARIABLE]: mark } });
-  watchGroup(child.pid, { name: MARK_VARIABLE, value: mark });
+  const mark = newGroupMark();
+  const child = await startProcess({ ...command, environment: { ...command.environment, [mark.name]: mark.value } });
+  watchGroup(child.pid, mark);
   const group = createGroup(child.pid, mark, clock, limits);
   const readers = [
     readOutput(child.stdout, "stdout", command.onLine),
@@ -132,7 +137,7 @@ interface Group {
   endEscaped(): Promise<void>;
 }
 
-function createGroup(leaderPid: number, mark: string, clock: Clock, limits: ProcessLimits): Group {
+function createGroup(leaderPid: number, mark: GroupMark, clock: Clock, limits: ProcessLimits): Group {
   let ending: Promise<void> | undefined;
 
   async function isGoneWithin(delayMs: number): Promise<boolean> {
@@ -164,7 +169,7 @@ function createGroup(leaderPid: number, mark: string, clock: Clock, limits: Proc
     end: endOnce,
     async endEscaped() {
       await endOnce();
-      killByVariable(MARK_VARIABLE, mark);
+      killByVariable(mark.name, mark.value);
     },
   };
 }

@@ -6,7 +6,7 @@
  */
 import { type Clock, toInstant } from "../../../core/contracts/clock.ts";
 import { pause } from "../../../core/contracts/pause.ts";
-import type { Job } from "../../../core/contracts/queue.ts";
+import type { Job, Subscription } from "../../../core/contracts/queue.ts";
 import type { ServiceState } from "../../../core/contracts/service.ts";
 import { messageOf } from "../../../core/message-of.ts";
 import type { Engine } from "../../standalone/engine.ts";
@@ -25,6 +25,8 @@ export interface WorkerPartOptions {
   /** Jobs that run at the same time. */
   readonly slots: number;
   readonly group?: string;
+  /** Looks after the folders of tasks from the start until it is stopped. Default: nobody does. */
+  keepFolders?(): Subscription;
 }
 
 /** A worker part that runs. */
@@ -45,6 +47,7 @@ export function workerPart(options: WorkerPartOptions): WorkerServerPart {
     async start(context) {
       const part = new WorkerPart(options, context);
       await part.begin();
+      part.keepFolders();
       return part;
     },
   };
@@ -58,6 +61,7 @@ class WorkerPart implements RunningWorkerPart {
   #service: LocalService | undefined;
   #worker: RunningWorker | undefined;
   #beginning: Promise<void> = Promise.resolve();
+  #folders: Subscription | undefined;
 
   constructor(options: WorkerPartOptions, context: PartContext) {
     this.#options = options;
@@ -96,6 +100,10 @@ class WorkerPart implements RunningWorkerPart {
     await service.to("RUNNING");
   }
 
+  keepFolders(): void {
+    this.#folders = this.#options.keepFolders?.();
+  }
+
   #lost(reason: string): void {
     const { logger } = this.#context;
     const count = this.running().length;
@@ -123,6 +131,11 @@ class WorkerPart implements RunningWorkerPart {
   async stop(deadline: AbortSignal): Promise<void> {
     this.#ended.abort();
     await this.#beginning;
+    await this.#end(deadline);
+    await this.#folders?.stop();
+  }
+
+  async #end(deadline: AbortSignal): Promise<void> {
     const [service, worker] = [this.#service, this.#worker];
     if (!service || !worker) return;
     await toQuietly(service.to("TERMINATING"), this.#context);

@@ -104,6 +104,24 @@ describe("the coordinator of liveness", () => {
     assert.match(bench.lines.join(""), /Services cannot be looked at: away/);
   });
 
+  it("judges nobody by the time in which it did not look itself", async () => {
+    const bench = createServiceBench();
+    const other = bench.process("other");
+    const worker = await other.register({ type: "WORKER" });
+    await worker.to("RUNNING");
+    const coordinator = bench.coordinator("own");
+    for (let looks = 0; looks < 2; looks++) {
+      await coordinator.round();
+      bench.clock.advance(60_000);
+    }
+    assert.deepEqual(await bench.states(), { [worker.id]: "RUNNING" });
+    for (let looks = 0; looks < 10; looks++) {
+      await coordinator.round();
+      bench.clock.advance(1_000);
+    }
+    assert.match((await bench.states())[worker.id] ?? "", /NOT_RUNNING|EMPTY/);
+  });
+
   it("takes over at once what others left where no other process can be alive", async () => {
     const bench = createServiceBench();
     const dead = bench.process("dead");

@@ -3,7 +3,8 @@
  *
  * A service is alive while its record changes: this is seen with the clock of this process alone, so that clocks which
  * differ between machines kill nobody. Whoever begins to look, also after the database was away, has seen nobody yet
- * and waits a whole timeout.
+ * and waits a whole timeout. The time by which a look comes too late, as the process stood still or its clock was put
+ * forward, counts for nobody's silence.
  */
 import { type Clock, toInstant } from "../../../core/contracts/clock.ts";
 import type { LogEntry } from "../../../core/contracts/log.ts";
@@ -52,6 +53,7 @@ const LOOKED_AT: readonly ServiceState[] = [
 export class LivenessCoordinator {
   readonly #options: LivenessCoordinatorOptions;
   #seen = new Map<string, Seen>();
+  #lookedMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: LivenessCoordinatorOptions) {
     this.#options = options;
@@ -78,13 +80,17 @@ export class LivenessCoordinator {
 
   /** One look at all services. */
   async round(): Promise<void> {
-    const { services, clock } = this.#options;
+    const { services, clock, intervalMs } = this.#options;
     const instances = await services.list(LOOKED_AT);
+    const nowMs = clock.now();
+    const lateMs = Math.max(0, nowMs - this.#lookedMs - intervalMs - JITTER_MS);
+    this.#lookedMs = nowMs;
     const seen = new Map<string, Seen>();
     for (const instance of instances) {
       const before = this.#seen.get(instance.id);
       const isSame = before?.sequence === instance.sequence;
-      seen.set(instance.id, isSame ? before : { sequence: instance.sequence, sinceMs: clock.now() });
+      const sinceMs = isSame ? before.sinceMs + lateMs : nowMs;
+      seen.set(instance.id, { sequence: instance.sequence, sinceMs });
     }
     this.#seen = seen;
     for (const instance of instances) await this.#judge(instance);
