@@ -1,8 +1,11 @@
 /** Serves HTTP with a function from request to response, by whatever server the runtime brings. */
+import { lookup } from "node:dns/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 /** How to serve. */
 export interface HttpServerOptions {
+  /** What listens and what sets its address, for messages: `The API (micronaut.server.port)`. */
+  readonly name: string;
   readonly hostname: string;
   /** 0 takes one that is free. */
   readonly port: number;
@@ -26,11 +29,28 @@ export async function serveHttp(options: HttpServerOptions): Promise<HttpServer>
     if (typeof Bun !== "undefined") return serveOnBun(options);
     return await serveOnNode(options);
   } catch (error) {
-    const { hostname, port } = options;
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    const message = error instanceof Error ? error.message : String(error);
-    const why = code === "EADDRINUSE" ? "another program listens there; choose another port" : message;
-    throw new Error(`Cannot listen on ${hostname}:${port}: ${why}`, { cause: error });
+    const { name, hostname, port } = options;
+    throw new Error(`${name} cannot listen on ${hostname}:${port}: ${await whyNot(options, error)}`, { cause: error });
+  }
+}
+
+async function whyNot({ hostname }: HttpServerOptions, error: unknown): Promise<string> {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  // Bun says of hosts that there are not that their port is in use.
+  const isKnown = await lookup(hostname).then(
+    () => true,
+    () => false,
+  );
+  if (!isKnown) return "nobody knows a host of this name; write an address of this machine, or 0.0.0.0 for all of them";
+  switch (code) {
+    case "EADDRINUSE":
+      return "the port is taken; choose another one";
+    case "EADDRNOTAVAIL":
+      return "this machine has no such address; write one that it has, or 0.0.0.0 for all of them";
+    case "EACCES":
+      return "this user may not listen on that port; choose one above 1023";
+    default:
+      return error instanceof Error ? error.message : String(error);
   }
 }
 

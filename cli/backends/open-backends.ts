@@ -19,6 +19,8 @@ export interface BackendOptions {
   onFault(error: unknown): void;
   /** Told that the start waits for the database, and why. */
   onWait(reason: string): void;
+  /** Aborted when nobody wants to wait any longer. Default: never. */
+  readonly ending?: AbortSignal;
 }
 
 /** Queue and repository over one database, or in memory. */

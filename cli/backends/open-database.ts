@@ -1,6 +1,6 @@
 /** Opens the database that a configuration chooses, with its tables in shape. Each driver loads when it is chosen. */
 import { type SqlDatabase, SqlError } from "../../backends/database/sql-database.ts";
-import type { DatabaseAddress, TlsMode } from "../../core/configuration/database-url.ts";
+import { addressText, type DatabaseAddress, type TlsMode } from "../../core/configuration/database-url.ts";
 import type { DatabaseChoice } from "../../core/configuration/deployment.ts";
 import type { Clock } from "../../core/contracts/clock.ts";
 import type { Metrics } from "../../core/contracts/metrics.ts";
@@ -30,20 +30,22 @@ export interface DatabaseOpening {
   readonly metrics?: Metrics;
   /** Told once why the start waits: the database is not there. */
   onWait(reason: string): void;
+  /** Aborted when nobody wants to wait any longer. Default: never. */
+  readonly ending?: AbortSignal;
 }
 
 /** Opens and migrates it, once it can be reached. @throws Error with a message for users */
 export async function openDatabase(choice: ChosenDatabase, opening: DatabaseOpening): Promise<OpenDatabase> {
-  const { clock, onWait } = opening;
+  const { clock, onWait, ending = new AbortController().signal } = opening;
   const startedMs = clock.now();
   for (let tries = 1; ; tries++) {
     try {
       return await openNow(choice, opening);
     } catch (error) {
       const isPassing = error instanceof SqlError && error.code === "UNAVAILABLE" && choice.address.kind !== "sqlite";
-      if (!isPassing || clock.now() - startedMs >= DATABASE_WAIT_MS_MAX) throw error;
+      if (!isPassing || ending.aborted || clock.now() - startedMs >= DATABASE_WAIT_MS_MAX) throw error;
       if (tries === 1) onWait(`${error.message} Waiting for it, up to ${DATABASE_WAIT_MS_MAX / 1000} s.`);
-      await pause(clock, TRY_AGAIN_MS);
+      await pause(clock, TRY_AGAIN_MS, ending);
     }
   }
 }
@@ -56,7 +58,9 @@ async function openNow(choice: ChosenDatabase, opening: DatabaseOpening): Promis
     return { database, migrated: applied.map(({ name }) => name) };
   } catch (error) {
     await database.close();
-    throw error;
+    if (!(error instanceof SqlError)) throw error;
+    const where = addressText(choice.address);
+    throw new SqlError(error.code, `${where}: ${error.message}`, { cause: error });
   }
 }
 

@@ -51,6 +51,11 @@ export async function startManagement(options: ManagementPortOptions): Promise<M
     }),
     ...(deployment.managementAuth ? { credentials: deployment.managementAuth } : {}),
   });
-  const listening = await serveHttp({ hostname: host, port, fetch });
+  const listening = await serveHttp({
+    name: "The management port (endpoints.all.port)",
+    hostname: host,
+    port,
+    fetch,
+  });
   return { url: `http://${shownHost(host)}:${listening.port}`, stop: () => listening.stop() };
 }

@@ -33,6 +33,8 @@ export interface OpenServerOptions {
   readonly configuration: Configuration;
   readonly deployment: Deployment;
   readonly logger: Logger;
+  /** Aborted when the process is asked to end: a start that waits for something gives up. */
+  readonly ending: AbortSignal;
 }
 
 /** What only the caller knows of the banner. */
@@ -56,7 +58,7 @@ const THREADS_PER_PROCESSOR = 4;
 
 /** Opens it. Rejects with a message for users. */
 export async function openServer(options: OpenServerOptions): Promise<OpenServerResult> {
-  const { command, configuration, deployment, logger } = options;
+  const { command, configuration, deployment, logger, ending } = options;
   const folders = await flowFolders(command, configuration);
   if ("problem" in folders) return { ok: false, problem: `--flow-path ${folders.problem}` };
   const ids = createRandomIds();
@@ -65,7 +67,7 @@ export async function openServer(options: OpenServerOptions): Promise<OpenServer
   const onFault = (error: unknown): void => logger.error(messageOf(error));
   const onWait = (reason: string): void => logger.warn(reason);
   const [backends, reader] = await Promise.all([
-    openBackends(deployment, { clock: systemClock, ids, metrics: meters, onFault, onWait }),
+    openBackends(deployment, { clock: systemClock, ids, metrics: meters, onFault, onWait, ending }),
     createFlowReader(pluginDefaultsOf(configuration)),
   ]);
   const closing: Subscription[] = [{ stop: () => backends.close() }];

@@ -1,28 +1,34 @@
 /**
  * How a server process is asked to end:
  *
- *   running ──a signal──▶ ending gracefully ──a second signal──▶ the process ends at once, with every task's processes
+ *   starting or running ──a signal──▶ ending gracefully ──a second signal──▶ the process ends at once, with every
+ *                                                                            task's processes
  */
 import type { Logger } from "../../core/contracts/logger.ts";
 import { type EndSignal, exitProcess, onEndSignal } from "../../platform/process.ts";
 import { killWatchedGroups } from "../../platform/process-group.ts";
 import { EXIT } from "../exit-code.ts";
 
-/** Waits for the first signal; the second one ends the process. */
-export function listenForEnd(logger: () => Logger | undefined): {
+/** The end that a process was asked for. */
+export interface RequestedEnd {
+  /** Resolves with the first signal. */
   readonly requested: Promise<EndSignal>;
-  wasRequested(): boolean;
-} {
+  /** Aborted by the first signal. */
+  readonly ending: AbortSignal;
+}
+
+/** Waits for the first signal; the second one ends the process. */
+export function listenForEnd(logger: () => Logger | undefined): RequestedEnd {
   const first = Promise.withResolvers<EndSignal>();
-  let wasRequested = false;
+  const ending = new AbortController();
   onEndSignal((signal) => {
-    if (wasRequested) {
+    if (ending.signal.aborted) {
       logger()?.warn(`${signal} again: the process ends at once.`);
       killWatchedGroups();
       exitProcess(EXIT.killed);
     }
-    wasRequested = true;
+    ending.abort();
     first.resolve(signal);
   });
-  return { requested: first.promise, wasRequested: () => wasRequested };
+  return { requested: first.promise, ending: ending.signal };
 }

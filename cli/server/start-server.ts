@@ -5,6 +5,7 @@ import { type Deployment, databaseText, deploymentOf, storageText } from "../../
 import type { ConfigurationSource } from "../../core/configuration/load.ts";
 import type { Configuration } from "../../core/configuration/schema/schema.ts";
 import type { Logger } from "../../core/contracts/logger.ts";
+import { pause } from "../../core/contracts/pause.ts";
 import { messageOf } from "../../core/message-of.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { environmentVariable } from "../../platform/environment.ts";
@@ -12,9 +13,9 @@ import { keepAlive, processStartMs } from "../../platform/process.ts";
 import { type ReadConfiguration, readConfiguration } from "../configuration/read-configuration.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { say, tell } from "../messages.ts";
-import { type OpenServer, openServer } from "./open-server.ts";
+import { type OpenServer, type OpenServerResult, openServer } from "./open-server.ts";
 import { pluginFolderNotice } from "./plugin-folder.ts";
-import { listenForEnd } from "./process-end.ts";
+import { listenForEnd, type RequestedEnd } from "./process-end.ts";
 import type { ServerCommand } from "./server-command.ts";
 import { createServerLogger } from "./server-logger.ts";
 
@@ -54,11 +55,15 @@ async function run(
   { loaded: { configuration }, files }: ReadConfiguration & { ok: true },
   deployment: Deployment,
   logger: Logger,
-  end: ReturnType<typeof listenForEnd>,
+  { requested, ending }: RequestedEnd,
 ): Promise<ExitCode> {
-  const opening = await openServer({ command, configuration, deployment, logger });
-  if (!opening.ok) return refuse([opening.problem], []);
-  const { server } = opening;
+  const gracePeriodMs = configuration.kestra.server["termination-grace-period"];
+  const opening = openServer({ command, configuration, deployment, logger, ending });
+  const early = await Promise.race([requested, opening.then(() => undefined)]);
+  if (early !== undefined) return await endEarly(opening, early, gracePeriodMs, logger);
+  const opened = await opening;
+  if (!opened.ok) return refuse([opened.problem], []);
+  const { server } = opened;
   for (const line of server.banner({
     database: databaseText(deployment.database),
     storage: storageText(deployment.storage),
@@ -67,8 +72,24 @@ async function run(
   })) {
     logger.info(line);
   }
-  const signal = await end.requested;
-  await stopGracefully(server, signal, configuration.kestra.server["termination-grace-period"], logger);
+  await stopGracefully(server, await requested, gracePeriodMs, logger);
+  return EXIT.success;
+}
+
+/** How long a start that is no longer wanted may take to come to a point where it can be ended in order. */
+const EARLY_END_MS_MAX = 5_000;
+
+/** Ends a server that is not ready yet: what has begun ends in order, what cannot come to an end goes with the process. */
+async function endEarly(
+  opening: Promise<OpenServerResult>,
+  signal: string,
+  gracePeriodMs: number,
+  logger: Logger,
+): Promise<ExitCode> {
+  logger.info(`${signal}: ending before the server is ready.`);
+  const givenUp = opening.catch(() => undefined);
+  const opened = await Promise.race([givenUp, pause(systemClock, EARLY_END_MS_MAX).then(() => undefined)]);
+  if (opened?.ok) await stopGracefully(opened.server, signal, gracePeriodMs, logger);
   return EXIT.success;
 }
 

@@ -54,7 +54,7 @@ export function webPart({ engine, parts, configuration, deployment, version }: W
           ? { basicAuth: { ...deployment.basicAuth, realm: basicAuth.realm, openUrls: basicAuth["open-urls"] } }
           : {}),
       });
-      const server = await serveHttp({ hostname: host, port, fetch: api });
+      const server = await serveHttp({ name: "The API (micronaut.server.port)", hostname: host, port, fetch: api });
       url = `http://${shownHost(host)}:${server.port}`;
       return [server];
     },

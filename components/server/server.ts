@@ -63,7 +63,18 @@ export class Server {
       this.#phase = "running";
     } catch (error) {
       await this.stop(AbortSignal.abort());
+      await this.#giveUpRest();
       throw error;
+    }
+  }
+
+  /** A part that could not be started leaves a service that others would wait for. */
+  async #giveUpRest(): Promise<void> {
+    for (const service of this.#services.all) {
+      for (const state of ["ERROR", "TERMINATING", "TERMINATED_GRACEFULLY"] as const) {
+        await service.to(state).catch(() => undefined);
+      }
+      service.forget();
     }
   }
 

@@ -54,7 +54,7 @@ export async function startApiBench(settings: Partial<ApiSettings> = {}): Promis
     parseFlow: (source: string, tenantId: string) => parseFlow(source, { registry, expressions, tenantId }),
   };
   const api = createApi(services, { version: "0.0.0", ...settings });
-  const server = await serveHttp({ hostname: "127.0.0.1", port: 0, fetch: api });
+  const server = await serveHttp({ name: "The API", hostname: "127.0.0.1", port: 0, fetch: api });
   const url = `http://127.0.0.1:${server.port}`;
   return {
     url,

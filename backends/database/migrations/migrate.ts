@@ -44,7 +44,7 @@ export async function migrate(
     await lock(connection, clock);
     await connection.run(createTable(dialect));
     const pending = pendingMigrations(migrations, await selectSeen(connection), dialect);
-    for (const each of pending) await apply(connection, each, dialect, toInstant(clock.now()));
+    for (const each of pending) await applyHere(connection, each, dialect, toInstant(clock.now()));
     await connection.unlock(LOCK);
     return pending.map(({ migration }) => migration);
   } finally {
@@ -72,6 +72,17 @@ async function lock(connection: SqlConnection, clock: Clock): Promise<void> {
     `Another process has been changing the tables of the database for ${LOCK_WAIT_MAX_MS / 60_000} minutes. ` +
     "Wait until it is done, or stop it, and start again.";
   throw new SqlError("UNAVAILABLE", message);
+}
+
+/** Says what to do where tables are in the way that this program has not made, such as those of Kestra itself. */
+async function applyHere(...[connection, pending, dialect, appliedAt]: Parameters<typeof apply>): Promise<void> {
+  try {
+    await apply(connection, pending, dialect, appliedAt);
+  } catch (error) {
+    if (!(error instanceof SqlError && error.code === "EXISTS")) throw error;
+    const advice = "Another program has made it. Name a database or schema that is empty.";
+    throw new SqlError("EXISTS", `${error.message}. ${advice}`, { cause: error });
+  }
 }
 
 async function apply(

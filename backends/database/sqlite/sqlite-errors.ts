@@ -6,7 +6,9 @@ import { SqlError, type SqlErrorCode } from "../sql-database.ts";
 const BUSY = 5;
 const LOCKED = 6;
 const IO_ERROR = 10;
+const CORRUPT = 11;
 const FULL = 13;
+const NO_DATABASE = 26;
 const CONSTRAINT_PRIMARY_KEY = 1555;
 const CONSTRAINT_UNIQUE = 2067;
 const CONSTRAINT_ROWID = 2579;
@@ -17,13 +19,15 @@ const TEXTS: Readonly<Record<string, number>> = {
   "database table is locked": LOCKED,
   "disk I/O error": IO_ERROR,
   "database or disk is full": FULL,
+  "database disk image is malformed": CORRUPT,
+  "file is not a database": NO_DATABASE,
 };
 
 /** The error of a statement, or of whatever else `what` names. */
 export function sqliteError(what: string, error: unknown): SqlError {
   if (error instanceof SqlError) return error;
   const code = codeOf(error);
-  return new SqlError(code, `${what}: ${explain(code, messageOf(error))}`, { cause: error });
+  return new SqlError(code, `${what}: ${explain(code, error)}`, { cause: error });
 }
 
 function codeOf(error: unknown): SqlErrorCode {
@@ -50,7 +54,12 @@ function resultCode(error: unknown): number | undefined {
   return TEXTS[error.message];
 }
 
-function explain(code: SqlErrorCode, message: string): string {
+function explain(code: SqlErrorCode, error: unknown): string {
+  const message = messageOf(error);
+  const number = (resultCode(error) ?? 0) & 0xff;
+  if (number === CORRUPT || number === NO_DATABASE) {
+    return `the file is damaged (${message}); put a backup in its place, or name another file`;
+  }
   if (code === "NO_SPACE") return `the disk is full or cannot be written (${message})`;
   if (code === "CONFLICT") return `another program holds the database (${message})`;
   return message;

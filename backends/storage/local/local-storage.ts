@@ -3,11 +3,18 @@
  * or not at all: they are written beside their place and renamed. Metadata lies in a side file.
  */
 import { randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { constants, createReadStream } from "node:fs";
+import { access, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
-import type { ByteRange, Storage, StorageContent, StorageEntry } from "../../../core/contracts/storage.ts";
+import {
+  type ByteRange,
+  type Storage,
+  type StorageContent,
+  type StorageEntry,
+  StorageError,
+} from "../../../core/contracts/storage.ts";
 import { toStream } from "../../../core/files/file-reader.ts";
+import { messageOf } from "../../../core/message-of.ts";
 import { chunksOf } from "../content-chunks.ts";
 import { intoItself, normalisePath, notFound } from "../path-rules.ts";
 import { guard, optional } from "./disk-faults.ts";
@@ -23,7 +30,14 @@ export interface LocalStorageOptions {
 
 /** Opens internal storage in a folder. */
 export async function createLocalStorage(options: LocalStorageOptions): Promise<Storage> {
-  await guard(options.directory, () => mkdir(options.directory, { recursive: true }));
+  const { directory } = options;
+  try {
+    await mkdir(directory, { recursive: true });
+    await access(directory, constants.W_OK);
+  } catch (error) {
+    const message = `The folder of the internal storage, ${directory}, cannot be used: ${messageOf(error)}. Name another one, or let this user write there.`;
+    throw new StorageError("UNAVAILABLE", message, { cause: error });
+  }
   return new LocalStorage(options);
 }
 
