@@ -8,12 +8,15 @@ import { isTerminal } from "../../core/execution/state.ts";
 import { transition } from "../../core/execution/transition.ts";
 import type { TransitionEnvironment } from "../../core/execution/turn.ts";
 import { applyDraft, ChangeCollector, type Draft, type WorkingState } from "../../core/execution/working-state.ts";
+import { SecretMask } from "../masking/secret-mask.ts";
 
 /** Working state, program and derived variables of one execution. */
 export class ActiveExecution {
   readonly program: FlowProgram;
   readonly state: WorkingState;
   readonly index = new OutputsIndex();
+  /** Hides the secrets that rendering has brought to light, wherever the execution tells of them. */
+  readonly mask = new SecretMask();
   #changes: ChangeCollector | undefined;
 
   constructor(program: FlowProgram, state: WorkingState) {

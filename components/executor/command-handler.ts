@@ -76,7 +76,7 @@ export class CommandHandler {
         this.#options.subflows.retryExecution(execution, command.dueMs, step);
         return;
       case "log":
-        step.log(execution, command, this.#options.clock.now());
+        step.log(execution, { ...command, message: active.mask.apply(command.message) }, this.#options.clock.now());
         return;
       case "ended":
         round.step.signals.push(...endSignals(command.execution));

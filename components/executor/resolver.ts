@@ -11,7 +11,6 @@ import { messageOf } from "../../core/message-of.ts";
 import { resolveProperties } from "../../core/plugin/resolve-properties.ts";
 import { taskFaultMessage } from "../../core/plugin/task-fault.ts";
 import type { ConditionEvaluator } from "../flow-triggers/condition-evaluator.ts";
-import { SecretMask } from "../masking/secret-mask.ts";
 import type { OpenSecrets } from "../services/secret-inputs.ts";
 import type { ActiveExecution } from "./active-execution.ts";
 import { JobVariables } from "./job-variables.ts";
@@ -26,12 +25,6 @@ export interface ResolverOptions {
   services(active: ActiveExecution, revealed: (secret: string) => void): ExpressionServices;
   /** Tells whether conditions of listeners hold. */
   readonly conditions: ConditionEvaluator;
-}
-
-/** What expressions reach, and what hides the secrets that they reveal where a fault tells of them. */
-interface Reach {
-  readonly services: ExpressionServices;
-  readonly mask: SecretMask;
 }
 
 /** Renders for one executor. */
@@ -70,8 +63,8 @@ export class Resolver {
     const taskRun = active.find(taskRunId);
     const node = taskRun && nodeOfTaskRun(active.program, taskRun);
     if (!node) throw new Error(`Task run ${taskRunId} has no task`);
-    const { services, mask } = this.#reach(active);
-    const variables = this.#opened(this.variables(active, taskRunId), mask);
+    const services = this.#services(active);
+    const variables = this.#opened(active, this.variables(active, taskRunId));
     const rendered: Readonly<Record<string, unknown>>[] = [];
     const own = isJsonMap(variables["taskrun"]) ? variables["taskrun"] : {};
     for (const addition of additions) {
@@ -105,8 +98,8 @@ export class Resolver {
     const taskRun = active.find(taskRunId);
     const node = taskRun && nodeOfTaskRun(active.program, taskRun);
     if (!node) return { kind: "fault", part: "properties", message: `The flow has no task ${taskId}.` };
-    const { services, mask } = this.#reach(active);
-    const variables = this.#opened(this.variables(active, taskRunId), mask);
+    const services = this.#services(active);
+    const variables = this.#opened(active, this.variables(active, taskRunId));
     const { engine } = this.#options;
     const properties = (): MaybePromise<Resolution> =>
       attempt<Resolution, Resolution>(
@@ -115,13 +108,17 @@ export class Resolver {
             this.#properties(node, variables, services, names === "all" ? undefined : names),
             (values): Resolution => ({ kind: "values", values }),
           ),
-        (error) => ({ kind: "fault", part: "properties", message: mask.apply(taskFaultMessage(error, node.task)) }),
+        (error) => ({
+          kind: "fault",
+          part: "properties",
+          message: active.mask.apply(taskFaultMessage(error, node.task)),
+        }),
       );
     const { runIf } = node.task;
     if (runIf === undefined) return properties();
     const decided = attempt<string, Resolution>(
       () => engine.render(runIf, variables, services),
-      (error) => ({ kind: "fault", part: "runIf", message: mask.apply(messageOf(error)) }),
+      (error) => ({ kind: "fault", part: "runIf", message: active.mask.apply(messageOf(error)) }),
     );
     return andThen(decided, (text) => {
       if (typeof text !== "string") return text;
@@ -134,12 +131,11 @@ export class Resolver {
     });
   }
 
-  #reach(active: ActiveExecution): Reach {
-    const mask = new SecretMask();
-    return { mask, services: this.#options.services(active, (secret) => mask.add(secret)) };
+  #services(active: ActiveExecution): ExpressionServices {
+    return this.#options.services(active, (secret) => active.mask.add(secret));
   }
 
-  #opened(variables: Variables, mask: SecretMask): Variables {
+  #opened({ mask }: ActiveExecution, variables: Variables): Variables {
     return this.#options.openSecrets?.(variables, (secret) => mask.add(secret)) ?? variables;
   }
 
@@ -148,11 +144,11 @@ export class Resolver {
     active: ActiveExecution,
     { template, taskRunId, about }: Extract<Command, { kind: "evaluate" }>,
   ): MaybePromise<ExecutionEvent> {
-    const { services, mask } = this.#reach(active);
+    const services = this.#services(active);
     const variables =
       taskRunId === undefined
-        ? this.#executionVariables(active, mask)
-        : this.#opened(this.variables(active, taskRunId), mask);
+        ? this.#executionVariables(active)
+        : this.#opened(active, this.variables(active, taskRunId));
     const taskRun = taskRunId === undefined ? undefined : active.find(taskRunId);
     const node = taskRun && nodeOfTaskRun(active.program, taskRun);
     return attempt<ExecutionEvent, ExecutionEvent>(
@@ -162,7 +158,7 @@ export class Resolver {
           (text): ExecutionEvent => ({ kind: "evaluated", about, holds: !isFalsyText(text) }),
         ),
       (error) => {
-        const fault = mask.apply(taskFaultMessage(error, node?.task));
+        const fault = active.mask.apply(taskFaultMessage(error, node?.task));
         return { kind: "evaluated", about, holds: false, fault };
       },
     );
@@ -174,34 +170,34 @@ export class Resolver {
     const { execution, taskRuns } = active.state;
     const met: number[] = [];
     for (const [index, { conditions }] of listeners.entries()) {
-      const { services, mask } = this.#reach(active);
+      const services = this.#services(active);
       const holds = await this.#options.conditions.holds(conditions, {
         flow,
         execution,
         taskRuns: [...taskRuns.values()],
-        variables: this.#executionVariables(active, mask),
+        variables: this.#executionVariables(active),
         services,
         onFault: ({ name, message }) =>
-          warn(mask.apply(`The condition ${name} of a listener cannot be evaluated: ${message}`)),
+          warn(active.mask.apply(`The condition ${name} of a listener cannot be evaluated: ${message}`)),
       });
       if (holds) met.push(index);
     }
     return { kind: "listeners-resolved", met };
   }
 
-  #executionVariables(active: ActiveExecution, mask: SecretMask): Variables {
+  #executionVariables(active: ActiveExecution): Variables {
     const { globals } = this.#options;
     const { flow } = active.program;
     const { execution } = active.state;
-    return this.#opened(executionVariables({ globals, flow, execution, index: active.index }), mask);
+    return this.#opened(active, executionVariables({ globals, flow, execution, index: active.index }));
   }
 
   /** Renders the flow's outputs and converts them to their types. */
   resolveOutputs(active: ActiveExecution): MaybePromise<ExecutionEvent> {
     const { engine } = this.#options;
     const { flow } = active.program;
-    const { services, mask } = this.#reach(active);
-    const variables = this.#executionVariables(active, mask);
+    const services = this.#services(active);
+    const variables = this.#executionVariables(active);
     const render = (template: string): MaybePromise<string | null> =>
       andThen(engine.render(template, variables, services), (text) =>
         text === ""
@@ -215,7 +211,7 @@ export class Resolver {
           convertOutputs(flow.outputs ?? [], render, (id) => void ignored.push(id)),
           (outputs): ExecutionEvent => ({ kind: "outputs-resolved", outputs, ignored }),
         ),
-      (error) => ({ kind: "outputs-resolved", outputs: {}, ignored, fault: mask.apply(messageOf(error)) }),
+      (error) => ({ kind: "outputs-resolved", outputs: {}, ignored, fault: active.mask.apply(messageOf(error)) }),
     );
   }
 }

@@ -73,6 +73,26 @@ errors:
   assert.doesNotMatch(messages, /s3cr3t-value|open-sesame/);
 });
 
+test("a warning about a value that is a secret does not show it", async () => {
+  await using bench = await startEngineBench({ TOKEN: "s3cr3t-value" });
+  const { standalone } = bench;
+  const { execution } = await bench.run(`
+id: no-case
+namespace: tests.engine
+tasks:
+  - id: choice
+    type: io.kestra.plugin.core.flow.Switch
+    value: "{{ secret('TOKEN') }}"
+    cases:
+      other: [{id: never, type: io.kestra.plugin.core.log.Log, message: never}]`);
+  const { results } = await standalone.repository.logs.find(
+    { tenantId: "main", executionId: execution.id },
+    { page: 1, size: 9 },
+  );
+  const messages = results.map(({ message }) => message).join("\n");
+  assert.match(messages, /the value '\*{6}'/);
+});
+
 test("a script that prints a secret in pieces and encodings shows it neither in logs nor in log files", async () => {
   const secret = "s3cr3t value/with+signs";
   await using bench = await startEngineBench({ TOKEN: secret });
