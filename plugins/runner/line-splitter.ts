@@ -3,8 +3,8 @@
  * is held between two chunks never exceeds the line limit, whatever the process prints.
  */
 
-/** Bytes of a line that are kept; what a longer line has beyond is dropped and said so. */
-export const LINE_BYTES_MAX = 4_194_304;
+/** Bytes of a line that are kept; what is beyond is dropped and said so. All outputs that a task may have fit in one. */
+export const LINE_BYTES_MAX = 12_582_912;
 
 const CUT_MARK = /\[line cut: \d+ of \d+ bytes shown\]$/;
 

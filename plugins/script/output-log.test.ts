@@ -39,5 +39,5 @@ test("Output values on a line that was cut are an error, a long line of other te
   );
   output.onLine(text, "stdout");
   assert.equal(fixture.logged.length, 1);
-  assert.throws(() => output.onLine(values, "stdout"), /a line of output values of more than 4194304 bytes/);
+  assert.throws(() => output.onLine(values, "stdout"), /a line of output values of more than 12582912 bytes/);
 });
