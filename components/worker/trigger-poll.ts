@@ -2,6 +2,7 @@
 import { toInstant } from "../../core/contracts/clock.ts";
 import type { TriggerState } from "../../core/contracts/trigger-state.ts";
 import { durationMs } from "../../core/flow/duration.ts";
+import { POLLING_INTERVAL_MS_MIN } from "../../core/flow/rules/trigger-rules.ts";
 import { messageOf } from "../../core/message-of.ts";
 import type { StartVerdict } from "../schedule-triggers/start-evaluator.ts";
 import { moved } from "../scheduler/trigger-moves.ts";
@@ -23,6 +24,9 @@ export const POLL_MS_MAX = 3_600_000;
 
 /** Between two looks where the trigger says nothing that can be read, in milliseconds. */
 const INTERVAL_MS = 60_000;
+
+/** Longest time between two looks, in milliseconds: a hundred years. Dates would end some time after it. */
+const INTERVAL_MS_MAX = 100 * 365 * 86_400_000;
 
 /** What a look has come to. */
 type Look =
@@ -82,9 +86,11 @@ function afterLook(
   );
 }
 
+/** Within limits: what is none, or next to none, would have the trigger looked at all the time. */
 function intervalMs(interval: unknown): number {
   try {
-    return typeof interval === "string" ? durationMs(interval) : INTERVAL_MS;
+    const wantedMs = typeof interval === "string" ? durationMs(interval) : INTERVAL_MS;
+    return Math.min(INTERVAL_MS_MAX, Math.max(POLLING_INTERVAL_MS_MIN, wantedMs));
   } catch {
     // An expression, or no duration: what validation lets through.
     return INTERVAL_MS;

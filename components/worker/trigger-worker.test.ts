@@ -77,6 +77,21 @@ describe("a polling trigger", () => {
     assert.equal(world.started.length, 0);
   });
 
+  triggerTest(
+    "is asked once a second at the most, and keeps to any interval that is longer",
+    async (world, scripted) => {
+      await world.work("w");
+      await world.save("none", [poll({ text: "none", interval: "PT0S" })]);
+      await world.save("before", [poll({ text: "before", interval: "-PT5S" })]);
+      await world.save("ages", [poll({ text: "ages", interval: "P999999999D" })]);
+      await world.pass(3_000);
+      assert.equal(scripted.polls.filter((text) => text === "none").length, 4);
+      assert.equal(scripted.polls.filter((text) => text === "before").length, 4);
+      assert.equal(scripted.polls.filter((text) => text === "ages").length, 1);
+      assert.match((await world.state("t", "ages"))?.nextDate ?? "", /^2125-/);
+    },
+  );
+
   triggerTest("that fails makes a failed execution where it asks for that", async (world, scripted) => {
     scripted.answer = () => Promise.reject(new Error("no route"));
     await world.work("w");
