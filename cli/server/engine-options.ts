@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { environmentSecrets } from "../../components/services/environment-secrets.ts";
 import type { EngineOptions, SchedulerSettings } from "../../components/standalone/engine.ts";
 import { ownWorkFolder } from "../../components/worker/work-folder.ts";
+import { WorkerGroups } from "../../components/worker-groups.ts";
 import type { Configuration } from "../../core/configuration/schema/schema.ts";
 import type { IdSource } from "../../core/contracts/clock.ts";
 import type { Logger } from "../../core/contracts/logger.ts";
@@ -70,6 +71,7 @@ export async function engineOptions(source: EngineOptionsSource): Promise<Engine
     secret: environmentSecrets(variables, (message) => logger.warn(message)),
     allowedLocalPaths: kestra["local-files"]["allowed-paths"],
     metrics: meters,
+    groups: new WorkerGroups(repository.services, systemClock),
     triggers: scheduleSettings(kestra.plugins.configurations),
     onFault,
     ...(locks ? { locks } : {}),

@@ -14,6 +14,7 @@ import { ConditionEvaluator } from "../flow-triggers/condition-evaluator.ts";
 import { FlowTriggerEvaluator } from "../flow-triggers/flow-trigger-evaluator.ts";
 import type { ExecutionScope } from "../services/execution-resources.ts";
 import type { OpenSecrets } from "../services/secret-inputs.ts";
+import type { WorkerGroups } from "../worker-groups.ts";
 import { BatchStarter } from "./batch-starter.ts";
 import { startExecutor } from "./executor.ts";
 import { FlowTriggers } from "./flow-triggers.ts";
@@ -36,8 +37,8 @@ export interface ExecutorParts {
   readonly factory?: ExecutionFactory;
   /** Opens SECRET inputs. Default: they stay encrypted. */
   readonly openSecrets?: OpenSecrets;
-  /** Whether jobs go to the worker group that the flow names. Default: false, any worker takes them. */
-  readonly routesToGroups?: boolean;
+  /** Where jobs go that name a group of workers. Default: any worker takes them. */
+  readonly groups?: WorkerGroups;
   /** True for executions that are to be left alone: what comes for them is dropped. Default: none are. */
   isSkipped?(execution: Execution): boolean;
   /** What expressions of an execution may reach. */

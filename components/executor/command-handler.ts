@@ -6,11 +6,12 @@ import { nodeOfTaskRun } from "../../core/execution/program.ts";
 import type { MaybePromise } from "../../core/expression/contract.ts";
 import { andThen, isPromise } from "../../core/expression/maybe.ts";
 import type { FlowEvent, FlowMessage } from "../../core/flow-state/flow-state.ts";
+import type { NamedGroup, WorkerGroups } from "../worker-groups.ts";
 import type { ActiveExecution } from "./active-execution.ts";
 import type { BatchStarter } from "./batch-starter.ts";
 import { endSignals } from "./end-signals.ts";
 import type { Resolver } from "./resolver.ts";
-import type { Round } from "./round.ts";
+import type { Answer, Round } from "./round.ts";
 import type { SubflowStarter } from "./subflow-starter.ts";
 
 /** What carrying out commands needs. */
@@ -19,8 +20,8 @@ export interface CommandHandlerOptions {
   readonly subflows: SubflowStarter;
   readonly batches: BatchStarter;
   readonly clock: Clock;
-  /** Whether jobs go to the worker group that the flow names; else any worker takes them. Default: false. */
-  readonly routesToGroups?: boolean;
+  /** Where jobs go that name a group of workers. Default: any worker takes them. */
+  readonly groups?: Pick<WorkerGroups, "route">;
 }
 
 type CommandOf<K extends Command["kind"]> = Extract<Command, { kind: K }>;
@@ -40,7 +41,7 @@ export class CommandHandler {
     const { tenantId } = execution;
     switch (command.kind) {
       case "run":
-        step.jobs.push(this.#job(active, command));
+        this.#run(active, command, round);
         return;
       case "resolve":
       case "resolve-outputs":
@@ -131,15 +132,38 @@ export class CommandHandler {
     if (told) pending.push(told.then(() => undefined));
   }
 
+  /** Sends a job; where it goes, if anywhere, is not known at once when it names a group. */
+  #run(active: ActiveExecution, command: CommandOf<"run">, round: Round): void {
+    const job = this.#job(active, command);
+    const named = this.#options.groups && groupOf(active, command);
+    if (named === undefined) round.step.jobs.push(job);
+    else round.pending.push(this.#sendToGroup(active, job, named, round));
+  }
+
+  async #sendToGroup(
+    active: ActiveExecution,
+    job: WorkerJob,
+    named: NamedGroup,
+    { step }: Round,
+  ): Promise<Answer | undefined> {
+    const route = (await this.#options.groups?.route(named)) ?? { kind: "any" };
+    if (route.kind !== "end") {
+      step.jobs.push(route.kind === "group" ? { ...job, workerGroup: route.key } : job);
+      return undefined;
+    }
+    const { taskId, attempt, taskRun } = job;
+    const { state, message } = route;
+    const level = state === "FAILED" ? "ERROR" : "WARN";
+    step.log(job.execution, { level, message, taskRunId: taskRun.id, taskId }, this.#options.clock.now());
+    return { active, event: { kind: "task-ended", taskRunId: taskRun.id, attempt, state } };
+  }
+
   #job(active: ActiveExecution, { taskRunId, taskId, attempt, children }: CommandOf<"run">): WorkerJob {
     const { execution } = active.state;
     const { id, namespace, revision, tenantId } = active.program.flow;
     const taskRun = active.find(taskRunId);
     const node = taskRun && nodeOfTaskRun(active.program, taskRun);
     if (!taskRun || !node) throw new Error(`Task run ${taskRunId} has no task`);
-    const { resolver, routesToGroups } = this.#options;
-    const named = (node.task.workerGroup ?? active.program.flow.workerGroup)?.key;
-    const workerGroup = routesToGroups ? named : undefined;
     return {
       tenantId,
       executionId: execution.id,
@@ -148,11 +172,16 @@ export class CommandHandler {
       taskId,
       flow: { id, namespace, revision, tenantId },
       execution,
-      variables: resolver.jobVariables(active, taskRunId),
+      variables: this.#options.resolver.jobVariables(active, taskRunId),
       ...(children === undefined ? {} : { children }),
-      ...(workerGroup === undefined ? {} : { workerGroup }),
     };
   }
+}
+
+function groupOf(active: ActiveExecution, { taskRunId }: CommandOf<"run">): NamedGroup | undefined {
+  const taskRun = active.find(taskRunId);
+  const node = taskRun && nodeOfTaskRun(active.program, taskRun);
+  return node?.task.workerGroup ?? active.program.flow.workerGroup;
 }
 
 function slotMessages(

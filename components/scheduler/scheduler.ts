@@ -13,6 +13,7 @@ import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { ExecutionFactory, type InputResolver } from "../execution-factory.ts";
 import { ConditionEvaluator } from "../flow-triggers/condition-evaluator.ts";
 import { ScheduleEvaluator } from "../schedule-triggers/schedule-evaluator.ts";
+import type { WorkerGroups } from "../worker-groups.ts";
 import { SchedulerDuty } from "./scheduler-duty.ts";
 import { SchedulerMeters } from "./scheduler-meters.ts";
 import { type DrivenTrigger, TriggerCatalog } from "./trigger-catalog.ts";
@@ -37,8 +38,8 @@ export interface SchedulerOptions {
   readonly resolveInputs: InputResolver;
   /** What becomes of missed dates where a trigger does not say: ALL, LAST or NONE. Default ALL. */
   readonly recoverMissedSchedules?: string;
-  /** Whether jobs go to the worker group that the trigger names. Default: false, any worker takes them. */
-  readonly routesToGroups?: boolean;
+  /** Where evaluations go that name a group of workers. Default: any worker takes them. */
+  readonly groups?: WorkerGroups;
   /** What the scheduler counts. Default: nothing. */
   readonly metrics?: Metrics;
   /** What expressions of a flow's triggers may reach. */

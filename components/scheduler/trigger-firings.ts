@@ -5,6 +5,7 @@ import type { TriggerState } from "../../core/contracts/trigger-state.ts";
 import { TRIGGERED_LABEL } from "../../core/execution/system-labels.ts";
 import { messageOf } from "../../core/message-of.ts";
 import type { DateVerdict, ScheduleEvaluator } from "../schedule-triggers/schedule-evaluator.ts";
+import type { WorkerGroups } from "../worker-groups.ts";
 import type { DrivenTrigger } from "./trigger-catalog.ts";
 import { patchAfterDate } from "./trigger-dates.ts";
 import { triggerGroup } from "./trigger-groups.ts";
@@ -19,8 +20,8 @@ const RETRY_MS = 60_000;
 export interface TriggerFiringsOptions extends Pick<TriggeredCreationOptions, "clock" | "ids"> {
   readonly evaluator: ScheduleEvaluator;
   readonly creation: TriggeredCreation;
-  /** Whether jobs go to the worker group that the trigger names. Default: false, any worker takes them. */
-  readonly routesToGroups?: boolean;
+  /** Where evaluations go that name a group of workers. Default: any worker takes them. */
+  readonly groups?: WorkerGroups;
 }
 
 /** Makes firings. */
@@ -34,14 +35,17 @@ export class TriggerFirings {
   /** The firing of a trigger that is due. */
   async of(driven: DrivenTrigger, state: TriggerState): Promise<Firing> {
     const { mode } = driven;
-    return mode === "schedule" ? await this.#byTheClock(driven, state) : this.#onWorkers(driven, state, mode);
+    return mode === "schedule" ? await this.#byTheClock(driven, state) : await this.#onWorkers(driven, state, mode);
   }
 
-  #onWorkers(driven: DrivenTrigger, state: TriggerState, mode: "polling" | "realtime"): Firing {
-    const { clock, ids, routesToGroups = false } = this.#options;
+  async #onWorkers(driven: DrivenTrigger, state: TriggerState, mode: "polling" | "realtime"): Promise<Firing> {
+    const { clock, ids, groups } = this.#options;
     const date = toInstant(clock.now());
     const id = ids.next();
-    const group = routesToGroups ? workerGroupOf(driven) : undefined;
+    const key = workerGroupOf(driven);
+    // An evaluation that fails or is left out would come again: it waits instead.
+    const route = key === undefined ? undefined : await groups?.route({ key });
+    const group = route?.kind === "group" ? route.key : undefined;
     return {
       change: moved(state, { evaluation: { id, since: date } }, clock.now()),
       messages: [],

@@ -30,6 +30,7 @@ import { createSecrets } from "../services/secrets.ts";
 import { createJobEnvironments } from "../worker/job-environment.ts";
 import { withTriggers } from "../worker/whole-worker.ts";
 import { type RunningWorker, startWorker, type WorkerOptions } from "../worker/worker.ts";
+import type { WorkerGroups } from "../worker-groups.ts";
 import { createChecked } from "./checked-creation.ts";
 
 /** What the parts of a process are made of. */
@@ -56,6 +57,8 @@ export interface EngineOptions {
   readonly encryptionKey?: string;
   /** Folders and files that `file:///` URIs of flows may reach. Default: none. */
   readonly allowedLocalPaths?: readonly string[];
+  /** Where work goes that names a group of workers. Default: any worker takes it. */
+  readonly groups?: WorkerGroups;
   /** How triggers are looked after, by this process or by others. Default: by nobody, and tasks cannot switch them. */
   readonly triggers?: SchedulerSettings;
   /** True for executions that an executor leaves alone: what comes for them is dropped. Default: none are. */

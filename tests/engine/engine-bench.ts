@@ -45,7 +45,7 @@ export interface EngineBench extends AsyncDisposable {
 /** Starts one; secrets are found in `secrets`. */
 export async function startEngineBench(
   secrets: Readonly<Record<string, string>> = {},
-  more: Pick<StandaloneOptions, "scheduler"> = {},
+  more: Pick<StandaloneOptions, "scheduler" | "groups"> = {},
 ): Promise<EngineBench> {
   const directory = await mkdtemp(join(tmpdir(), "kestra-engine-"));
   const registry = createRegistry();
