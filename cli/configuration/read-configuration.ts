@@ -24,6 +24,9 @@ import { freePort } from "../../platform/network.ts";
 import { random } from "../../platform/random.ts";
 import { reasonOf } from "../flows/flow-files.ts";
 
+/** Where a server keeps everything when nothing is configured. */
+export const DATA_DIRECTORY = "./data";
+
 /** What the command says about its configuration. */
 export interface ConfigurationOptions {
   /** The file of -c/--config. Default: `~/.kestra/config.yml` where it exists. */

@@ -1,9 +1,10 @@
 /** Prints what is in force. */
+import { deploymentOf } from "../../core/configuration/deployment.ts";
 import { inForceText } from "../../core/configuration/in-force.ts";
 import { standardOutput } from "../../platform/console.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { say, tell } from "../messages.ts";
-import { readConfiguration } from "./read-configuration.ts";
+import { DATA_DIRECTORY, readConfiguration } from "./read-configuration.ts";
 
 /** What to print. */
 export interface ShowOptions {
@@ -21,6 +22,8 @@ export async function showConfiguration({ file, defaults }: ShowOptions): Promis
     for (const problem of read.problems) tell(problem);
     return EXIT.refused;
   }
+  const made = deploymentOf(read.loaded, { dataDirectory: DATA_DIRECTORY, standalone: true });
+  for (const problem of made.ok ? [] : made.problems) say(`warning: no server would start with this: ${problem}`);
   await standardOutput().write(inForceText(read.loaded, { defaults }));
   return EXIT.success;
 }

@@ -6,11 +6,11 @@ import { environmentSecrets } from "../../components/services/environment-secret
 import type { EngineOptions, SchedulerSettings } from "../../components/standalone/engine.ts";
 import { ownWorkFolder } from "../../components/worker/work-folder.ts";
 import { WorkerGroups } from "../../components/worker-groups.ts";
+import { missedSchedulesOf } from "../../core/configuration/plugin-settings.ts";
 import type { Configuration } from "../../core/configuration/schema/schema.ts";
 import type { IdSource } from "../../core/contracts/clock.ts";
 import type { Logger } from "../../core/contracts/logger.ts";
 import type { Metrics } from "../../core/contracts/metrics.ts";
-import { isJsonMap } from "../../core/json-map.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { environmentVariables } from "../../platform/environment.ts";
 import { random } from "../../platform/random.ts";
@@ -72,22 +72,15 @@ export async function engineOptions(source: EngineOptionsSource): Promise<Engine
     allowedLocalPaths: kestra["local-files"]["allowed-paths"],
     metrics: meters,
     groups: new WorkerGroups(repository.services, systemClock),
-    triggers: scheduleSettings(kestra.plugins.configurations),
+    triggers: scheduleSettings(configuration),
     onFault,
     ...(locks ? { locks } : {}),
     ...(encryptionKey === undefined ? {} : { encryptionKey }),
   };
 }
 
-const SCHEDULES = ["io.kestra.plugin.core.trigger.Schedule", "io.kestra.core.models.triggers.types.Schedule"];
-
 /** What `kestra.plugins.configurations` says about schedules. */
-function scheduleSettings(configurations: unknown): SchedulerSettings {
-  const entries: readonly unknown[] = Array.isArray(configurations) ? configurations : [];
-  for (const entry of entries) {
-    if (!isJsonMap(entry) || !SCHEDULES.includes(String(entry["type"])) || !isJsonMap(entry["values"])) continue;
-    const recover = entry["values"]["recoverMissedSchedules"];
-    if (typeof recover === "string") return { recoverMissedSchedules: recover };
-  }
-  return {};
+function scheduleSettings(configuration: Configuration): SchedulerSettings {
+  const recoverMissedSchedules = missedSchedulesOf(configuration);
+  return recoverMissedSchedules === undefined ? {} : { recoverMissedSchedules };
 }

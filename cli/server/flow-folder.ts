@@ -2,6 +2,7 @@
  * A folder of flows beside a server: loaded at the start, and again when files change. A changed file becomes a new
  * revision, the flow of a removed file is deleted, and a file that is wrong is told and changes nothing.
  */
+import { stat } from "node:fs/promises";
 import { relative } from "node:path";
 import type { Engine } from "../../components/standalone/engine.ts";
 import type { Logger } from "../../core/contracts/logger.ts";
@@ -10,6 +11,7 @@ import type { Repository } from "../../core/contracts/repository.ts";
 import { looksLikeSuite } from "../../core/unit-test/looks-like-suite.ts";
 import { findFlowFiles } from "../flows/flow-files.ts";
 import type { FlowReader } from "../flows/flow-reader.ts";
+import type { RealPaths } from "../flows/real-paths.ts";
 import { readSourceText } from "../flows/source-text.ts";
 import { isTemplateFile } from "../flows/template-files.ts";
 
@@ -66,6 +68,7 @@ export class FlowFolder {
         : await repository.templates.save({ template: file.template, source: file.source });
     const loaded: Loaded = { tenantId, namespace, id, kind: "flow" in file ? "flow" : "template" };
     this.#loaded.set(path, loaded);
+    await this.#tellDouble(path, loaded);
     if (before && (before.namespace !== namespace || before.id !== id)) await this.#delete(before, path);
     logger.debug(`Loaded ${namespace}.${id} revision ${revision}.`, {
       file: relative(directory, path),
@@ -73,10 +76,20 @@ export class FlowFolder {
     return true;
   }
 
+  /** Two files for one flow overwrite each other; one that was renamed is told as new before it is told as gone. */
+  async #tellDouble(path: string, { namespace, id, kind }: Loaded): Promise<void> {
+    for (const [other, each] of this.#loaded) {
+      if (other === path || each.namespace !== namespace || each.id !== id || each.kind !== kind) continue;
+      if (!(await isThere(other))) continue;
+      const says = `${path}: the ${kind} ${namespace}.${id} is in ${other} too, and replaces it; keep one of them.`;
+      this.#options.logger.warn(says);
+    }
+  }
+
   /** Deletes the flow of a file that is no more, unless another file has it. */
   async removeFile(path: string): Promise<void> {
     const loaded = this.#loaded.get(path);
-    if (!loaded) return;
+    if (!loaded || (await isThere(path))) return;
     this.#loaded.delete(path);
     await this.#delete(loaded, path);
   }
@@ -94,11 +107,19 @@ export class FlowFolder {
   }
 }
 
+async function isThere(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** The files of the folder, none when it is empty; or why it is no folder to load from. */
 export async function flowFilesOf(
   directory: string,
+  paths: RealPaths,
 ): Promise<{ readonly files: readonly string[] } | { readonly problem: string }> {
-  const found = await findFlowFiles(directory);
+  const found = await findFlowFiles(directory, paths);
   if (found.ok) return { files: found.files };
   return found.isEmpty ? { files: [] } : { problem: found.problem };
 }

@@ -1,11 +1,12 @@
 /** Puts a server together: backends, the parts of its role, the management port, and the flows of a folder. */
-
+import { normalize } from "node:path";
 import { MeterRegistry } from "../../components/server/metrics/meter-registry.ts";
 import { meterProcess } from "../../components/server/metrics/process-meters.ts";
 import { isWhole, ROLES } from "../../components/server/roles.ts";
 import { Server } from "../../components/server/server.ts";
 import { createEngine, type Engine } from "../../components/standalone/engine.ts";
 import type { Deployment } from "../../core/configuration/deployment.ts";
+import { pluginDefaultsOf } from "../../core/configuration/plugin-settings.ts";
 import type { Configuration } from "../../core/configuration/schema/schema.ts";
 import type { IdSource } from "../../core/contracts/clock.ts";
 import type { Logger } from "../../core/contracts/logger.ts";
@@ -16,13 +17,14 @@ import { createRandomIds } from "../../platform/ids.ts";
 import { machineName, processorCount } from "../../platform/resources.ts";
 import { VERSION } from "../../platform/version.ts";
 import { type OpenBackends, openBackends } from "../backends/open-backends.ts";
+import { expandHome } from "../configuration/read-configuration.ts";
 import { createFlowReader, type FlowReader } from "../flows/flow-reader.ts";
+import { RealPaths } from "../flows/real-paths.ts";
 import { type BannerFacts, bannerLines } from "./banner.ts";
 import { engineOptions, workDirectoryOf } from "./engine-options.ts";
 import { FlowFolder, flowFilesOf } from "./flow-folder.ts";
 import { livenessOf } from "./liveness-settings.ts";
 import { startManagement } from "./management-port.ts";
-import { pluginDefaultsOf } from "./plugin-defaults.ts";
 import { roleParts } from "./role-parts.ts";
 import type { ServerCommand } from "./server-command.ts";
 import { skippedExecutions } from "./skipped-executions.ts";
@@ -144,9 +146,17 @@ async function stopAll(parts: readonly Subscription[]): Promise<void> {
   for (const part of parts) await part.stop();
 }
 
+/** A folder of flows and the files in it. */
+interface FlowFiles {
+  readonly directory: string;
+  readonly files: readonly string[];
+  /** By which path each is known. */
+  readonly paths: RealPaths;
+}
+
 /** Folders of flows and the files in them. */
 interface FlowFolders {
-  readonly all: readonly { readonly directory: string; readonly files: readonly string[] }[];
+  readonly all: readonly FlowFiles[];
   /** Files are loaded again when they change. */
   readonly watched: boolean;
 }
@@ -156,14 +166,22 @@ async function flowFolders(
   { micronaut }: Configuration,
 ): Promise<FlowFolders | { readonly problem: string }> {
   const { enabled, paths } = micronaut.io.watch;
-  const directories = [...(flowPath === undefined ? [] : [flowPath]), ...(enabled ? paths : [])];
-  const all: { readonly directory: string; readonly files: readonly string[] }[] = [];
-  for (const directory of directories) {
-    const found = await flowFilesOf(directory);
+  const directories = [...(flowPath === undefined ? [] : [flowPath]), ...(enabled ? paths : [])].map((each) =>
+    expandHome(each),
+  );
+  const all: FlowFiles[] = [];
+  for (const directory of directories.map(withoutSlash)) {
+    const known = new RealPaths();
+    const found = await flowFilesOf(directory, known);
     if ("problem" in found) return found;
-    all.push({ directory, files: found.files });
+    all.push({ directory, files: found.files, paths: known });
   }
   return { all, watched: watch || enabled };
+}
+
+/** The path as those who watch it write it, so that both name its files alike. */
+function withoutSlash(directory: string): string {
+  return normalize(directory).replace(/(.)[/\\]+$/, "$1");
 }
 
 /** Loads the flows; answers what watches their folders. */
@@ -173,13 +191,13 @@ async function loadFolders(
 ): Promise<readonly Subscription[]> {
   const watching: Subscription[] = [];
   const parts = { reader, engine, ...backends, logger: logger.of("flows") };
-  for (const { directory, files } of folders.all) {
+  for (const { directory, files, paths } of folders.all) {
     const folder = new FlowFolder({ ...parts, directory });
     const { flows, wrong } = await folder.load(files);
     logger.info(`${flows} flows are loaded from ${directory}${wrong > 0 ? `; ${wrong} files are wrong` : ""}.`);
     if (!folders.watched) continue;
     const { watchFlows } = await import("./watch-flows.ts");
-    watching.push(await watchFlows(directory, folder, parts.logger));
+    watching.push(await watchFlows({ directory, paths, folder, logger: parts.logger }));
   }
   return watching;
 }

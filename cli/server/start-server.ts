@@ -10,7 +10,7 @@ import { messageOf } from "../../core/message-of.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { environmentVariable } from "../../platform/environment.ts";
 import { keepAlive, processStartMs } from "../../platform/process.ts";
-import { type ReadConfiguration, readConfiguration } from "../configuration/read-configuration.ts";
+import { DATA_DIRECTORY, type ReadConfiguration, readConfiguration } from "../configuration/read-configuration.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { say, tell } from "../messages.ts";
 import { type OpenServer, type OpenServerResult, openServer } from "./open-server.ts";
@@ -18,9 +18,6 @@ import { pluginFolderNotice } from "./plugin-folder.ts";
 import { listenForEnd, type RequestedEnd } from "./process-end.ts";
 import type { ServerCommand } from "./server-command.ts";
 import { createServerLogger } from "./server-logger.ts";
-
-/** Where everything is kept when nothing is configured. */
-const DATA_DIRECTORY = "./data";
 
 /** Runs a server until it is asked to end; answers the exit code. */
 export async function startServer(command: ServerCommand): Promise<ExitCode> {

@@ -1,21 +1,37 @@
 /** Keeps flows in step with a folder: what changes there is loaded again, one file after the other. */
+import type { Stats } from "node:fs";
+import type { TimerHandle } from "../../core/contracts/clock.ts";
 import type { Logger } from "../../core/contracts/logger.ts";
 import type { Subscription } from "../../core/contracts/queue.ts";
 import { messageOf } from "../../core/message-of.ts";
+import { systemClock } from "../../platform/clock.ts";
+import { isFlowFile } from "../flows/flow-files.ts";
+import type { RealPaths } from "../flows/real-paths.ts";
 import type { FlowFolder } from "./flow-folder.ts";
 
-/** Names of files that hold flows. */
-const FLOW_FILE = /\.ya?ml$/i;
+/** What to watch, and who loads what changes there. */
+export interface WatchOptions {
+  readonly directory: string;
+  /** By which path each file and folder is known. */
+  readonly paths: RealPaths;
+  readonly folder: FlowFolder;
+  readonly logger: Logger;
+}
+
 const IGNORED = /(^|[/\\])(\.git|node_modules)([/\\]|$)/;
 /** A file is read when it has not grown for so long: editors write in pieces. */
 const STABLE_MS = 100;
 
+/** How long the flow of a file that is gone stays: one that was renamed is back by then under its new name. */
+const RENAMED_MS = 500;
+
 /** Watches a folder until stopped. */
-export async function watchFlows(directory: string, folder: FlowFolder, logger: Logger): Promise<Subscription> {
+export async function watchFlows({ directory, paths, folder, logger }: WatchOptions): Promise<Subscription> {
   const { watch } = await import("chokidar");
   const watcher = watch(directory, {
     ignoreInitial: true,
-    ignored: (path) => IGNORED.test(path),
+    ignored: (path, stats) =>
+      IGNORED.test(path) || (stats !== undefined && isSomethingElse(stats)) || !paths.isOwn(path),
     awaitWriteFinish: { stabilityThreshold: STABLE_MS, pollInterval: STABLE_MS / 4 },
   });
   let work: Promise<void> = Promise.resolve();
@@ -26,7 +42,7 @@ export async function watchFlows(directory: string, folder: FlowFolder, logger: 
     );
   };
   const changed = (path: string): void => {
-    if (!FLOW_FILE.test(path)) return;
+    if (!isFlowFile(path)) return;
     then(async () => {
       if (await folder.loadFile(path)) logger.info(`Loaded ${path} again.`);
       else logger.error(`${path} is wrong: the flow stays as it was.`);
@@ -34,7 +50,15 @@ export async function watchFlows(directory: string, folder: FlowFolder, logger: 
   };
   watcher.on("add", changed);
   watcher.on("change", changed);
-  watcher.on("unlink", (path) => then(() => folder.removeFile(path)));
+  const leaving = new Set<TimerHandle>();
+  const gone = (path: string): void => {
+    const timer = systemClock.after(RENAMED_MS, () => {
+      leaving.delete(timer);
+      then(() => folder.removeFile(path));
+    });
+    leaving.add(timer);
+  };
+  watcher.on("unlink", gone);
   watcher.on("error", (error) => logger.error(`Watching ${directory} failed: ${messageOf(error)}`));
   const ready = Promise.withResolvers<void>();
   watcher.on("ready", () => ready.resolve());
@@ -42,7 +66,13 @@ export async function watchFlows(directory: string, folder: FlowFolder, logger: 
   return {
     async stop() {
       await watcher.close();
+      for (const timer of leaving) timer.cancel();
       await work;
     },
   };
+}
+
+/** Neither a file nor a folder: what reads a pipe waits for it. */
+function isSomethingElse(stats: Stats): boolean {
+  return !stats.isFile() && !stats.isDirectory() && !stats.isSymbolicLink();
 }

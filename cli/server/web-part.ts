@@ -3,8 +3,8 @@ import type { ServerPart } from "../../components/server/parts/server-part.ts";
 import { simplePart } from "../../components/server/parts/simple-part.ts";
 import type { Engine, EngineOptions } from "../../components/standalone/engine.ts";
 import type { Deployment } from "../../core/configuration/deployment.ts";
+import { pluginDefaultsOf } from "../../core/configuration/plugin-settings.ts";
 import type { Configuration } from "../../core/configuration/schema/schema.ts";
-import { pluginDefaultsOf } from "./plugin-defaults.ts";
 
 /** What the part is made of. */
 export interface WebPartOptions {

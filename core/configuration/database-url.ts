@@ -38,6 +38,9 @@ const FORMS = "jdbc:postgresql://host:5432/db, jdbc:mysql://host:3306/db, postgr
 /** Reads an address. Messages name no password. */
 export function databaseAddress(written: string): AddressResult {
   const text = written.trim();
+  if (/^jdbc:h2:(tcp|ssl|zip|cluster):/i.test(text)) {
+    return { ok: false, message: "is a database of an H2 server or archive, which is not read here; write a path." };
+  }
   const embedded = embeddedAddress(text);
   if (embedded) return { ok: true, address: embedded };
   const match = /^(?:jdbc:)?([a-z0-9+]+):(.*)$/i.exec(text);

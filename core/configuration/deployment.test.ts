@@ -112,7 +112,10 @@ describe("a deployment", () => {
   }
 
   it("needs the address of the database that it names", () => {
-    assert.match(refused("kestra.queue.type: postgres"), /datasources\.postgres\.url is not set/);
+    assert.match(
+      refused("kestra.queue.type: postgres"),
+      /^application\.yml:1:1 datasources\.postgres\.url is not set, but kestra\.queue\.type is postgres/,
+    );
     assert.match(
       refused("kestra.queue.type: postgres\ndatasources.postgres.url: jdbc:mysql://db/k"),
       /application\.yml:2:1 datasources\.postgres\.url: is the address of mysql/,
@@ -128,11 +131,15 @@ describe("a deployment", () => {
     const inMemory = deployed("kestra.queue.type: h2\ndatasources.h2.url: 'jdbc:h2:mem:public;DB_CLOSE_DELAY=-1'");
     assert.deepEqual(inMemory.database, { kind: "memory" });
     assert.match(inMemory.notices.join(), /nothing is kept/);
+    const pathless = deployed("kestra.queue.type: h2");
+    assert.match(pathless.notices.join(), /h2 means the embedded database here, in data\/kestra\.db/);
+    const elsewhere = "kestra.queue.type: h2\ndatasources.h2.url: 'jdbc:h2:tcp://localhost/~/kestra'";
+    assert.match(refused(elsewhere), /^application\.yml:2:1 datasources\.h2\.url: is a database of an H2 server/);
   });
 
   it("needs a bucket for S3 and a folder for local storage", () => {
-    assert.match(refused("kestra.storage.type: s3"), /kestra\.storage\.s3\.bucket is not set/);
-    assert.match(refused("kestra.storage.type: local"), /base-path is not set/);
+    assert.match(refused("kestra.storage.type: s3"), /^application\.yml:1:1 kestra\.storage\.s3\.bucket is not set/);
+    assert.match(refused("kestra.storage.type: local"), /^application\.yml:1:1 .*base-path is not set/);
     assert.match(refused("kestra.storage.type: gcs"), /"gcs" is not supported: this type of storage comes later/);
   });
 
@@ -146,6 +153,24 @@ describe("a deployment", () => {
       username: "ada",
       password: "x",
     });
+  });
+
+  it("has two ports, where one process has both", () => {
+    const same = "micronaut.server.port: 9000\nendpoints.all.port: 9000";
+    assert.match(refused(same), /^application\.yml:2:1 endpoints\.all\.port: 9000 is the port of micronaut/);
+    assert.equal(refused("micronaut.server.port: 0\nendpoints.all.port: 0"), "");
+  });
+
+  it("needs settings of plugins that make sense", () => {
+    assert.match(
+      refused("kestra.plugins:\n  defaults: [{forced: true}]"),
+      /^application\.yml:2:3 kestra\.plugins\.defaults: \[0\]\.type: name a type/,
+    );
+    const schedules = "{type: io.kestra.plugin.core.trigger.Schedule, values: {recoverMissedSchedules: SOME}}";
+    assert.match(
+      refused(`kestra.plugins:\n  configurations: [${schedules}]`),
+      /^application\.yml:2:3 kestra\.plugins\.configurations: .*recoverMissedSchedules: write one of ALL, LAST, NONE/,
+    );
   });
 
   it("needs an encryption key of a length that AES takes", () => {

@@ -1,6 +1,7 @@
 /** What a configuration means for a deployment: which database and storage, and what does not go together. */
 import { addressText, type DatabaseAddress, databaseAddress } from "./database-url.ts";
 import type { LoadedConfiguration } from "./load.ts";
+import { missedSchedulesOf, PluginSettingError, pluginDefaultsOf } from "./plugin-settings.ts";
 import { BACKEND_TYPES, type BackendType } from "./schema/kestra-keys.ts";
 import type { Configuration } from "./schema/schema.ts";
 import { STORAGE_TYPES, type StorageType } from "./schema/storage-keys.ts";
@@ -56,6 +57,7 @@ export interface DeploymentOptions {
 }
 
 const FILE_NAME = "kestra.db";
+const STORAGE_TYPE = "kestra.storage.type";
 
 /** Makes a deployment of a configuration. */
 export function deploymentOf(loaded: LoadedConfiguration, options: DeploymentOptions): DeploymentResult {
@@ -65,6 +67,8 @@ export function deploymentOf(loaded: LoadedConfiguration, options: DeploymentOpt
   const basicAuth = reader.basicAuth();
   const managementAuth = reader.managementAuth();
   reader.checkEncryptionKey();
+  reader.checkPlugins();
+  reader.checkPorts();
   const { problems, notices } = reader;
   if (problems.length > 0 || !database || !storage) return { ok: false, problems };
   return { ok: true, deployment: { database, storage, basicAuth, managementAuth, notices } };
@@ -168,9 +172,10 @@ class DeploymentReader {
     const source = datasources[name];
     const key = `datasources.${name}.url`;
     if (source?.url === undefined || source.url === "") {
-      if (embedded) return this.#defaultFile();
-      this.problems.push(`${key} is not set, but kestra.queue.type is ${type}: say where the database is.`);
-      return undefined;
+      if (embedded) return this.#defaultFile(type);
+      const { queue } = this.#loaded.configuration.kestra;
+      const because = queue.type ? "kestra.queue.type" : "kestra.repository.type";
+      return this.#missing(key, because, `${because} is ${type}: say where the database is.`);
     }
     const read = databaseAddress(source.url);
     if (!read.ok) return this.#problem(key, read.message);
@@ -206,14 +211,14 @@ class DeploymentReader {
     }
     const path = /\.(db|sqlite3?)$/i.test(address.path) ? address.path : `${address.path}.db`;
     if (/^jdbc:h2:/i.test(this.#loaded.configuration.datasources["h2"]?.url ?? "")) {
-      this.notices.push(`h2 means the embedded database here, in ${path}; files of H2 itself are not read.`);
+      this.notices.push(h2Notice(path));
     }
     return { kind: "database", address: { ...address, path } };
   }
 
-  #defaultFile(): DatabaseChoice {
+  #defaultFile(type: BackendType): DatabaseChoice {
     const path = `${this.#options.dataDirectory}/${FILE_NAME}`;
-    this.notices.push(`No database is configured: everything is kept in ${path}.`);
+    this.notices.push(type === "h2" ? h2Notice(path) : `No database is configured: everything is kept in ${path}.`);
     return { kind: "database", address: { kind: "sqlite", path, inMemory: false } };
   }
 
@@ -227,16 +232,14 @@ class DeploymentReader {
     }
     if (type === "s3" || type === "minio") {
       if (storage[type].bucket === undefined) {
-        this.problems.push(
-          `kestra.storage.${type}.bucket is not set, but kestra.storage.type is ${type}: name the bucket.`,
-        );
+        const key = `kestra.storage.${type}.bucket`;
+        this.#missing(key, STORAGE_TYPE, `${STORAGE_TYPE} is ${type}: name the bucket.`);
       }
       return type === "s3" ? { type, settings: storage.s3 } : { type, settings: storage.minio };
     }
     const directory = storage.local["base-path"];
     if (directory !== undefined && directory !== "") return { type, directory };
-    this.problems.push("kestra.storage.local.base-path is not set, but kestra.storage.type is local: name the folder.");
-    return undefined;
+    return this.#missing("kestra.storage.local.base-path", STORAGE_TYPE, `${STORAGE_TYPE} is local: name the folder.`);
   }
 
   #defaultStorage(): StorageChoice | undefined {
@@ -264,8 +267,11 @@ class DeploymentReader {
 
   #credentials(key: string, username = "", password = ""): Credentials | undefined {
     const before = this.problems.length;
-    if (username === "") this.problems.push(`${key}.username is not set, but users have to sign in: name the user.`);
-    if (password === "") this.problems.push(`${key}.password is not set, but users have to sign in: set the password.`);
+    const because = (other: string): string =>
+      this.#loaded.originOf(`${key}.${other}`) === undefined ? `${key}.enabled` : `${key}.${other}`;
+    const signIn = "users have to sign in";
+    if (username === "") this.#missing(`${key}.username`, because("password"), `${signIn}: name the user.`);
+    if (password === "") this.#missing(`${key}.password`, because("username"), `${signIn}: set the password.`);
     if (key.startsWith("kestra.") && username !== "" && !/^[^@\s]+@[^@\s]+$/.test(username)) {
       this.#problem(`${key}.username`, `"${username}" is no e-mail address, which a user's name has to be.`);
     }
@@ -284,11 +290,41 @@ class DeploymentReader {
     );
   }
 
+  checkPlugins(): void {
+    for (const read of [pluginDefaultsOf, missedSchedulesOf]) {
+      try {
+        read(this.#loaded.configuration);
+      } catch (error) {
+        if (!(error instanceof PluginSettingError)) throw error;
+        this.#problem(error.key, error.message);
+      }
+    }
+  }
+
+  /** Two ports that are the same are told here: the machine would only say that one is taken. */
+  checkPorts(): void {
+    const { endpoints, micronaut } = this.#loaded.configuration;
+    const { enabled, port } = endpoints.all;
+    if (!this.#options.standalone || !enabled || port === 0 || port !== micronaut.server.port) return;
+    this.#problem("endpoints.all.port", `${port} is the port of micronaut.server.port too; choose another one.`);
+  }
+
+  /** A key that another one makes necessary. */
+  #missing(key: string, because: string, message: string): undefined {
+    const origin = this.#loaded.originOf(because);
+    this.problems.push(`${origin === undefined ? "" : `${origin} `}${key} is not set, but ${message}`);
+    return undefined;
+  }
+
   #problem(key: string, message: string): undefined {
     const origin = this.#loaded.originOf(key);
     this.problems.push(`${origin === undefined ? "" : `${origin} `}${key}: ${message}`);
     return undefined;
   }
+}
+
+function h2Notice(path: string): string {
+  return `h2 means the embedded database here, in ${path}; files of H2 itself are not read.`;
 }
 
 /** Characters of a user name or password. */

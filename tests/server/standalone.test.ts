@@ -158,17 +158,26 @@ describe("server standalone", () => {
         /environment variable KESTRA_QUEUE_TYPE kestra\.queue\.type: "kafka" is not supported/,
       );
       assert.match(other.output(), /kestra\.storage\.type: "gcs" is not supported/);
+      const shown = await runProgram(["configs", "properties", "--set"], { env: { KESTRA_STORAGE_TYPE: "gcs" } });
+      assert.equal(shown.exitCode, 0);
+      assert.match(shown.stderr, /no server would start with this: .*"gcs" is not supported/);
     });
   });
 
   it("asks users to sign in where the configuration says so, and shows no password", async () => {
     await withFolder(async (folder) => {
-      const auth = { username: "a@b.c", password: "hunter2hunter2" };
-      const configuration = { kestra: { server: { basicAuth: auth } }, endpoints: { all: { basicAuth: auth } } };
+      const auth = { username: "a@b.c", password: "hunter2hunter2", realm: "Here", openUrls: ["/ping"] };
+      const { username, password } = auth;
+      const endpoints = { all: { basicAuth: { username, password } } };
+      const configuration = { kestra: { server: { basicAuth: auth } }, endpoints };
       const env = { KESTRA_CONFIGURATION: JSON.stringify(configuration) };
       await using server = standalone(folder, { env, args: ["--log-format", "json", "-l", "DEBUG"] });
       const { api, management } = await server.ready();
-      assert.equal((await fetch(`${api}/api/v1/main/flows/search`)).status, 401);
+      const refusal = await fetch(`${api}/api/v1/main/flows/search`);
+      assert.equal(refusal.status, 401);
+      assert.equal(refusal.headers.get("www-authenticate"), "Basic realm=Here");
+      assert.notEqual((await fetch(`${api}/ping`)).status, 401);
+      assert.doesNotMatch(server.output(), /without effect/);
       assert.equal((await fetch(`${management}/health`)).status, 401);
       const authorization = `Basic ${btoa("a@b.c:hunter2hunter2")}`;
       assert.equal((await fetch(`${management}/health`, { headers: { authorization } })).status, 200);

@@ -66,9 +66,7 @@ async function answer(path: string, options: ManagementOptions): Promise<Respons
     case "/ping":
       return new Response("pong");
     default:
-      return path.startsWith("/metrics/")
-        ? metric(decodeURIComponent(path.slice("/metrics/".length)), meters)
-        : missing(path);
+      return path.startsWith("/metrics/") ? metric(path.slice("/metrics/".length), meters) : missing(path);
   }
 }
 

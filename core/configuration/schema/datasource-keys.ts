@@ -16,8 +16,14 @@ const datasource = Type.Object({
   "connection-timeout": maybeMilliseconds({
     description: "How long to wait for a connection; a bare number counts milliseconds.",
   }),
-  "idle-timeout": maybeMilliseconds({ description: "When a connection without work is closed." }),
-  "max-lifetime": maybeMilliseconds({ description: "When a connection is replaced by a new one." }),
+  "idle-timeout": maybeMilliseconds({
+    description: "When a connection without work is closed.",
+    noEffect: HIKARI,
+  }),
+  "max-lifetime": maybeMilliseconds({
+    description: "When a connection is replaced by a new one.",
+    noEffect: HIKARI,
+  }),
   "minimum-idle": maybeWhole({ description: "Connections kept without work.", noEffect: HIKARI }),
   "driver-class-name": maybeText({ description: "Accepted and not needed: the URL tells which database it is." }),
   dialect: maybeText({ description: "Accepted and not needed: the URL tells which database it is." }),

@@ -31,7 +31,11 @@ export const serverKeys = Type.Object({
   }),
   standalone: Type.Object({
     running: Type.Object({
-      timeout: duration({ default: 60_000, description: "How long the start of a standalone's parts may take." }),
+      timeout: duration({
+        default: 60_000,
+        description: "How long the start of a standalone's parts may take.",
+        noEffect: "a start waits for the database alone, up to a minute",
+      }),
     }),
   }),
   "basic-auth": Type.Object({
@@ -41,11 +45,10 @@ export const serverKeys = Type.Object({
     }),
     username: maybeText({ description: "The user: an e-mail address." }),
     password: maybeText({ description: "The user's password.", secret: true }),
-    realm: text({ default: "Kestra", description: "What browsers show when they ask.", noEffect: WEB }),
+    realm: text({ default: "Kestra", description: "What browsers show when they ask." }),
     "open-urls": texts({
-      default: ["/ping", "/api/v1/executions/webhook/"],
-      description: "Paths that need no sign-in, by how they begin.",
-      noEffect: WEB,
+      default: ["/ping", "/api/v1/executions/webhook/", "/api/v1/main/executions/webhook/"],
+      description: "Paths of the API that need no sign-in, by how they begin.",
     }),
   }),
   "access-log": anything({ description: "Log of requests.", noEffect: WEB }),
