@@ -48,7 +48,7 @@ async function triggerState(api: ApiBench): Promise<JsonMap> {
   }
 }
 
-function put(body: JsonMap): RequestInit {
+function put(body: unknown): RequestInit {
   return { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
 }
 
@@ -70,7 +70,47 @@ test("a schedule shows its next date, is switched off, unlocked, and made up for
     const found = await api.call("GET", "/api/v1/main/executions/search?flowId=yearly&state=SUCCESS");
     total = Number(found.json["total"]);
   }
-  assert.equal((await api.call("PUT", "/api/v1/main/triggers/backfill/pause", put(key))).status, 422);
+  const ended = await api.call("PUT", "/api/v1/main/triggers/backfill/pause", put(key));
+  assert.deepEqual([ended.status, ended.json["message"]], [400, "Bad Request: No backfill found"]);
+});
+
+test("triggers are switched, made up for and deleted by the newer paths, and several of them at once", async () => {
+  await using api = await startApiBench();
+  const triggers = "/api/v1/main/triggers";
+  await save(api, SCHEDULED);
+  await save(api, SCHEDULED.replace("yearly", "other").replace("company.team", "company.teams"));
+  await save(api, SCHEDULED.replace("yearly", "third"));
+  const key = { namespace: "company.team", flowId: "yearly", triggerId: "clock" };
+  const other = { ...key, namespace: "company.teams", flowId: "other" };
+  const nobody = { ...key, flowId: "nobody" };
+  const told = async (method: string, path: string, body: unknown = {}) => {
+    const { status, json } = await api.call(method, `${triggers}${path}`, put(body));
+    return `${status} ${JSON.stringify(json["count"] ?? json["disabled"] ?? null)}`;
+  };
+  const states = async (query: string): Promise<number> =>
+    Number((await api.call("GET", `${triggers}/search?${query}`)).json["total"]);
+  while ((await states("namespace=company")) < 3);
+  assert.equal(await told("PUT", "/set-disabled", { ...key, disabled: true }), "200 true");
+  const list = { triggers: [key, other, nobody], disabled: false };
+  assert.equal(await told("POST", "/set-disabled/by-triggers", list), "200 2");
+  const inTeam = "filters[namespace][EQUALS]=company.team";
+  assert.equal(await told("POST", `/set-disabled/by-query?${inTeam}&disabled=true`), "200 2");
+  assert.equal(await told("POST", "/unlock/by-query?namespace=company"), "200 0");
+  const backfill = { start: "2020-06-01T00:00:00Z", end: "2022-06-01T00:00:00Z" };
+  assert.equal(await told("PUT", "/backfill/create", { ...key, backfill }), "200 true");
+  assert.equal(await told("PUT", "/backfill/create", key), "422 null");
+  assert.equal(await told("POST", "/backfill/pause/by-triggers", [key, other]), "200 1");
+  assert.equal(await told("POST", "/backfill/unpause/by-query?q=yearly"), "200 1");
+  assert.equal(await told("POST", "/backfill/delete/by-triggers", [key]), "200 1");
+  assert.equal(await told("POST", "/backfill/delete/by-triggers", key), "422 null");
+  assert.equal(await states("filters[flowId][EQUALS]=third"), 1);
+  assert.equal(await told("DELETE", "/delete/by-query?filters[flowId][REGEX]=third"), "422 null");
+  assert.equal((await api.call("DELETE", "/api/v1/main/flows/company.teams/other")).status, 204);
+  while ((await states("flowId=other")) > 0);
+  assert.equal(await told("DELETE", "/delete/by-triggers", [key, other]), "200 1");
+  assert.equal((await api.call("DELETE", `${triggers}/company.team/third/clock`)).status, 204);
+  const gone = await api.call("DELETE", `${triggers}/company.team/nobody/clock`);
+  assert.equal(gone.status, 404);
 });
 
 test("what is wrong about a trigger is told by status and message", async () => {

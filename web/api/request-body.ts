@@ -31,15 +31,25 @@ export async function readTextBody(request: Request, bytesMax = TEXT_BYTES_MAX):
 
 /** The body as a JSON object. @throws ApiProblem when it is something else or too long */
 export async function readJsonObject(request: Request): Promise<JsonMap> {
+  const value = await readJson(request);
+  if (!isJsonMap(value)) throw new ApiProblem(422, "Invalid json: an object is expected");
+  return value;
+}
+
+/** The body as a JSON list. @throws ApiProblem when it is something else or too long */
+export async function readJsonList(request: Request): Promise<readonly unknown[]> {
+  const value = await readJson(request);
+  if (!Array.isArray(value)) throw new ApiProblem(422, "Invalid json: a list is expected");
+  return value;
+}
+
+async function readJson(request: Request): Promise<unknown> {
   const text = await readTextBody(request);
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw new ApiProblem(422, `Invalid json: ${messageOf(error)}`);
   }
-  if (!isJsonMap(value)) throw new ApiProblem(422, "Invalid json: an object is expected");
-  return value;
 }
 
 /** A file of a form. */

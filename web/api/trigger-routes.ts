@@ -1,25 +1,30 @@
 /** Triggers: their states, and what is done about them. */
 import { Elysia } from "elysia";
 import type { OperationResult } from "../../components/operations/operation-result.ts";
-import type { TriggerKey, TriggerQuery, TriggerState } from "../../core/contracts/trigger-state.ts";
+import type { TriggerState } from "../../core/contracts/trigger-state.ts";
 import type { Row } from "../../core/execution/execution-row.ts";
-import { isJsonMap, type JsonMap } from "../../core/json-map.ts";
+import { isJsonMap } from "../../core/json-map.ts";
 import type { ApiServices } from "./api-services.ts";
 import { backfillOf } from "./backfill-body.ts";
-import { refusal } from "./problem.ts";
+import { ApiProblem, invalidEntity, refusal } from "./problem.ts";
 import { readJsonObject } from "./request-body.ts";
-import { pagingOf, TENANT, textOf } from "./routes.ts";
+import { pagingOf, TENANT } from "./routes.ts";
+import { triggerBulkRoutes } from "./trigger-bulk-routes.ts";
+import { triggerKeyOf, triggerQueryOf } from "./trigger-requests.ts";
 
 /** The routes of triggers. */
 export function triggerRoutes(services: ApiServices) {
-  return new Elysia({ prefix: "/triggers" }).use(triggerReads(services)).use(triggerActions(services));
+  return new Elysia({ prefix: "/triggers" })
+    .use(triggerReads(services))
+    .use(triggerBulkRoutes(services))
+    .use(triggerActions(services));
 }
 
 function triggerReads({ repository }: ApiServices) {
   return new Elysia()
     .get("/search", async ({ request }) => {
       const query = new URL(request.url).searchParams;
-      const page = await repository.triggers.search(triggerQuery(query), pagingOf(query));
+      const page = await repository.triggers.search(triggerQueryOf(query), pagingOf(query));
       const results = page.results.map(async (state) => ({
         abstractTrigger: await definitionOf(repository, state),
         triggerContext: triggerRow(state),
@@ -28,7 +33,7 @@ function triggerReads({ repository }: ApiServices) {
     })
     .get("/:namespace/:flowId", async ({ params, request }) => {
       const query = new URL(request.url).searchParams;
-      const page = await repository.triggers.search({ ...triggerQuery(query), ...params }, pagingOf(query));
+      const page = await repository.triggers.search({ ...triggerQueryOf(query), ...params }, pagingOf(query));
       return Response.json({ results: page.results.map(triggerRow), total: page.total });
     });
 }
@@ -37,10 +42,25 @@ function triggerActions({ triggers: { operations } }: ApiServices) {
   return new Elysia()
     .put("/", async ({ request }) => {
       const body = await readJsonObject(request);
-      const key = keyOf(body);
+      const key = triggerKeyOf(body);
       const backfill = isJsonMap(body["backfill"]) ? backfillOf(body["backfill"]) : undefined;
       if (backfill) return answer(await operations.createBackfill(key, backfill));
       return answer(await operations.setDisabled(key, body["disabled"] === true));
+    })
+    .put("/set-disabled", async ({ request }) => {
+      const body = await readJsonObject(request);
+      return answer(await operations.setDisabled(triggerKeyOf(body), body["disabled"] === true));
+    })
+    .put("/backfill/create", async ({ request }) => {
+      const body = await readJsonObject(request);
+      const wanted = body["backfill"];
+      if (!isJsonMap(wanted)) throw invalidEntity([{ path: "backfill", message: "must be an object" }]);
+      return answer(await operations.createBackfill(triggerKeyOf(body), backfillOf(wanted)));
+    })
+    .delete("/:namespace/:flowId/:triggerId", async ({ params }) => {
+      const deleted = await operations.delete({ tenantId: TENANT, ...params });
+      if (!deleted.ok) throw refusal(deleted.problems);
+      return new Response(null, { status: 204 });
     })
     .post("/:namespace/:flowId/:triggerId/unlock", async ({ params }) =>
       answer(await operations.unlock({ tenantId: TENANT, ...params })),
@@ -49,13 +69,13 @@ function triggerActions({ triggers: { operations } }: ApiServices) {
       answer(await operations.restart({ tenantId: TENANT, ...params })),
     )
     .put("/backfill/pause", async ({ request }) =>
-      answer(await operations.setBackfillPaused(keyOf(await readJsonObject(request)), true)),
+      ofBackfill(await operations.setBackfillPaused(triggerKeyOf(await readJsonObject(request)), true)),
     )
     .put("/backfill/unpause", async ({ request }) =>
-      answer(await operations.setBackfillPaused(keyOf(await readJsonObject(request)), false)),
+      ofBackfill(await operations.setBackfillPaused(triggerKeyOf(await readJsonObject(request)), false)),
     )
     .post("/backfill/delete", async ({ request }) =>
-      answer(await operations.deleteBackfill(keyOf(await readJsonObject(request)))),
+      ofBackfill(await operations.deleteBackfill(triggerKeyOf(await readJsonObject(request)))),
     );
 }
 
@@ -64,26 +84,11 @@ function answer(result: OperationResult<TriggerState>): Response {
   throw refusal(result.problems);
 }
 
-function keyOf(body: JsonMap): TriggerKey {
-  const part = (name: string) => textOf(body, name);
-  return {
-    tenantId: TENANT,
-    namespace: part("namespace"),
-    flowId: part("flowId"),
-    triggerId: part("triggerId"),
-  };
-}
-
-function triggerQuery(query: URLSearchParams): TriggerQuery {
-  const namespace = query.get("namespace");
-  const flowId = query.get("flowId");
-  const text = query.get("q");
-  return {
-    tenantId: TENANT,
-    ...(namespace ? { namespace, namespacePrefix: true } : {}),
-    ...(flowId ? { flowId } : {}),
-    ...(text ? { text } : {}),
-  };
+/** Where there is no backfill, Kestra answers as to a request that it does not understand. */
+function ofBackfill(result: OperationResult<TriggerState>): Response {
+  const [problem] = result.ok ? [] : result.problems;
+  if (problem?.kind === "invalid") throw new ApiProblem(400, `Bad Request: ${problem.message}`);
+  return answer(result);
 }
 
 /** The trigger as its flow has it; null when it is gone. */
