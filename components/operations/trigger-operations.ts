@@ -8,6 +8,7 @@ import { SYSTEM_LABEL_PREFIX } from "../../core/flow/schema/names.ts";
 import { instantText, parseInstant } from "../../core/flow/temporal.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { newState } from "../scheduler/new-state.ts";
+import type { DateRendering } from "../scheduler/rendered-dates.ts";
 import { type DrivenTrigger, TriggerCatalog } from "../scheduler/trigger-catalog.ts";
 import {
   dateAfter,
@@ -23,7 +24,7 @@ import { done, type OperationResult, refused } from "./operation-result.ts";
 const TRIES_MAX = 20;
 
 /** What operations need. */
-export interface TriggerOperationsOptions {
+export interface TriggerOperationsOptions extends DateRendering {
   readonly queue: Pick<Queue, "signal">;
   readonly repository: Pick<Repository, "triggers" | "flows">;
   readonly registry: PluginRegistry;
@@ -161,7 +162,7 @@ export class TriggerOperations {
     decide: (state: TriggerState, driven: DrivenTrigger) => Decision,
   ): Promise<OperationResult<TriggerState>> {
     const { repository, registry, clock } = this.#options;
-    const catalog = new TriggerCatalog(repository.flows, registry);
+    const catalog = new TriggerCatalog(repository.flows, registry, this.#options);
     const driven = await catalog.inRevision(key, key.triggerId);
     for (let tries = 0; tries < TRIES_MAX; tries++) {
       if (!driven) return unknown(key);

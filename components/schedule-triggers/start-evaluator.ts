@@ -96,21 +96,28 @@ export class StartEvaluator {
   }
 
   /** What the expressions of a trigger see. */
-  seen({ flow, trigger, variables }: TriggerOccasion): Record<string, unknown> {
-    const { envs, globals, kestra } = this.#options.globals;
-    return {
-      envs,
-      globals,
-      kestra,
-      flow: flowVariables(flow),
-      vars: flow.variables ?? {},
-      trigger: { id: trigger.id, type: trigger.type, ...variables },
-    };
+  seen(occasion: TriggerOccasion): Record<string, unknown> {
+    return triggerVariables(this.#options.globals, occasion);
   }
 
   #services({ flow, services }: TriggerOccasion): ExpressionServices {
     return services ?? this.#options.services(flow);
   }
+}
+
+/** What the expressions of a trigger see. */
+export function triggerVariables(
+  { envs, globals, kestra }: GlobalVariables,
+  { flow, trigger, variables }: TriggerOccasion,
+): Record<string, unknown> {
+  return {
+    envs,
+    globals,
+    kestra,
+    flow: flowVariables(flow),
+    vars: flow.variables ?? {},
+    trigger: { id: trigger.id, type: trigger.type, ...variables },
+  };
 }
 
 /** The conditions of a trigger, those under the older name after the others. */

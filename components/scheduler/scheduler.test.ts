@@ -151,6 +151,32 @@ describe("a trigger by the clock", () => {
   });
 });
 
+describe("given dates that are expressions", () => {
+  const type = "io.kestra.plugin.core.trigger.ScheduleOnDates";
+  const variables = { first: "2026-01-01T00:10:00Z", all: ["2026-01-01T00:20:00Z", "2026-01-01T00:30:00Z"] };
+
+  inWorld("are rendered when the flow is saved, one by one or all together", async (world) => {
+    await world.schedule();
+    const one = { id: "t", type, dates: ["{{ vars.first }}", "2026-01-01T00:25:00Z"], allowConcurrent: true };
+    await world.save("f", [one, { id: "u", type, dates: "{{ vars.all }}", allowConcurrent: true }], { variables });
+    await world.pass(3_600_000, 60_000);
+    const minutes = world.dates.map((date) => date.slice("2026-01-01T00:".length, -":00Z".length));
+    assert.deepEqual(minutes, ["10", "20", "25", "30"]);
+    await world.save("f", [one], { variables: { ...variables, first: "2026-01-01T01:10:00Z" } });
+    await world.pass(900_000, 60_000);
+    assert.equal(world.dates.at(-1), "2026-01-01T01:10:00Z");
+  });
+
+  inWorld("are missed in the trigger's log where they cannot be rendered", async (world) => {
+    await world.schedule();
+    await world.save("f", [{ id: "t", type, dates: "{{ vars.nosuch }}" }], { variables });
+    const query = { tenantId: "main", namespace: "n", flowId: "f", triggerId: "t" };
+    const { results } = await world.repository.logs.find(query, { page: 1, size: 9 });
+    assert.match(results[0]?.message ?? "", /^The next date cannot be computed: Unable to find `nosuch`/);
+    assert.equal((await world.state())?.nextDate, undefined);
+  });
+});
+
 describe("clocks that go forward or back", () => {
   const CASES: readonly (readonly [string, string, string, string, readonly string[]])[] = [
     [

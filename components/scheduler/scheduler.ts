@@ -73,7 +73,7 @@ export async function startScheduler(options: SchedulerOptions): Promise<Running
 
 function duty(options: SchedulerOptions, lost: AbortSignal, onLoaded: () => void): SchedulerDuty {
   const { queue, repository, registry, clock, metrics = NO_METRICS, onFault } = options;
-  const catalog = new TriggerCatalog(repository.flows, registry);
+  const catalog = new TriggerCatalog(repository.flows, registry, options);
   const factory = new ExecutionFactory(options);
   const conditions = new ConditionEvaluator(options);
   const onTriggerFault = ({ flow, trigger }: DrivenTrigger, why: string): void => {

@@ -4,10 +4,10 @@
  */
 import type { FlowRepository } from "../../core/contracts/repository.ts";
 import type { TriggerState } from "../../core/contracts/trigger-state.ts";
-import type { Flow, Trigger } from "../../core/flow/flow.ts";
+import type { Flow } from "../../core/flow/flow.ts";
 import type { FlowName } from "../../core/flow-state/flow-state.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
-import type { TriggerDefinition } from "../../core/plugin/trigger.ts";
+import { type DateRendering, withRenderedDates } from "./rendered-dates.ts";
 import type { DatedTrigger } from "./trigger-dates.ts";
 
 /** A trigger that the scheduler drives, with its flow. */
@@ -37,11 +37,13 @@ const NONE: readonly DrivenTrigger[] = [];
 export class TriggerCatalog {
   readonly #flows: FlowRepository;
   readonly #registry: PluginRegistry;
+  readonly #rendering: DateRendering;
   readonly #tenants = new Map<string, Tenant>();
 
-  constructor(flows: FlowRepository, registry: PluginRegistry) {
+  constructor(flows: FlowRepository, registry: PluginRegistry, rendering: DateRendering) {
     this.#flows = flows;
     this.#registry = registry;
+    this.#rendering = rendering;
   }
 
   /** The tenants whose flows have changed since they were read last. */
@@ -112,17 +114,21 @@ export class TriggerCatalog {
     if (triggers.length === 0) return NONE;
     await this.#registry.ensure(triggers.map(({ type }) => type));
     const kept = withoutTasks(flow);
-    return triggers.flatMap((trigger) => {
+    const driven: DrivenTrigger[] = [];
+    for (const trigger of triggers) {
       const definition = this.#registry.find(trigger.type);
-      return definition?.kind === "trigger" ? drivenOf(kept, trigger, definition) : [];
-    });
+      if (definition?.kind !== "trigger") continue;
+      const { mode } = definition;
+      if (mode !== "schedule" && mode !== "polling" && mode !== "realtime") continue;
+      const isActive = flow.disabled !== true && trigger.disabled !== true;
+      const dated =
+        mode === "schedule"
+          ? await withRenderedDates(this.#rendering, kept, trigger, definition)
+          : { trigger, definition };
+      driven.push({ ...dated, flow: kept, mode, isActive });
+    }
+    return driven;
   }
-}
-
-function drivenOf(flow: Flow, trigger: Trigger, definition: TriggerDefinition): readonly DrivenTrigger[] {
-  const { mode } = definition;
-  if (mode !== "schedule" && mode !== "polling" && mode !== "realtime") return NONE;
-  return [{ flow, trigger, definition, mode, isActive: flow.disabled !== true && trigger.disabled !== true }];
 }
 
 function withoutTasks({
