@@ -38,6 +38,8 @@ describe("the address of a database", () => {
   it("is shown without user and password", () => {
     const read = databaseAddress("postgres://ada:hunter2@db/k?password=hunter2");
     assert.equal(read.ok && addressText(read.address), "postgresql://db:5432/k");
+    const inSchema = databaseAddress("jdbc:postgresql://db/k?currentSchema=own");
+    assert.equal(inSchema.ok && addressText(inSchema.address), "postgresql://db:5432/k, schema own");
     assert.equal(
       withoutCredentials("see postgres://ada:hunter2@db/k?password=hunter2&a=1"),
       "see postgres://****@db/k?password=****&a=1",

@@ -143,9 +143,9 @@ function decode(text: string): string {
 /** The address for people: without user and password. */
 export function addressText(address: DatabaseAddress): string {
   if (address.kind === "sqlite") return address.inMemory ? "memory" : address.path;
-  const { kind, host, port, database } = address;
+  const { kind, host, port, database, schema } = address;
   const shownHost = host.includes(":") ? `[${host}]` : host;
-  return `${kind === "postgres" ? "postgresql" : "mysql"}://${shownHost}:${port}/${database}`;
+  return `${kind === "postgres" ? "postgresql" : "mysql"}://${shownHost}:${port}/${database}${schema === undefined ? "" : `, schema ${schema}`}`;
 }
 
 /** A text with the user and password of every address in it, and passwords among parameters, made unreadable. */

@@ -10,6 +10,8 @@ export interface SeenMigration {
   readonly checksum: string;
   /** Statements that ran; fewer than there are after a crash in the middle. */
   readonly statementsDone: number;
+  /** The next statement found in the way what it makes: another program made that, and no crash explains it. */
+  readonly isBlocked: boolean;
 }
 
 const SELECT_SEEN: Statement = {
@@ -19,12 +21,21 @@ const SELECT_SEEN: Statement = {
 
 /** All that the database has seen. */
 export async function selectSeen(session: SqlSession): Promise<readonly SeenMigration[]> {
-  return (await session.query(SELECT_SEEN)).map((row: SqlRow) => ({
-    number: Number(row["migration"]),
-    name: String(row["name"]),
-    checksum: String(row["checksum"]),
-    statementsDone: Number(row["statements_done"]),
-  }));
+  return (await session.query(SELECT_SEEN)).map((row: SqlRow) => {
+    const written = Number(row["statements_done"]);
+    return {
+      number: Number(row["migration"]),
+      name: String(row["name"]),
+      checksum: String(row["checksum"]),
+      statementsDone: written < 0 ? blockedAfter(written) : written,
+      isBlocked: written < 0,
+    };
+  });
+}
+
+/** How the number of statements done is written when the next one is blocked; read back by the same. */
+export function blockedAfter(statementsDone: number): number {
+  return -1 - statementsDone;
 }
 
 /** The table that keeps them. */
@@ -55,6 +66,8 @@ export interface PendingMigration {
   readonly checksum: string;
   /** Statements that ran before; undefined when the migration was never begun. */
   readonly doneBefore: number | undefined;
+  /** The first statement that is left may have been run before a crash. */
+  readonly mayHaveRun: boolean;
 }
 
 /**
@@ -75,7 +88,8 @@ export function pendingMigrations(
     const checksum = checksumOf(statements);
     if (before && before.checksum !== checksum) throw changedMigration(migration);
     const doneBefore = before?.statementsDone;
-    return doneBefore === statements.length ? [] : [{ migration, statements, checksum, doneBefore }];
+    const mayHaveRun = before !== undefined && !before.isBlocked;
+    return doneBefore === statements.length ? [] : [{ migration, statements, checksum, doneBefore, mayHaveRun }];
   });
 }
 

@@ -7,6 +7,7 @@ import { systemClock } from "../../../platform/clock.ts";
 import { type Dialect, type SqlConnection, type SqlDatabase, SqlError, type SqlSession } from "../sql-database.ts";
 import { allMigrations } from "./all-migrations.ts";
 import {
+  blockedAfter,
   createTable,
   type PendingMigration,
   pendingMigrations,
@@ -102,17 +103,17 @@ async function apply(
   if (pending.doneBefore === undefined) await record(connection, pending, 0, appliedAt);
   for (let index = doneBefore; index < pending.statements.length; index++) {
     const text = pending.statements[index] ?? "";
-    await runOnce(connection, nameOf(pending), text, pending.doneBefore === index);
+    try {
+      await connection.run({ name: nameOf(pending), text });
+    } catch (error) {
+      if (!(error instanceof SqlError && error.code === "EXISTS")) throw error;
+      // A statement that was perhaps run before a crash, which only its outcome tells, may find its work done.
+      if (!(pending.mayHaveRun && index === doneBefore)) {
+        await record(connection, pending, blockedAfter(index), appliedAt);
+        throw error;
+      }
+    }
     await record(connection, pending, index + 1, appliedAt);
-  }
-}
-
-/** A statement that was perhaps run before a crash, which only its outcome tells, may find its work done. */
-async function runOnce(session: SqlSession, name: string, text: string, mayBeDone: boolean): Promise<void> {
-  try {
-    await session.run({ name, text });
-  } catch (error) {
-    if (!(mayBeDone && error instanceof SqlError && error.code === "EXISTS")) throw error;
   }
 }
 

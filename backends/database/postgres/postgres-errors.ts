@@ -23,6 +23,12 @@ const STATES: Readonly<Record<string, SqlErrorCode>> = {
   "58030": "NO_SPACE", // io_error
 };
 
+/** What to do about faults that an operator meets. */
+const ADVICE: Readonly<Record<string, string>> = {
+  "3F000": "; make the schema that currentSchema names, and let the user of the datasource use it",
+  "42501": "; the user of the datasource lacks a right",
+};
+
 const STATE = /^[0-9][0-9A-Z]{4}$/;
 /** How the library names what happens to connections. */
 const LIBRARY_CODE = /^(CONNECT_TIMEOUT|CONNECTION_[A-Z]+)$/;
@@ -32,7 +38,8 @@ export function postgresError(what: string, error: unknown): SqlError {
   if (error instanceof SqlError) return error;
   const detail = textOf(error, "detail");
   const message = detail === undefined ? messageOf(error) : `${messageOf(error)}: ${detail}`;
-  return new SqlError(codeOf(error), `${what}: ${message}`, { cause: error });
+  const advice = ADVICE[textOf(error, "code") ?? ""] ?? "";
+  return new SqlError(codeOf(error), `${what}: ${message}${advice}`, { cause: error });
 }
 
 function codeOf(error: unknown): SqlErrorCode {

@@ -128,6 +128,21 @@ function refusalTests(check: DatabaseCheck): void {
     assert.equal((await rowsOf(database)).length, 2);
   });
 
+  check("tables of another program are never taken for this one's, however often it is tried", async ({ database }) => {
+    const { keyText } = database.dialect;
+    await database.run(sql(`CREATE TABLE people (other ${keyText(50)})`));
+    for (const _ of [1, 2, 3]) {
+      await assert.rejects(migrate(database, { migrations: [people] }), /Another program has made it/);
+    }
+    await database.run(sql("DROP TABLE people"));
+    assert.deepEqual(names(await migrate(database, { migrations: [people] })), ["people"]);
+    await database.run(sql(`CREATE TABLE cars (other ${keyText(50)})`));
+    const more: Migration = { ...mended, statements: () => [...mended.statements(database.dialect)].reverse() };
+    for (const _ of [1, 2, 3]) {
+      await assert.rejects(migrate(database, { migrations: [people, houses, more] }), /Another program has made it/);
+    }
+  });
+
   check("a database that another migration made is refused, one of another layout is not", async ({ database }) => {
     await migrate(database, { migrations: [people] });
     const laidOut: Migration = {
