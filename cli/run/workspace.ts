@@ -7,6 +7,7 @@ import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { messageOf } from "../../core/message-of.ts";
 import { isProcessAlive, onExit, processId } from "../../platform/process.ts";
 
 /** The folders of a run. */
@@ -26,7 +27,7 @@ function prefixFor(host: string): string {
   return `kestra-run-${host.replace(/[^A-Za-z0-9.]/g, "_")}-`;
 }
 
-/** Makes the folders. */
+/** Makes the folders. @throws Error with a message for users */
 export async function openWorkspace(keepDirectory: string | undefined): Promise<Workspace> {
   const parent = tmpdir();
   const root = await mkdtemp(join(parent, `${prefixFor(hostname())}${processId()}-`));
@@ -34,7 +35,11 @@ export async function openWorkspace(keepDirectory: string | undefined): Promise<
   const temporaryDirectory = join(root, "work");
   const keep = keepDirectory === undefined ? undefined : resolve(keepDirectory);
   const storageDirectory = join(keep ?? root, "storage");
-  await Promise.all([mkdir(temporaryDirectory), mkdir(storageDirectory, { recursive: true })]);
+  await mkdir(temporaryDirectory);
+  await mkdir(storageDirectory, { recursive: true }).catch((error: unknown) => {
+    const why = `${messageOf(error)}. Name a folder that this user may make or write to.`;
+    throw new Error(keep === undefined ? messageOf(error) : `--keep ${keepDirectory} cannot be used: ${why}`);
+  });
   return {
     storageDirectory,
     temporaryDirectory,
