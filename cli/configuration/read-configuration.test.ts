@@ -5,7 +5,7 @@ import { mkdir, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { type ConfigurationOptions, readConfiguration } from "./read-configuration.ts";
+import { type ConfigurationOptions, readConfiguration, removeConfigurationFiles } from "./read-configuration.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "kestra-configuration-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -69,10 +69,17 @@ describe("the files of a configuration", () => {
     assert.match((await read({ file: large })).problems.join(), /larger than 1024 KB/);
   });
 
-  it("go once they are read when the configuration says so", async () => {
+  it("go when the configuration says so, but not by being read", async () => {
     const secret = write("secret.yml", "kestra.configurations.delete-files-on-start: true");
-    assert.equal((await read({ file: secret })).problems.length, 0);
+    const kept = write("kept.yml", "kestra.url: http://here");
+    for (const file of [secret, kept]) {
+      const found = await readConfiguration({ file, variables: {}, homeDirectory: folder });
+      if (!found.ok) assert.fail(found.problems.join("\n"));
+      await stat(file);
+      assert.deepEqual(await removeConfigurationFiles(found), []);
+    }
     await assert.rejects(stat(secret));
+    await stat(kept);
   });
 
   it("may ask for free ports", async () => {

@@ -65,11 +65,22 @@ export async function readConfiguration(given: ConfigurationOptions): Promise<Re
   ];
   const read = loadConfiguration({ sources, variables, random: await randomValues(sources) });
   if (!read.ok) return read;
-  const paths = files.map(({ path }) => path);
-  if (read.loaded.configuration.kestra.configurations["delete-files-on-start"]) {
-    for (const path of paths) await rm(path, { force: true });
+  return { ok: true, loaded: read.loaded, files: files.map(({ path }) => path) };
+}
+
+/** Removes the files that were read, where they say so themselves; answers what could not be removed, and why. */
+export async function removeConfigurationFiles({
+  loaded,
+  files,
+}: ReadConfiguration & { ok: true }): Promise<readonly string[]> {
+  if (!loaded.configuration.kestra.configurations["delete-files-on-start"]) return [];
+  const failures: string[] = [];
+  for (const path of files) {
+    await rm(path, { force: true }).catch((error: unknown) => {
+      failures.push(`${path} is to be deleted (kestra.configurations.delete-files-on-start): ${reasonOf(error)}.`);
+    });
   }
-  return { ok: true, loaded: read.loaded, files: paths };
+  return failures;
 }
 
 type FoundFile =

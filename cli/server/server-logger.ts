@@ -1,6 +1,7 @@
 /** The log of a server process. */
 import { createLogger } from "../../components/server/logging/logger.ts";
-import type { Deployment } from "../../core/configuration/deployment.ts";
+import { ROLES } from "../../components/server/roles.ts";
+import { type Deployment, databaseText, storageText } from "../../core/configuration/deployment.ts";
 import type { Configuration } from "../../core/configuration/schema/schema.ts";
 import type { Logger } from "../../core/contracts/logger.ts";
 import { systemClock } from "../../platform/clock.ts";
@@ -32,10 +33,8 @@ function withoutRoots(levels: Configuration["logger"]["levels"]): Configuration[
   return Object.fromEntries(Object.entries(levels).filter(([name]) => !["root", "io", "io.kestra"].includes(name)));
 }
 
-function secretsOf(
-  configuration: Configuration,
-  { database, basicAuth, managementAuth }: Deployment,
-): readonly string[] {
+function secretsOf(configuration: Configuration, deployment: Deployment): readonly string[] {
+  const { database, basicAuth, managementAuth } = deployment;
   const { s3, minio } = configuration.kestra.storage;
   const secrets = [
     database.kind === "database" ? database.password : undefined,
@@ -46,5 +45,20 @@ function secretsOf(
     s3["session-token"],
     minio["secret-key"],
   ];
-  return secrets.filter((secret) => secret !== undefined);
+  const shown = publicText(deployment);
+  return secrets.flatMap((secret) => (secret === undefined || shown.includes(secret.toLowerCase()) ? [] : [secret]));
+}
+
+/**
+ * What everybody sees anyway, in small letters. A password that stands there, such as `kestra` or `postgres`, would make
+ * lines unreadable by being hidden, and show itself by that.
+ */
+function publicText({ database, storage, basicAuth, managementAuth }: Deployment): string {
+  const users = [
+    database.kind === "database" ? database.user : undefined,
+    basicAuth?.username,
+    managementAuth?.username,
+  ];
+  const parts = ["kestra", ...Object.keys(ROLES), databaseText(database), storageText(storage), ...users];
+  return parts.join("\n").toLowerCase();
 }

@@ -10,7 +10,12 @@ import { messageOf } from "../../core/message-of.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { environmentVariable } from "../../platform/environment.ts";
 import { keepAlive, processStartMs } from "../../platform/process.ts";
-import { DATA_DIRECTORY, type ReadConfiguration, readConfiguration } from "../configuration/read-configuration.ts";
+import {
+  DATA_DIRECTORY,
+  type ReadConfiguration,
+  readConfiguration,
+  removeConfigurationFiles,
+} from "../configuration/read-configuration.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { say, tell } from "../messages.ts";
 import { type OpenServer, type OpenServerResult, openServer } from "./open-server.ts";
@@ -33,6 +38,7 @@ export async function startServer(command: ServerCommand): Promise<ExitCode> {
     logger = createServerLogger(configuration, made.deployment, command);
     for (const warning of read.loaded.warnings) logger.warn(warning);
     for (const notice of made.deployment.notices) logger.info(notice);
+    for (const failure of await removeConfigurationFiles(read)) logger.warn(failure);
     warnWhenOpen(configuration, made.deployment, logger);
     const plugins = await pluginFolderNotice(command.pluginsDirectory ?? environmentVariable("KESTRA_PLUGINS_PATH"));
     if (plugins !== undefined) logger.warn(plugins);

@@ -190,6 +190,17 @@ describe("server standalone", () => {
 });
 
 describe("a server that is asked to end", () => {
+  it("writes lines that can be read where a password is a common word", async () => {
+    await withFolder(async (folder) => {
+      const auth = { username: "admin@kestra.io", password: "kestra" };
+      const env = { KESTRA_CONFIGURATION: JSON.stringify({ kestra: { server: { basicAuth: auth } } }) };
+      await using server = standalone(folder, { env });
+      await server.ready();
+      assert.match(server.output(), / kestra +kestra \S+ standalone is ready/);
+      assert.match(server.output(), /database +SQLite \.\/data\/kestra\.db/);
+    });
+  });
+
   it("lets running tasks finish", async () => {
     await withFolder(async (folder) => {
       await using server = standalone(folder);

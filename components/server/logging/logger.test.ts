@@ -42,6 +42,13 @@ describe("the program's own log", () => {
     }
   });
 
+  it("finds secrets whatever JSON makes of them, and leaves names of loggers as they are", () => {
+    const secrets = ['quo"ted\\', "worker"];
+    const [line = ""] = logged({ format: "json", secrets }, (logger) => logger.of("worker").info('a quo"ted\\ worker'));
+    const { logger, message } = Object(JSON.parse(line));
+    assert.deepEqual([logger, message], ["worker", "a ****** ******"]);
+  });
+
   it("lets nothing from outside move the cursor or begin a line", () => {
     const [line = ""] = logged({}, (logger) => logger.info("a\n\u001b[2Jb", { c: "\u001b[1m" }));
     assert.match(line, /a \[2Jb c= \[1m\n$/);

@@ -63,13 +63,15 @@ function leastLevel(name: string, { level = "INFO", levels = {} }: LoggerOptions
 
 function line(name: string, level: LogLevel, message: string, fields: LogFields, options: LoggerOptions): string {
   const time = toInstant(options.now());
-  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   const safe = (text: string): string => masked(withoutCredentials(text), options.secrets ?? []);
+  const given = Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => [key, typeof value === "string" ? safe(value) : value] as const);
   if (options.format === "json") {
-    return safe(JSON.stringify({ time, level, logger: name, message, ...Object.fromEntries(given) }));
+    return JSON.stringify({ time, level, logger: name, message: safe(message), ...Object.fromEntries(given) });
   }
   const rest = given.map(([key, value]) => ` ${key}=${plain(String(value))}`).join("");
-  return safe(`${time} ${level.padEnd(5)} ${name.padEnd(NAME_COLUMNS)} ${printable(message)}${rest}`);
+  return `${time} ${level.padEnd(5)} ${name.padEnd(NAME_COLUMNS)} ${printable(safe(message))}${rest}`;
 }
 
 /** Columns of names in text, so that messages stand below each other. */

@@ -119,7 +119,10 @@ export const kestraKeys = Type.Object({
   }),
   "anonymous-usage-report": anything({ description: "Reports of use.", noEffect: "nothing is ever reported" }),
   configurations: Type.Object({
-    "delete-files-on-start": flag({ default: false, description: "Configuration files are removed once read." }),
+    "delete-files-on-start": flag({
+      default: false,
+      description: "Configuration files are removed once a server has read them.",
+    }),
   }),
   kafka: anything({ description: "Kafka.", noEffect: OTHER_BACKENDS }),
   elasticsearch: anything({ description: "Elasticsearch.", noEffect: OTHER_BACKENDS }),

@@ -44,6 +44,25 @@ export const micronautKeys = Type.Object({
   codec: anything({ description: "Types of content.", noEffect: JAVA }),
 });
 
+const ENDPOINTS = [
+  "env",
+  "info",
+  "loggers",
+  "metrics",
+  "prometheus",
+  "beans",
+  "routes",
+  "threaddump",
+  "refresh",
+  "stop",
+];
+
+/** Endpoints that cannot be switched on or off. */
+function endpointsWithoutSettings() {
+  const noEffect = "the management port answers what docs/how-to/run-a-server.md lists";
+  return Object.fromEntries(ENDPOINTS.map((name) => [name, anything({ description: "One path.", noEffect })]));
+}
+
 /** Everything below `endpoints`. */
 export const endpointKeys = Type.Object({
   all: Type.Object({
@@ -58,6 +77,7 @@ export const endpointKeys = Type.Object({
     }),
   }),
   health: anything({ description: "Details of health.", noEffect: "all details are shown" }),
+  ...endpointsWithoutSettings(),
 });
 
 /** Formats of the program's own log. */
