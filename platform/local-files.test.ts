@@ -46,3 +46,11 @@ test("nothing may be read when nothing is allowed, and one file may be allowed a
 test("a local file that is not there is named", async () => {
   await assert.rejects(createLocalFileReader().open("/no/such/file"), /'\/no\/such\/file' does not exist/);
 });
+
+test("a local file is opened when it is read, so that one that goes unread leaves nothing that fails later", async () => {
+  await using files = await folder();
+  const path = join(files.root, "allowed/in.txt");
+  const bytes = await createLocalFileReader().open(path);
+  await rm(path);
+  await assert.rejects(readText(bytes, 100), /ENOENT/);
+});

@@ -4,12 +4,23 @@ import { realpath, stat } from "node:fs/promises";
 import { sep } from "node:path";
 import type { LocalFileReader } from "../core/files/file-reader.ts";
 
+/**
+ * The bytes of a file, or those from the first to the last position. It is opened when the first of them are asked for:
+ * a file that nobody reads in the end is not left open, and cannot fail where nobody listens.
+ */
+export async function* readLocalFile(
+  path: string,
+  range: { readonly start?: number; readonly end?: number } = {},
+): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(path, range);
+}
+
 /** A reader that lets `file:///` URIs reach these folders and files; none by default. Links are followed first. */
 export function createLocalFileReader(allowedPaths: readonly string[] = []): LocalFileReader {
   return {
     async open(path) {
       if ((await existing(path)) === undefined) throw new Error(`The local file '${path}' does not exist.`);
-      return createReadStream(path);
+      return readLocalFile(path);
     },
     async allowed(path) {
       const real = await existing(path);

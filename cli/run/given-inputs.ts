@@ -1,11 +1,11 @@
 /** The inputs given with `-i` and `--inputs`: texts, values, and files that are read when the run begins. */
-import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { parse } from "yaml";
 import { toStream } from "../../core/files/file-reader.ts";
 import type { Flow, Input } from "../../core/flow/flow.ts";
 import { messageOf } from "../../core/message-of.ts";
+import { readLocalFile } from "../../platform/local-files.ts";
 import { closest } from "../arguments/closest.ts";
 import type { Pair } from "./run-options.ts";
 
@@ -51,7 +51,7 @@ export function toEngineInputs(inputs: GivenInputs): Readonly<Record<string, unk
 }
 
 function openFile(path: string) {
-  return { kind: "file", name: basename(path), content: toStream(createReadStream(path)) } as const;
+  return { kind: "file", name: basename(path), content: toStream(readLocalFile(path)) } as const;
 }
 
 /** Inputs of a FORM are named `form.field`. */

@@ -1,5 +1,4 @@
 /** Puts the files of a folder into internal storage as files of a namespace. */
-import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { DEFAULT_TENANT } from "../../components/standalone/standalone.ts";
@@ -7,6 +6,7 @@ import type { Storage } from "../../core/contracts/storage.ts";
 import { toStream } from "../../core/files/file-reader.ts";
 import { createNamespaceFileStore } from "../../core/files/namespace-files.ts";
 import { messageOf } from "../../core/message-of.ts";
+import { readLocalFile } from "../../platform/local-files.ts";
 
 /** Answers what is wrong, or undefined when all files are there. Without a folder nothing happens. */
 export async function keepNamespaceFiles(
@@ -22,7 +22,7 @@ export async function keepNamespaceFiles(
     for (const entry of entries) {
       if (!entry.isFile()) continue;
       const path = join(entry.parentPath, entry.name);
-      await store.write(relative(directory, path).replaceAll(sep, "/"), toStream(createReadStream(path)));
+      await store.write(relative(directory, path).replaceAll(sep, "/"), toStream(readLocalFile(path)));
     }
     return undefined;
   } catch (error) {

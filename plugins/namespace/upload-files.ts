@@ -1,10 +1,10 @@
-import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { Type } from "@sinclair/typebox";
 import { isFileUri, toStream } from "../../core/files/file-reader.ts";
 import { decodePath } from "../../core/files/storage-path.ts";
 import { oneOf, rendered, text } from "../../core/plugin/schema.ts";
 import { defineTask, failed, succeeded, type TaskContext } from "../../core/plugin/task.ts";
+import { readLocalFile } from "../../platform/local-files.ts";
 import { filesInside } from "../script/folder-files.ts";
 import { globMatcher } from "../script/glob.ts";
 import { readTextMap } from "../storage/text-list.ts";
@@ -103,7 +103,7 @@ async function listedSources(patterns: readonly string[], context: TaskContext):
   const directory = await context.workingDirectory();
   for (const path of await filesInside(directory)) {
     if (!matchers.some((matches) => matches(path))) continue;
-    sources.push({ path, open: () => Promise.resolve(toStream(createReadStream(join(directory, path)))) });
+    sources.push({ path, open: () => Promise.resolve(toStream(readLocalFile(join(directory, path)))) });
   }
   return sources;
 }

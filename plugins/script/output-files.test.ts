@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { truncate, writeFile } from "node:fs/promises";
+import { mkdir, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { keepOutputFiles, OUTPUT_FILE_LIMITS } from "./output-files.ts";
@@ -34,4 +34,14 @@ test("An output file over the size limit is an error that names it", async () =>
     keepOutputFiles(["big.bin"], workspace, unexpected),
     /`big\.bin` has 10737418241 bytes; 10737418240 are allowed/,
   );
+});
+
+test("What is no file is left out of the output files, and said so", async () => {
+  await using fixture = await scriptTestContext();
+  const workspace = await createWorkspace(fixture.properties, fixture.context);
+  await mkdir(join(fixture.directory, "folder"));
+  await symlink("folder", join(fixture.directory, "link"));
+  await writeFile(join(fixture.directory, "file"), "kept");
+  assert.deepEqual(Object.keys(await keepOutputFiles(["link", "file"], workspace, unexpected)), ["file"]);
+  assert.match(fixture.logged.join(), /`link` is no regular file/);
 });

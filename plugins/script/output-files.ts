@@ -85,21 +85,26 @@ function insidePattern(directory: string, pattern: string): string {
 }
 
 async function store(
-  found: ReadonlyMap<string, string>,
+  files: ReadonlyMap<string, string>,
   workspace: Workspace,
   limits: OutputFileLimits,
 ): Promise<Record<string, string>> {
   const { context } = workspace;
   const realDirectory = await realpath(workspace.directory);
   const uris: (readonly [string, string])[] = [];
-  for (const [name, path] of found) {
+  for (const [name, path] of files) {
     if (!(await isReallyInside(realDirectory, path).catch(() => false))) {
       context.log.warn(
         `The output file \`${name}\` is a link that leads nowhere or out of the working directory; it is left out.`,
       );
       continue;
     }
-    const { size } = await stat(path);
+    const found = await stat(path);
+    if (!found.isFile()) {
+      context.log.warn(`The output file \`${name}\` is no regular file, such as a pipe or a folder; it is left out.`);
+      continue;
+    }
+    const { size } = found;
     if (size > limits.fileBytesMax) {
       throw new Error(`The output file \`${name}\` has ${size} bytes; ${limits.fileBytesMax} are allowed.`);
     }

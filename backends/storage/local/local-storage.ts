@@ -3,7 +3,7 @@
  * or not at all: they are written beside their place and renamed. Metadata lies in a side file.
  */
 import { randomUUID } from "node:crypto";
-import { constants, createReadStream } from "node:fs";
+import { constants } from "node:fs";
 import { access, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import {
@@ -15,6 +15,7 @@ import {
 } from "../../../core/contracts/storage.ts";
 import { toStream } from "../../../core/files/file-reader.ts";
 import { messageOf } from "../../../core/message-of.ts";
+import { readLocalFile } from "../../../platform/local-files.ts";
 import { chunksOf } from "../content-chunks.ts";
 import { intoItself, normalisePath, notFound } from "../path-rules.ts";
 import { guard, optional } from "./disk-faults.ts";
@@ -58,8 +59,7 @@ class LocalStorage implements Storage {
       return new Blob([]).stream();
     }
     const end = range?.end === undefined ? {} : { end: range.end - 1 };
-    const stream = createReadStream(file, range ? { start: range.start, ...end } : {});
-    return toStream(stream);
+    return toStream(readLocalFile(file, range ? { start: range.start, ...end } : {}));
   }
 
   async put(
