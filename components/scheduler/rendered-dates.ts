@@ -28,7 +28,8 @@ export async function withRenderedDates(
   );
   if (names.length === 0) return { trigger, definition };
   const seen = triggerVariables(globals, { flow, trigger, variables: {} });
-  const reached = services(flow);
+  // Nothing that may have to be waited for: all triggers wait until their flows are read.
+  const { http: _, ...reached } = services(flow);
   try {
     const rendered = await resolveProperties(
       definition.properties,

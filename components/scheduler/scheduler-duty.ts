@@ -11,6 +11,7 @@ import type { TriggerState } from "../../core/contracts/trigger-state.ts";
 import type { FlowName } from "../../core/flow-state/flow-state.ts";
 import { messageOf } from "../../core/message-of.ts";
 import type { SchedulerMeters } from "./scheduler-meters.ts";
+import { type Done, SlowWork } from "./slow-work.ts";
 import type { DrivenTrigger, FlowPlace, TriggerCatalog } from "./trigger-catalog.ts";
 import type { TriggerFirings } from "./trigger-firings.ts";
 import { textOf } from "./trigger-moves.ts";
@@ -20,6 +21,9 @@ import { Wake } from "./wake.ts";
 
 /** Triggers that fire in one act. */
 export const FIRED_AT_ONCE_MAX = 500;
+
+/** Firings that are being made at the same time; where all of them take long, further triggers wait. */
+const UNDER_WAY_MAX = 1_000;
 
 /** Between two looks for what nobody has called about, in milliseconds: longer and longer while nothing is found. */
 const LOOK_OVER_MS = { least: 5_000, most: 60_000 } as const;
@@ -62,6 +66,7 @@ export class SchedulerDuty {
   readonly #options: SchedulerDutyOptions;
   readonly #lost: AbortSignal;
   readonly #wake: Wake;
+  readonly #firings: SlowWork<Known, Firing>;
   /** Tenants whose flows are to be read again: some of them, or all. */
   #changedFlows = new Map<string, FlowName[] | "all">();
   #hasBegun = false;
@@ -74,6 +79,12 @@ export class SchedulerDuty {
     this.#options = options;
     this.#lost = lost;
     this.#wake = new Wake(options.clock);
+    this.#firings = new SlowWork({
+      clock: options.clock,
+      nameOf: ({ state }) => textOf(state),
+      work: ({ driven, state }) => options.firings.of(driven, state),
+      onDone: () => this.#wake.call(),
+    });
   }
 
   /** Settles once the lead is lost. */
@@ -182,23 +193,28 @@ export class SchedulerDuty {
 
   async #fireAllDue(): Promise<void> {
     const { repository, clock } = this.#options;
+    const { underWay } = this.#firings;
     while (!this.#lost.aborted) {
-      const due = await repository.triggers.due(clock.now(), FIRED_AT_ONCE_MAX);
-      if (due.length > 0) {
-        this.#lookOverMs = LOOK_OVER_MS.least;
-        await this.#fire(due);
-        // Flows that were saved meanwhile, and ends of executions, are not kept waiting by a long backlog.
-        await this.#followFlows();
-        await this.#options.releases.release();
-        continue;
+      const room = UNDER_WAY_MAX - underWay.size;
+      const found = await repository.triggers.due(clock.now(), underWay.size + Math.min(room, FIRED_AT_ONCE_MAX));
+      const due = found.filter((state) => !underWay.has(textOf(state))).slice(0, room);
+      await this.#makeFirings(due);
+      const made = this.#firings.take();
+      if (due.length === 0 && made.length === 0) {
+        this.#nextDueMs = await repository.triggers.nextDueMs(clock.now());
+        return;
       }
-      this.#nextDueMs = await repository.triggers.nextDueMs(clock.now());
-      return;
+      this.#lookOverMs = LOOK_OVER_MS.least;
+      await this.#fire(made);
+      // Flows that were saved meanwhile, and ends of executions, are not kept waiting by a long backlog.
+      await this.#followFlows();
+      await this.#options.releases.release();
     }
   }
 
-  async #fire(due: readonly TriggerState[]): Promise<void> {
-    const { catalog, firings, meters } = this.#options;
+  /** Has the firings made of triggers that are due; of those that take long, later. */
+  async #makeFirings(due: readonly TriggerState[]): Promise<void> {
+    const { catalog, meters } = this.#options;
     const unknown = new Map<string, FlowPlace>();
     const known: Known[] = [];
     for (const state of due) {
@@ -206,24 +222,28 @@ export class SchedulerDuty {
       if (driven?.isActive) known.push({ driven, state });
       else unknown.set(textOf(state), state);
     }
-    for (const { driven } of known) meters.evaluated(driven);
-    const made = await Promise.allSettled(known.map(({ driven, state }) => firings.of(driven, state)));
-    const fired = known.flatMap((each, index): readonly Fired[] => {
-      const firing = made[index];
-      return firing?.status === "fulfilled" ? [{ ...each, firing: firing.value }] : [];
-    });
-    const fault = made.find((each) => each.status === "rejected");
-    if (fault && fired.length === 0) throw fault.reason;
-    if (fired.length > 0) await this.#send(fired);
-    if (fault)
-      await this.#passOver(
-        known.filter((_, index) => made[index]?.status === "rejected"),
-        fault.reason,
-      );
-    // A flow that has changed and whose triggers are not in step yet.
+    // Of a flow that has changed and whose triggers are not in step yet.
     for (const { tenantId, namespace, flowId } of unknown.values()) {
       this.#noteFlows(tenantId, [{ namespace, flowId }]);
     }
+    for (const { driven } of known) meters.evaluated(driven);
+    if (known.length > 0) await this.#firings.begin(known);
+  }
+
+  async #fire(made: readonly Done<Known, Firing>[]): Promise<void> {
+    const fired: Fired[] = [];
+    const failed: Known[] = [];
+    let fault: unknown;
+    for (const { item, result } of made) {
+      if (result.status === "fulfilled") fired.push({ ...item, firing: result.value });
+      else {
+        fault = result.reason;
+        failed.push(item);
+      }
+    }
+    if (failed.length > 0 && fired.length === 0) throw fault;
+    if (fired.length > 0) await this.#send(fired);
+    if (failed.length > 0) await this.#passOver(failed, fault);
   }
 
   async #send(fired: readonly Fired[]): Promise<void> {

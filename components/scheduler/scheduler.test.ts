@@ -151,6 +151,37 @@ describe("a trigger by the clock", () => {
   });
 });
 
+describe("a trigger whose evaluation takes long", () => {
+  inWorld("starts its execution when it is done, and lets no other one wait for it", async (world) => {
+    const answer = Promise.withResolvers<{ ok: true; values: Record<string, unknown>; ignored: [] }>();
+    const { resolveInputs } = world.parts;
+    await world.schedule({
+      resolveInputs: (flow, ...rest) => (flow.id === "slow" ? answer.promise : resolveInputs(flow, ...rest)),
+    });
+    await world.save("slow", [cron("*/5 * * * * *")]);
+    await world.save("quick", [cron("* * * * * *", { allowConcurrent: true })]);
+    await world.pass(8_000, 100);
+    assert.deepEqual([world.started.length, world.started.every(({ flowId }) => flowId === "quick")], [8, true]);
+    answer.resolve({ ok: true, values: {}, ignored: [] });
+    await world.settle();
+    assert.deepEqual([world.started.at(-1)?.flowId, world.dates.at(-1)], ["slow", "2026-01-01T00:00:05Z"]);
+    await world.end("SUCCESS", world.started.at(-1));
+    await world.pass(2_000);
+    assert.equal(world.started.filter(({ flowId }) => flowId === "slow").length, 2);
+  });
+
+  inWorld("starts nothing when it has changed meanwhile", async (world) => {
+    const answer = Promise.withResolvers<{ ok: true; values: Record<string, unknown>; ignored: [] }>();
+    await world.schedule({ resolveInputs: () => answer.promise });
+    await world.save("f", [cron("*/5 * * * * *")]);
+    await world.pass(6_000, 500);
+    await world.save("f", [cron("0 0 1 1 *")]);
+    answer.resolve({ ok: true, values: {}, ignored: [] });
+    await world.settle();
+    assert.deepEqual([world.started.length, (await world.state())?.executionId], [0, undefined]);
+  });
+});
+
 describe("given dates that are expressions", () => {
   const type = "io.kestra.plugin.core.trigger.ScheduleOnDates";
   const variables = { first: "2026-01-01T00:10:00Z", all: ["2026-01-01T00:20:00Z", "2026-01-01T00:30:00Z"] };
