@@ -59,10 +59,11 @@ export interface RunningScheduler extends Subscription {
 /** Starts a scheduler. */
 export async function startScheduler(options: SchedulerOptions): Promise<RunningScheduler> {
   let active = false;
+  const runsSinceMs = options.clock.now();
   const loaded = Promise.withResolvers<void>();
   const lead = await options.queue.lead(SCHEDULER_LEAD, async (lost) => {
     active = true;
-    await duty(options, lost, () => loaded.resolve())
+    await duty({ ...options, runsSinceMs }, lost, () => loaded.resolve())
       .run()
       .finally(() => {
         active = false;
@@ -71,7 +72,11 @@ export async function startScheduler(options: SchedulerOptions): Promise<Running
   return { isActive: () => active, whenLoaded: () => loaded.promise, stop: () => lead.stop() };
 }
 
-function duty(options: SchedulerOptions, lost: AbortSignal, onLoaded: () => void): SchedulerDuty {
+function duty(
+  options: SchedulerOptions & { readonly runsSinceMs: number },
+  lost: AbortSignal,
+  onLoaded: () => void,
+): SchedulerDuty {
   const { queue, repository, registry, clock, metrics = NO_METRICS, onFault } = options;
   const catalog = new TriggerCatalog(repository.flows, registry, options);
   const factory = new ExecutionFactory(options);

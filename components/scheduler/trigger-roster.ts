@@ -20,10 +20,10 @@ const SAVED_STATES_MAX = 1_000;
 const SAVES_AT_ONCE = 4;
 
 /**
- * A date that a scheduler finds overdue by less than this, in milliseconds, was not missed: it came while one
- * scheduler took over from another. It is dealt with, whatever becomes of missed dates.
+ * A date that a scheduler finds overdue by less than this, in milliseconds, was not missed if it came while this
+ * scheduler waited for another one to be gone. It is dealt with, whatever becomes of missed dates.
  */
-export const HAND_OVER_MS = 30_000;
+const HAND_OVER_MS = 30_000;
 
 /** What keeping states in step needs. */
 export interface TriggerRosterOptions {
@@ -31,6 +31,8 @@ export interface TriggerRosterOptions {
   readonly queue: Pick<Queue, "signal">;
   readonly clock: Clock;
   readonly catalog: TriggerCatalog;
+  /** Since when this scheduler runs, active or waiting, in milliseconds since the epoch. */
+  readonly runsSinceMs: number;
   /** What becomes of missed dates where a trigger does not say. Default: all are made up for. */
   readonly recoverMissedSchedules?: string;
   /** Told triggers of which no date can be computed. */
@@ -142,8 +144,9 @@ export class TriggerRoster {
   #patchOfMissed(driven: DrivenTrigger, state: TriggerState, nowMs: number): TriggerPatch | undefined {
     const dueMs = timeOf(state.nextDate);
     if (driven.mode !== "schedule" || state.backfill || dueMs === undefined) return undefined;
-    if (state.disabled || dueMs > nowMs - HAND_OVER_MS) return undefined;
-    const recovery = recoveryOfTrigger(driven, this.#options.recoverMissedSchedules);
+    const { runsSinceMs, recoverMissedSchedules } = this.#options;
+    if (state.disabled || dueMs > Math.max(nowMs - HAND_OVER_MS, runsSinceMs)) return undefined;
+    const recovery = recoveryOfTrigger(driven, recoverMissedSchedules);
     if (recovery === "ALL") return undefined;
     return { nextDate: instantOf(this.#dateToGoOnAt(driven, state, nowMs)) };
   }
