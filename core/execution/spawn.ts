@@ -3,11 +3,11 @@ import type { Body, ExecutionUpdate, FlowableDefinition } from "../plugin/flowab
 import { closeAttempt, withEndedAttempt } from "./attempts.ts";
 import type { Resolution } from "./event.ts";
 import type { TaskRun } from "./execution.ts";
-import { newFrame } from "./frame.ts";
+import { type Frame, newFrame, type Verdict } from "./frame.ts";
 import { killAlive } from "./kill.ts";
 import { newLoopFrame, removeDescendants } from "./loop.ts";
 import { inNode, type TaskNode } from "./program.ts";
-import { firstState } from "./state.ts";
+import { firstState, type StateType } from "./state.ts";
 import { executionOf } from "./subflow.ts";
 import { withLabels } from "./system-labels.ts";
 import { endTaskRun, endTaskRunAs, logLine, nodeOf, type Turn } from "./turn.ts";
@@ -247,7 +247,12 @@ function applyUpdate(turn: Turn, taskRun: TaskRun, update: ExecutionUpdate): voi
   const ended = update.outputs ? draft.putTaskRun({ ...taskRun, outputs: update.outputs }) : taskRun;
   if (update.exit === undefined) return endTaskRun(turn, ended, "SUCCESS", ["RUNNING"]);
   const { root } = draft;
-  if (root) draft.moveFrame(root, { verdict: { state: update.exit, phase: root.cursor.phase } });
+  if (root) draft.moveFrame(root, { verdict: exitVerdict(turn, root, update.exit) });
   if (update.exit === "KILLED") killAlive(turn, { exceptTaskRunId: ended.id });
   endTaskRunAs(turn, ended, "RUNNING", update.exit);
+}
+
+/** What was killed stays so: an Exit only ends what would have followed. */
+function exitVerdict({ draft }: Turn, { cursor: { phase, verdict } }: Frame, state: StateType): Verdict {
+  return verdict && draft.execution.state.current === "KILLING" ? { ...verdict, phase } : { state, phase };
 }

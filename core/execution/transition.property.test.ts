@@ -81,6 +81,33 @@ function checkEnded(run: PureRun): void {
   }
 }
 
+/** With the numbers below: an Exit that an assertion held up until its restarted execution was killed. */
+const EXIT_AFTER_KILL: FlowShape = {
+  tasks: [
+    {
+      type: "parallel",
+      options: { runIf: "true", values: [] },
+      tasks: [
+        { type: "label", options: { values: [] } },
+        { type: "exit", options: { values: [], state: "FAILED" } },
+        { type: "work", options: { runIf: "!", values: [] } },
+      ],
+      errors: undefined,
+      finally: undefined,
+    },
+    { type: "work", options: { values: [] } },
+  ],
+  errors: [{ type: "work", options: { values: [] } }],
+  finally: [],
+  afterExecution: [],
+  listeners: [],
+  outputs: false,
+  concurrency: "QUEUE",
+  sla: "NONE",
+  assertion: "true",
+  retry: undefined,
+};
+
 test("any flow ends in a legal end state under any order of answers, duplicates and what operators do", () => {
   fc.assert(
     fc.property(randomFlow, fc.nat(), fc.integer({ min: 0, max: 6 }), (shapes, seed, operations) => {
@@ -91,7 +118,7 @@ test("any flow ends in a legal end state under any order of answers, duplicates 
         checkEnded(run.goOn());
       }
     }),
-    { numRuns: 3_000 },
+    { numRuns: 3_000, examples: [[EXIT_AFTER_KILL, 860_753_902, 4]] },
   );
 });
 
