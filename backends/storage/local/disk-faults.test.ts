@@ -37,6 +37,7 @@ for (const [code, expected, message] of FAULTS) {
 test("what is not there is undefined where that is allowed, and other faults are not hidden", async () => {
   assert.equal(await optional("/a", () => Promise.reject(diskFault("ENOENT"))), undefined);
   assert.equal(await optional("/a", () => Promise.reject(diskFault("ENOTDIR"))), undefined);
+  assert.equal(await optional("/a", () => Promise.reject(diskFault("ENAMETOOLONG"))), undefined);
   await assert.rejects(
     optional("/a", () => Promise.reject(diskFault("EACCES"))),
     StorageError,

@@ -3,7 +3,8 @@ import { StorageError } from "../../../core/contracts/storage.ts";
 import { messageOf } from "../../../core/message-of.ts";
 import { notFound, standsInTheWay } from "../path-rules.ts";
 
-function codeOf(error: unknown): string | undefined {
+/** The disk's own name of a fault, such as `ENOSPC`. */
+export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
@@ -14,7 +15,8 @@ export async function optional<T>(path: string, action: () => Promise<T>): Promi
       return await action();
     } catch (error) {
       const code = codeOf(error);
-      if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+      // What the disk cannot name cannot be there.
+      if (code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG") return undefined;
       throw error;
     }
   });

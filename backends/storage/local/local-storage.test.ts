@@ -34,6 +34,22 @@ test("a name that the disk cannot hold is refused with a clear message", async (
   }
 });
 
+test("a name that is as long as the disk allows is kept, moved and deleted; with metadata it is refused whole", async () => {
+  const { directory, storage, dispose } = await open();
+  try {
+    const [path, moved] = [`/${"n".repeat(255)}`, `/${"m".repeat(255)}`];
+    await assert.rejects(storage.put("main", path, new Uint8Array(1), { by: "a" }), /name that is too long/);
+    assert.deepEqual(await readdir(join(directory, "root", "main")), []);
+    assert.equal((await storage.put("main", path, new Uint8Array(1))).sizeBytes, 1);
+    await storage.move("main", path, moved);
+    assert.equal((await storage.stat("main", moved))?.sizeBytes, 1);
+    assert.equal(await storage.delete("main", moved), true);
+    assert.equal(await storage.stat("main", `/${"n".repeat(300)}`), undefined);
+  } finally {
+    await dispose();
+  }
+});
+
 test("a tenant that climbs out leaves nothing beside the folder", async () => {
   const { directory, storage, dispose } = await open();
   try {

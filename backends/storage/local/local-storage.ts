@@ -18,7 +18,7 @@ import { messageOf } from "../../../core/message-of.ts";
 import { readLocalFile } from "../../../platform/local-files.ts";
 import { chunksOf } from "../content-chunks.ts";
 import { intoItself, normalisePath, notFound } from "../path-rules.ts";
-import { guard, optional } from "./disk-faults.ts";
+import { codeOf, guard, optional } from "./disk-faults.ts";
 import { isReserved, METADATA_SUFFIX, resolvePath, TEMPORARY_PREFIX } from "./local-path.ts";
 
 /** Where the files lie, and how safely. */
@@ -73,11 +73,12 @@ class LocalStorage implements Storage {
       await mkdir(dirname(file), { recursive: true });
       const temporary = join(dirname(file), `${TEMPORARY_PREFIX}${randomUUID()}`);
       try {
+        if (metadata) await expectRoom(file);
         await this.#write(temporary, content);
         if (metadata) await writeFile(temporary + METADATA_SUFFIX, JSON.stringify(metadata));
         await rename(temporary, file);
         if (metadata) await rename(temporary + METADATA_SUFFIX, file + METADATA_SUFFIX);
-        else await rm(file + METADATA_SUFFIX, { force: true });
+        else await removeMetadata(path, file);
       } catch (error) {
         await rm(temporary, { force: true });
         await rm(temporary + METADATA_SUFFIX, { force: true });
@@ -157,7 +158,7 @@ class LocalStorage implements Storage {
     await guard(from, async () => {
       await mkdir(dirname(target), { recursive: true });
       await rename(source, target);
-      await rm(target + METADATA_SUFFIX, { force: true });
+      await removeMetadata(to, target);
       await optional(from, () => rename(source + METADATA_SUFFIX, target + METADATA_SUFFIX));
     });
   }
@@ -167,7 +168,7 @@ class LocalStorage implements Storage {
     if (!(await this.stat(tenantId, path))) return false;
     await guard(path, async () => {
       await rm(file, { recursive: true, force: true });
-      await rm(file + METADATA_SUFFIX, { force: true });
+      await removeMetadata(path, file);
     });
     return true;
   }
@@ -175,6 +176,17 @@ class LocalStorage implements Storage {
   close(): Promise<void> {
     return Promise.resolve();
   }
+}
+
+/** A name that leaves no room for the side file's is refused before anything is replaced. */
+async function expectRoom(file: string): Promise<void> {
+  await stat(file + METADATA_SUFFIX).catch((error: unknown) => {
+    if (codeOf(error) === "ENAMETOOLONG") throw error;
+  });
+}
+
+async function removeMetadata(path: string, file: string): Promise<void> {
+  await optional(path, () => rm(file + METADATA_SUFFIX, { force: true }));
 }
 
 function parseMetadata(text: string): Record<string, string> {
