@@ -5,8 +5,8 @@ import type { Execution } from "../../core/execution/execution.ts";
 import { asIsoDuration, executionRow } from "../../core/execution/execution-row.ts";
 import type { ApiServices } from "./api-services.ts";
 import { inputsOf } from "./execution-routes.ts";
+import { readForm } from "./form.ts";
 import { refusal } from "./problem.ts";
-import { readForm } from "./request-body.ts";
 import { flagOf, numberOf, TENANT } from "./routes.ts";
 
 /** The routes of operations on executions. */
@@ -32,7 +32,8 @@ export function executionActions({ repository, operations }: ApiServices) {
       return new Response(null, { status: 200 });
     })
     .post("/:id/resume", async ({ params, request }) => {
-      expectDone(await operations.resume(name(params.id), { inputs: inputsOf(await readForm(request)) }));
+      await using form = await readForm(request);
+      expectDone(await operations.resume(name(params.id), { inputs: inputsOf(form.values) }));
       return new Response(null, { status: 204 });
     })
     .post("/:id/restart", async ({ params, request }) => {

@@ -7,8 +7,8 @@ import { STATES } from "../../core/execution/state.ts";
 import type { ApiServices, ApiSettings } from "./api-services.ts";
 import { whenEnded } from "./execution-end.ts";
 import { executionEvents } from "./execution-events.ts";
+import { type FormFile, type FormValues, readForm } from "./form.ts";
 import { ApiProblem, notFound, refusal } from "./problem.ts";
-import { type FormFile, type FormValues, readForm } from "./request-body.ts";
 import { flagOf, labelsOf, numberOf, pagingOf, refuseSystemLabels, TENANT, wordOf } from "./routes.ts";
 
 /** The routes of executions. */
@@ -56,12 +56,13 @@ async function create(
   refuseSystemLabels(labels);
   const revision = numberOf(query, "revision");
   const scheduleDate = query.get("scheduleDate");
+  await using form = await readForm(request);
   const created = await createExecution({
     tenantId: TENANT,
     namespace,
     flowId,
     labels,
-    inputs: inputsOf(await readForm(request)),
+    inputs: inputsOf(form.values),
     ...(revision === undefined ? {} : { revision }),
     ...(scheduleDate ? { scheduleDate } : {}),
   });

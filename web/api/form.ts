@@ -1,0 +1,129 @@
+/**
+ * Forms with files, as they are sent to start or resume an execution. Files go to the disk as they come and stay there
+ * until the form is disposed of, so that large ones take no memory.
+ */
+import { createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { FileInfo } from "busboy";
+import { messageOf } from "../../core/message-of.ts";
+import { readLocalFile } from "../../platform/local-files.ts";
+import { ApiProblem } from "./problem.ts";
+import { bytesOf, readTextBody, TEXT_BYTES_MAX, tooLong } from "./request-body.ts";
+
+/** Files of one request, in bytes together. */
+export const FILES_BYTES_MAX = 10 * 1024 ** 3;
+
+/** Fields and files of one form. */
+export const PARTS_MAX = 1_000;
+
+/** A file of a form. */
+export interface FormFile {
+  readonly name: string;
+  /** Can be read until the form is disposed of. */
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
+/** What a form holds: texts and files by name, in the order in which they came. */
+export type FormValues = Readonly<Record<string, readonly (string | FormFile)[]>>;
+
+/** A form that was read. */
+export interface Form extends AsyncDisposable {
+  readonly values: FormValues;
+}
+
+/**
+ * The inputs of an execution: fields by id; a file's part is named `files` and its file name is the id of the input, or
+ * the part's name is.
+ * @param directory where files lie meanwhile
+ * @throws ApiProblem for other content types and for what is too long
+ */
+export async function readForm(request: Request, directory = tmpdir()): Promise<Form> {
+  const type = request.headers.get("content-type") ?? "";
+  if (!request.body || (type === "" && (request.headers.get("content-length") ?? "0") === "0")) return withoutFiles({});
+  if (type.startsWith("application/x-www-form-urlencoded")) {
+    const fields = new URLSearchParams(await readTextBody(request));
+    return withoutFiles(Object.fromEntries([...new Set(fields.keys())].map((name) => [name, fields.getAll(name)])));
+  }
+  if (!type.startsWith("multipart/form-data")) {
+    throw new ApiProblem(415, `Unsupported Media Type: ${type.slice(0, 100)} is not allowed; send multipart/form-data`);
+  }
+  const folder = await mkdtemp(join(directory, "kestra-upload-"));
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  try {
+    return { values: await readParts(request.body, type, folder), [Symbol.asyncDispose]: remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+function withoutFiles(values: FormValues): Form {
+  return { values, [Symbol.asyncDispose]: () => Promise.resolve() };
+}
+
+async function readParts(body: ReadableStream<Uint8Array>, contentType: string, folder: string): Promise<FormValues> {
+  const parser = await parserFor(contentType);
+  const values = new Map<string, (string | FormFile)[]>();
+  const add = (name: string, value: string | FormFile): void => {
+    values.set(name, [...(values.get(name) ?? []), value]);
+  };
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const fail = (problem: unknown): void => {
+    reject(problem);
+    parser.destroy();
+  };
+  const files: Promise<void>[] = [];
+  const left = { bytes: FILES_BYTES_MAX };
+  parser.on("field", (name: string, value: string, { valueTruncated }: { valueTruncated: boolean }) => {
+    if (valueTruncated) fail(tooLong(TEXT_BYTES_MAX));
+    else add(name, value);
+  });
+  parser.on("file", (part: string, stream: Readable, { filename }: FileInfo) => {
+    const name = filename || part;
+    const path = join(folder, String(files.length));
+    const kept = keepFile(stream, path, left);
+    kept.catch(fail);
+    files.push(kept);
+    add(part === "files" ? name : part, { name, content: readLocalFile(path) });
+  });
+  parser.on("partsLimit", () => fail(new ApiProblem(413, `Request Entity Too Large: more than ${PARTS_MAX} parts`)));
+  parser.on("error", (error: unknown) => reject(new ApiProblem(400, `Bad Request: ${messageOf(error)}`)));
+  parser.on("close", resolve);
+  Readable.from(bytesOf(body)).on("error", fail).pipe(parser);
+  try {
+    await promise;
+    await Promise.all(files);
+  } finally {
+    await Promise.allSettled(files);
+  }
+  return Object.fromEntries(values);
+}
+
+async function parserFor(contentType: string) {
+  const { default: busboy } = await import("busboy");
+  try {
+    const limits = { fieldSize: TEXT_BYTES_MAX, parts: PARTS_MAX, fieldNameSize: 256, fileSize: FILES_BYTES_MAX + 1 };
+    return busboy({ headers: { "content-type": contentType }, limits, defParamCharset: "utf8" });
+  } catch (error) {
+    throw new ApiProblem(400, `Bad Request: ${messageOf(error)}`);
+  }
+}
+
+/** Writes the bytes of a part to the disk. Rejects when the body breaks off, too. */
+async function keepFile(stream: Readable, path: string, left: { bytes: number }): Promise<void> {
+  await pipeline(
+    stream,
+    async function* (source: AsyncIterable<Uint8Array>) {
+      for await (const chunk of source) {
+        left.bytes -= chunk.byteLength;
+        if (left.bytes < 0) throw tooLong(FILES_BYTES_MAX);
+        yield chunk;
+      }
+    },
+    createWriteStream(path),
+  );
+}
