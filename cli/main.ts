@@ -8,7 +8,7 @@ const FAILED = 1;
 async function main(): Promise<number> {
   const words = commandLineArguments();
   const [first] = words;
-  if (first === "--version" || first === "-v") {
+  if (first === "--version" || first === "-v" || first === "-V") {
     void standardOutput().write(`${VERSION}\n`);
     return 0;
   }

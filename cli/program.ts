@@ -2,6 +2,7 @@
 import { runCommand } from "citty";
 import { standardOutput } from "../platform/console.ts";
 import { environmentVariables } from "../platform/environment.ts";
+import { VERSION } from "../platform/version.ts";
 import { closest } from "./arguments/closest.ts";
 import type { Command } from "./arguments/definition.ts";
 import { commandTree } from "./command-tree.ts";
@@ -11,12 +12,18 @@ import { refuseUsage } from "./messages.ts";
 import { wantsColor } from "./terminal/capabilities.ts";
 
 const HELP = new Set(["--help", "-h"]);
+const ASKS_VERSION = new Set(["--version", "-V"]);
 
 /** Does what the words say; answers the exit code. */
 export async function runProgram(words: readonly string[]): Promise<ExitCode> {
   const { command, rest } = findCommand(commandTree, words[0] === "help" ? words.slice(1) : words);
   const end = rest.indexOf("--");
-  const wantsHelp = words[0] === "help" || rest.slice(0, end < 0 ? undefined : end).some((word) => HELP.has(word));
+  const options = rest.slice(0, end < 0 ? undefined : end);
+  if (options.some((word) => ASKS_VERSION.has(word))) {
+    void standardOutput().write(`${VERSION}\n`);
+    return EXIT.success;
+  }
+  const wantsHelp = words[0] === "help" || options.some((word) => HELP.has(word));
   const isLeaf = Object.keys(command.children).length === 0;
   const [unknown] = isLeaf ? [] : rest.filter((word) => !HELP.has(word));
   if (unknown !== undefined) return refuseUnknown(command, unknown);

@@ -10,6 +10,7 @@ const ARGS: Arguments = {
   format: { type: "enum", options: ["auto", "tree", "plain", "json"] },
   workers: { type: "string", valueHint: "N" },
   quiet: { type: "boolean", alias: "q" },
+  verbose: { type: "boolean", alias: "v", repeatable: true },
 };
 
 function values(words: readonly string[]): Record<string, readonly string[]> {
@@ -34,6 +35,8 @@ const READ: readonly (readonly [string, readonly string[], Record<string, readon
   ["what follows two dashes is no option", ["--", "-odd.yml"], { file: ["-odd.yml"] }],
   ["a negative number is a value", ["f.yml", "--workers", "-1"], { file: ["f.yml"], workers: ["-1"] }],
   ["a switch takes no value", ["-q", "f.yml"], { file: ["f.yml"], quiet: ["true"] }],
+  ["a switch may be off", ["f.yml", "--quiet=false"], { file: ["f.yml"], quiet: ["false"] }],
+  ["a short switch may stand there twice", ["f.yml", "-vv"], { file: ["f.yml"], verbose: ["true", "true"] }],
 ];
 
 const REFUSED: readonly (readonly [string, readonly string[], RegExp])[] = [
@@ -52,6 +55,8 @@ const REFUSED: readonly (readonly [string, readonly string[], RegExp])[] = [
     /choose one of auto, tree, plain, json\. Did you mean json\?/,
   ],
   ["an option for once is not for twice", ["f.yml", "--workers", "1", "--workers", "2"], /--workers is given twice/],
+  ["a switch for once is not for twice", ["f.yml", "-qq"], /--quiet is given twice/],
+  ["a value of a switch is told", ["f.yml", "--quiet=loud"], /--quiet takes no value, but "loud" stands there/],
   ["a positional that is missing is told", ["-q"], /FILE is missing/],
   ["a positional too many is told", ["f.yml", "g.yml"], /no use for "g\.yml"/],
 ];

@@ -21,7 +21,7 @@ export type ReadResult =
   | { readonly ok: false; readonly problems: readonly string[] };
 
 /** Options that every command has; they are handled before arguments are read. */
-const EVERYWHERE = ["--help"];
+const EVERYWHERE = ["--help", "--version"];
 
 /** Reads the words after a command's name. */
 export function readArguments(words: readonly string[], args: Arguments): ReadResult {
@@ -80,7 +80,7 @@ class ArgumentReader {
       return false;
     }
     if (argument.type === "boolean") {
-      this.#take(name, argument, inline ?? "true");
+      this.#switch(name, argument, word, inline);
       return false;
     }
     if (inline !== undefined) {
@@ -95,6 +95,17 @@ class ArgumentReader {
     }
     this.#take(name, argument, next);
     return true;
+  }
+
+  /** A switch stands alone, or says `=true` or `=false`; `-vv` is `-v -v`. */
+  #switch(name: string, argument: Argument, word: string, inline = "true"): void {
+    const times = /^-(\w)\1+$/.test(word) ? word.length - 1 : 1;
+    const value = times > 1 ? "true" : inline;
+    if (value !== "true" && value !== "false") {
+      this.problems.push(`${displayName(name, argument)} takes no value, but "${value}" stands there.`);
+      return;
+    }
+    for (let time = 0; time < times; time++) this.#take(name, argument, value);
   }
 
   /** `--name=value`, `-n=value` and `-nvalue` carry their value inside. */

@@ -27,7 +27,16 @@ export const serverArguments = {
     options: ["text", "json"],
     description: "How the server's own log is written. Default: logger.format, text.",
   },
-  verbose: { type: "boolean", alias: "v", description: "As --log-level DEBUG." },
+  verbose: {
+    type: "boolean",
+    alias: "v",
+    repeatable: true,
+    description: "As --log-level DEBUG, given twice as TRACE.",
+  },
+  "internal-log": {
+    type: "boolean",
+    description: "Accepted for Kestra's sake: --log-level always counts for the server's own log.",
+  },
   plugins: {
     type: "string",
     alias: "p",
@@ -52,6 +61,18 @@ export const skipArguments = {
     description: "Namespaces whose executions to leave alone, as namespace or tenant|namespace.",
   },
   "skip-tenants": { type: "string", valueHint: "TENANTS", repeatable: true, description: "Tenants to leave alone." },
+  "start-executors": {
+    type: "string",
+    valueHint: "NAMES",
+    repeatable: true,
+    description: "Accepted for Kestra's sake: it chooses parts of an executor on Kafka.",
+  },
+  "not-start-executors": {
+    type: "string",
+    valueHint: "NAMES",
+    repeatable: true,
+    description: "Accepted for Kestra's sake, as --start-executors.",
+  },
 } as const satisfies Arguments;
 
 /** What roles with a worker take, but for their number of threads. */

@@ -37,6 +37,8 @@ export type ServerCommandResult =
   | { readonly ok: true; readonly command: ServerCommand }
   | { readonly ok: false; readonly problems: readonly string[] };
 
+/** What `-v` means by how often it is given. */
+const VERBOSE: readonly (LogLevel | undefined)[] = [undefined, "DEBUG", "TRACE"];
 const THREADS_MAX = 10_000;
 const GROUP = /^[a-zA-Z0-9_-]+$/;
 /** The tenant of lists that name none. */
@@ -66,7 +68,7 @@ export function readServerCommand(role: ServerRole, given: GivenArguments): Serv
     role,
     configFile: given.value("config"),
     port,
-    logLevel: logLevel ?? (given.isOn("verbose") ? "DEBUG" : undefined),
+    logLevel: logLevel ?? VERBOSE[Math.min(given.values("verbose").filter((on) => on === "true").length, 2)],
     logFormat: given.value("log-format"),
     pluginsDirectory: given.value("plugins"),
     threads,
