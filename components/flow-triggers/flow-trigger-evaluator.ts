@@ -3,10 +3,9 @@ import type { Execution, TaskRun } from "../../core/execution/execution.ts";
 import { OutputsIndex } from "../../core/execution/outputs-index.ts";
 import type { StateType } from "../../core/execution/state.ts";
 import { CORRELATION_LABEL } from "../../core/execution/system-labels.ts";
-import { executionVariables, type GlobalVariables } from "../../core/execution/variables.ts";
+import { executionVariables, type GlobalVariables, labelTree } from "../../core/execution/variables.ts";
 import type { ExpressionEngine, ExpressionServices } from "../../core/expression/contract.ts";
 import type { Flow, Label, Trigger } from "../../core/flow/flow.ts";
-import { SYSTEM_LABEL_PREFIX } from "../../core/flow/schema/names.ts";
 import { isJsonMap } from "../../core/json-map.ts";
 import { messageOf } from "../../core/message-of.ts";
 import type { ExecutionScope } from "../services/execution-resources.ts";
@@ -173,10 +172,10 @@ function triggerVariables(
   execution: Execution,
   outputs: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
-  const own = execution.labels.filter(({ key }) => !key.startsWith(SYSTEM_LABEL_PREFIX));
+  const own = execution.labels.filter(({ key }) => key !== CORRELATION_LABEL);
   return {
     executionId: execution.id,
-    executionLabels: Object.fromEntries(own.map(({ key, value }) => [key, value])),
+    executionLabels: structuredClone(labelTree(own)),
     state: execution.state.current,
     namespace: execution.namespace,
     flowId: execution.flowId,

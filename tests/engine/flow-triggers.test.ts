@@ -30,7 +30,11 @@ const after = (...upstreams: readonly string[]) => {
 const only = (flowId: string) => `{type: ${CONDITIONS}.ExecutionFlow, namespace: test, flowId: ${flowId}}`;
 
 test("flows follow each other, and know what they follow", async () => {
-  const flows = [flow("a", "labels: {team: sales}\n"), listening("b", [after("a")]), listening("c", [after("b")])];
+  const flows = [
+    flow("a", "labels: {team: sales, at.home: here}\n"),
+    listening("b", [after("a")]),
+    listening("c", [after("b")]),
+  ];
   const { executions, starts } = await runUpstreams(flows, ["a"]);
   assert.deepEqual(starts, ["b <- a: SUCCESS", "c <- b: SUCCESS"]);
   const [a, b, c] = executions;
@@ -38,7 +42,7 @@ test("flows follow each other, and know what they follow", async () => {
   assert.deepEqual([b?.labels, c?.labels], [[correlation], [correlation]]);
   assert.deepEqual(Object.entries(b?.trigger?.variables ?? {}), [
     ["executionId", a?.id],
-    ["executionLabels", { team: "sales" }],
+    ["executionLabels", { team: "sales", at: { home: "here" } }],
     ["state", "SUCCESS"],
     ["namespace", "test"],
     ["flowId", "a"],
@@ -81,7 +85,10 @@ describe("a Flow trigger", () => {
   it("renders its labels as the execution that it listened for, and leaves out what it cannot", async () => {
     const labels =
       "labels: {own: '{{ flow.id }}', team: '{{ labels.team }}', none: '{{ nosuch }}', blank: \"{{ '' }}\"}";
-    const flows = [flow("a", "labels: {team: sales}\n"), listening("b", [after("a"), labels], "labels: {kept: f}\n")];
+    const flows = [
+      flow("a", "labels: {team: sales, at.home: here}\n"),
+      listening("b", [after("a"), labels], "labels: {kept: f}\n"),
+    ];
     const { executions, warnings } = await runUpstreams(flows, ["a"]);
     const given = executions.at(-1)?.labels.filter(({ key }) => !key.startsWith("system."));
     assert.deepEqual(given, [
