@@ -106,9 +106,16 @@ export async function withOpenTask(
     logFile ? logFile.append(entries) : options.queue.sendLogs(entries),
   );
   const stop = new AbortController();
-  const variables = options.openSecrets?.(job.variables, (secret) => mask.add(secret)) ?? job.variables;
-  const opened = { ...job, variables };
   const task = node?.task ?? { id: job.taskId, type: "" };
+  const failed = (error: unknown): JobResult => ({ state: "FAILED", message: taskFaultMessage(error, task) });
+  let unopened: JobResult | undefined;
+  let { variables } = job;
+  try {
+    variables = options.openSecrets?.(variables, (secret) => mask.add(secret)) ?? variables;
+  } catch (error) {
+    unopened = failed(error);
+  }
+  const opened = { ...job, variables };
   const environment = options.createEnvironment({
     job: opened,
     task,
@@ -120,9 +127,7 @@ export async function withOpenTask(
   if (node?.task.logToFile) logFile = environment.logFile;
   try {
     const abort = (reason: Error): void => stop.abort(reason);
-    const result = await act({ job: opened, log, environment, abort }).catch(
-      (error: unknown): JobResult => ({ state: "FAILED", message: taskFaultMessage(error, task) }),
-    );
+    const result = unopened ?? (await act({ job: opened, log, environment, abort }).catch(failed));
     onRan?.();
     if (result.message !== undefined) log.error(result.message);
     const flushed = log.flush();

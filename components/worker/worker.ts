@@ -186,7 +186,11 @@ class Worker {
     const meter = this.#meters.started(job);
     const beginning = this.#begin(job, { kind: "task-started", taskRunId, attempt, workerId });
     const left: Promise<void>[] = [];
-    const result = await this.#execute(job, killed.signal, beginning, left);
+    // What is thrown here is a fault of the worker; without an answer the task would wait for ever.
+    const result = await this.#execute(job, killed.signal, beginning, left).catch((error: unknown): JobResult => {
+      this.#options.onFault(error);
+      return { state: "FAILED" };
+    });
     const untold = await beginning.end();
     this.#running.delete(key);
     if (killed.signal.aborted && !this.#killed.has(key) && (await this.#endsUnanswered(job))) {

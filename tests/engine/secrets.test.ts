@@ -191,3 +191,18 @@ tasks:
     ["token ******", "equal"],
   );
 });
+
+test("a SECRET input that cannot be opened fails the task that would read it", async () => {
+  await using bench = await startEngineBench();
+  const value = Buffer.alloc(40).toString("base64");
+  const flow = `
+id: other-key
+namespace: tests.engine
+inputs: [{id: token, type: JSON}]
+tasks: [{id: say, type: io.kestra.plugin.core.log.Log, message: "token {{ inputs.token }}"}]`;
+  const { execution, complaints } = await bench.run(flow, {
+    token: { type: "io.kestra.datatype:aes_encrypted", value },
+  });
+  assert.equal(execution.state.current, "FAILED");
+  assert.match(complaints.join(), /ERROR say: It cannot be decrypted: kestra.encryption.secret-key is another one/);
+});
