@@ -3,7 +3,7 @@
  *
  *   starting ──▶ running ──▶ ending: workers first, then the others, then heartbeats
  */
-import type { Clock, IdSource } from "../../core/contracts/clock.ts";
+import type { Clock, IdSource, TimerHandle } from "../../core/contracts/clock.ts";
 import type { Logger } from "../../core/contracts/logger.ts";
 import type { LivenessSettings, ServerInstance, ServiceRepository, ServiceType } from "../../core/contracts/service.ts";
 import type { RunningPart, ServerPart } from "./parts/server-part.ts";
@@ -20,6 +20,12 @@ export interface ServerOptions {
   /** Started in this order. */
   readonly parts: readonly ServerPart[];
 }
+
+/**
+ * How long a part may take to give up what it is at once its time is over, in milliseconds. It gives work back, and the
+ * database may be away for good; then those who look after lost services do that for it.
+ */
+const GIVING_UP_MS_MAX = 10_000;
 
 /** Who ends when: workers finish their tasks while everything else still works. */
 const END_ORDER: readonly ServiceType[] = ["WORKER", "SCHEDULER", "WEBSERVER", "INDEXER", "EXECUTOR"];
@@ -88,10 +94,27 @@ export class Server {
     this.#phase = "ending";
     const inOrder = END_ORDER.flatMap((type) => this.#parts.filter((part) => part.type === type));
     for (const part of inOrder) {
-      await part.stop(deadline);
-      this.#options.logger.debug(`The ${part.type.toLowerCase()} has ended.`);
+      const name = part.type.toLowerCase();
+      if (await this.#ends(part, deadline)) this.#options.logger.debug(`The ${name} has ended.`);
+      else this.#options.logger.warn(`The ${name} cannot end in order: others go on with its work once it is missed.`);
     }
     this.#services.stop();
     this.#phase = "ended";
+  }
+  /** True when the part has ended; false when it was given up. */
+  async #ends(part: RunningPart, deadline: AbortSignal): Promise<boolean> {
+    const givenUp = Promise.withResolvers<false>();
+    let timer: TimerHandle | undefined;
+    const onDeadline = (): void => {
+      timer = this.#options.clock.after(GIVING_UP_MS_MAX, () => givenUp.resolve(false));
+    };
+    deadline.addEventListener("abort", onDeadline, { once: true });
+    if (deadline.aborted) onDeadline();
+    try {
+      return await Promise.race([part.stop(deadline).then(() => true), givenUp.promise]);
+    } finally {
+      deadline.removeEventListener("abort", onDeadline);
+      timer?.cancel();
+    }
   }
 }

@@ -36,6 +36,7 @@ export function createServiceBench(liveness: LivenessSettings = LIVENESS) {
   return {
     clock,
     queue,
+    logger,
     lines,
     faults,
     repository: memory,
