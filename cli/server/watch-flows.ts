@@ -30,8 +30,7 @@ export async function watchFlows({ directory, paths, folder, logger }: WatchOpti
   const { watch } = await import("chokidar");
   const watcher = watch(directory, {
     ignoreInitial: true,
-    ignored: (path, stats) =>
-      IGNORED.test(path) || (stats !== undefined && isSomethingElse(stats)) || !paths.isOwn(path),
+    ignored: (path, stats) => IGNORED.test(path) || (stats !== undefined && isNotWatched(path, stats, paths)),
     awaitWriteFinish: { stabilityThreshold: STABLE_MS, pollInterval: STABLE_MS / 4 },
   });
   let work: Promise<void> = Promise.resolve();
@@ -42,7 +41,7 @@ export async function watchFlows({ directory, paths, folder, logger }: WatchOpti
     );
   };
   const changed = (path: string): void => {
-    if (!isFlowFile(path)) return;
+    if (!isFlowFile(path) || !paths.isOwn(path)) return;
     then(async () => {
       if (await folder.loadFile(path)) logger.info(`Loaded ${path} again.`);
       else logger.error(`${path} is wrong: the flow stays as it was.`);
@@ -72,7 +71,11 @@ export async function watchFlows({ directory, paths, folder, logger }: WatchOpti
   };
 }
 
-/** Neither a file nor a folder: what reads a pipe waits for it. */
-function isSomethingElse(stats: Stats): boolean {
-  return !stats.isFile() && !stats.isDirectory() && !stats.isSymbolicLink();
+/**
+ * A folder that is known by another path, and what is neither file nor folder: who reads a pipe waits for it. Files are
+ * looked at when they change: this is asked about every file of a folder whenever one of them does.
+ */
+function isNotWatched(path: string, stats: Stats, paths: RealPaths): boolean {
+  if (stats.isDirectory()) return !paths.isOwn(path);
+  return !stats.isFile() && !stats.isSymbolicLink();
 }
