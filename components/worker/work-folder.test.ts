@@ -48,10 +48,17 @@ test("programs that a worker that is gone has left are ended, and no others", { 
     const gone = await endedProcess();
     await mkdir(join(directory, `worker-${gone}`));
     const { name, value } = newGroupMark();
-    const start = (mark: string) =>
-      spawn("/bin/sh", ["-c", "read line"], { stdio: ["pipe", "ignore", "ignore"], env: { [name]: mark } });
-    const own = start(value);
-    const left = start(value.replace(ownIdentity(), gone));
+    // A process has its variables once its program runs, not as soon as it is there.
+    const start = async (mark: string) => {
+      const child = spawn("/bin/sh", ["-c", "echo up; read line"], {
+        stdio: ["pipe", "pipe", "ignore"],
+        env: { [name]: mark },
+      });
+      await once(child.stdout, "data");
+      return child;
+    };
+    const own = await start(value);
+    const left = await start(value.replace(ownIdentity(), gone));
     const ended = once(left, "exit");
     await removeAbandoned({ directory, clock: systemClock, onRemoved: () => undefined });
     assert.deepEqual(await ended, [null, "SIGKILL"]);
