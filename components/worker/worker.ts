@@ -5,9 +5,10 @@
  * that run, and is remembered for those that this worker takes later.
  */
 import { type Metrics, NO_METRICS } from "../../core/contracts/metrics.ts";
+import { pause } from "../../core/contracts/pause.ts";
 import type { Job, JobConsumer, Signal, Subscription } from "../../core/contracts/queue.ts";
 import type { ExecutionEvent, ExecutionMessage, WorkerJob } from "../../core/execution/event.ts";
-import { nodeOfTaskRun } from "../../core/execution/program.ts";
+import { type FlowProgram, nodeOfTaskRun, ProgramError } from "../../core/execution/program.ts";
 import type { FlowPrograms } from "../flow-programs.ts";
 import { executeGroup } from "./group-execution.ts";
 import type { JobResult } from "./job-runner.ts";
@@ -16,6 +17,9 @@ import { WorkerMeters } from "./worker-meters.ts";
 
 /** Kills remembered for jobs that may still come; the oldest are forgotten first. */
 export const KILLS_REMEMBERED_MAX = 100_000;
+
+/** After what time a job is given back whose flow could not be read, in milliseconds. */
+const UNREAD_MS = 1_000;
 
 /** What a worker works with. */
 export interface WorkerOptions extends ExecutionEnvironment {
@@ -183,14 +187,18 @@ class Worker {
     }
     const killed = new AbortController();
     this.#running.set(key, killed);
+    const program = await this.#programOf(job, killed.signal);
+    if (program === "unread") return void this.#running.delete(key);
     const meter = this.#meters.started(job);
     const beginning = this.#begin(job, { kind: "task-started", taskRunId, attempt, workerId });
     const left: Promise<void>[] = [];
     // What is thrown here is a fault of the worker; without an answer the task would wait for ever.
-    const result = await this.#execute(job, killed.signal, beginning, left).catch((error: unknown): JobResult => {
-      this.#options.onFault(error);
-      return { state: "FAILED" };
-    });
+    const result = await this.#execute(job, program, killed.signal, beginning, left).catch(
+      (error: unknown): JobResult => {
+        this.#options.onFault(error);
+        return { state: "FAILED" };
+      },
+    );
     const untold = await beginning.end();
     this.#running.delete(key);
     if (killed.signal.aborted && !this.#killed.has(key) && (await this.#endsUnanswered(job))) {
@@ -209,6 +217,21 @@ class Worker {
       ...(logFile === undefined ? {} : { logFile }),
     };
     await Promise.all([this.#finish(job, ...untold, end), ...left]);
+  }
+
+  /** The flow of a job, undefined where there is none. One that cannot be read now is for whoever takes the job then. */
+  async #programOf(job: WorkerJob, killed: AbortSignal): Promise<FlowProgram | undefined | "unread"> {
+    const { programs, clock, onFault } = this.#options;
+    try {
+      return await programs.of(job.execution);
+    } catch (error) {
+      onFault(error);
+      // No other worker makes sense of it either.
+      if (error instanceof ProgramError) return undefined;
+      await pause(clock, UNREAD_MS, killed);
+      if (this.#endedJobs !== "dropped") await this.#consumer.release([job]);
+      return "unread";
+    }
   }
 
   /** Tells that a job has begun: at once, or in a moment if it is not over by then. */
@@ -246,8 +269,13 @@ class Worker {
   }
 
   /** Runs a job; what is still to become safe when it is over is put into `left`, where the end may go with it. */
-  async #execute(job: WorkerJob, killed: AbortSignal, beginning: Beginning, left: Promise<void>[]): Promise<JobResult> {
-    const program = await this.#options.programs.of(job.execution);
+  async #execute(
+    job: WorkerJob,
+    program: FlowProgram | undefined,
+    killed: AbortSignal,
+    beginning: Beginning,
+    left: Promise<void>[],
+  ): Promise<JobResult> {
     const node = program && nodeOfTaskRun(program, job.taskRun);
     const execution = { environment: this.#options, job, node, killed };
     if (node?.definition.kind !== "flowable") {

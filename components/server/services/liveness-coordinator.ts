@@ -112,10 +112,11 @@ export class LivenessCoordinator {
       return;
     }
     if (state === "NOT_RUNNING") return void (await this.#move(instance, "EMPTY"));
-    if (type !== "WORKER" || state === "TERMINATED_GRACEFULLY") {
+    if (type !== "WORKER") {
       if (this.#isOver(instance)) await this.#move(instance, "NOT_RUNNING");
       return;
     }
+    // Who ended gracefully has given everything back, unless something went wrong with it.
     const strategy = liveness.restartStrategy;
     if (strategy !== "IMMEDIATELY" && state === "DISCONNECTED" && !this.#isOver(instance)) return;
     if (strategy !== "NEVER") await this.#takeBack(instance);
