@@ -16,6 +16,7 @@ import { isChangingRows, isReading } from "../statement-text.ts";
 import { postgresError } from "./postgres-errors.ts";
 import { lockKey } from "./postgres-locks.ts";
 import type { PostgresStatements } from "./postgres-statements.ts";
+import type { PostgresStatistics } from "./postgres-statistics.ts";
 import { type PostgresText, toPostgresValues } from "./postgres-text.ts";
 
 /** Statements that a connection keeps prepared, on the server too. Those beyond are planned anew each time. */
@@ -32,6 +33,7 @@ export interface PostgresConnectionOptions {
   /** Run before the connection is used. */
   readonly greeting: string;
   readonly meters: ConnectionMeters | undefined;
+  readonly statistics: PostgresStatistics;
   /** Opens the way to the server. */
   openSocket(): Promise<Socket>;
   /** Called with what the connection listens to. */
@@ -44,6 +46,7 @@ export class PostgresConnection implements ServerConnection {
   readonly #statements: PostgresStatements;
   readonly #clock: Clock;
   readonly #meters: ConnectionMeters | undefined;
+  readonly #statistics: PostgresStatistics;
   readonly #prepared = new Set<string>();
   readonly #ended = new AbortController();
   readonly #underWay = new Map<(error: SqlError) => void, number>();
@@ -51,10 +54,11 @@ export class PostgresConnection implements ServerConnection {
   #held: Promise<void> | undefined;
 
   private constructor(given: PostgresConnectionOptions) {
-    const { library, postgres, statements, clock, meters, openSocket, onNotify } = given;
+    const { library, postgres, statements, clock, meters, statistics, openSocket, onNotify } = given;
     this.#statements = statements;
     this.#clock = clock;
     this.#meters = meters;
+    this.#statistics = statistics;
     const open = async (): Promise<Socket> => {
       if (this.#socket) throw connectionLost();
       this.#socket = await openSocket();
@@ -99,6 +103,7 @@ export class PostgresConnection implements ServerConnection {
 
   async write(rows: RowsToWrite): Promise<void> {
     if (rows.rows.length === 0) return;
+    this.#statistics.written(rows.table, rows.rows.length);
     const name = `write ${rows.table}`;
     const known = this.#statements.insertion(rows);
     if (known) await this.#send(name, known.text, known.values, true);

@@ -14,6 +14,7 @@ import { postgresDialect } from "./postgres-dialect.ts";
 import { PostgresListener } from "./postgres-listener.ts";
 import { PostgresNotifier } from "./postgres-notifier.ts";
 import { PostgresStatements } from "./postgres-statements.ts";
+import { PostgresStatistics } from "./postgres-statistics.ts";
 
 /** How to reach a PostgreSQL database. */
 export interface PostgresOptions {
@@ -121,6 +122,9 @@ export async function openPostgres(options: PostgresOptions): Promise<SqlDatabas
   const meters = statementMeters(metrics, clock);
   const library = libraryOptions(options);
   const statements = new PostgresStatements();
+  const statistics = new PostgresStatistics(clock, (table) =>
+    database.run({ name: "analyze", text: `ANALYZE (SKIP_LOCKED) ${table}` }),
+  );
   const ownLibrary = { ...library, connection: { ...library.connection, ...BY_KEYS } };
   const open = async (
     onNotify?: (channel: string, payload: string) => void,
@@ -131,6 +135,7 @@ export async function openPostgres(options: PostgresOptions): Promise<SqlDatabas
         library: settings,
         postgres,
         statements,
+        statistics,
         clock,
         connectTimeoutMs,
         greeting: greeting(quietMaxMs),
@@ -142,7 +147,7 @@ export async function openPostgres(options: PostgresOptions): Promise<SqlDatabas
       throw isWithoutTls(error) && tls ? new SqlError("FAULT", withoutTls(address), { cause: error }) : error;
     }
   };
-  return serverDatabase({
+  const database = serverDatabase({
     dialect: postgresDialect,
     address,
     connectionsMax,
@@ -160,6 +165,7 @@ export async function openPostgres(options: PostgresOptions): Promise<SqlDatabas
       };
     },
   });
+  return database;
 }
 
 /** True for what the runtimes say when the server goes on without encryption although it was asked for. */
