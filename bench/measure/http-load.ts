@@ -25,9 +25,9 @@ export async function saveFlow(target: Target, source: string): Promise<void> {
 }
 
 /** Runs a flow to its end; answers the milliseconds that the caller waited. @throws Error unless it ends well */
-export async function runToEnd(target: Target, flow: string): Promise<number> {
+export async function runToEnd(target: Target, flow: string, init: RequestInit = {}): Promise<number> {
   const startedMs = performance.now();
-  const ended = await callApi(target, "POST", `/api/v1/executions/bench/${flow}?wait=true`);
+  const ended = await callApi(target, "POST", `/api/v1/executions/bench/${flow}?wait=true`, init);
   const state = isJsonMap(ended["state"]) ? ended["state"]["current"] : undefined;
   if (state !== "SUCCESS") throw new Error(`An execution of ${flow} ended as ${String(state)}`);
   return performance.now() - startedMs;
@@ -39,33 +39,29 @@ export interface LoadResult {
   readonly perSecond: number;
 }
 
-/** Lets a failed call of the measured server pass, or throws. */
-type OnFailure = (error: unknown) => void;
-
-const THROW: OnFailure = (error) => {
-  throw error;
-};
-
 /**
  * Has clients run a flow again and again for some time, each waiting for the end before it begins anew. What ends later
- * does not count.
+ * does not count. With `onFailure`, calls that fail are told and let pass, and none is waited for when the time is over.
  */
 export async function loadFor(
   target: Target,
   flow: string,
   clients: number,
   durationMs: number,
-  onFailure: OnFailure = THROW,
+  onFailure?: () => void,
 ): Promise<LoadResult> {
   const startedMs = performance.now();
+  const init = onFailure ? { signal: AbortSignal.timeout(durationMs) } : {};
+  const isOver = (): boolean => performance.now() - startedMs > durationMs;
   let executions = 0;
   const client = async (): Promise<void> => {
-    while (performance.now() - startedMs < durationMs) {
+    while (!isOver()) {
       try {
-        await runToEnd(target, flow);
-        if (performance.now() - startedMs <= durationMs) executions++;
+        await runToEnd(target, flow, init);
+        if (!isOver()) executions++;
       } catch (error) {
-        onFailure(error);
+        if (!onFailure) throw error;
+        if (!isOver()) onFailure();
       }
     }
   };
