@@ -8,16 +8,9 @@
 import { createEngine, type Engine } from "../components/standalone/engine.ts";
 import { DEFAULT_TENANT } from "../components/standalone/standalone.ts";
 import type { Flow } from "../core/flow/flow.ts";
-import { openOnServer } from "../tests/services/databases.ts";
-import { startService } from "../tests/services/service.ts";
-import { type Backends, type EngineParts, engineParts, inDatabase, inSqlite } from "./measure/engine.ts";
+import { measureDatabases } from "./measure/databases.ts";
+import { type Backends, type EngineParts, engineParts } from "./measure/engine.ts";
 import { median, printMeasurement } from "./measure/report.ts";
-
-const SERVERS = [
-  ["postgres", "PostgreSQL"],
-  ["mysql", "MySQL"],
-  ["mariadb", "MariaDB"],
-] as const;
 
 const MANY = 100_000;
 /** No backlog to speak of; and how often, so that what is compared takes long enough. */
@@ -85,20 +78,7 @@ async function measure(name: string, open: (directory: string) => Promise<Backen
   printMeasurement({ name: `${name}: with a backlog : without`, value: withMany / without, unit: "times", promise });
 }
 
-async function main(): Promise<void> {
-  const wanted = process.argv[2]?.split(",") ?? ["sqlite", "postgres"];
-  if (wanted.includes("sqlite")) await measure("SQLite", inSqlite);
-  for (const [service, name] of SERVERS) {
-    if (!wanted.includes(service)) continue;
-    const server = await startService(service, { fsync: true });
-    const { database, dispose } = await openOnServer(server);
-    await measure(name, () => inDatabase(database));
-    await dispose();
-    await server.stop();
-  }
-}
-
-main().catch((error: unknown) => {
+measureDatabases(measure).catch((error: unknown) => {
   console.error(error);
   process.exitCode = 1;
 });

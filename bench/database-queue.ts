@@ -7,16 +7,9 @@
 import type { SqlDatabase } from "../backends/database/sql-database.ts";
 import type { Standalone } from "../components/standalone/standalone.ts";
 import type { Task } from "../core/flow/flow.ts";
-import { openOnServer } from "../tests/services/databases.ts";
-import { startService } from "../tests/services/service.ts";
-import { type Backends, type Engine, inDatabase, inSqlite, saveFlow, startEngine } from "./measure/engine.ts";
+import { measureDatabases } from "./measure/databases.ts";
+import { type Backends, type Engine, saveFlow, startEngine } from "./measure/engine.ts";
 import { median, printMeasurement } from "./measure/report.ts";
-
-const SERVERS = [
-  ["postgres", "PostgreSQL"],
-  ["mysql", "MySQL"],
-  ["mariadb", "MariaDB"],
-] as const;
 
 const EXECUTIONS = 3_000;
 const CLIENTS = 16;
@@ -134,20 +127,7 @@ async function measureAll(name: string, open: (directory: string) => Promise<Bac
   await measureLoops(name, engine.standalone);
 }
 
-async function main(): Promise<void> {
-  const wanted = process.argv[2]?.split(",") ?? ["sqlite", "postgres"];
-  if (wanted.includes("sqlite")) await measureAll("SQLite", inSqlite);
-  for (const [service, name] of SERVERS) {
-    if (!wanted.includes(service)) continue;
-    const server = await startService(service, { fsync: true });
-    const { database, dispose } = await openOnServer(server);
-    await measureAll(name, () => inDatabase(database), database);
-    await dispose();
-    await server.stop();
-  }
-}
-
-main().catch((error: unknown) => {
+measureDatabases(measureAll).catch((error: unknown) => {
   console.error(error);
   process.exitCode = 1;
 });

@@ -8,6 +8,7 @@
  */
 import type { Clock } from "../../core/contracts/clock.ts";
 import type { Locks } from "../../core/contracts/locks.ts";
+import { pause } from "../../core/contracts/pause.ts";
 import { InProcessLocks } from "../../core/locks/in-process-locks.ts";
 import { KeptConnection } from "./kept-connection.ts";
 import { type SqlConnection, type SqlDatabase, SqlError } from "./sql-database.ts";
@@ -77,7 +78,7 @@ class SessionLocks implements DatabaseLocks {
       }
       if (this.#closing.signal.aborted) throw closed();
       if (this.#clock.now() + delayMs > end) throw fault;
-      await new Promise<void>((resolve) => this.#clock.after(delayMs, resolve));
+      await pause(this.#clock, delayMs);
     }
   }
 

@@ -134,8 +134,11 @@ export class CommandHandler {
 
   /** Sends a job; where it goes, if anywhere, is not known at once when it names a group. */
   #run(active: ActiveExecution, command: CommandOf<"run">, round: Round): void {
-    const job = this.#job(active, command);
-    const named = this.#options.groups && groupOf(active, command);
+    const taskRun = active.find(command.taskRunId);
+    const node = taskRun && nodeOfTaskRun(active.program, taskRun);
+    if (!taskRun || !node) throw new Error(`Task run ${command.taskRunId} has no task`);
+    const job = this.#job(active, command, taskRun);
+    const named = this.#options.groups && (node.task.workerGroup ?? active.program.flow.workerGroup);
     if (named === undefined) round.step.jobs.push(job);
     else round.pending.push(this.#sendToGroup(active, job, named, round));
   }
@@ -158,12 +161,13 @@ export class CommandHandler {
     return { active, event: { kind: "task-ended", taskRunId: taskRun.id, attempt, state } };
   }
 
-  #job(active: ActiveExecution, { taskRunId, taskId, attempt, children }: CommandOf<"run">): WorkerJob {
+  #job(
+    active: ActiveExecution,
+    { taskRunId, taskId, attempt, children }: CommandOf<"run">,
+    taskRun: WorkerJob["taskRun"],
+  ): WorkerJob {
     const { execution } = active.state;
     const { id, namespace, revision, tenantId } = active.program.flow;
-    const taskRun = active.find(taskRunId);
-    const node = taskRun && nodeOfTaskRun(active.program, taskRun);
-    if (!taskRun || !node) throw new Error(`Task run ${taskRunId} has no task`);
     return {
       tenantId,
       executionId: execution.id,
@@ -176,12 +180,6 @@ export class CommandHandler {
       ...(children === undefined ? {} : { children }),
     };
   }
-}
-
-function groupOf(active: ActiveExecution, { taskRunId }: CommandOf<"run">): NamedGroup | undefined {
-  const taskRun = active.find(taskRunId);
-  const node = taskRun && nodeOfTaskRun(active.program, taskRun);
-  return node?.task.workerGroup ?? active.program.flow.workerGroup;
 }
 
 function slotMessages(

@@ -2,6 +2,7 @@
 import type { Counter, MeterLabels, Metrics, Timer } from "../../core/contracts/metrics.ts";
 import type { KeyedMessage } from "../../core/contracts/queue.ts";
 import { isTerminal } from "../../core/execution/state.ts";
+import { remembered } from "../remembered.ts";
 import type { Move } from "./round.ts";
 
 /** Meters that are remembered; then all are forgotten, as counting on goes to the same meters. */
@@ -42,21 +43,18 @@ export class ExecutorMeters {
   }
 
   #counter(name: string, labels: MeterLabels): Counter {
-    return remembered(this.#counters, name, labels, () => this.#metrics.counter(name, labels));
+    return remembered(this.#counters, METERS_REMEMBERED_MAX, keyOf(name, labels), () =>
+      this.#metrics.counter(name, labels),
+    );
   }
 
   #timer(name: string, labels: MeterLabels): Timer {
-    return remembered(this.#timers, name, labels, () => this.#metrics.timer(name, labels));
+    return remembered(this.#timers, METERS_REMEMBERED_MAX, keyOf(name, labels), () =>
+      this.#metrics.timer(name, labels),
+    );
   }
 }
 
-function remembered<T>(known: Map<string, T>, name: string, labels: MeterLabels, make: () => T): T {
-  const key = `${name}/${Object.values(labels).join("/")}`;
-  let meter = known.get(key);
-  if (meter === undefined) {
-    if (known.size >= METERS_REMEMBERED_MAX) known.clear();
-    meter = make();
-    known.set(key, meter);
-  }
-  return meter;
+function keyOf(name: string, labels: MeterLabels): string {
+  return `${name}/${Object.values(labels).join("/")}`;
 }

@@ -101,6 +101,7 @@ export class Server {
     this.#services.stop();
     this.#phase = "ended";
   }
+
   /** True when the part has ended; false when it was given up. */
   async #ends(part: RunningPart, deadline: AbortSignal): Promise<boolean> {
     const givenUp = Promise.withResolvers<false>();

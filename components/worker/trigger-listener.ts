@@ -4,6 +4,7 @@
  * a worker that was thought dead and whose job others have starts nothing any more.
  */
 import { toInstant } from "../../core/contracts/clock.ts";
+import { pause } from "../../core/contracts/pause.ts";
 import type { TriggerState } from "../../core/contracts/trigger-state.ts";
 import { messageOf } from "../../core/message-of.ts";
 import { moved } from "../scheduler/trigger-moves.ts";
@@ -88,7 +89,7 @@ class TriggerListener {
         this.#meter.failed();
         if (values > 0) waitMs = RECONNECT_MS.least;
         open.log.warn(`The connection of the trigger '${this.#known.trigger.id}' is lost: ${why}. It is made anew.`);
-        await this.#pause(waitMs);
+        await pause(clock, waitMs, this.#ended.signal);
         waitMs = Math.min(RECONNECT_MS.most, waitMs * 2);
       }
       await this.#firing;
@@ -193,19 +194,5 @@ class TriggerListener {
   async #isWanted(): Promise<boolean> {
     const state = await stateOfJob(this.#options.repository, this.#taken.job);
     return state?.evaluation?.workerId === this.#options.workerId;
-  }
-
-  #pause(durationMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = this.#options.clock.after(durationMs, resolve);
-      this.#ended.signal.addEventListener(
-        "abort",
-        () => {
-          timer.cancel();
-          resolve();
-        },
-        { once: true },
-      );
-    });
   }
 }

@@ -2,6 +2,7 @@
 import type { Clock } from "../../core/contracts/clock.ts";
 import type { Counter, Metrics, Timer } from "../../core/contracts/metrics.ts";
 import type { Flow, Trigger } from "../../core/flow/flow.ts";
+import { remembered } from "../remembered.ts";
 
 /** Triggers that are remembered; then all are forgotten, as counting on goes to the same meters. */
 const TRIGGERS_REMEMBERED_MAX = 1_000;
@@ -63,24 +64,23 @@ export class TriggerMeters {
 
   #of({ flow, trigger }: { readonly flow: Flow; readonly trigger: Trigger }): Meters {
     const key = `${flow.tenantId}/${flow.namespace}/${flow.id}/${trigger.id}/${trigger.type}`;
-    const known = this.#triggers.get(key);
-    if (known) return known;
-    if (this.#triggers.size >= TRIGGERS_REMEMBERED_MAX) this.#triggers.clear();
+    return remembered(this.#triggers, TRIGGERS_REMEMBERED_MAX, key, () => this.#make(flow, trigger));
+  }
+
+  #make(flow: Flow, trigger: Trigger): Meters {
     const labels = {
       ...this.#groupLabel(),
       flow_id: flow.id,
       namespace_id: flow.namespace,
       trigger_type: trigger.type,
     };
-    const made: Meters = {
+    return {
       started: this.#metrics.counter("worker.trigger.started.count", labels),
       ended: this.#metrics.counter("worker.trigger.ended.count", labels),
       errors: this.#metrics.counter("worker.trigger.error.count", labels),
       executions: this.#metrics.counter("worker.trigger.execution.count", labels),
       duration: this.#metrics.timer("worker.trigger.duration", labels),
     };
-    this.#triggers.set(key, made);
-    return made;
   }
 
   #groupLabel() {

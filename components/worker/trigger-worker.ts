@@ -3,6 +3,7 @@
  * connections of realtime triggers: they neither take the slots of tasks nor wait for them.
  */
 import { type Metrics, NO_METRICS } from "../../core/contracts/metrics.ts";
+import { pause } from "../../core/contracts/pause.ts";
 import type { Job, JobConsumer, Signal, Subscription, TriggerJob } from "../../core/contracts/queue.ts";
 import { type EvaluatedMode, triggerGroup } from "../scheduler/trigger-groups.ts";
 import type { TakenEvaluation, TriggerEvaluationOptions } from "./trigger-evaluation.ts";
@@ -154,9 +155,7 @@ class Pool {
   async #failed(job: TriggerJob, error: unknown): Promise<void> {
     const { clock, onFault } = this.#options;
     onFault(error);
-    await new Promise<void>((resolve) => {
-      clock.after(this.#isLeaving ? 0 : FAULT_MS, resolve);
-    });
+    await pause(clock, this.#isLeaving ? 0 : FAULT_MS);
     await this.#consumer.release([job]).catch(this.#options.onFault);
   }
 }

@@ -3,6 +3,7 @@ import type { Clock } from "../../core/contracts/clock.ts";
 import type { Counter, Metrics, Timer } from "../../core/contracts/metrics.ts";
 import type { WorkerJob } from "../../core/execution/event.ts";
 import type { StateType } from "../../core/execution/state.ts";
+import { remembered } from "../remembered.ts";
 
 /** Tasks that are remembered; then all are forgotten, as counting on goes to the same meters. */
 export const TASKS_REMEMBERED_MAX = 1_000;
@@ -59,17 +60,14 @@ export class WorkerMeters {
   #metersOf(job: WorkerJob): TaskMeters {
     const { flow, taskId } = job;
     const key = `${flow.tenantId}/${flow.namespace}/${flow.id}/${taskId}`;
-    const known = this.#tasks.get(key);
-    if (known) return known;
-    if (this.#tasks.size >= TASKS_REMEMBERED_MAX) this.#tasks.clear();
-    const labels = this.#labels(job);
-    const made: TaskMeters = {
-      started: this.#metrics.counter("worker.started.count", labels),
-      queued: this.#metrics.timer("worker.queued.duration", labels),
-      ended: new Map(),
-    };
-    this.#tasks.set(key, made);
-    return made;
+    return remembered(this.#tasks, TASKS_REMEMBERED_MAX, key, () => {
+      const labels = this.#labels(job);
+      return {
+        started: this.#metrics.counter("worker.started.count", labels),
+        queued: this.#metrics.timer("worker.queued.duration", labels),
+        ended: new Map(),
+      };
+    });
   }
 
   #endMeters(job: WorkerJob, { ended }: TaskMeters, state: StateType) {

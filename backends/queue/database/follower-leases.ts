@@ -2,7 +2,6 @@
  * Which processes follow updates. Nobody writes updates for others while no other process follows: this is the flag.
  * It is a row for each such process; others look when they are called, and when their knowledge is old.
  */
-
 import type { TimerHandle } from "../../../core/contracts/clock.ts";
 import { pause } from "../../../core/contracts/pause.ts";
 import type { SqlDatabase } from "../../database/sql-database.ts";

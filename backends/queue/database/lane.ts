@@ -7,7 +7,6 @@
  *      ▲             ▲             │ nothing waits                        │
  *      │ lost        └── woken ────┴──────────────────────────────────────┘
  */
-
 import type { Clock, TimerHandle } from "../../../core/contracts/clock.ts";
 import { type Faults, faultPoint, InjectedFault } from "../../../core/contracts/fault-points.ts";
 import { pause } from "../../../core/contracts/pause.ts";
