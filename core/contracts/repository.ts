@@ -6,6 +6,7 @@ import type { Execution, TaskRun } from "../execution/execution.ts";
 import type { StateType } from "../execution/state.ts";
 import type { Flow, FlowKey } from "../flow/flow.ts";
 import type { Template, TemplateKey } from "../flow/template.ts";
+import type { Filter, Sort } from "./filter.ts";
 import type { LogEntry, LogLevel, MetricEntry } from "./log.ts";
 import type { SecretRepository } from "./secret-store.ts";
 import type { ServiceRepository } from "./service.ts";
@@ -19,10 +20,12 @@ export interface Page<T> {
 }
 
 /** Which page; sizes above the limit are cut. */
-export interface Paging {
+export interface Paging<SortField extends string = string> {
   /** From 1. */
   readonly page: number;
   readonly size: number;
+  /** Default: the order that the list has by itself, which also decides where all of these are equal. */
+  readonly sort?: readonly Sort<SortField>[];
 }
 
 /** The largest page a repository answers. */
@@ -76,6 +79,28 @@ export interface TemplateRepository {
   delete(key: TemplateKey): Promise<boolean>;
 }
 
+/**
+ * What executions are filtered by. `q` is contained in the id, the namespace, the flow or a label, without regard to
+ * case; `labels` has a key; `triggerExecutionId` is the execution that started it, `parentId` the one it replays.
+ */
+export type ExecutionField =
+  | "q"
+  | "id"
+  | "namespace"
+  | "flowId"
+  | "flowRevision"
+  | "state"
+  | "labels"
+  | "kind"
+  | "startDate"
+  | "endDate"
+  | "parentId"
+  | "triggerExecutionId"
+  | "triggerId";
+
+/** What executions are sorted by. */
+export type ExecutionSortField = "id" | "namespace" | "flowId" | "state" | "startDate" | "endDate" | "duration";
+
 /** Narrowing of an execution search; all given parts must hold. */
 export interface ExecutionQuery {
   readonly tenantId: string;
@@ -89,6 +114,7 @@ export interface ExecutionQuery {
   readonly startedAfter?: string;
   readonly startedBefore?: string;
   readonly parentId?: string;
+  readonly filters?: readonly Filter<ExecutionField>[];
 }
 
 /** What of an execution changed in one step; everything not named stays. */
@@ -131,7 +157,7 @@ export interface ExecutionRepository {
   /** Task runs in the order they were created. */
   taskRuns(tenantId: string, executionId: string): Promise<readonly TaskRun[]>;
   /** Newest start first; those of one instant by id. */
-  search(query: ExecutionQuery, paging: Paging): Promise<Page<Execution>>;
+  search(query: ExecutionQuery, paging: Paging<ExecutionSortField>): Promise<Page<Execution>>;
   count(query: ExecutionQuery): Promise<number>;
   /** Deletes an execution with its task runs; false when there was none. */
   delete(tenantId: string, executionId: string): Promise<boolean>;
@@ -141,6 +167,22 @@ export interface ExecutionRepository {
    */
   purge(purge: ExecutionPurge, max: number): Promise<Purged>;
 }
+
+/** What log entries are filtered by. `q` is contained in the message, `level` compares by severity. */
+export type LogField =
+  | "q"
+  | "namespace"
+  | "flowId"
+  | "executionId"
+  | "taskId"
+  | "taskRunId"
+  | "triggerId"
+  | "attemptNumber"
+  | "level"
+  | "startDate";
+
+/** What log entries are sorted by. */
+export type LogSortField = "timestamp" | "level" | "namespace" | "flowId";
 
 /** Which log entries are wanted; nothing given means all of the tenant. */
 export interface LogQuery {
@@ -155,13 +197,14 @@ export interface LogQuery {
   /** ISO-8601 instants that the entry's lies between (inclusive). */
   readonly startDate?: string;
   readonly endDate?: string;
+  readonly filters?: readonly Filter<LogField>[];
 }
 
 /** What executions logged. */
 export interface LogRepository {
   save(entries: readonly LogEntry[]): Promise<void>;
   /** In the order they were written. */
-  find(query: LogQuery, paging: Paging): Promise<Page<LogEntry>>;
+  find(query: LogQuery, paging: Paging<LogSortField>): Promise<Page<LogEntry>>;
   /** Deletes what matches; answers how many. Many entries go a part at a time. */
   delete(query: LogQuery): Promise<number>;
 }

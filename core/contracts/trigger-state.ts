@@ -2,6 +2,7 @@
 
 import type { Label } from "../flow/flow.ts";
 import type { FlowName } from "../flow-state/flow-state.ts";
+import type { Filter } from "./filter.ts";
 import type { Page, Paging } from "./repository.ts";
 
 /** Names a trigger. */
@@ -53,6 +54,29 @@ export interface TriggerChange {
   readonly deleted?: boolean;
 }
 
+/** What triggers are filtered by. `q` is contained in any of the names, without regard to case. */
+export type TriggerField =
+  | "q"
+  | "namespace"
+  | "flowId"
+  | "triggerId"
+  | "executionId"
+  | "workerId"
+  | "type"
+  | "enabled"
+  | "locked"
+  | "lastTriggeredDate"
+  | "nextExecutionDate";
+
+/** What triggers are sorted by. */
+export type TriggerSortField =
+  | "namespace"
+  | "flowId"
+  | "triggerId"
+  | "executionId"
+  | "nextExecutionDate"
+  | "lastTriggeredDate";
+
 /** Narrowing of a search of triggers; all given parts must hold. */
 export interface TriggerQuery {
   readonly tenantId?: string;
@@ -65,13 +89,14 @@ export interface TriggerQuery {
   readonly executionId?: string;
   /** Contained in any of the names, without regard to case. */
   readonly text?: string;
+  readonly filters?: readonly Filter<TriggerField>[];
 }
 
 /** The states of all triggers. */
 export interface TriggerRepository {
   find(key: TriggerKey): Promise<TriggerState | undefined>;
   /** By tenant, namespace, flow and trigger. */
-  search(query: TriggerQuery, paging: Paging): Promise<Page<TriggerState>>;
+  search(query: TriggerQuery, paging: Paging<TriggerSortField>): Promise<Page<TriggerState>>;
   /**
    * Those to be looked at by now, the longest overdue first: their date has come, and they are neither disabled nor
    * evaluated by a worker nor wait for an execution.

@@ -14,8 +14,11 @@ import { serveHttp } from "../../platform/http-server.ts";
 import { createRandomIds } from "../../platform/ids.ts";
 import { random } from "../../platform/random.ts";
 import { createRegistry } from "../../plugins/catalog.ts";
-import { createApi } from "../../web/api/api.ts";
+import { apiRoutes, createApi } from "../../web/api/api.ts";
 import type { ApiSettings } from "../../web/api/api-services.ts";
+import type { Route } from "../../web/api/http/route.ts";
+import { createApiRouter } from "../../web/api/http/router.ts";
+import { assertDeclared } from "./declared-answers.ts";
 
 /** An answer, with its body read. */
 export interface Answer {
@@ -29,6 +32,8 @@ export interface Answer {
 /** A served API. */
 export interface ApiBench extends AsyncDisposable {
   readonly url: string;
+  readonly routes: readonly Route[];
+  /** Calls, and checks that the answer is one that the documentation declares. */
   call(method: string, path: string, init?: RequestInit): Promise<Answer>;
 }
 
@@ -53,14 +58,19 @@ export async function startApiBench(settings: Partial<ApiSettings> = {}): Promis
     createExecution: standalone.createExecution,
     parseFlow: (source: string, tenantId: string) => parseFlow(source, { registry, expressions, tenantId }),
   };
-  const api = createApi(services, { version: "0.0.0", ...settings });
+  const apiSettings = { version: "0.0.0", ...settings };
+  const api = createApi(services, apiSettings);
+  const routes = apiRoutes(services, apiSettings);
+  const router = createApiRouter(routes);
   const server = await serveHttp({ name: "The API", hostname: "127.0.0.1", port: 0, fetch: api });
   const url = `http://127.0.0.1:${server.port}`;
   return {
     url,
+    routes,
     async call(method, path, init = {}) {
       const response = await fetch(`${url}${path}`, { method, ...init });
       const text = await response.text();
+      assertDeclared(router, method, new URL(response.url), response, text);
       return { status: response.status, headers: response.headers, text, json: jsonOf(text) };
     },
     async [Symbol.asyncDispose]() {

@@ -120,7 +120,7 @@ test("what is wrong about a trigger is told by status and message", async () => 
   const incomplete = await api.call("PUT", "/api/v1/main/triggers", put({ namespace: "n", flowId: "f" }));
   assert.deepEqual(
     [incomplete.status, incomplete.json["message"]],
-    [422, "Invalid entity: triggerId: must be a text that is not empty"],
+    [422, "Invalid entity: triggerId: Expected required property"],
   );
   assert.equal((await api.call("PUT", "/api/v1/main/triggers", { body: "{" })).status, 422);
 });

@@ -1,76 +1,53 @@
-/**
- * The REST API: routes over the parts of a server. Kestra's paths come with the tenant (`/api/v1/main/...`) and without
- * it (`/api/v1/...`); here both are the same.
- */
-import { Elysia } from "elysia";
-import { messageOf } from "../../core/message-of.ts";
+/** The REST API: routes over the parts of a server. */
 import type { ApiServices, ApiSettings } from "./api-services.ts";
-import { createGuard } from "./authentication.ts";
-import { executionActions } from "./execution-actions.ts";
-import { executionRoutes } from "./execution-routes.ts";
-import { flowRoutes } from "./flow-routes.ts";
-import { logRoutes } from "./log-routes.ts";
-import { ApiProblem, notFound, problemResponse } from "./problem.ts";
-import { TENANT } from "./routes.ts";
-import { triggerRoutes } from "./trigger-routes.ts";
-import { webhookRoutes } from "./webhook-routes.ts";
+import { executionActions } from "./executions/execution-actions.ts";
+import { executionRoutes } from "./executions/execution-routes.ts";
+import { flowRoutes } from "./flows/flow-routes.ts";
+import { createGuard } from "./http/authentication.ts";
+import type { Route } from "./http/route.ts";
+import { createApiRouter, failure, noRoute, respond } from "./http/router.ts";
+import { withSecurityHeaders } from "./http/security-headers.ts";
+import { logRoutes } from "./logs/log-routes.ts";
+import { withDocumentation } from "./openapi/openapi-routes.ts";
+import { configRoutes } from "./server/config-routes.ts";
+import { triggerRoutes } from "./triggers/trigger-routes.ts";
+import { webhookRoutes } from "./webhooks/webhook-routes.ts";
 
 /** Answers requests; never rejects. */
 export type Api = (request: Request) => Promise<Response>;
 
-/** Headers that every answer carries. */
-const SECURITY_HEADERS = {
-  "x-content-type-options": "nosniff",
-  "x-frame-options": "DENY",
-  "referrer-policy": "same-origin",
-} as const;
+/** All routes. */
+export function apiRoutes(services: ApiServices, settings: ApiSettings): readonly Route[] {
+  return withDocumentation(
+    [
+      ...configRoutes(settings),
+      ...flowRoutes(services),
+      ...executionRoutes(services, settings),
+      ...executionActions(services),
+      ...webhookRoutes(services),
+      ...logRoutes(services),
+      ...triggerRoutes(services),
+    ],
+    settings,
+  );
+}
 
 /** Makes the API. */
 export function createApi(services: ApiServices, settings: ApiSettings): Api {
-  const app = new Elysia({ aot: false, normalize: false })
-    .onError(({ error, request, code }) => problemResponse(toProblem(error, code, services), new URL(request.url)))
-    .onParse(({ request }) => request.body)
-    .get("/ping", () => new Response("pong"))
-    .group("/api/v1", (api) =>
-      api
-        .get("/configs", () => Response.json(configs(settings)))
-        .use(flowRoutes(services))
-        .use(webhookRoutes(services))
-        .use(executionRoutes(services, settings))
-        .use(executionActions(services))
-        .use(logRoutes(services))
-        .use(triggerRoutes(services)),
-    );
+  const router = createApiRouter(apiRoutes(services, settings));
   const guard = createGuard(settings.basicAuth);
-  const withTenant = `/api/v1/${TENANT}/`;
-  return async (request) => {
-    const url = new URL(request.url);
-    const refused = guard(request, url);
-    if (refused) return refused;
-    const isTenant = url.pathname.startsWith(withTenant);
-    if (isTenant) url.pathname = `/api/v1/${url.pathname.slice(withTenant.length)}`;
-    const response = await app.handle(isTenant ? new Request(url, request) : request);
-    for (const [header, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(header, value);
-    return response;
+  const answered = async (request: Request, url: URL): Promise<Response> => {
+    try {
+      const found = router.find(request.method, url.pathname);
+      const refused = guard(request, url);
+      if (refused) return refused;
+      if (url.pathname === "/ping") return new Response("pong");
+      if (!found) throw noRoute(router, request.method, url.pathname);
+      const answer = await respond(found, request, url);
+      return request.method === "HEAD" ? new Response(null, answer) : answer;
+    } catch (error) {
+      return failure(error, url, services.onFault);
+    }
   };
-}
-
-function toProblem(error: unknown, code: unknown, { onFault }: ApiServices): ApiProblem {
-  if (error instanceof ApiProblem) return error;
-  if (code === "NOT_FOUND") return notFound();
-  onFault(error);
-  return new ApiProblem(500, `Internal server error: ${messageOf(error)}`);
-}
-
-function configs({ version, url, basicAuth }: ApiSettings): Readonly<Record<string, unknown>> {
-  return {
-    version,
-    ...(url === undefined ? {} : { url }),
-    isBasicAuthEnabled: basicAuth !== undefined,
-    isTaskRunEnabled: false,
-    isAnonymousUsageEnabled: false,
-    isTemplateEnabled: true,
-    systemNamespace: "system",
-    hiddenLabelsPrefixes: ["system.", "internal."],
-  };
+  return async (request) => withSecurityHeaders(await answered(request, new URL(request.url)));
 }

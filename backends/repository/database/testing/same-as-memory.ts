@@ -68,7 +68,7 @@ const queries: fc.Arbitrary<ExecutionQuery> = fc
   })
   .map(withoutUndefined);
 
-const pagings: fc.Arbitrary<Paging> = fc.record({
+const pagings: fc.Arbitrary<Paging<never>> = fc.record({
   page: fc.integer({ min: 1, max: 3 }),
   size: fc.integer({ min: 1, max: 7 }),
 });
@@ -126,7 +126,7 @@ export function sameAsMemoryTest(name: string, open: () => Promise<Repository>, 
 async function compare(
   repository: Repository,
   done: readonly Deed[],
-  asked: readonly (readonly [ExecutionQuery, Paging])[],
+  asked: readonly (readonly [ExecutionQuery, Paging<never>])[],
 ): Promise<void> {
   const memory = createMemoryRepository();
   for (const deed of done) assert.deepEqual(await deed(repository), await deed(memory));

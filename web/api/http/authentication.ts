@@ -1,7 +1,7 @@
 /** Basic authentication. */
 import { Buffer } from "node:buffer";
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { ApiSettings } from "./api-services.ts";
+import type { ApiSettings } from "../api-services.ts";
 
 /** Answers a request that is not allowed, or undefined when it is. */
 export type Guard = (request: Request, url: URL) => Response | undefined;

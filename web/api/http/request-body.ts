@@ -1,8 +1,6 @@
 /** Bodies of requests, within limits. */
 
 import { Buffer } from "node:buffer";
-import { isJsonMap, type JsonMap } from "../../core/json-map.ts";
-import { messageOf } from "../../core/message-of.ts";
 import { ApiProblem } from "./problem.ts";
 
 /** Longest text that a route reads whole, in bytes: flows, JSON, webhooks. */
@@ -19,29 +17,6 @@ export async function readTextBody(request: Request, bytesMax = TEXT_BYTES_MAX):
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
-}
-
-/** The body as a JSON object. @throws ApiProblem when it is something else or too long */
-export async function readJsonObject(request: Request): Promise<JsonMap> {
-  const value = await readJson(request);
-  if (!isJsonMap(value)) throw new ApiProblem(422, "Invalid json: an object is expected");
-  return value;
-}
-
-/** The body as a JSON list. @throws ApiProblem when it is something else or too long */
-export async function readJsonList(request: Request): Promise<readonly unknown[]> {
-  const value = await readJson(request);
-  if (!Array.isArray(value)) throw new ApiProblem(422, "Invalid json: a list is expected");
-  return value;
-}
-
-async function readJson(request: Request): Promise<unknown> {
-  const text = await readTextBody(request);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new ApiProblem(422, `Invalid json: ${messageOf(error)}`);
-  }
 }
 
 /** The bytes piece by piece; the rest of the body is refused when nobody wants it. */

@@ -1,7 +1,7 @@
 /** Waits for the end of an execution. */
-import type { Execution } from "../../core/execution/execution.ts";
-import { isTerminal } from "../../core/execution/state.ts";
-import type { ApiServices } from "./api-services.ts";
+import type { Execution } from "../../../core/execution/execution.ts";
+import { isTerminal } from "../../../core/execution/state.ts";
+import type { ApiServices } from "../api-services.ts";
 
 /** The execution as it is once it has ended, or when whoever asked has gone. */
 export async function whenEnded(

@@ -1,5 +1,5 @@
 /** What goes wrong with a request, and the error body that Kestra's clients know. */
-import type { OperationProblem } from "../../components/operations/operation-result.ts";
+import type { OperationProblem } from "../../../components/operations/operation-result.ts";
 
 /** One thing that is wrong, and where. */
 export interface Violation {
@@ -12,12 +12,20 @@ export interface Violation {
 export class ApiProblem extends Error {
   readonly status: number;
   readonly violations: readonly Violation[];
+  /** Headers of the answer, such as `allow`. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, message: string, violations: readonly Violation[] = []) {
+  constructor(
+    status: number,
+    message: string,
+    violations: readonly Violation[] = [],
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
     this.name = "ApiProblem";
     this.status = status;
     this.violations = violations;
+    this.headers = headers;
   }
 }
 
@@ -54,9 +62,9 @@ export function refusal(problems: readonly OperationProblem[]): ApiProblem {
 }
 
 /** The answer that tells a problem. */
-export function problemResponse({ status, message, violations }: ApiProblem, url: URL): Response {
+export function problemResponse({ status, message, violations, headers }: ApiProblem, url: URL): Response {
   const _links = { self: { href: `${url.pathname}${url.search}`, templated: false } };
   const errors = violations.map((violation) => ({ ...violation, _links: {}, _embedded: {} }));
   const body = { message, _links, _embedded: errors.length > 0 ? { errors } : {} };
-  return Response.json(body, { status });
+  return Response.json(body, { status, headers });
 }

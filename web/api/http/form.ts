@@ -9,8 +9,8 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { FileInfo } from "busboy";
-import { messageOf } from "../../core/message-of.ts";
-import { readLocalFile } from "../../platform/local-files.ts";
+import { messageOf } from "../../../core/message-of.ts";
+import { readLocalFile } from "../../../platform/local-files.ts";
 import { ApiProblem } from "./problem.ts";
 import { bytesOf, readTextBody, TEXT_BYTES_MAX, tooLong } from "./request-body.ts";
 

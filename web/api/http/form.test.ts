@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { readText } from "../../core/files/stream-content.ts";
+import { readText } from "../../../core/files/stream-content.ts";
 import { readForm } from "./form.ts";
 import { ApiProblem } from "./problem.ts";
 

@@ -1,5 +1,5 @@
 /** Server-sent events from a function, with back-pressure and a sign of life while nothing happens. */
-import { systemClock } from "../../platform/clock.ts";
+import { systemClock } from "../../../platform/clock.ts";
 
 /** A comment is sent when nothing was for this long, so that nobody between takes the connection for dead. */
 export const HEARTBEAT_MS = 15_000;

@@ -1,12 +1,12 @@
 /** An execution as a stream of server-sent events: each state as `progress`, the last one as `end`. */
 
-import type { Execution } from "../../core/execution/execution.ts";
-import { asIsoDuration, executionRow } from "../../core/execution/execution-row.ts";
-import { isTerminal } from "../../core/execution/state.ts";
-import type { ApiServices } from "./api-services.ts";
-import { eventStream } from "./event-stream.ts";
-import { notFound } from "./problem.ts";
-import { TENANT } from "./routes.ts";
+import type { Execution } from "../../../core/execution/execution.ts";
+import { asIsoDuration, executionRow } from "../../../core/execution/execution-row.ts";
+import { isTerminal } from "../../../core/execution/state.ts";
+import type { ApiServices } from "../api-services.ts";
+import { eventStream } from "../http/event-stream.ts";
+import { TENANT } from "../http/paths.ts";
+import { notFound } from "../http/problem.ts";
 
 /** Follows an execution until it ends. @throws ApiProblem 404 when there is none */
 export async function executionEvents(services: ApiServices, id: string, gone: AbortSignal): Promise<Response> {

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isJsonMap, type JsonMap } from "../../core/json-map.ts";
+import { startApiBench } from "./api-bench.ts";
+
+function operations(document: JsonMap): readonly JsonMap[] {
+  const { paths } = document;
+  assert.ok(isJsonMap(paths));
+  return Object.values(paths).flatMap((path) => (isJsonMap(path) ? Object.values(path).filter(isJsonMap) : []));
+}
+
+test("the OpenAPI document holds every route once, with its answers and without loose ends", async () => {
+  await using api = await startApiBench();
+  const { json: document, text } = await api.call("GET", "/api/v1/openapi.json");
+  assert.equal(document["openapi"], "3.1.0");
+  const all = operations(document);
+  const ids = all.map(({ operationId }) => operationId);
+  assert.deepEqual(
+    ids.filter((id, at) => ids.indexOf(id) !== at),
+    [],
+  );
+  assert.equal(all.length, api.routes.length);
+  for (const { operationId, responses, summary } of all) {
+    assert.ok(isJsonMap(responses), String(operationId));
+    assert.ok(
+      Object.keys(responses).some((status) => status.startsWith("2")),
+      String(operationId),
+    );
+    assert.ok(typeof summary === "string" && summary.length > 0, String(operationId));
+  }
+  const { components } = document;
+  assert.ok(isJsonMap(components) && isJsonMap(components["schemas"]));
+  const named = new Set(Object.keys(components["schemas"]));
+  for (const [, name = ""] of text.matchAll(/#\/components\/schemas\/([^"]+)"/g)) assert.ok(named.has(name), name);
+});
+
+test("the page of all calls names each of them and loads nothing from elsewhere", async () => {
+  await using api = await startApiBench();
+  const { text, headers } = await api.call("GET", "/api/v1/docs");
+  assert.match(headers.get("content-security-policy") ?? "", /default-src 'none'/);
+  assert.equal(text.match(/<details>/g)?.length, api.routes.length);
+  assert.doesNotMatch(text, /<script|https?:\/\//);
+});
+
+test("a path of another method is told which ones there are, and HEAD answers as GET does", async () => {
+  await using api = await startApiBench();
+  const wrong = await api.call("PATCH", "/api/v1/flows/search");
+  assert.deepEqual([wrong.status, wrong.headers.get("allow")], [405, "GET, HEAD, OPTIONS"]);
+  const head = await api.call("HEAD", "/api/v1/flows/search");
+  assert.deepEqual([head.status, head.text], [200, ""]);
+  assert.equal((await api.call("GET", "/api/v1/nothing/here")).status, 404);
+});
+
+test("parameters and bodies are checked as they are declared", async () => {
+  await using api = await startApiBench();
+  const messageOf = async (path: string) => (await api.call("GET", `/api/v1/main${path}`)).json["message"];
+  assert.match(String(await messageOf("/executions/search?state=DONE")), /Failed to convert argument \[state\]/);
+  assert.match(String(await messageOf("/executions/search?page=0")), /page: must be greater than or equal to 1/);
+  assert.match(String(await messageOf("/executions/search?startDate=soon")), /\[startDate\] for value \[soon\]/);
+  assert.match(String(await messageOf("/triggers/search?filters[colour][EQUALS]=red")), /no field colour here/);
+  assert.match(String(await messageOf("/triggers/search?filters[flowId][LIKE]=red")), /no operation LIKE/);
+  const other = await api.call("PUT", "/api/v1/main/triggers", {
+    body: "a: b",
+    headers: { "content-type": "text/css" },
+  });
+  assert.deepEqual([other.status, /Allowed types/.test(other.text)], [415, true]);
+});

@@ -1,0 +1,72 @@
+/** Reads the body of a request as its route says. */
+
+import type { TSchema } from "@sinclair/typebox";
+import { type TypeCheck, TypeCompiler } from "@sinclair/typebox/compiler";
+import { messageOf } from "../../../core/message-of.ts";
+import { registerFormats } from "./formats.ts";
+import { ApiProblem, invalidEntity } from "./problem.ts";
+import { readTextBody } from "./request-body.ts";
+import type { BodySpec } from "./route.ts";
+
+const JSON_TYPES = ["application/json", "text/json"];
+const FORM_TYPES = ["multipart/form-data"];
+
+/** Problems of one body that are told; the first ones are enough to go on with. */
+const VIOLATIONS_MAX = 20;
+
+const checks = new WeakMap<TSchema, TypeCheck<TSchema>>();
+
+/** The body: checked JSON, or a text; undefined for forms, which routes read themselves. @throws ApiProblem */
+export async function readBody(request: Request, body: BodySpec | undefined): Promise<unknown> {
+  if (!body) return undefined;
+  refuseOtherTypes(request, body);
+  if (body.kind === "form") return undefined;
+  const content = await readTextBody(request);
+  if (body.kind === "text") return content;
+  if (content.trim() === "" && body.isOptional) return undefined;
+  const value = parsed(content);
+  const check = checkOf(body.schema);
+  if (check.Check(value)) return value;
+  const violations = [...check.Errors(value)].slice(0, VIOLATIONS_MAX).map(({ path, message, schema }) => ({
+    path: path
+      .replace(/^\//, "")
+      .replace(/\/(\d+)(?=\/|$)/g, "[$1]")
+      .replaceAll("/", "."),
+    message: Array.isArray(schema["enum"]) ? `must be one of ${schema["enum"].join(", ")}` : message,
+  }));
+  throw invalidEntity(violations);
+}
+
+/** Media types that a body may have. */
+export function typesOf(body: BodySpec): readonly string[] {
+  if (body.kind === "json") return JSON_TYPES;
+  return body.kind === "form" ? FORM_TYPES : body.types;
+}
+
+/** What is sent without a type is taken for what it should be. */
+function refuseOtherTypes(request: Request, body: BodySpec): void {
+  const type = (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  if (type === "") return;
+  const allowed = typesOf(body);
+  if (allowed.includes(type) || (body.kind === "json" && type.endsWith("+json"))) return;
+  throw new ApiProblem(415, `Content Type [${type.slice(0, 100)}] not allowed. Allowed types: [${allowed.join(", ")}]`);
+}
+
+function parsed(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch (error) {
+    throw new ApiProblem(422, `Invalid json: ${messageOf(error)}`);
+  }
+}
+
+/** The compiled check of a schema; each is compiled once. */
+export function checkOf(schema: TSchema): TypeCheck<TSchema> {
+  let check = checks.get(schema);
+  if (!check) {
+    registerFormats();
+    check = TypeCompiler.Compile(schema);
+    checks.set(schema, check);
+  }
+  return check;
+}

@@ -1,0 +1,124 @@
+/**
+ * How a call of the REST API is declared: its path, what it takes, what it answers, and what it does. The router, the
+ * checks of parameters and bodies, and the OpenAPI document all come from the declaration.
+ */
+import type { Static, TObject, TSchema } from "@sinclair/typebox";
+import { Type } from "@sinclair/typebox";
+import type { FilterField } from "./filters.ts";
+
+/** Methods that routes take; GET answers HEAD, too. */
+export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+export type Method = (typeof METHODS)[number];
+
+/** What clients send besides parameters. */
+export type BodySpec =
+  /** Checked before the route is called. */
+  | { readonly kind: "json"; readonly schema: TSchema; readonly isOptional?: boolean }
+  /** Read whole, as text. */
+  | { readonly kind: "text"; readonly types: readonly string[] }
+  /** multipart/form-data; the route reads it with `readForm`. `fields` is for the documentation. */
+  | { readonly kind: "form"; readonly fields: TSchema };
+
+/** One possible answer: its media type and schema, or nothing when the body is empty. */
+export interface AnswerSpec {
+  readonly description: string;
+  readonly content?: Readonly<Record<string, TSchema>>;
+}
+
+/** Possible answers by status; `default` where the status is none of those named. */
+export type Answers = Readonly<Record<number, AnswerSpec>> & { readonly default?: AnswerSpec };
+
+/** Who may call: everybody, or who has credentials. */
+export type Access = "open" | "guarded";
+
+type ParamNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParamNames<Rest>
+  : never;
+
+type BodyOf<Body extends BodySpec | undefined> = Body extends { readonly kind: "json"; readonly schema: infer S }
+  ? S extends TSchema
+    ? Static<S>
+    : never
+  : Body extends { readonly kind: "text" }
+    ? string
+    : undefined;
+
+/** A request as a route gets it, with everything checked that the declaration says. */
+export interface Call<
+  Path extends string = string,
+  Query extends TObject = TObject,
+  Body extends BodySpec | undefined = BodySpec | undefined,
+> {
+  readonly request: Request;
+  readonly url: URL;
+  /** Decoded. */
+  readonly params: { readonly [Name in ParamNames<Path>]: string };
+  readonly query: Static<Query>;
+  readonly filters: readonly QueryFilter[];
+  readonly body: BodyOf<Body>;
+  /** Who asks, when that is known. */
+  readonly user?: string;
+}
+
+/** `filters[field][OPERATION]=value`, or `filters[field][OPERATION][key]=value` for maps. */
+export interface QueryFilter {
+  readonly field: FilterField;
+  readonly operation: string;
+  readonly key?: string;
+  readonly value: string;
+}
+
+/** The declaration of a route. */
+export interface RouteSpec<Path extends string, Query extends TObject, Body extends BodySpec | undefined> {
+  /** The name by which generated clients know the call. */
+  readonly operationId: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly method: Method;
+  /** Below `/api/v1`, with names in braces: `/flows/{namespace}/{id}`. A last `{name*}` takes all that follows. */
+  readonly path: Path;
+  /** False for what belongs to the installation: it has no tenant in the documented path. Default true. */
+  readonly hasTenant?: boolean;
+  /** Default "guarded". */
+  readonly access?: Access;
+  readonly deprecated?: boolean;
+  readonly query?: Query;
+  /** The fields that `filters[...]` may name; none when left out. */
+  readonly filters?: readonly FilterField[];
+  readonly body?: Body;
+  /** By status, or `default` for all others; problems that every route may have are added by the documentation. */
+  readonly answers: Answers;
+  /** What is answered: a Response, or a value that becomes the JSON of a 200. */
+  handle(call: Call<Path, Query, Body>): unknown;
+}
+
+/** A route whatever it takes, as the router and the documentation see it. */
+export type Route = Omit<RouteSpec<string, TObject, BodySpec | undefined>, "handle"> & {
+  handle(call: Call): unknown;
+};
+
+const NO_QUERY = Type.Object({});
+
+/** Declares a route. */
+export function route<
+  const Path extends string,
+  Query extends TObject = typeof NO_QUERY,
+  const Body extends BodySpec | undefined = undefined,
+>(spec: RouteSpec<Path, Query, Body>): Route {
+  return spec;
+}
+
+/** An answer in JSON. */
+export function json(schema: TSchema, description = "Done"): AnswerSpec {
+  return { description, content: { "application/json": schema } };
+}
+
+/** An answer without a body. */
+export function empty(description = "Done"): AnswerSpec {
+  return { description };
+}
+
+/** An answer of another media type. */
+export function media(type: string, description: string, schema: TSchema = Type.String()): AnswerSpec {
+  return { description, content: { [type]: schema } };
+}

@@ -1,0 +1,82 @@
+/** Finds the route of a request, reads what it takes, and makes an answer of what comes of it. */
+import { addRoute, createRouter, findRoute } from "rou3";
+import { messageOf } from "../../../core/message-of.ts";
+import { readFilters } from "./filters.ts";
+import { API_PATH, TENANT_PATH } from "./paths.ts";
+import { ApiProblem, notFound, problemResponse } from "./problem.ts";
+import { readBody } from "./read-body.ts";
+import { readQuery } from "./read-query.ts";
+import { METHODS, type Method, type Route } from "./route.ts";
+
+/** A route that fits a path, with what stands at its names. */
+export interface FoundRoute {
+  readonly route: Route;
+  /** Decoded. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** The routes of an API. */
+export interface Router {
+  /** The route of a method and path, undefined when there is none. */
+  find(method: string, pathname: string): FoundRoute | undefined;
+  /** The methods that a path takes. */
+  methodsOf(pathname: string): readonly Method[];
+}
+
+/** Makes the router. Kestra's paths come with the tenant and without it; here both are the same. */
+export function createApiRouter(routes: readonly Route[]): Router {
+  const router = createRouter<Route>();
+  for (const each of routes) addRoute(router, each.method, pattern(each.path), each);
+  const matched = (method: string, pathname: string) => findRoute(router, method, withoutTenant(pathname));
+  return {
+    find(method, pathname) {
+      const found = matched(method, pathname) ?? (method === "HEAD" ? matched("GET", pathname) : undefined);
+      return found && { route: found.data, params: decoded(found.params ?? {}) };
+    },
+    methodsOf: (pathname) => METHODS.filter((method) => matched(method, pathname)),
+  };
+}
+
+/** Does what a request asks for. @throws ApiProblem for what is not to be */
+export async function respond(found: FoundRoute, request: Request, url: URL, user?: string): Promise<Response> {
+  const { route, params } = found;
+  const filters = readFilters(url.searchParams, route.filters ?? []);
+  const query = route.query ? readQuery(url.searchParams, route.query) : {};
+  const body = await readBody(request, route.body);
+  const call = { request, url, params, query, filters, body: body as never, ...(user === undefined ? {} : { user }) };
+  const answer = await route.handle(call);
+  return answer instanceof Response ? answer : Response.json(answer ?? null);
+}
+
+/** The problem of a path that no route, or none of this method, fits. */
+export function noRoute(router: Router, method: string, pathname: string): ApiProblem {
+  const allowed = router.methodsOf(pathname);
+  if (allowed.length === 0) return notFound();
+  return new ApiProblem(405, `Method [${method}] not allowed. Allowed methods: [${allowed.join(", ")}]`, [], {
+    allow: [...allowed, ...(allowed.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", "),
+  });
+}
+
+/** The answer to what went wrong; only what is no fault of the request is told to `onFault`. */
+export function failure(error: unknown, url: URL, onFault: (error: unknown) => void): Response {
+  if (error instanceof ApiProblem) return problemResponse(error, url);
+  onFault(error);
+  return problemResponse(new ApiProblem(500, `Internal server error: ${messageOf(error)}`), url);
+}
+
+/** `/flows/{namespace}/{id}` as the router writes it. */
+function pattern(path: string): string {
+  return API_PATH + path.replace(/\{(\w+)\*\}/g, "**:$1").replace(/\{(\w+)\}/g, ":$1");
+}
+
+function withoutTenant(pathname: string): string {
+  return pathname.startsWith(TENANT_PATH) ? `${API_PATH}/${pathname.slice(TENANT_PATH.length)}` : pathname;
+}
+
+function decoded(params: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  try {
+    return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, decodeURIComponent(value)]));
+  } catch {
+    throw new ApiProblem(400, "Bad Request: The path is not encoded as URLs are");
+  }
+}

@@ -1,0 +1,166 @@
+/** The OpenAPI document of the routes. TypeBox schemas are JSON Schemas, which OpenAPI 3.1 takes as they are. */
+import type { TSchema } from "@sinclair/typebox";
+import { FILTER_OPERATIONS } from "../../../core/contracts/filter.ts";
+import { API_PATH } from "../http/paths.ts";
+import { typesOf } from "../http/read-body.ts";
+import { isOptional } from "../http/read-query.ts";
+import type { AnswerSpec, Answers, BodySpec, Route } from "../http/route.ts";
+import { ProblemSchema } from "../schemas/shared-shapes.ts";
+
+type Json = { readonly [member: string]: unknown };
+
+/** What the document says of the installation. */
+export interface DocumentFacts {
+  readonly version: string;
+  /** Whether credentials are asked for. */
+  readonly isGuarded: boolean;
+}
+
+const PROBLEMS: Readonly<Record<number, string>> = {
+  400: "The request is not understood",
+  401: "Credentials are missing or wrong",
+  403: "The request comes from another site",
+  404: "There is no such thing",
+  405: "The path does not take this method",
+  413: "The body is too long",
+  415: "The body is of a type that is not taken",
+  422: "The request makes no sense",
+  429: "Too many requests; try again after `retry-after` seconds",
+  503: "A backend is away",
+};
+
+/** All answers of a route by status: its own ones, and the problems that its kind of request can have. */
+export function answersOf({ access, answers, body, query, path, filters }: Route): Answers {
+  const statuses = [429, 503];
+  if (access !== "open") statuses.push(401, 403);
+  if (query || filters || path.includes("{")) statuses.push(400, 422);
+  if (body) statuses.push(400, 413, 415, 422);
+  const problems = Object.fromEntries(statuses.map((status) => [status, problem(status)]));
+  return { ...problems, ...answers };
+}
+
+/** An answer that tells a problem. */
+export function problem(status: number, description = PROBLEMS[status] ?? "Not possible"): AnswerSpec {
+  // Who has no credentials gets no body.
+  return status === 401 ? { description } : { description, content: { "application/json": ProblemSchema } };
+}
+
+/** Makes the document. Paths with a tenant are documented with it, and work without it as well. */
+export function openApiDocument(routes: readonly Route[], { version, isGuarded }: DocumentFacts): Json {
+  const components = new Components();
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const each of routes) {
+    const path = documentedPath(each);
+    paths[path] = { ...paths[path], [each.method.toLowerCase()]: operation(each, components, isGuarded) };
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Kestra API",
+      version,
+      description: "Every path that names a tenant works without it, too: `/api/v1/flows/search`.",
+    },
+    tags: [...new Set(routes.map(({ tag }) => tag))].sort().map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: components.schemas(),
+      securitySchemes: {
+        basic: { type: "http", scheme: "basic" },
+        token: { type: "http", scheme: "bearer", description: "An API token" },
+      },
+    },
+  };
+}
+
+/** `/api/v1/{tenant}/flows/{namespace}`. */
+export function documentedPath({ path, hasTenant = true }: Route): string {
+  return `${API_PATH}${hasTenant ? "/{tenant}" : ""}${path.replace("*}", "}")}`;
+}
+
+function operation(route: Route, components: Components, isGuarded: boolean): Json {
+  const { operationId, tag, summary, deprecated, body, access } = route;
+  const answers = Object.entries(answersOf(route)).map(([status, answer]) => [
+    status,
+    { description: answer.description, ...(answer.content ? { content: content(answer.content, components) } : {}) },
+  ]);
+  return {
+    operationId,
+    tags: [tag],
+    summary,
+    ...(deprecated ? { deprecated } : {}),
+    parameters: [...pathParameters(route), ...queryParameters(route, components)],
+    ...(body ? { requestBody: requestBody(body, components) } : {}),
+    responses: Object.fromEntries(answers),
+    ...(isGuarded && access !== "open" ? { security: [{ basic: [] }, { token: [] }] } : {}),
+  };
+}
+
+function pathParameters(route: Route): readonly Json[] {
+  return [...documentedPath(route).matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: name === "tenant" ? { type: "string", enum: ["main"] } : { type: "string", minLength: 1 },
+  }));
+}
+
+function queryParameters({ query, filters }: Route, components: Components): readonly Json[] {
+  const plain = Object.entries(query?.properties ?? {}).map(([name, schema]) => ({
+    name,
+    in: "query",
+    required: !isOptional(schema) && schema.default === undefined,
+    ...(schema.description === undefined ? {} : { description: schema.description }),
+    schema: components.plain(schema),
+  }));
+  if (!filters) return plain;
+  const description = `Conditions, written \`filters[field][OPERATION]=value\`; for labels with a key: \
+\`filters[labels][EQUALS][team]=sales\`. Fields: ${filters.join(", ")}. Operations: ${FILTER_OPERATIONS.join(", ")}.`;
+  const filter = { name: "filters", in: "query", description, style: "deepObject", explode: true };
+  return [...plain, { ...filter, schema: { type: "object", additionalProperties: false } }];
+}
+
+function requestBody(body: BodySpec, components: Components): Json {
+  const isRequired = !(body.kind === "json" && body.isOptional) && body.kind !== "form";
+  const schema = body.kind === "json" ? body.schema : body.kind === "form" ? body.fields : undefined;
+  const [type = "application/json", ...others] = typesOf(body);
+  const types = body.kind === "text" ? [type, ...others] : [type];
+  const shape = schema ? components.plain(schema) : { type: "string" };
+  return { required: isRequired, content: Object.fromEntries(types.map((each) => [each, { schema: shape }])) };
+}
+
+function content(types: Readonly<Record<string, TSchema>>, components: Components): Json {
+  return Object.fromEntries(
+    Object.entries(types).map(([type, schema]) => [type, { schema: components.plain(schema) }]),
+  );
+}
+
+/** Schemas by name, gathered while the document is made. */
+class Components {
+  readonly #schemas = new Map<string, Json>();
+
+  /** A schema as plain JSON, with those that have a name referred to. */
+  plain(schema: TSchema): Json {
+    const { $id: name } = schema;
+    if (name === undefined) return this.#inner(schema);
+    if (!this.#schemas.has(name)) {
+      this.#schemas.set(name, {});
+      this.#schemas.set(name, this.#inner(schema));
+    }
+    return { $ref: `#/components/schemas/${name}` };
+  }
+
+  schemas(): Json {
+    return Object.fromEntries([...this.#schemas].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  #inner(schema: TSchema): Json {
+    const members = Object.entries(schema).filter(([key]) => key !== "$id");
+    return Object.fromEntries(members.map(([key, value]) => [key, this.#value(value)]));
+  }
+
+  #value(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((each) => this.#value(each));
+    if (typeof value !== "object" || value === null) return value;
+    return this.plain(value as TSchema);
+  }
+}
