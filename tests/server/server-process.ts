@@ -10,6 +10,8 @@ export interface ServerProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The program and its first arguments. Default: the sources, on Bun. */
   readonly command?: readonly string[];
+  /** When it is killed at the latest. Default 90 seconds. */
+  readonly lifeMsMax?: number;
 }
 
 /** A server process. */
@@ -27,7 +29,7 @@ export interface ServerProcess extends AsyncDisposable {
 }
 
 const ROOT = process.cwd();
-/** No server of a test may live longer. */
+/** No server of a test may live longer, unless the test says so. */
 const LIFE_MS_MAX = 90_000;
 
 /** Ports are free ones, unless arguments or environment say otherwise. */
@@ -42,7 +44,7 @@ export function startServerProcess(options: ServerProcessOptions): ServerProcess
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, HOME: options.directory, ...FREE_PORTS, ...options.env },
   });
-  return new RunningServer(child);
+  return new RunningServer(child, options.lifeMsMax ?? LIFE_MS_MAX);
 }
 
 class RunningServer implements ServerProcess {
@@ -53,7 +55,7 @@ class RunningServer implements ServerProcess {
   #isOver = false;
   #onOutput: () => void = () => undefined;
 
-  constructor(child: ChildProcess) {
+  constructor(child: ChildProcess, lifeMsMax: number) {
     this.#child = child;
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on("data", (chunk: Buffer) => {
@@ -61,7 +63,7 @@ class RunningServer implements ServerProcess {
         this.#onOutput();
       });
     }
-    this.#life = setTimeout(() => child.kill("SIGKILL"), LIFE_MS_MAX);
+    this.#life = setTimeout(() => child.kill("SIGKILL"), lifeMsMax);
     this.ended = new Promise((resolve) => {
       child.once("close", (code, signal) => {
         clearTimeout(this.#life);

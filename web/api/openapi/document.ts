@@ -31,7 +31,8 @@ const PROBLEMS: Readonly<Record<number, string>> = {
 
 /** All answers of a route by status: its own ones, and the problems that its kind of request can have. */
 export function answersOf({ access, answers, body, query, path, filters }: Route): Answers {
-  const statuses = [429, 503];
+  // Whoever names another tenant asks for something that there is not.
+  const statuses = [404, 405, 429, 503];
   if (access !== "open") statuses.push(401, 403);
   if (query || filters || path.includes("{")) statuses.push(400, 422);
   if (body) statuses.push(400, 413, 415, 422);
@@ -44,6 +45,9 @@ export function problem(status: number, description = PROBLEMS[status] ?? "Not p
   // Who has no credentials gets no body.
   return status === 401 ? { description } : { description, content: { "application/json": ProblemSchema } };
 }
+
+/** A schema of a stream would be taken for that of each event, which OpenAPI cannot tell apart before 3.2. */
+const EVENT_STREAM = "text/event-stream";
 
 /** Makes the document. Paths with a tenant are documented with it, and work without it as well. */
 export function openApiDocument(routes: readonly Route[], { version, isGuarded }: DocumentFacts): Json {
@@ -130,7 +134,10 @@ function requestBody(body: BodySpec, components: Components): Json {
 
 function content(types: Readonly<Record<string, TSchema>>, components: Components): Json {
   return Object.fromEntries(
-    Object.entries(types).map(([type, schema]) => [type, { schema: components.plain(schema) }]),
+    Object.entries(types).map(([type, schema]) => [
+      type,
+      type === EVENT_STREAM ? {} : { schema: components.plain(schema) },
+    ]),
   );
 }
 
