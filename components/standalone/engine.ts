@@ -2,7 +2,7 @@
  * What the parts of one process share: expressions, flows made ready to run, operations. Nothing of it runs by itself;
  * executor and workers are started from it, each where it is wanted.
  */
-import type { Clock, IdSource } from "../../core/contracts/clock.ts";
+import { type Clock, type IdSource, toInstant } from "../../core/contracts/clock.ts";
 import type { Locks } from "../../core/contracts/locks.ts";
 import type { LogLevel } from "../../core/contracts/log.ts";
 import type { Metrics } from "../../core/contracts/metrics.ts";
@@ -135,7 +135,7 @@ export function createEngine(options: EngineOptions): Engine {
     operations: new ExecutionOperations({ ...options, programs, resolveInputs, now: () => clock.now() }),
     createExecution: (request) => createChecked({ factory, queue, clock, repository, expressions }, request),
     async saveFlow(flow, source) {
-      const saved = await repository.flows.save({ flow, source });
+      const saved = await repository.flows.save({ flow: { ...flow, updated: toInstant(clock.now()) }, source });
       const { tenantId, namespace, id: flowId } = saved;
       await queue.signal({ kind: "flows-changed", tenantId, flows: [{ namespace, flowId }] });
       return saved;

@@ -37,6 +37,9 @@ export interface FlowWithSource {
   readonly source: string;
 }
 
+/** The newest revision of a flow, by name and number alone. */
+export type FlowHead = Pick<Flow, "namespace" | "id" | "revision">;
+
 /** Saved flows, every revision of them. */
 export interface FlowRepository {
   /** Saves as the next revision (1 when new); answers the stored flow. An unchanged source keeps its revision. */
@@ -48,8 +51,14 @@ export interface FlowRepository {
   find(key: FlowKey): Promise<FlowWithSource | undefined>;
   /** Newest revisions, sorted by namespace and id. */
   list(tenantId: string, namespace?: string): Promise<readonly Flow[]>;
+  /** The same with their texts. */
+  listWithSources(tenantId: string): Promise<readonly FlowWithSource[]>;
+  /** The same by name and number alone: cheap, for finding out which ones have changed. */
+  heads(tenantId: string): Promise<readonly FlowHead[]>;
   /** All revisions, oldest first. */
   revisions(key: FlowKey): Promise<readonly FlowWithSource[]>;
+  /** Forgets these revisions for good, but never the newest one; answers how many went. */
+  deleteRevisions(key: FlowKey, revisions: readonly number[]): Promise<number>;
   /** Marks as deleted; false when there was none. */
   delete(key: FlowKey): Promise<boolean>;
   /** A number that grows with every change of a tenant's flows: cheap to ask, so that others may keep what they read. */

@@ -104,6 +104,8 @@ export interface Flow {
   readonly tenantId: string;
   /** Counts saved versions, from 1. */
   readonly revision: number;
+  /** ISO-8601 instant at which this revision was saved; unknown of old ones. */
+  readonly updated?: string;
   readonly description?: string;
   readonly disabled?: boolean;
   readonly deleted?: boolean;

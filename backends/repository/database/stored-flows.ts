@@ -2,7 +2,7 @@
  * Flows in the database. Executors ask for flows all the time, so what was read is kept: a revision for good, as it
  * never changes, and which one is the newest for as long as the count of changes stays the same.
  */
-import type { FlowRepository, FlowWithSource } from "../../../core/contracts/repository.ts";
+import type { FlowHead, FlowRepository, FlowWithSource } from "../../../core/contracts/repository.ts";
 import type { Flow, FlowKey } from "../../../core/flow/flow.ts";
 import type { SqlDatabase } from "../../database/sql-database.ts";
 import type { FlowChanges } from "./flow-changes.ts";
@@ -46,8 +46,24 @@ export class StoredFlows implements FlowRepository {
     return this.#stored.list(tenantId, namespace);
   }
 
+  async listWithSources(tenantId: string): Promise<readonly FlowWithSource[]> {
+    return (await this.#stored.listWithSources(tenantId)).map(({ item, source }) => ({ flow: item, source }));
+  }
+
+  heads(tenantId: string): Promise<readonly FlowHead[]> {
+    return this.#stored.heads(tenantId);
+  }
+
   async revisions(key: FlowKey): Promise<readonly FlowWithSource[]> {
     return (await this.#stored.all(placeOf(key))).map(({ item, source }) => ({ flow: item, source }));
+  }
+
+  async deleteRevisions(key: FlowKey, revisions: readonly number[]): Promise<number> {
+    const gone = await this.#stored.forget(placeOf(key), revisions);
+    if (gone === 0) return 0;
+    this.#revisions.clear();
+    this.#changes.tell(key.tenantId);
+    return gone;
   }
 
   async delete(key: FlowKey): Promise<boolean> {

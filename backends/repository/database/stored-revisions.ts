@@ -3,7 +3,7 @@ import { decode, encode } from "../../../core/wire/wire.ts";
 import type { SqlDatabase, SqlRow, SqlSession, Statement } from "../../database/sql-database.ts";
 import { againOnConflict } from "./again-on-conflict.ts";
 import { Conditions } from "./conditions.ts";
-import { textOf } from "./row-values.ts";
+import { numberOf, textOf } from "./row-values.ts";
 
 /** What is kept in revisions. */
 interface Revised {
@@ -60,14 +60,34 @@ export class StoredRevisions<T extends Revised> {
 
   /** The newest revisions, sorted by namespace and id. */
   async list(tenantId: string, namespace: string | undefined): Promise<readonly T[]> {
+    const rows = await this.#list("list", "value", tenantId, namespace);
+    return rows.map((row) => decode<T>(textOf(row, "value")));
+  }
+
+  /** The same with their texts. */
+  async listWithSources(tenantId: string): Promise<readonly Version<T>[]> {
+    const rows = await this.#list("list with sources of", "source, value", tenantId, undefined);
+    return rows.map((row) => this.#versionOf(row));
+  }
+
+  /** The same by name and number alone. */
+  async heads(tenantId: string): Promise<readonly Pick<Revised, "namespace" | "id" | "revision">[]> {
+    const rows = await this.#list("heads of", "namespace, id, revision", tenantId, undefined);
+    return rows.map((row) => ({
+      namespace: textOf(row, "namespace"),
+      id: textOf(row, "id"),
+      revision: numberOf(row, "revision"),
+    }));
+  }
+
+  #list(name: string, columns: string, tenantId: string, namespace: string | undefined): Promise<readonly SqlRow[]> {
     const { text, values } = new Conditions(this.#database.dialect)
       .equal("tenant_id", tenantId)
       .equal("is_newest", 1)
       .equal("is_deleted", 0)
       .equal("namespace", namespace);
-    const statement = this.#statement("list", `SELECT value FROM ${this.#table} WHERE ${text} ORDER BY namespace, id`);
-    const rows = await this.#database.query(statement, values);
-    return rows.map((row) => decode<T>(textOf(row, "value")));
+    const select = `SELECT ${columns} FROM ${this.#table} WHERE ${text} ORDER BY namespace, id`;
+    return this.#database.query(this.#statement(name, select), values);
   }
 
   /** All revisions, oldest first. */
@@ -84,6 +104,19 @@ export class StoredRevisions<T extends Revised> {
       if (!newest || newest.item.deleted) return false;
       await this.#add(session, { ...newest.item, deleted: true }, newest.source, newest);
       return true;
+    });
+  }
+
+  /** Forgets versions for good, but never the newest one; answers how many went. */
+  forget(place: Place, revisions: readonly number[]): Promise<number> {
+    const text = `DELETE FROM ${this.#table} WHERE ${IS_PLACE} AND revision = ? AND is_newest = 0`;
+    return this.#change(async (session) => {
+      let gone = 0;
+      for (const revision of new Set(revisions)) {
+        gone += await session.run(this.#statement("forget a revision of", text), [...placeValues(place), revision]);
+      }
+      if (gone > 0) await this.#changed(session, place.tenantId);
+      return gone;
     });
   }
 

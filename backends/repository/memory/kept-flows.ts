@@ -14,7 +14,19 @@ export function createFlows(): FlowRepository {
       const found = kept.find({ ...key, id: key.flowId }, key.revision);
       return Promise.resolve(found && { flow: found.item, source: found.source });
     },
-    list: (tenantId, namespace) => Promise.resolve(kept.list(tenantId, namespace)),
+    list: (tenantId, namespace) => Promise.resolve(kept.list(tenantId, namespace).map(({ item }) => item)),
+    listWithSources(tenantId) {
+      return Promise.resolve(kept.list(tenantId, undefined).map(({ item, source }) => ({ flow: item, source })));
+    },
+    heads(tenantId) {
+      const heads = kept.list(tenantId, undefined).map(({ item: { namespace, id, revision } }) => ({
+        namespace,
+        id,
+        revision,
+      }));
+      return Promise.resolve(heads);
+    },
+    deleteRevisions: (key, revisions) => Promise.resolve(kept.forget({ ...key, id: key.flowId }, revisions)),
     revisions(key) {
       const versions = kept.all({ ...key, id: key.flowId });
       return Promise.resolve(versions.map(({ item, source }) => ({ flow: item, source })));

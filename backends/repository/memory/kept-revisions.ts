@@ -39,16 +39,18 @@ export class KeptRevisions<T extends Revised> {
   /** The revision asked for, or the newest one; none that is deleted. */
   find(place: Place, revision: number | undefined): Version<T> | undefined {
     const versions = this.all(place);
-    const found = revision === undefined ? versions.at(-1) : versions[revision - 1];
+    const found = revision === undefined ? versions.at(-1) : versions.find(({ item }) => item.revision === revision);
     return found && !found.item.deleted ? found : undefined;
   }
 
   /** The newest revisions, sorted by namespace and id. */
-  list(tenantId: string, namespace: string | undefined): readonly T[] {
+  list(tenantId: string, namespace: string | undefined): readonly Version<T>[] {
     return [...this.#versions.values()]
-      .flatMap((versions) => versions.at(-1)?.item ?? [])
-      .filter((item) => !item.deleted && item.tenantId === tenantId && (namespace ?? item.namespace) === item.namespace)
-      .sort((a, b) => compare(a.namespace, b.namespace) || compare(a.id, b.id));
+      .flatMap((versions) => versions.at(-1) ?? [])
+      .filter(
+        ({ item }) => !item.deleted && item.tenantId === tenantId && (namespace ?? item.namespace) === item.namespace,
+      )
+      .sort((a, b) => compare(a.item.namespace, b.item.namespace) || compare(a.item.id, b.item.id));
   }
 
   /** All revisions, oldest first. */
@@ -63,9 +65,19 @@ export class KeptRevisions<T extends Revised> {
     return newest !== undefined;
   }
 
+  /** Forgets versions for good, but never the newest one; answers how many went. */
+  forget(place: Place, revisions: readonly number[]): number {
+    const versions = this.all(place);
+    const left = versions.filter((each, at) => at === versions.length - 1 || !revisions.includes(each.item.revision));
+    if (left.length === versions.length) return 0;
+    this.#versions.set(keyOf(place), left);
+    this.#changed(place.tenantId);
+    return versions.length - left.length;
+  }
+
   #add(item: T, source: string): T {
     const versions = this.all(item);
-    const next = { item: { ...item, revision: versions.length + 1 }, source };
+    const next = { item: { ...item, revision: (versions.at(-1)?.item.revision ?? 0) + 1 }, source };
     this.#versions.set(keyOf(item), [...versions, next]);
     this.#changed(item.tenantId);
     return next.item;

@@ -12,7 +12,7 @@ export function createTemplates(): TemplateRepository {
       const found = kept.find({ ...key, id: key.templateId }, key.revision);
       return Promise.resolve(found && { template: found.item, source: found.source });
     },
-    list: (tenantId, namespace) => Promise.resolve(kept.list(tenantId, namespace)),
+    list: (tenantId, namespace) => Promise.resolve(kept.list(tenantId, namespace).map(({ item }) => item)),
     delete: (key) => Promise.resolve(kept.delete({ ...key, id: key.templateId })),
   };
 }

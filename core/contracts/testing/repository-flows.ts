@@ -81,4 +81,42 @@ export function flowTests(check: Check<Repository>): void {
     await flows.delete({ tenantId: TENANT, namespace: "n", flowId: "f" });
     assert.ok((await flows.changeCount(TENANT)) > saved);
   });
+
+  check("lists the newest flows with their texts, and by name and number alone", async ({ flows }) => {
+    await flows.save({ flow: flow("b"), source: "b" });
+    await flows.save({ flow: flow("a"), source: "a" });
+    await flows.save({ flow: flow("a"), source: "newer" });
+    await flows.save({ flow: flow("gone"), source: "gone" });
+    await flows.delete({ tenantId: TENANT, namespace: "n", flowId: "gone" });
+    assert.deepEqual(
+      (await flows.listWithSources(TENANT)).map((each) => [each.flow.id, each.source]),
+      [
+        ["a", "newer"],
+        ["b", "b"],
+      ],
+    );
+    assert.deepEqual(await flows.heads(TENANT), [
+      { namespace: "n", id: "a", revision: 2 },
+      { namespace: "n", id: "b", revision: 1 },
+    ]);
+    assert.deepEqual(await flows.heads("other"), []);
+  });
+
+  check("forgets revisions for good, but never the newest one, and counts on", async ({ flows }) => {
+    const key = { tenantId: TENANT, namespace: "n", flowId: "f" };
+    for (const source of ["1", "2", "3"]) await flows.save({ flow: flow("f"), source });
+    const before = await flows.changeCount(TENANT);
+    assert.equal((await flows.find({ ...key, revision: 1 }))?.source, "1");
+    assert.equal(await flows.deleteRevisions(key, [1, 3, 7]), 1);
+    assert.equal(await flows.deleteRevisions({ ...key, flowId: "never" }, [1]), 0);
+    assert.ok((await flows.changeCount(TENANT)) > before);
+    assert.equal(await flows.find({ ...key, revision: 1 }), undefined);
+    assert.equal((await flows.find({ ...key, revision: 2 }))?.source, "2");
+    assert.equal((await flows.find(key))?.source, "3");
+    assert.equal((await flows.save({ flow: flow("f"), source: "4" })).revision, 4);
+    assert.deepEqual(
+      (await flows.revisions(key)).map((each) => each.flow.revision),
+      [2, 3, 4],
+    );
+  });
 }
