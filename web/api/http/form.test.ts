@@ -49,7 +49,9 @@ test("a form has its fields and files by name, and its files until it is dispose
     ] as const) {
       const [value] = values ?? [];
       assert.ok(typeof value === "object" && value.name === name);
+      assert.equal(value.sizeBytes, text.length);
       assert.equal(await readText(value.content, 100), text);
+      assert.equal(await readText(value.read({ start: 1, end: 3 }), 100), text.slice(1, 3));
     }
   }));
 

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { FileInfo } from "busboy";
+import type { ByteRange } from "../../../core/contracts/storage.ts";
 import { messageOf } from "../../../core/message-of.ts";
 import { readLocalFile } from "../../../platform/local-files.ts";
 import { ApiProblem } from "./problem.ts";
@@ -20,11 +21,13 @@ export const FILES_BYTES_MAX = 10 * 1024 ** 3;
 /** Fields and files of one form. */
 export const PARTS_MAX = 1_000;
 
-/** A file of a form. */
+/** A file of a form, which can be read until the form is disposed of. */
 export interface FormFile {
   readonly name: string;
-  /** Can be read until the form is disposed of. */
+  readonly sizeBytes: number;
   readonly content: AsyncIterable<Uint8Array>;
+  /** Some of its bytes. */
+  read(range: ByteRange): AsyncIterable<Uint8Array>;
 }
 
 /** What a form holds: texts and files by name, in the order in which they came. */
@@ -85,10 +88,13 @@ async function readParts(body: ReadableStream<Uint8Array>, contentType: string, 
   parser.on("file", (part: string, stream: Readable, { filename }: FileInfo) => {
     const name = filename || part;
     const path = join(folder, String(files.length));
-    const kept = keepFile(stream, path, left);
+    const file = { ...formFile(name, path), sizeBytes: 0 };
+    const kept = keepFile(stream, path, left).then((bytes) => {
+      file.sizeBytes = bytes;
+    });
     kept.catch(fail);
     files.push(kept);
-    add(part === "files" ? name : part, { name, content: readLocalFile(path) });
+    add(part === "files" ? name : part, file);
   });
   parser.on("partsLimit", () => fail(new ApiProblem(413, `Request Entity Too Large: more than ${PARTS_MAX} parts`)));
   parser.on("error", (error: unknown) => reject(new ApiProblem(400, `Bad Request: ${messageOf(error)}`)));
@@ -113,17 +119,28 @@ async function parserFor(contentType: string) {
   }
 }
 
-/** Writes the bytes of a part to the disk. Rejects when the body breaks off, too. */
-async function keepFile(stream: Readable, path: string, left: { bytes: number }): Promise<void> {
+function formFile(name: string, path: string): Omit<FormFile, "sizeBytes"> {
+  return {
+    name,
+    content: readLocalFile(path),
+    read: ({ start, end }) => readLocalFile(path, { start, ...(end === undefined ? {} : { end: end - 1 }) }),
+  };
+}
+
+/** Writes the bytes of a part to the disk, and tells how many there are. Rejects when the body breaks off, too. */
+async function keepFile(stream: Readable, path: string, left: { bytes: number }): Promise<number> {
+  let size = 0;
   await pipeline(
     stream,
     async function* (source: AsyncIterable<Uint8Array>) {
       for await (const chunk of source) {
         left.bytes -= chunk.byteLength;
+        size += chunk.byteLength;
         if (left.bytes < 0) throw tooLong(FILES_BYTES_MAX);
         yield chunk;
       }
     },
     createWriteStream(path),
   );
+  return size;
 }

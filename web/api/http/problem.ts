@@ -1,5 +1,6 @@
 /** What goes wrong with a request, and the error body that Kestra's clients know. */
 import type { OperationProblem } from "../../../components/operations/operation-result.ts";
+import type { StorageError } from "../../../core/contracts/storage.ts";
 
 /** One thing that is wrong, and where. */
 export interface Violation {
@@ -59,6 +60,20 @@ export function refusal(problems: readonly OperationProblem[]): ApiProblem {
   return violations.length > 0
     ? invalidEntity(violations)
     : new ApiProblem(STATUS_OF[first.kind], `${PREFIX_OF[first.kind]}: ${first.message}`);
+}
+
+const STORAGE_PROBLEMS = {
+  NOT_FOUND: [404, "Not Found"],
+  NOT_A_DIRECTORY: [422, "Illegal argument"],
+  FORBIDDEN_PATH: [422, "Illegal argument"],
+  NO_SPACE: [503, "Service Unavailable"],
+  UNAVAILABLE: [503, "Service Unavailable"],
+} as const;
+
+/** Why the internal storage did not do it. */
+export function storageProblem({ code, message }: StorageError): ApiProblem {
+  const [status, prefix] = STORAGE_PROBLEMS[code];
+  return new ApiProblem(status, `${prefix}: ${message}`);
 }
 
 /** The answer that tells a problem. */

@@ -1,9 +1,10 @@
 /** Finds the route of a request, reads what it takes, and makes an answer of what comes of it. */
 import { addRoute, createRouter, findRoute } from "rou3";
+import { StorageError } from "../../../core/contracts/storage.ts";
 import { messageOf } from "../../../core/message-of.ts";
 import { readFilters } from "./filters.ts";
 import { API_PATH, TENANT_PATH } from "./paths.ts";
-import { ApiProblem, notFound, problemResponse } from "./problem.ts";
+import { ApiProblem, notFound, problemResponse, storageProblem } from "./problem.ts";
 import { readBody } from "./read-body.ts";
 import { readQuery } from "./read-query.ts";
 import { METHODS, type Method, type Route } from "./route.ts";
@@ -60,6 +61,7 @@ export function noRoute(router: Router, method: string, pathname: string): ApiPr
 /** The answer to what went wrong; only what is no fault of the request is told to `onFault`. */
 export function failure(error: unknown, url: URL, onFault: (error: unknown) => void): Response {
   if (error instanceof ApiProblem) return problemResponse(error, url);
+  if (error instanceof StorageError) return problemResponse(storageProblem(error), url);
   onFault(error);
   return problemResponse(new ApiProblem(500, `Internal server error: ${messageOf(error)}`), url);
 }
