@@ -20,10 +20,18 @@ interface Follower {
 /** Everyone who follows updates, each with a buffer of its own. */
 export class Followers {
   readonly #followers = new Set<Follower>();
+  /** Those of one execution by its id, and those of all under `undefined`: an update costs who wants it, no others. */
+  readonly #byExecution = new Map<string | undefined, Set<Follower>>();
   #closed = false;
 
   publish(update: Update): void {
-    for (const follower of this.#followers) {
+    const id = executionIdOf(update);
+    if (id !== undefined) this.#publishTo(this.#byExecution.get(id), update);
+    this.#publishTo(this.#byExecution.get(undefined), update);
+  }
+
+  #publishTo(followers: ReadonlySet<Follower> | undefined, update: Update): void {
+    for (const follower of followers ?? []) {
       if (!isWanted(update, follower.filter)) continue;
       // The end of an execution is never lost: who waits for it must not wait for ever.
       const isFull = follower.updates.length >= FOLLOWER_BUFFER_MAX && follower.filter.complete !== true;
@@ -60,10 +68,10 @@ export class Followers {
 
   follow(filter: UpdateFilter): Subscription & AsyncIterable<Update> {
     const follower: Follower = { filter, updates: [], lost: 0, wake: undefined, read: undefined };
-    if (!this.#closed) this.#followers.add(follower);
+    if (!this.#closed) this.#add(follower);
     const isLive = (): boolean => this.#followers.has(follower);
     const stop = (): Promise<void> => {
-      this.#followers.delete(follower);
+      this.#remove(follower);
       follower.wake?.();
       follower.read?.resolve();
       return Promise.resolve();
@@ -71,10 +79,26 @@ export class Followers {
     return { stop, [Symbol.asyncIterator]: () => readFrom(follower, isLive, stop) };
   }
 
+  #add(follower: Follower): void {
+    this.#followers.add(follower);
+    const { executionId } = follower.filter;
+    const those = this.#byExecution.get(executionId) ?? new Set();
+    this.#byExecution.set(executionId, those.add(follower));
+  }
+
+  #remove(follower: Follower): void {
+    this.#followers.delete(follower);
+    const { executionId } = follower.filter;
+    const those = this.#byExecution.get(executionId);
+    those?.delete(follower);
+    if (those?.size === 0) this.#byExecution.delete(executionId);
+  }
+
   close(): void {
     this.#closed = true;
     const all = [...this.#followers];
     this.#followers.clear();
+    this.#byExecution.clear();
     for (const follower of all) {
       follower.wake?.();
       follower.read?.resolve();
@@ -118,9 +142,13 @@ function isEnd(update: Update): boolean {
   return update.kind === "execution" && update.finished;
 }
 
-function isWanted(update: Update, { tenantId, executionId }: UpdateFilter): boolean {
+function isWanted(update: Update, { tenantId }: UpdateFilter): boolean {
   if (update.kind === "lost") return true;
   const about = update.kind === "execution" ? update.execution : update.entry;
-  const id = update.kind === "execution" ? update.execution.id : update.entry.executionId;
-  return (tenantId ?? about.tenantId) === about.tenantId && (executionId ?? id) === id;
+  return (tenantId ?? about.tenantId) === about.tenantId;
+}
+
+function executionIdOf(update: Update): string | undefined {
+  if (update.kind === "execution") return update.execution.id;
+  return update.kind === "lost" ? undefined : update.entry.executionId;
 }

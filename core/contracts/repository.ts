@@ -209,11 +209,23 @@ export interface LogQuery {
   readonly filters?: readonly Filter<LogField>[];
 }
 
+/** Log entries in the order they were written, up to a place from which reading goes on. */
+export interface LogPart {
+  readonly entries: readonly LogEntry[];
+  /** Where the last of them stands; undefined when there are none. Only the repository understands it. */
+  readonly place?: string;
+}
+
 /** What executions logged. */
 export interface LogRepository {
   save(entries: readonly LogEntry[]): Promise<void>;
   /** In the order they were written. */
   find(query: LogQuery, paging: Paging<LogSortField>): Promise<Page<LogEntry>>;
+  /**
+   * Reads on after a place, from the beginning when it is undefined; at most so many entries. However many there are,
+   * each part costs the same. What others write meanwhile may get a place before one that was read already.
+   */
+  readOn(query: LogQuery, place: string | undefined, max: number): Promise<LogPart>;
   /** Deletes what matches; answers how many. Many entries go a part at a time. */
   delete(query: LogQuery): Promise<number>;
 }

@@ -28,6 +28,14 @@ export class StoredLogs implements LogRepository {
     return { results: rows.map(logOf), total };
   }
 
+  async readOn(query: LogQuery, place: string | undefined, max: number): ReturnType<LogRepository["readOn"]> {
+    const { text, values } = logConditions(this.#database.dialect, query);
+    const select = `SELECT position, ${LOG_COLUMNS.join(", ")} FROM logs WHERE ${text} AND position > ? ORDER BY position LIMIT ?`;
+    const rows = await this.#database.query({ name: "read logs on", text: select }, [...values, place ?? "0", max]);
+    const last = rows.at(-1);
+    return { entries: rows.map(logOf), ...(last ? { place: String(last["position"]) } : {}) };
+  }
+
   delete(query: LogQuery): Promise<number> {
     const { text, values } = logConditions(this.#database.dialect, query);
     return deleteInBatches(this.#database, { table: "logs", condition: text, values });

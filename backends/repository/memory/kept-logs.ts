@@ -39,11 +39,15 @@ class KeptLogs implements LogRepository {
   readonly #charsOf = new Map<string, number>();
   /** The notes among the entries, and how many entries each stands for. */
   readonly #notes = new WeakMap<LogEntry, number>();
+  /** The entries' places; a note has that of the last entry it stands for. */
+  readonly #places = new WeakMap<LogEntry, number>();
+  #lastPlace = 0;
 
   save(added: readonly LogEntry[]): Promise<void> {
     const full = new Set<string>();
     for (const entry of added) {
       this.#entries.push(entry);
+      this.#places.set(entry, ++this.#lastPlace);
       if (this.#count(entry, 1) > LOG_CHARS_OF_EXECUTION_MAX) full.add(keyOf(entry));
     }
     for (const key of full) this.#cut(LOG_CHARS_OF_EXECUTION_MAX, this.#charsOf.get(key) ?? 0, key);
@@ -54,6 +58,19 @@ class KeptLogs implements LogRepository {
   find(query: LogQuery, paging: Parameters<LogRepository["find"]>[1]): ReturnType<LogRepository["find"]> {
     const found = this.#entries.filter((entry) => matches(entry, query));
     return Promise.resolve(pageOf(found, paging));
+  }
+
+  readOn(query: LogQuery, place: string | undefined, max: number): ReturnType<LogRepository["readOn"]> {
+    const after = Number(place ?? 0);
+    const entries = this.#entries
+      .filter((entry) => this.#placeOf(entry) > after && matches(entry, query))
+      .slice(0, max);
+    const last = entries.at(-1);
+    return Promise.resolve(last ? { entries, place: String(this.#placeOf(last)) } : { entries });
+  }
+
+  #placeOf(entry: LogEntry): number {
+    return this.#places.get(entry) ?? 0;
   }
 
   delete(query: LogQuery): Promise<number> {
@@ -90,6 +107,7 @@ class KeptLogs implements LogRepository {
       if (loss?.lastIndex !== index) continue;
       const note = noteOf(entry, loss.entries);
       this.#notes.set(note, loss.entries);
+      this.#places.set(note, this.#placeOf(entry));
       this.#count(note, 1);
       kept.push(note);
     }

@@ -1,7 +1,7 @@
 /** The repository's contract about logs and metrics. */
 import assert from "node:assert/strict";
 import type { LogEntry, LogLevel, MetricEntry } from "../log.ts";
-import { PAGE_SIZE_MAX, type Repository } from "../repository.ts";
+import { type LogPart, PAGE_SIZE_MAX, type Repository } from "../repository.ts";
 import type { Check } from "./contract-suite.ts";
 
 const TENANT = "main";
@@ -10,6 +10,10 @@ const ALL = { page: 1, size: 100 };
 function entry(message: string, more: Partial<LogEntry> = {}, level: LogLevel = "INFO"): LogEntry {
   const place = { tenantId: TENANT, namespace: "n", flowId: "f", executionId: "1", taskId: "t" };
   return { ...place, timestamp: "2026-01-01T00:00:00.000Z", level, message, ...more };
+}
+
+function messagesOf({ entries }: LogPart): readonly string[] {
+  return entries.map(({ message }) => message);
 }
 
 /** What executions logged. */
@@ -52,6 +56,21 @@ export function logTests(check: Check<Repository>): void {
     const page = await logs.find({ tenantId: TENANT, executionId: "1" }, { page: 2, size: 2 });
     assert.deepEqual([page.results.map((each) => each.message), page.total], [["2", "3"], 5]);
     assert.deepEqual((await logs.find({ tenantId: TENANT }, { page: 4, size: 2 })).results, []);
+  });
+
+  check("reads logs on from a place, in order, as far as they match", async ({ logs }) => {
+    await logs.save(Array.from({ length: 5 }, (_, index) => entry(String(index), {}, index === 3 ? "ERROR" : "INFO")));
+    const query = { tenantId: TENANT, executionId: "1" };
+    const first = await logs.readOn(query, undefined, 2);
+    const second = await logs.readOn(query, first.place, 9);
+    assert.deepEqual([first, second].map(messagesOf), [
+      ["0", "1"],
+      ["2", "3", "4"],
+    ]);
+    assert.deepEqual(messagesOf(await logs.readOn({ ...query, minLevel: "WARN" }, first.place, 9)), ["3"]);
+    assert.deepEqual(await logs.readOn(query, second.place, 9), { entries: [] });
+    await logs.save([entry("5")]);
+    assert.deepEqual(messagesOf(await logs.readOn(query, second.place, 9)), ["5"]);
   });
 
   check("deletes the log entries that match and no others", async ({ logs }) => {
