@@ -54,7 +54,10 @@ export interface Call<
   /** Decoded. */
   readonly params: { readonly [Name in ParamNames<Path>]: string };
   readonly query: Static<Query>;
+  /** What must hold; where `alternatives` are taken, look at those instead. */
   readonly filters: readonly QueryFilter[];
+  /** Of which one must hold; empty when there are no filters. */
+  readonly alternatives: readonly (readonly QueryFilter[])[];
   readonly body: BodyOf<Body>;
   /** Who asks, when that is known. */
   readonly user?: string;
@@ -85,6 +88,8 @@ export interface RouteSpec<Path extends string, Query extends TObject, Body exte
   readonly query?: Query;
   /** The fields that `filters[...]` may name; none when left out. */
   readonly filters?: readonly FilterField[];
+  /** Whether filters may be alternatives of each other (`filters[or]...`). Default false: that is refused. */
+  readonly hasAlternatives?: boolean;
   readonly body?: Body;
   /** By status, or `default` for all others; problems that every route may have are added by the documentation. */
   readonly answers: Answers;

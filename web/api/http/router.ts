@@ -2,7 +2,7 @@
 import { addRoute, createRouter, findRoute } from "rou3";
 import { StorageError } from "../../../core/contracts/storage.ts";
 import { messageOf } from "../../../core/message-of.ts";
-import { readFilters } from "./filters.ts";
+import { invalidFilter, readFilters } from "./filters.ts";
 import { API_PATH, TENANT_PATH } from "./paths.ts";
 import { ApiProblem, notFound, problemResponse, storageProblem } from "./problem.ts";
 import { readBody } from "./read-body.ts";
@@ -41,10 +41,21 @@ export function createApiRouter(routes: readonly Route[]): Router {
 /** Does what a request asks for. @throws ApiProblem for what is not to be */
 export async function respond(found: FoundRoute, request: Request, url: URL, user?: string): Promise<Response> {
   const { route, params } = found;
-  const filters = readFilters(url.searchParams, route.filters ?? []);
+  const alternatives = readFilters(url.searchParams, route.filters ?? []);
+  if (alternatives.length > 1 && !route.hasAlternatives) throw invalidFilter("filters[or]", "this list takes none");
+  const [filters = []] = alternatives;
   const query = route.query ? readQuery(url.searchParams, route.query) : {};
   const body = await readBody(request, route.body);
-  const call = { request, url, params, query, filters, body: body as never, ...(user === undefined ? {} : { user }) };
+  const call = {
+    request,
+    url,
+    params,
+    query,
+    filters,
+    alternatives,
+    body: body as never,
+    ...(user === undefined ? {} : { user }),
+  };
   const answer = await route.handle(call);
   return answer instanceof Response ? answer : Response.json(answer ?? null);
 }
