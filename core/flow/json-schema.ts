@@ -5,11 +5,16 @@ import { isRendered } from "../plugin/schema.ts";
 import { flowSchema } from "./schema/flow.ts";
 import { inputSchemas } from "./schema/input.ts";
 import { LABEL_KEY_PATTERN } from "./schema/names.ts";
+import { taskReference, triggerReference } from "./schema/references.ts";
+import { templateSchema } from "./schema/template.ts";
 import { isSchema } from "./validate/shape.ts";
 import { schemaOf } from "./validate/type-schemas.ts";
 
 /** A JSON Schema (draft 2020-12), or a part of one. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
+
+/** Which JSON Schema it is. */
+export const JSON_SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
 /** A text that holds an expression. */
 const EXPRESSION: JsonSchema = { type: "string", pattern: "\\{[{%]", description: "An expression." };
@@ -33,14 +38,32 @@ const KEPT = [
   "deprecated",
 ] as const;
 
+/** What editors ask schemas for, besides whole flows. */
+const PARTS = {
+  flow: { title: "Flow", schema: flowSchema },
+  template: { title: "Template", schema: templateSchema },
+  task: { title: "Task", schema: taskReference() },
+  trigger: { title: "Trigger", schema: triggerReference() },
+  plugindefault: { title: "PluginDefault", schema: flowSchema.properties.pluginDefaults.items },
+} as const;
+
+/** A flow, a template, or a part of one. */
+export type FlowPart = keyof typeof PARTS;
+
 /** The schema of a flow with all types of the registry. Loads every plugin. */
-export async function flowJsonSchema(registry: PluginRegistry): Promise<JsonSchema> {
+export function flowJsonSchema(registry: PluginRegistry): Promise<JsonSchema> {
+  return partJsonSchema(registry, "flow");
+}
+
+/** The schema of a flow or of a part of one, with all types of the registry. Loads every plugin. */
+export async function partJsonSchema(registry: PluginRegistry, part: FlowPart): Promise<JsonSchema> {
   const definitions = await registry.all();
   const plugins = Object.fromEntries(definitions.map((each) => [each.type, pluginSchema(each)]));
+  const { title, schema } = PARTS[part];
   return {
-    $schema: "https://json-schema.org/draft/2020-12/schema",
-    title: "Flow",
-    ...plain(flowSchema),
+    $schema: JSON_SCHEMA_DIALECT,
+    title,
+    ...plainSchema(schema),
     $defs: {
       ...plugins,
       Task: byType(definitions.filter(isTaskDefinition)),
@@ -56,7 +79,7 @@ function pluginSchema(definition: PluginDefinition): JsonSchema {
   const { title, description, deprecated } = definition;
   return {
     title,
-    ...plain(schemaOf(definition)),
+    ...plainSchema(schemaOf(definition)),
     ...(description === undefined ? {} : { markdownDescription: description }),
     ...(deprecated === undefined ? {} : { deprecated: true }),
   };
@@ -83,7 +106,7 @@ function inputSchema(): JsonSchema {
     properties: { type: { enum: Object.keys(inputSchemas) } },
     allOf: Object.entries(inputSchemas).map(([type, schema]) => ({
       if: { required: ["type"], properties: { type: { const: type } } },
-      then: plain(schema),
+      then: plainSchema(schema),
     })),
   };
 }
@@ -99,8 +122,11 @@ function labelsSchema(): JsonSchema {
   };
 }
 
-/** A schema of ours in plain JSON Schema: what is rendered may also be an expression. */
-function plain(schema: TSchema, live = false): JsonSchema {
+/**
+ * A schema of ours in plain JSON Schema: what is rendered may also be an expression. Parts of a flow are referred to as
+ * `#/$defs/Task` and so on.
+ */
+export function plainSchema(schema: TSchema, live = false): JsonSchema {
   if (typeof schema.$ref === "string") return { $ref: `#/$defs/${schema.$ref}`, ...kept(schema) };
   const isLive = live || isRendered(schema);
   const own = { ...kept(schema), ...structure(schema, isLive) };
@@ -120,8 +146,9 @@ function kept(schema: TSchema): JsonSchema {
 
 function structure(schema: TSchema, live: boolean): JsonSchema {
   const result: Record<string, unknown> = {};
-  if (Array.isArray(schema.anyOf)) result["anyOf"] = schema.anyOf.filter(isSchema).map((each) => plain(each, live));
-  if (isSchema(schema.items)) result["items"] = plain(schema.items, live);
+  if (Array.isArray(schema.anyOf))
+    result["anyOf"] = schema.anyOf.filter(isSchema).map((each) => plainSchema(each, live));
+  if (isSchema(schema.items)) result["items"] = plainSchema(schema.items, live);
   if (schema.type === "object") Object.assign(result, objectStructure(schema, live));
   return result;
 }
@@ -129,10 +156,10 @@ function structure(schema: TSchema, live: boolean): JsonSchema {
 function objectStructure(schema: TSchema, live: boolean): JsonSchema {
   const properties = Object.entries(isSchema(schema.properties) ? schema.properties : {});
   const [ofPattern] = Object.values(isSchema(schema.patternProperties) ? schema.patternProperties : {});
-  if (isSchema(ofPattern)) return { additionalProperties: plain(ofPattern, live) };
+  if (isSchema(ofPattern)) return { additionalProperties: plainSchema(ofPattern, live) };
   const plainProperties = properties.map(([name, each]): [string, JsonSchema] => [
     name,
-    isSchema(each) ? plain(each, live) : {},
+    isSchema(each) ? plainSchema(each, live) : {},
   ]);
   const isOptional = (name: string) =>
     properties.some(([key, each]) => key === name && isSchema(each) && each.default !== undefined);

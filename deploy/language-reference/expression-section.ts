@@ -1,10 +1,11 @@
 /** The section about expressions: every function, filter, test and operator. */
+
+import { code, paragraphs, prose, table } from "../../core/documentation/markdown.ts";
 import type { FilterDefinition, FunctionDefinition } from "../../core/expression/definition.ts";
 import { BINARY_OPERATORS, UNARY_OPERATORS } from "../../core/expression/grammar.ts";
 import { fullVocabulary } from "../../core/expression/vocabulary.ts";
 import { FILTER_WORDS } from "./filter-words.ts";
 import { FUNCTION_WORDS } from "./function-words.ts";
-import { code, paragraphs, prose, table } from "./markdown.ts";
 import { OPERATOR_WORDS, PREFIX_WORDS, TEST_WORDS } from "./operator-words.ts";
 import type { Word, Words } from "./word.ts";
 

@@ -1,15 +1,15 @@
 /** The sections about a flow and what all tasks, triggers, conditions and inputs share. */
 import { type TObject, Type } from "@sinclair/typebox";
+import { INPUT_MEANINGS } from "../../core/documentation/input-meanings.ts";
+import { code, paragraphs, table } from "../../core/documentation/markdown.ts";
+import { propertyTable, sharedNames } from "../../core/documentation/property-table.ts";
+import { isSchema, SECTIONS, typeWords } from "../../core/documentation/type-words.ts";
 import { flowSchema } from "../../core/flow/schema/flow.ts";
 import { inputSchemas } from "../../core/flow/schema/input.ts";
 import { LABEL_KEY_PATTERN } from "../../core/flow/schema/names.ts";
 import { retrySchema } from "../../core/flow/schema/retry.ts";
 import { branchProperties, taskProperties, workerGroupSchema } from "../../core/flow/schema/task.ts";
 import { conditionProperties, triggerProperties } from "../../core/flow/schema/trigger.ts";
-import { INPUT_MEANINGS } from "./input-meanings.ts";
-import { code, paragraphs, table } from "./markdown.ts";
-import { propertyTable, sharedNames } from "./property-table.ts";
-import { isSchema, SECTIONS, typeWords } from "./type-words.ts";
 
 /** Everything about flows that is not about one type. */
 export function flowSections(): readonly string[] {

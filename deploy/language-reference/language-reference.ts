@@ -1,8 +1,9 @@
 /** The reference of the flow language, made from the schemas that flows are checked with: `docs/language.md`. */
+
+import { linkTo, paragraphs } from "../../core/documentation/markdown.ts";
 import { isTaskDefinition, type PluginDefinition } from "../../core/plugin/registry.ts";
 import { expressionSection } from "./expression-section.ts";
 import { flowSections } from "./flow-section.ts";
-import { linkTo, paragraphs } from "./markdown.ts";
 import { pluginSection } from "./plugin-section.ts";
 
 /** Headings of the types, by what they are. */

@@ -1,7 +1,8 @@
 /** The section of one type. */
+
+import { code, fenced, paragraphs, prose } from "../../core/documentation/markdown.ts";
+import { outputTable, propertyTable } from "../../core/documentation/property-table.ts";
 import type { PluginDefinition } from "../../core/plugin/registry.ts";
-import { code, fenced, paragraphs, prose } from "./markdown.ts";
-import { outputTable, propertyTable } from "./property-table.ts";
 
 /** Heading, what it does, aliases, properties, outputs and examples of a type. */
 export function pluginSection(definition: PluginDefinition): readonly string[] {

@@ -4,9 +4,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { createExpressions } from "../../components/services/expressions.ts";
+import { INPUT_MEANINGS } from "../../core/documentation/input-meanings.ts";
 import { DATA_TYPES } from "../../core/flow/schema/data-type.ts";
 import { wordLists } from "../../deploy/language-reference/expression-section.ts";
-import { INPUT_MEANINGS } from "../../deploy/language-reference/input-meanings.ts";
 import { languageReference } from "../../deploy/language-reference/language-reference.ts";
 import { createRegistry } from "../../plugins/catalog.ts";
 

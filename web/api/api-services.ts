@@ -9,6 +9,7 @@ import type { Storage } from "../../core/contracts/storage.ts";
 import type { Breakpoint } from "../../core/execution/execution.ts";
 import type { Flow, Label } from "../../core/flow/flow.ts";
 import type { ParseResult } from "../../core/flow/parser.ts";
+import type { PluginRegistry } from "../../core/plugin/registry.ts";
 
 /** Who wants which execution. */
 export interface ApiExecutionRequest {
@@ -28,6 +29,8 @@ export interface ApiServices {
   readonly queue: Queue;
   readonly storage: Storage;
   readonly clock: Clock;
+  /** All plugins there are. */
+  readonly registry: PluginRegistry;
   readonly operations: ExecutionOperations;
   readonly triggers: Pick<Triggers, "operations" | "webhooks">;
   /** Saves a flow as its next revision, and tells who goes by flows. */

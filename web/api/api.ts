@@ -9,7 +9,10 @@ import { createApiRouter, failure, noRoute, respond } from "./http/router.ts";
 import { withSecurityHeaders } from "./http/security-headers.ts";
 import { logRoutes } from "./logs/log-routes.ts";
 import { withDocumentation } from "./openapi/openapi-routes.ts";
+import { expressionWordRoutes } from "./plugins/expression-word-routes.ts";
+import { pluginRoutes } from "./plugins/plugin-routes.ts";
 import { configRoutes } from "./server/config-routes.ts";
+import { tenantRoutes } from "./server/tenant-routes.ts";
 import { triggerRoutes } from "./triggers/trigger-routes.ts";
 import { webhookRoutes } from "./webhooks/webhook-routes.ts";
 
@@ -27,6 +30,9 @@ export function apiRoutes(services: ApiServices, settings: ApiSettings): readonl
       ...webhookRoutes(services),
       ...logRoutes(services),
       ...triggerRoutes(services),
+      ...pluginRoutes(services, settings),
+      ...expressionWordRoutes(),
+      ...tenantRoutes(services),
     ],
     settings,
   );

@@ -22,3 +22,29 @@ export function sortOf<Field extends string>(
 function invalidSort(text: string, why: string): ApiProblem {
   return new ApiProblem(422, `Unprocessable Entity: Invalid sort parameter '${text.slice(0, 100)}': ${why}`);
 }
+
+/**
+ * Rows of a list that is at hand whole, in the order that a request asks for; what has no such field counts as the largest.
+ * @throws ApiProblem as {@link sortOf}
+ */
+export function sortedRows<Row extends Readonly<Record<string, unknown>>, Field extends string>(
+  rows: readonly Row[],
+  texts: readonly string[] | undefined,
+  fields: Readonly<Record<string, Field>>,
+): readonly Row[] {
+  const order = sortOf(texts, fields);
+  return rows.toSorted((a, b) => {
+    for (const { field, direction } of order) {
+      const compared = compare(a[field], b[field]);
+      if (compared !== 0) return direction === "asc" ? compared : -compared;
+    }
+    return 0;
+  });
+}
+
+function compare(a: unknown, b: unknown): number {
+  if (a === b) return 0;
+  if (a === undefined || b === undefined) return a === undefined ? 1 : -1;
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  return String(a) < String(b) ? -1 : 1;
+}

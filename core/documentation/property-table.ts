@@ -1,6 +1,6 @@
 /** Tables of properties and outputs, with what lies inside maps and lists. */
 import type { TObject, TSchema } from "@sinclair/typebox";
-import { isRendered, oneOf } from "../../core/plugin/schema.ts";
+import { isRendered, oneOf } from "../plugin/schema.ts";
 import { code, prose, table } from "./markdown.ts";
 import { hasSection, isSchema, membersOf, typeWords, valueSchema } from "./type-words.ts";
 

@@ -1,7 +1,7 @@
 /** What a schema takes, in words. */
 import type { TSchema } from "@sinclair/typebox";
-import { retrySchema } from "../../core/flow/schema/retry.ts";
-import { workerGroupSchema } from "../../core/flow/schema/task.ts";
+import { retrySchema } from "../flow/schema/retry.ts";
+import { workerGroupSchema } from "../flow/schema/task.ts";
 import { code, linkTo } from "./markdown.ts";
 
 /** Headings of the sections that several properties refer to. */
