@@ -239,9 +239,17 @@ export interface MetricRepository {
   purge(tenantId: string, before: string): Promise<number>;
 }
 
+/** A setting of the installation. */
+export interface Setting {
+  readonly key: string;
+  readonly value: unknown;
+}
+
 /** Settings of the installation, by key; values are JSON. */
 export interface SettingRepository {
   find(key: string): Promise<unknown>;
+  /** All whose keys begin so, in the order of their keys. */
+  list(prefix: string): Promise<readonly Setting[]>;
   save(key: string, value: unknown): Promise<void>;
   /** False when there was none. */
   delete(key: string): Promise<boolean>;

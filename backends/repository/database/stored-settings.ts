@@ -5,7 +5,14 @@ import type { SqlDatabase } from "../../database/sql-database.ts";
 import { textOf } from "./row-values.ts";
 
 const FIND = { name: "find a setting", text: "SELECT value FROM settings WHERE name = ?" };
+const LIST = {
+  name: "list settings",
+  text: "SELECT name, value FROM settings WHERE name >= ? AND name < ? ORDER BY name",
+};
 const DELETE = { name: "delete a setting", text: "DELETE FROM settings WHERE name = ?" };
+
+/** Sorts after every other character. */
+const LAST = "\u{10FFFF}";
 
 /** See the file's head. */
 export function storedSettings(database: SqlDatabase): SettingRepository {
@@ -13,6 +20,10 @@ export function storedSettings(database: SqlDatabase): SettingRepository {
     async find(key) {
       const [row] = await database.query(FIND, [key]);
       return row && decode<unknown>(textOf(row, "value"));
+    },
+    async list(prefix) {
+      const rows = await database.query(LIST, [prefix, `${prefix}${LAST}`]);
+      return rows.map((row) => ({ key: textOf(row, "name"), value: decode<unknown>(textOf(row, "value")) }));
     },
     save: (key, value) =>
       database.write({

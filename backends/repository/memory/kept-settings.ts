@@ -6,6 +6,13 @@ export function createSettings(): SettingRepository {
   const values = new Map<string, unknown>();
   return {
     find: (key) => Promise.resolve(values.get(key)),
+    list: (prefix) =>
+      Promise.resolve(
+        [...values]
+          .filter(([key]) => key.startsWith(prefix))
+          .map(([key, value]) => ({ key, value }))
+          .sort((a, b) => (a.key < b.key ? -1 : 1)),
+      ),
     save(key, value) {
       values.set(key, value);
       return Promise.resolve();

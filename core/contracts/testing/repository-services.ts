@@ -96,4 +96,13 @@ export function settingTests(check: Check<Repository>): void {
     assert.equal(await settings.find("a"), undefined);
     assert.equal(await settings.find("A"), "another");
   });
+
+  check("lists the settings whose keys begin with a text", async ({ settings }) => {
+    for (const key of ["t.b", "t.a", "t", "T.c", "u.a", "t%a"]) await settings.save(key, { key });
+    assert.deepEqual(await settings.list("t."), [
+      { key: "t.a", value: { key: "t.a" } },
+      { key: "t.b", value: { key: "t.b" } },
+    ]);
+    assert.deepEqual(await settings.list("nothing"), []);
+  });
 }
