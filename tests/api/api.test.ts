@@ -89,27 +89,6 @@ test("what is wrong about an execution is told by status and message", async () 
   assert.equal((await api.call("GET", "/api/v1/nowhere")).status, 404);
 });
 
-test("an execution is followed as events until it ends, and killed", async () => {
-  await using api = await startApiBench();
-  const task = "type: io.kestra.plugin.core.flow.Pause\n    delay: PT1H\n";
-  await saved(api, `id: long\nnamespace: company.team\ntasks:\n  - id: wait\n    ${task}`);
-  const created = await api.call("POST", "/api/v1/main/executions/company.team/long");
-  const { id } = created.json;
-  const response = await fetch(`${api.url}/api/v1/main/executions/${id}/follow`);
-  assert.equal(response.headers.get("content-type"), "text/event-stream");
-  let killed = false;
-  let text = "";
-  for await (const chunk of response.body ?? []) {
-    text += new TextDecoder().decode(chunk);
-    if (killed || !text.includes('"PAUSED"')) continue;
-    killed = true;
-    assert.equal((await api.call("DELETE", `/api/v1/main/executions/${id}/kill`)).status, 202);
-  }
-  const events = text.trim().split("\n\n");
-  assert.match(events[0] ?? "", /^id: progress\ndata: \{/);
-  assert.match(events.at(-1) ?? "", /^id: end\ndata: .*"current":"KILLED"/);
-});
-
 test("with a password, everything but open paths is refused without it", async () => {
   const basicAuth = { username: "a@b.c", password: "Pass:word1", realm: "Kestra", openUrls: ["/ping"] };
   await using api = await startApiBench({ basicAuth });

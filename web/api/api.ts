@@ -3,6 +3,8 @@ import type { ApiServices, ApiSettings } from "./api-services.ts";
 import { executionActions } from "./executions/execution-actions.ts";
 import { executionRoutes } from "./executions/execution-routes.ts";
 import { flowRoutes } from "./flows/flow-routes.ts";
+import { followRoutes } from "./follow/follow-routes.ts";
+import { UpdateHub } from "./follow/update-hub.ts";
 import { createGuard } from "./http/authentication.ts";
 import type { Route } from "./http/route.ts";
 import { createApiRouter, failure, noRoute, respond } from "./http/router.ts";
@@ -21,12 +23,14 @@ export type Api = (request: Request) => Promise<Response>;
 
 /** All routes. */
 export function apiRoutes(services: ApiServices, settings: ApiSettings): readonly Route[] {
+  const hub = new UpdateHub(services);
   return withDocumentation(
     [
       ...configRoutes(settings),
       ...flowRoutes(services),
       ...executionRoutes(services, settings),
       ...executionActions(services),
+      ...followRoutes(services, hub),
       ...webhookRoutes(services),
       ...logRoutes(services),
       ...triggerRoutes(services),

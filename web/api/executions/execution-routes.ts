@@ -1,4 +1,4 @@
-/** Executions: create, read, follow. */
+/** Executions: create, read. */
 import { Type } from "@sinclair/typebox";
 import type { ExecutionQuery } from "../../../core/contracts/repository.ts";
 import type { Execution } from "../../../core/execution/execution.ts";
@@ -10,13 +10,12 @@ import { labelsOf, refuseSystemLabels } from "../http/labels.ts";
 import { count, flag, instant, optional, PAGING, text, texts, words } from "../http/parameters.ts";
 import { TENANT } from "../http/paths.ts";
 import { notFound } from "../http/problem.ts";
-import { json, media, type Route, route } from "../http/route.ts";
+import { json, type Route, route } from "../http/route.ts";
 import { problem } from "../openapi/document.ts";
 import { CreatedExecutionSchema, ExecutionHeaderSchema, ExecutionSchema } from "../schemas/execution.ts";
 import { AnyObject, paged } from "../schemas/shared-shapes.ts";
 import { createExecution } from "./create-execution.ts";
 import { whenEnded } from "./execution-end.ts";
-import { executionEvents } from "./execution-events.ts";
 import { inputsOf } from "./execution-inputs.ts";
 
 /** The routes of executions. */
@@ -63,15 +62,6 @@ function executionReads(services: ApiServices): readonly Route[] {
         if (!execution) throw notFound();
         return await withTaskRuns(services, execution);
       },
-    }),
-    route({
-      operationId: "followExecution",
-      tag: "Executions",
-      summary: "Follow an execution as server-sent events until it ends",
-      method: "GET",
-      path: "/executions/{executionId}/follow",
-      answers: { 200: media("text/event-stream", "Events"), 404: problem(404) },
-      handle: ({ params, request }) => executionEvents(services, params.executionId, request.signal),
     }),
   ];
 }

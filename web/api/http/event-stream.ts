@@ -2,41 +2,70 @@
 import { systemClock } from "../../../platform/clock.ts";
 
 /** A comment is sent when nothing was for this long, so that nobody between takes the connection for dead. */
-export const HEARTBEAT_MS = 15_000;
+export const HEARTBEAT_MS = 10_000;
 
-/** Sends one event; resolves when there is room for more. */
-export type SendEvent = (id: string, data: unknown) => Promise<void>;
+const HEARTBEAT = new TextEncoder().encode(": \n\n");
 
-/** The answer whose events `produce` sends; ends when that resolves or the client goes, and calls `release` then. */
+const encoder = new TextEncoder();
+
+/** Sends events; resolves when there is room for more, rejects once the client has gone. */
+export type SendEvents = (events: Uint8Array) => Promise<void>;
+
+/** An event as it is sent. Clients tell events apart by their ids; one with a name would not reach `onmessage`. */
+export function eventBytes(id: string, json: string): Uint8Array {
+  return encoder.encode(`id: ${id}\ndata: ${json}\n\n`);
+}
+
+/**
+ * The answer whose events `produce` sends; ends when that settles. The signal that it gets is aborted when the client
+ * has gone: it has to settle soon after.
+ */
 export function eventStream(
   gone: AbortSignal,
-  produce: (send: SendEvent) => Promise<void>,
-  release: () => Promise<void>,
+  produce: (send: SendEvents, over: AbortSignal) => Promise<void>,
 ): Response {
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  const writer = writable.getWriter();
-  const encoder = new TextEncoder();
-  let timer = systemClock.after(HEARTBEAT_MS, beat);
-  function beat(): void {
-    timer.cancel();
-    timer = systemClock.after(HEARTBEAT_MS, beat);
-    if ((writer.desiredSize ?? 0) > 0) writer.write(encoder.encode(": \n\n")).catch(() => undefined);
-  }
-  const end = async (): Promise<void> => {
-    timer.cancel();
-    await release();
-    await writer.close().catch(() => undefined);
-  };
-  const abort = (): void => void release();
-  gone.addEventListener("abort", abort, { once: true });
-  const send: SendEvent = async (id, data) => {
-    await writer.ready;
-    await writer.write(encoder.encode(`id: ${id}\ndata: ${JSON.stringify(data)}\n\n`));
-  };
-  // A client that has gone makes writing fail: that is its end, not a fault.
-  void produce(send)
-    .catch(() => undefined)
-    .finally(end);
+  const over = new AbortController();
+  const stop = (): void => over.abort();
+  gone.addEventListener("abort", stop, { once: true });
+  let wake: () => void = () => undefined;
+  let sentMs = systemClock.now();
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const send: SendEvents = async (events) => {
+          while (!over.signal.aborted && (controller.desiredSize ?? 0) <= 0) {
+            await new Promise<void>((resolve) => {
+              wake = resolve;
+            });
+          }
+          over.signal.throwIfAborted();
+          controller.enqueue(events);
+          sentMs = systemClock.now();
+        };
+        const beat = (): void => {
+          timer = systemClock.after(HEARTBEAT_MS, beat);
+          const isQuiet = systemClock.now() - sentMs >= HEARTBEAT_MS / 2;
+          if (isQuiet && (controller.desiredSize ?? 0) > 0) controller.enqueue(HEARTBEAT);
+        };
+        let timer = systemClock.after(HEARTBEAT_MS, beat);
+        const end = (): void => {
+          timer.cancel();
+          gone.removeEventListener("abort", stop);
+          if (!over.signal.aborted) controller.close();
+        };
+        // That sending fails because the client has gone is the end, not a fault.
+        produce(send, over.signal).then(end, (error: unknown) => {
+          end();
+          if (!over.signal.aborted) throw error;
+        });
+      },
+      pull: () => wake(),
+      cancel: stop,
+    },
+    { highWaterMark: 1 },
+  );
+  over.signal.addEventListener("abort", () => wake(), { once: true });
+  if (gone.aborted) stop();
   const headers = { "content-type": "text/event-stream", "cache-control": "no-cache", "x-accel-buffering": "no" };
-  return new Response(readable, { headers });
+  return new Response(stream, { headers });
 }
