@@ -62,6 +62,15 @@ test("the documentation of a type is a page and its schemas, also by its older n
   assert.ok(at(old.json, "schema", "properties", "properties", "timeout"));
 });
 
+test("the charts of dashboards and their data are documented like plugins", async () => {
+  await using api = await startApiBench();
+  const { json } = await api.call("GET", `${PLUGINS}/io.kestra.plugin.core.dashboard.chart.Bar`);
+  assert.match(String(json["markdown"]), /^# Bar\n.*`chartOptions.column` .* required /s);
+  const core = rows((await api.call("GET", PLUGINS)).json["results"]).find(({ name }) => name === "core");
+  const count = (family: string) => rows(core?.[family]).length;
+  assert.deepEqual([count("charts"), count("dataFilters"), count("dataFiltersKPI")], [6, 5, 4]);
+});
+
 test("references in the schemas of a type lead to its definitions", async () => {
   await using api = await startApiBench();
   const { json, text } = await api.call("GET", `${PLUGINS}/io.kestra.plugin.core.flow.Switch?all=true`);
@@ -127,7 +136,7 @@ test("editors get the schemas of flows and of their parts", async () => {
   assert.deepEqual([tasks["type"], at(tasks, "items", "$ref")], ["array", "#/$defs/Task"]);
   const properties = (await api.call("GET", `${PLUGINS}/properties/task`)).json;
   assert.ok(at(properties, "retry") && at(properties, "runIf"));
-  for (const type of ["template", "trigger", "plugindefault"]) {
+  for (const type of ["template", "trigger", "plugindefault", "dashboard"]) {
     assert.equal((await api.call("GET", `${PLUGINS}/schemas/${type}`)).status, 200);
   }
 });

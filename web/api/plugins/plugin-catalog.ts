@@ -1,4 +1,5 @@
 /** What there is to tell about plugins, made from their definitions when it is first asked for. */
+import { documentedDashboardParts } from "../../../core/dashboard/documented-parts.ts";
 import { type DocumentedType, documentedTypes } from "../../../core/documentation/documented-type.ts";
 import { type TypeGroup, typeGroups, typeSubGroups } from "../../../core/documentation/type-groups.ts";
 import type { PluginDefinition, PluginRegistry } from "../../../core/plugin/registry.ts";
@@ -32,7 +33,7 @@ const NONE = {
 export function pluginCatalog(registry: PluginRegistry, version: string): PluginCatalog {
   let loading: Promise<readonly DocumentedType[]> | undefined;
   const types = () => {
-    loading ??= registry.all().then(documentedTypes);
+    loading ??= registry.all().then((all) => [...documentedTypes(all), ...documentedDashboardParts()]);
     return loading;
   };
   let names: ReadonlyMap<string, DocumentedType> | undefined;

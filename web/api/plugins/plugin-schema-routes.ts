@@ -1,5 +1,6 @@
 /** Schemas for editors, and the types of inputs. */
 import { Type } from "@sinclair/typebox";
+import { dashboardJsonSchema } from "../../../core/dashboard/documented-parts.ts";
 import { INPUT_MEANINGS } from "../../../core/documentation/input-meanings.ts";
 import { inputPage } from "../../../core/documentation/type-page.ts";
 import { inputTypeSchema } from "../../../core/documentation/type-schema.ts";
@@ -18,7 +19,7 @@ import type { PluginCatalog } from "./plugin-catalog.ts";
 const TAG = "Plugins";
 
 /** What there are schemas of, as paths name it; letter case aside. */
-const SCHEMA_TYPES = ["flow", "template", "task", "trigger", "plugindefault"] as const;
+const SCHEMA_TYPES = ["flow", "template", "task", "trigger", "plugindefault", "dashboard"] as const;
 type SchemaType = (typeof SCHEMA_TYPES)[number];
 
 /** The routes of schemas and input types. */
@@ -99,8 +100,8 @@ function schemaTypeOf(text: string): SchemaType {
   throw conversion("type", text, `one of ${SCHEMA_TYPES.join(", ")} is expected`);
 }
 
-function schemaOf({ registry }: PluginCatalog, type: SchemaType): Promise<JsonSchema> {
-  return partJsonSchema(registry, type);
+async function schemaOf({ registry }: PluginCatalog, type: SchemaType): Promise<JsonSchema> {
+  return type === "dashboard" ? dashboardJsonSchema() : await partJsonSchema(registry, type);
 }
 
 function listOf({ $schema, $defs, ...items }: JsonSchema): JsonSchema {
