@@ -4,6 +4,7 @@ import type { Execution } from "../core/execution/execution.ts";
 import { compileFlow, type FlowProgram } from "../core/execution/program.ts";
 import type { MaybePromise } from "../core/expression/contract.ts";
 import type { Flow } from "../core/flow/flow.ts";
+import { collectTypes } from "../core/flow/full-types.ts";
 import { type Template, type TemplateRevisions, templateKeyOf, templateName } from "../core/flow/template.ts";
 import type { PluginRegistry } from "../core/plugin/registry.ts";
 
@@ -64,18 +65,8 @@ type TaskLists = Pick<Flow, "tasks" | "errors" | "finally" | "afterExecution" | 
 /** Every `type` text at any depth of the tasks. */
 function taskTypes(owners: readonly TaskLists[]): Set<string> {
   const types = new Set<string>();
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) {
-      for (const each of value) visit(each);
-    } else if (typeof value === "object" && value !== null) {
-      for (const [name, each] of Object.entries(value)) {
-        if (name === "type" && typeof each === "string") types.add(each);
-        else visit(each);
-      }
-    }
-  };
   for (const { tasks, errors, finally: last, afterExecution, listeners } of owners) {
-    visit([tasks, errors, last, afterExecution, listeners]);
+    collectTypes([tasks, errors, last, afterExecution, listeners], types);
   }
   return types;
 }

@@ -30,9 +30,10 @@ export function webPart({ engine, parts, configuration, deployment, version }: W
     type: "WEBSERVER",
     details: () => ({ url: url ?? "" }),
     async start() {
-      const [{ createApi }, { parseFlow }, { serveHttp }] = await Promise.all([
+      const [{ createApi }, { parseFlow, parseTemplate }, { FlowCatalog }, { serveHttp }] = await Promise.all([
         import("../../web/api/api.ts"),
         import("../../core/flow/parser.ts"),
+        import("../../components/flow-catalog.ts"),
         import("../../platform/http-server.ts"),
       ]);
       const { registry, engine: expressions } = parts;
@@ -44,8 +45,11 @@ export function webPart({ engine, parts, configuration, deployment, version }: W
         createExecution: engine.createExecution,
         saveFlow: engine.saveFlow,
         triggers: engine.triggers,
+        catalog: new FlowCatalog(parts.repository.flows),
         parseFlow: (source: string, tenantId: string) =>
           parseFlow(source, { registry, expressions, tenantId, pluginDefaults }),
+        parseTemplate: (source: string, tenantId: string) =>
+          parseTemplate(source, { registry, expressions, tenantId, pluginDefaults }),
       };
       const api = createApi(services, {
         version,

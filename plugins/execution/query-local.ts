@@ -5,15 +5,13 @@ import type { Execution } from "../../core/execution/execution.ts";
 import { asSeconds, executionRow } from "../../core/execution/execution-row.ts";
 import { triggeringExecution } from "../../core/files/file-reader.ts";
 import { durationMs } from "../../core/flow/duration.ts";
+import { SYSTEM_NAMESPACE } from "../../core/flow/schema/names.ts";
 import type { TaskContext } from "../../core/plugin/task.ts";
 import { readInstant } from "./instant.ts";
 import type { QueryProperties } from "./query.ts";
 
 /** Executions read from the repository at once. */
 const PAGE_EXECUTIONS = 200;
-
-/** Flows of this namespace are the system's own. */
-const SYSTEM_NAMESPACE = "system";
 
 /** The executions that match, newest first, as the REST API shows them. Throws with a user's message. */
 export async function* localExecutions(query: QueryProperties, context: TaskContext): AsyncGenerator<unknown> {

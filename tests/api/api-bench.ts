@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { createMemoryQueue } from "../../backends/queue/memory/memory-queue.ts";
 import { createMemoryRepository } from "../../backends/repository/memory/memory-repository.ts";
 import { createLocalStorage } from "../../backends/storage/local/local-storage.ts";
+import { FlowCatalog } from "../../components/flow-catalog.ts";
 import { createExpressions } from "../../components/services/expressions.ts";
 import { startStandalone } from "../../components/standalone/standalone.ts";
-import { parseFlow } from "../../core/flow/parser.ts";
+import { parseFlow, parseTemplate } from "../../core/flow/parser.ts";
 import { isJsonMap, type JsonMap } from "../../core/json-map.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { serveHttp } from "../../platform/http-server.ts";
@@ -56,7 +57,9 @@ export async function startApiBench(settings: Partial<ApiSettings> = {}): Promis
     triggers: standalone.triggers,
     saveFlow: standalone.saveFlow,
     createExecution: standalone.createExecution,
+    catalog: new FlowCatalog(repository.flows),
     parseFlow: (source: string, tenantId: string) => parseFlow(source, { registry, expressions, tenantId }),
+    parseTemplate: (source: string, tenantId: string) => parseTemplate(source, { registry, expressions, tenantId }),
   };
   const apiSettings = { version: "0.0.0", ...settings };
   const api = createApi(services, apiSettings);

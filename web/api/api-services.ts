@@ -1,5 +1,6 @@
 /** What the REST API works with. */
 import type { CreationResult } from "../../components/execution-factory.ts";
+import type { FlowCatalog } from "../../components/flow-catalog.ts";
 import type { ExecutionOperations } from "../../components/operations/execution-operations.ts";
 import type { Triggers } from "../../components/scheduler/trigger-assembly.ts";
 import type { Clock } from "../../core/contracts/clock.ts";
@@ -8,7 +9,7 @@ import type { Repository } from "../../core/contracts/repository.ts";
 import type { Storage } from "../../core/contracts/storage.ts";
 import type { Breakpoint } from "../../core/execution/execution.ts";
 import type { Flow, Label } from "../../core/flow/flow.ts";
-import type { ParseResult } from "../../core/flow/parser.ts";
+import type { ParseResult, ParseTemplateResult } from "../../core/flow/parser.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 
 /** Who wants which execution. */
@@ -31,6 +32,8 @@ export interface ApiServices {
   readonly clock: Clock;
   /** All plugins there are. */
   readonly registry: PluginRegistry;
+  /** The newest flows, for those who look through all of them. */
+  readonly catalog: FlowCatalog;
   readonly operations: ExecutionOperations;
   readonly triggers: Pick<Triggers, "operations" | "webhooks">;
   /** Saves a flow as its next revision, and tells who goes by flows. */
@@ -39,6 +42,8 @@ export interface ApiServices {
   createExecution(request: ApiExecutionRequest): Promise<CreationResult>;
   /** Reads a flow from YAML, with the plugin defaults of the configuration. */
   parseFlow(source: string, tenantId: string): Promise<ParseResult>;
+  /** Reads a template from YAML, with the same defaults. */
+  parseTemplate(source: string, tenantId: string): Promise<ParseTemplateResult>;
   /** Told faults of the API itself, of which users see only that there was one. */
   onFault(error: unknown): void;
 }

@@ -22,3 +22,6 @@ export const INPUT_ID_PATTERN = "[a-zA-Z0-9][.a-zA-Z0-9_-]*";
 export const LABEL_KEY_PATTERN = "\\p{Ll}[\\p{L}0-9._-]*";
 /** Keys of labels that begin so are set by the system. */
 export const SYSTEM_LABEL_PREFIX = "system.";
+
+/** The namespace of flows that look after the installation itself. */
+export const SYSTEM_NAMESPACE = "system";

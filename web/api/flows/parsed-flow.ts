@@ -1,18 +1,62 @@
-/** A flow from the YAML of a request. */
+/** Flows from the YAML of requests, and what clients are told of those that are none. */
 import type { Flow } from "../../../core/flow/flow.ts";
 import type { Problem } from "../../../core/flow/problem.ts";
 import type { ApiServices } from "../api-services.ts";
 import { TENANT } from "../http/paths.ts";
-import { invalidEntity, type Violation } from "../http/problem.ts";
+import { ApiProblem, invalidEntity, type Violation } from "../http/problem.ts";
+
+/** Media types of flows; JSON is read as the YAML that it also is. */
+export const YAML_TYPES = [
+  "application/x-yaml",
+  "application/yaml",
+  "text/yaml",
+  "text/x-yaml",
+  "text/plain",
+  "application/json",
+] as const;
+
+/** The body of a route that takes YAML. */
+export const YAML_BODY = { kind: "text", types: YAML_TYPES } as const;
+
+/** A flow with the text it was read from. */
+export interface ParsedFlow {
+  readonly flow: Flow;
+  readonly source: string;
+}
 
 /** Reads it. @throws ApiProblem 422 that tells each problem with its line and column */
 export async function parsedFlow({ parseFlow }: Pick<ApiServices, "parseFlow">, source: string): Promise<Flow> {
   const parsed = await parseFlow(source, TENANT);
   if (parsed.ok) return parsed.flow;
-  throw invalidEntity(parsed.problems.filter(({ severity }) => severity === "error").map(violation));
+  throw refusedSource(parsed.problems);
 }
 
-function violation({ line, column, path, message, hint }: Problem): Violation {
-  const what = hint === undefined ? message : `${message}; ${hint}`;
-  return { path: path === "" ? "yaml" : path, message: `${what} (line ${line}, column ${column})` };
+/** The problem of a text that is no flow, or no template. */
+export function refusedSource(problems: readonly Problem[]): ApiProblem {
+  const errors = problems.filter(({ severity }) => severity === "error");
+  const violations = errors.map(violationOf);
+  const [first] = errors;
+  const unknown = first && UNKNOWN_TYPE.exec(first.message);
+  if (first && (first.path === "" || unknown)) {
+    return new ApiProblem(422, `Invalid entity: ${violations[0]?.message ?? ""}`, violations);
+  }
+  return invalidEntity(violations);
+}
+
+const UNKNOWN_TYPE = /^unknown type "?(.*?)"?$/s;
+
+/** What is wrong and where, as clients are told. */
+export function violationOf({ line, column, path, message, hint }: Problem): Violation {
+  const place = `(line ${line}, column ${column})`;
+  const unknown = UNKNOWN_TYPE.exec(message);
+  const said = unknown ? `Invalid type: ${unknown[1]}` : path === "" ? `Illegal flow yaml: ${message}` : message;
+  return { path: path === "" ? "yaml" : path, message: `${said}${hint === undefined ? "" : `; ${hint}`} ${place}` };
+}
+
+/** The documents of a text, split at lines that are `---`; none that says nothing. */
+export function documentsOf(text: string): readonly string[] {
+  return text
+    .replace(/^\ufeff/, "")
+    .split(/^---[ \t]*(?:\r?\n|$)/m)
+    .filter((each) => !each.split("\n").every((line) => /^\s*(?:#|$)/.test(line)));
 }

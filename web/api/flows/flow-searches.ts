@@ -1,0 +1,140 @@
+/** Searches among all flows. */
+import { Type } from "@sinclair/typebox";
+import type { Flow } from "../../../core/flow/flow.ts";
+import { collectTypes } from "../../../core/flow/full-types.ts";
+import { isJsonMap, type JsonMap } from "../../../core/json-map.ts";
+import type { PluginRegistry } from "../../../core/plugin/registry.ts";
+import type { ApiServices } from "../api-services.ts";
+import { flag, optional, SORTED_PAGING, text } from "../http/parameters.ts";
+import { TENANT } from "../http/paths.ts";
+import { json, type Route, route } from "../http/route.ts";
+import { isBelow } from "../http/row-filters.ts";
+import { DeprecatedTasksSchema, FlowSchema, SourceHitSchema } from "../schemas/flow.ts";
+import { paged } from "../schemas/shared-shapes.ts";
+import { FLOW_FILTERS, FLOW_PARAMETERS, findFlows, pageOf, sortFlows } from "./flow-query.ts";
+import { flowRow, flowRows } from "./flow-row.ts";
+import { hitsIn } from "./source-search.ts";
+
+const TAG = "Flows";
+
+/** The routes that look through all flows. */
+export function flowSearches(services: ApiServices): readonly Route[] {
+  return [searchFlows(services), searchSources(services), ...summaries(services)];
+}
+
+function searchFlows({ catalog, registry }: ApiServices): Route {
+  return route({
+    operationId: "searchFlows",
+    tag: TAG,
+    summary: "Search for flows",
+    method: "GET",
+    path: "/flows/search",
+    query: Type.Object({ ...SORTED_PAGING, ...FLOW_PARAMETERS }),
+    filters: FLOW_FILTERS,
+    answers: { 200: json(paged(FlowSchema)) },
+    async handle({ query, filters }) {
+      const found = sortFlows(findFlows(await catalog.all(TENANT), query, filters), query.sort);
+      const results = await flowRows(
+        pageOf(found, query).map(({ flow }) => flow),
+        registry,
+      );
+      return { results, total: found.length };
+    },
+  });
+}
+
+function searchSources({ catalog, registry }: ApiServices): Route {
+  return route({
+    operationId: "searchFlowsBySourceCode",
+    tag: TAG,
+    summary: "Search in the sources of flows",
+    method: "GET",
+    path: "/flows/source",
+    query: Type.Object({
+      ...SORTED_PAGING,
+      q: optional(text("What is looked for")),
+      namespace: optional(text("This namespace, or one below it")),
+      caseSensitive: flag(false, "Letter case counts"),
+      wholeWord: flag(false, "No letter or digit stands beside it"),
+      regex: flag(false, "`q` is a regular expression"),
+    }),
+    answers: { 200: json(paged(SourceHitSchema)) },
+    async handle({ query: { q = "", namespace, ...query } }) {
+      const flows = findFlows(await catalog.all(TENANT), namespace === undefined ? {} : { namespace }, []);
+      const found = sortFlows(
+        q === "" ? flows : flows.filter(({ source }) => hitsIn(source, { ...query, q }).length > 0),
+        query.sort,
+      );
+      const rows = pageOf(found, query).map(async ({ flow, source }) => {
+        const hits = q === "" ? [] : hitsIn(source, { ...query, q });
+        return {
+          model: await flowRow(flow, registry),
+          fragments: hits.map(({ fragment }) => fragment),
+          namespace: flow.namespace,
+          id: flow.id,
+          editable: true,
+          matches: hits.map(({ line, column, snippet }) => ({ line, column, snippet })),
+        };
+      });
+      return { results: await Promise.all(rows), total: found.length };
+    },
+  });
+}
+
+function summaries({ catalog, registry }: ApiServices): readonly Route[] {
+  return [
+    route({
+      operationId: "listDistinctNamespaces",
+      tag: TAG,
+      summary: "The namespaces that have flows",
+      method: "GET",
+      path: "/flows/distinct-namespaces",
+      query: Type.Object({ q: optional(text("Contained in the name")) }),
+      answers: { 200: json(Type.Array(Type.String())) },
+      async handle({ query: { q = "" } }) {
+        const names = new Set((await catalog.all(TENANT)).map(({ flow }) => flow.namespace));
+        return [...names].filter((name) => name.toLowerCase().includes(q.toLowerCase()));
+      },
+    }),
+    route({
+      operationId: "listDeprecated",
+      tag: TAG,
+      summary: "Flows with tasks whose types have older names, or are there for old flows alone",
+      method: "GET",
+      path: "/flows/deprecated",
+      query: Type.Object({ namespace: optional(text("This namespace, or one below it")) }),
+      answers: { 200: json(Type.Array(DeprecatedTasksSchema)) },
+      async handle({ query: { namespace } }) {
+        const all = await catalog.all(TENANT);
+        const wanted = all.filter(({ flow }) => namespace === undefined || isBelow(flow.namespace, namespace));
+        const rows = await Promise.all(wanted.map(({ flow }) => deprecatedTasks(flow, registry)));
+        return rows.filter(({ deprecatedTasks: tasks }) => tasks.length > 0);
+      },
+    }),
+  ];
+}
+
+async function deprecatedTasks(flow: Flow, registry: PluginRegistry) {
+  const { namespace, id, revision, tasks, errors, finally: last, afterExecution, listeners } = flow;
+  const parts = [tasks, errors, last, afterExecution, listeners];
+  const types = new Set<string>();
+  collectTypes(parts, types);
+  await registry.ensure(types);
+  const found: JsonMap[] = [];
+  const open: unknown[] = [...parts];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (Array.isArray(next)) open.push(...next);
+    else if (isJsonMap(next)) {
+      open.push(...Object.values(next));
+      const { id: taskId, type: taskType } = next;
+      if (typeof taskId !== "string" || typeof taskType !== "string") continue;
+      const definition = registry.findTask(taskType);
+      if (definition && definition.type !== taskType) found.push({ taskId, taskType, replacement: definition.type });
+      else if (definition?.deprecated !== undefined) {
+        found.push({ taskId, taskType, replacement: definition.deprecated });
+      }
+    }
+  }
+  return { namespace, flowId: id, revision, deprecatedTasks: found };
+}

@@ -1,0 +1,138 @@
+/** What is done about several flows, named one by one or by what they have in common. */
+import { Type } from "@sinclair/typebox";
+import { zipped } from "../../../components/archives/zip.ts";
+import type { FlowWithSource } from "../../../core/contracts/repository.ts";
+import type { ApiServices } from "../api-services.ts";
+import { TENANT } from "../http/paths.ts";
+import { json, type Method, media, type QueryFilter, type Route, route } from "../http/route.ts";
+import { problem } from "../openapi/document.ts";
+import { Binary, BulkResponseSchema, IdWithNamespaceSchema } from "../schemas/shared-shapes.ts";
+import { deleteFlows, flowsByIds, setFlowsDisabled } from "./change-flows.ts";
+import { FLOW_FILTERS, FLOW_PARAMETERS, findFlows } from "./flow-query.ts";
+
+const TAG = "Flows";
+const BY_QUERY = Type.Object(FLOW_PARAMETERS);
+const IDS_BODY = { kind: "json", schema: Type.Array(IdWithNamespaceSchema) } as const;
+
+/** The routes that act on several flows. */
+export function flowSelections(services: ApiServices): readonly Route[] {
+  return [
+    ...bulk(services, {
+      method: "DELETE",
+      path: "delete",
+      operationId: "deleteFlows",
+      summary: "Delete flows",
+      act: (flows) =>
+        deleteFlows(
+          services,
+          flows.map(({ flow }) => flow),
+        ),
+    }),
+    ...bulk(services, {
+      method: "POST",
+      path: "disable",
+      operationId: "disableFlows",
+      summary: "Disable flows, in their sources too",
+      act: (flows) => setFlowsDisabled(services, flows, true),
+    }),
+    ...bulk(services, {
+      method: "POST",
+      path: "enable",
+      operationId: "enableFlows",
+      summary: "Enable flows, in their sources too",
+      act: (flows) => setFlowsDisabled(services, flows, false),
+    }),
+    ...exports(services),
+  ];
+}
+
+interface BulkAction {
+  readonly method: Method;
+  readonly path: "delete" | "disable" | "enable";
+  readonly operationId: string;
+  readonly summary: string;
+  act(flows: readonly FlowWithSource[]): Promise<number>;
+}
+
+function bulk(services: ApiServices, { method, path, operationId, summary, act }: BulkAction): readonly Route[] {
+  const counted = async (flows: readonly FlowWithSource[]) => {
+    const count = await act(flows);
+    return { count, totalItems: count };
+  };
+  return [
+    route({
+      operationId: `${operationId}ByIds`,
+      tag: TAG,
+      summary: `${summary}; nothing is done when one of them is not there`,
+      method,
+      path: `/flows/${path}/by-ids`,
+      body: IDS_BODY,
+      answers: { 200: json(BulkResponseSchema), 404: problem(404) },
+      handle: async ({ body }) => counted(await flowsByIds(services, body)),
+    }),
+    route({
+      operationId: `${operationId}ByQuery`,
+      tag: TAG,
+      summary: `${summary} by what they have in common`,
+      method,
+      path: `/flows/${path}/by-query`,
+      query: BY_QUERY,
+      filters: FLOW_FILTERS,
+      answers: { 200: json(BulkResponseSchema) },
+      handle: async ({ query, filters }) => counted(await flowsByQuery(services, query, filters)),
+    }),
+  ];
+}
+
+const ZIP_ANSWER = media("application/octet-stream", "A zip archive", Binary);
+
+function exports(services: ApiServices): readonly Route[] {
+  return [
+    route({
+      operationId: "exportFlowsByIds",
+      tag: TAG,
+      summary: "The sources of flows as a zip archive",
+      method: "POST",
+      path: "/flows/export/by-ids",
+      body: IDS_BODY,
+      answers: { 200: ZIP_ANSWER, 404: problem(404) },
+      handle: async ({ body }) => archive(services, await flowsByIds(services, body)),
+    }),
+    route({
+      operationId: "exportFlowsByQuery",
+      tag: TAG,
+      summary: "The sources of flows with something in common as a zip archive",
+      method: "GET",
+      path: "/flows/export/by-query",
+      query: BY_QUERY,
+      filters: FLOW_FILTERS,
+      answers: { 200: ZIP_ANSWER },
+      handle: async ({ query, filters }) => archive(services, await flowsByQuery(services, query, filters)),
+    }),
+  ];
+}
+
+async function flowsByQuery(
+  { catalog }: ApiServices,
+  query: (typeof BY_QUERY)["static"],
+  filters: readonly QueryFilter[],
+): Promise<readonly FlowWithSource[]> {
+  return findFlows(await catalog.all(TENANT), query, filters);
+}
+
+function archive({ clock }: Pick<ApiServices, "clock">, flows: readonly FlowWithSource[]): Response {
+  const modifiedMs = clock.now();
+  const files = flows.map(({ flow, source }) => ({
+    path: `${flow.namespace}.${flow.id}.yml`,
+    modifiedMs,
+    content: () => new Blob([source]).stream(),
+  }));
+  return sendArchive("flows.zip", zipped(files));
+}
+
+/** An archive under its name. */
+export function sendArchive(name: string, content: ReadableStream<Uint8Array>): Response {
+  return new Response(content, {
+    headers: { "content-type": "application/octet-stream", "content-disposition": `attachment; filename="${name}"` },
+  });
+}
