@@ -1,7 +1,13 @@
 /** Makes new executions: finds the flow, checks and stores the inputs, and fills in the header. */
 import { type Clock, type IdSource, toInstant } from "../core/contracts/clock.ts";
 import type { Repository } from "../core/contracts/repository.ts";
-import type { Breakpoint, Execution, ExecutionTrigger, ParentLink } from "../core/execution/execution.ts";
+import type {
+  Breakpoint,
+  Execution,
+  ExecutionKind,
+  ExecutionTrigger,
+  ParentLink,
+} from "../core/execution/execution.ts";
 import { firstState } from "../core/execution/state.ts";
 import { CORRELATION_LABEL } from "../core/execution/system-labels.ts";
 import type { Flow, Label } from "../core/flow/flow.ts";
@@ -28,6 +34,8 @@ export interface ExecutionRequest {
   readonly scheduleDate?: string;
   /** Tasks before which it stops. Default none. */
   readonly breakpoints?: readonly Breakpoint[];
+  /** What it is for. Default NORMAL. */
+  readonly kind?: ExecutionKind;
 }
 
 /** Something that stands in the way of an execution. */
@@ -125,6 +133,7 @@ export class ExecutionFactory {
         ...(request.trigger ? { trigger: request.trigger } : {}),
         ...(request.parent ? { parent: request.parent } : {}),
         ...(request.breakpoints ? { breakpoints: request.breakpoints } : {}),
+        ...(request.kind ? { kind: request.kind } : {}),
         ...scheduled.part,
       },
     };

@@ -2,7 +2,7 @@
  * What operators do about executions: checks whether the execution's state allows it, and sends it on its way. What
  * has happened since the check is seen to by the core, where an operation that comes too late changes nothing.
  */
-import type { IdSource } from "../../core/contracts/clock.ts";
+import type { Clock, IdSource } from "../../core/contracts/clock.ts";
 import type { KeyedMessage, Queue } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { Storage } from "../../core/contracts/storage.ts";
@@ -16,7 +16,9 @@ import type { PauseEnd } from "../../core/plugin/flowable.ts";
 import type { InputResolver } from "../execution-factory.ts";
 import { creation } from "../executor/subflow-starter.ts";
 import type { FlowPrograms } from "../flow-programs.ts";
+import { type BulkSelection, selectedParts, selectedUntil } from "./bulk-selection.ts";
 import { type Deletion, deleteExecution } from "./delete-execution.ts";
+import { whenEnded } from "./execution-changes.ts";
 import { done, type OperationProblem, type OperationResult, refused } from "./operation-result.ts";
 import { Replayer, type ReplayRequest } from "./replayer.ts";
 import { resumeInputs, type WaitingPause, waitingPause } from "./resume-inputs.ts";
@@ -29,8 +31,7 @@ export interface ExecutionOperationsOptions {
   readonly programs: FlowPrograms;
   readonly resolveInputs: InputResolver;
   readonly ids: IdSource;
-  /** Milliseconds since the epoch. */
-  now(): number;
+  readonly clock: Clock;
 }
 
 /** Names an execution. */
@@ -49,6 +50,29 @@ export interface ResumeRequest {
   readonly by?: string;
 }
 
+/** What is deleted, and of which executions. */
+export interface DeletionRequest extends Deletion {
+  /** Those that are not over are killed first. Default false: they are refused. */
+  readonly includesLive?: boolean;
+}
+
+/** Problems of one bulk that are told; the first ones are enough to go on with. */
+export const BULK_PROBLEMS_MAX = 1_000;
+
+/** How long a killed execution may take to end before it is said to be alive, in milliseconds. */
+export const END_WAIT_MS = 30_000;
+
+/** What is to be done once all of a part of a bulk were found to allow it. */
+interface Gathering {
+  /** Executions that were read already, by id. */
+  readonly known: ReadonlyMap<string, Execution>;
+  readonly messages: KeyedMessage[];
+  readonly deeds: (() => Promise<void>)[];
+}
+
+/** Does something to one execution. */
+export type BulkAct = (operations: ExecutionOperations, name: ExecutionName) => Promise<OperationResult<Execution>>;
+
 /** States in which an execution has not begun. */
 const UNBEGUN: ReadonlySet<StateType> = new Set(["CREATED", "QUEUED"]);
 
@@ -56,41 +80,68 @@ const UNBEGUN: ReadonlySet<StateType> = new Set(["CREATED", "QUEUED"]);
 export class ExecutionOperations {
   readonly #options: ExecutionOperationsOptions;
   readonly #replayer: Replayer;
-  /** What is to be done once all of a bulk are found to allow it; undefined outside of one. */
-  readonly #collected: (() => Promise<void>)[] | undefined;
+  /** Undefined outside of a bulk. */
+  readonly #gathering: Gathering | undefined;
 
-  constructor(options: ExecutionOperationsOptions, collected?: (() => Promise<void>)[]) {
+  constructor(options: ExecutionOperationsOptions, gathering?: Gathering) {
     this.#options = options;
-    this.#replayer = new Replayer(options);
-    this.#collected = collected;
+    this.#replayer = new Replayer({ ...options, now: () => options.clock.now() });
+    this.#gathering = gathering;
   }
 
   /**
-   * Does the same to many executions, or nothing to any when one of them does not allow it. The value answered is
-   * what each of them answered.
+   * Does the same to many executions, or nothing to any when one of them does not allow it. They are looked at, and
+   * dealt with, a part at a time, so that there may be very many. The value answered is how many there were; of those
+   * that no longer allow it when their turn comes, nothing is done to them, nor are they counted.
    */
-  async bulk(
-    names: readonly ExecutionName[],
-    act: (operations: ExecutionOperations, name: ExecutionName) => Promise<OperationResult<Execution>>,
-  ): Promise<OperationResult<readonly Execution[]>> {
-    const deeds: (() => Promise<void>)[] = [];
-    const collecting = new ExecutionOperations(this.#options, deeds);
-    const executions: Execution[] = [];
+  async bulk(tenantId: string, wanted: BulkSelection, act: BulkAct): Promise<OperationResult<number>> {
     const problems: OperationProblem[] = [];
-    for (const name of names) {
-      const result = await act(collecting, name);
-      if (result.ok) executions.push(result.value);
-      else problems.push(...result.problems.map((each) => ({ ...each, executionId: name.executionId })));
+    const { repository, clock } = this.#options;
+    const selection = selectedUntil(wanted, clock.now());
+    let only: Looked | undefined;
+    let partCount = 0;
+    for await (const part of selectedParts(repository, tenantId, selection)) {
+      only = await this.#look(tenantId, part, act);
+      partCount++;
+      problems.push(...only.problems);
+      if (problems.length >= BULK_PROBLEMS_MAX) break;
     }
-    if (problems.length > 0) return { ok: false, problems };
-    for (const deed of deeds) await this.#do(deed);
-    return done(executions);
+    if (problems.length > 0) return { ok: false, problems: problems.slice(0, BULK_PROBLEMS_MAX) };
+    if (!only) return done(0);
+    if (partCount === 1) return done(await this.#carryOut(only));
+    let count = 0;
+    for await (const part of selectedParts(repository, tenantId, selection)) {
+      count += await this.#carryOut(await this.#look(tenantId, part, act));
+    }
+    return done(count);
   }
 
-  /** Stops an execution, and those it started unless `cascade` is false. One that is over stays as it is. */
-  kill(name: ExecutionName, cascade = true): Promise<OperationResult<Execution>> {
+  async #look(tenantId: string, part: ReadonlyMap<string, Execution | undefined>, act: BulkAct): Promise<Looked> {
+    const known = new Map([...part].flatMap(([id, execution]) => (execution ? [[id, execution] as const] : [])));
+    const gathering: Gathering = { known, messages: [], deeds: [] };
+    const operations = new ExecutionOperations(this.#options, gathering);
+    const problems: OperationProblem[] = [];
+    let count = 0;
+    for (const executionId of part.keys()) {
+      const result = await act(operations, { tenantId, executionId });
+      if (result.ok) count++;
+      else problems.push(...result.problems.map((each) => ({ ...each, executionId })));
+    }
+    return { gathering, problems, count };
+  }
+
+  async #carryOut({ gathering: { messages, deeds }, count }: Looked): Promise<number> {
+    if (messages.length > 0) await this.#options.queue.send(messages);
+    for (const deed of deeds) await deed();
+    return count;
+  }
+
+  /**
+   * Stops an execution, and those it started unless `cascade` is false. One that is over stays as it is, or is refused.
+   */
+  kill(name: ExecutionName, cascade = true, endedToo = cascade): Promise<OperationResult<Execution>> {
     return this.#on(name, (execution) => {
-      if (isTerminal(execution.state.current) && !cascade) {
+      if (isTerminal(execution.state.current) && !endedToo) {
         return refused("conflict", `Execution is already in state '${execution.state.current}'`);
       }
       return this.#send(execution, { kind: "kill", cascade });
@@ -229,13 +280,18 @@ export class ExecutionOperations {
     });
   }
 
-  /** Deletes an execution that is over, and what belongs to it. */
-  delete(name: ExecutionName, deletion: Deletion = {}): Promise<OperationResult<Execution>> {
+  /** Deletes an execution that is over, and what belongs to it; one that is not is killed first, where that is asked for. */
+  delete(name: ExecutionName, { includesLive = false, ...deletion }: DeletionRequest = {}) {
     return this.#on(name, async (execution) => {
-      if (!isTerminal(execution.state.current)) {
+      const isLive = !isTerminal(execution.state.current);
+      if (isLive && !includesLive) {
         return refused("conflict", `Execution is in state '${execution.state.current}'; kill it before you delete it`);
       }
-      await this.#do(() => deleteExecution(this.#options, execution, deletion));
+      if (isLive) await this.#send(execution, { kind: "kill", cascade: true });
+      await this.#do(async () => {
+        if (isLive) await whenEnded(this.#options, execution, { timeoutMs: END_WAIT_MS });
+        await deleteExecution(this.#options, execution, deletion);
+      });
       return done(execution);
     });
   }
@@ -244,7 +300,9 @@ export class ExecutionOperations {
     { tenantId, executionId }: ExecutionName,
     act: (execution: Execution) => OperationResult<Execution> | Promise<OperationResult<Execution>>,
   ): Promise<OperationResult<Execution>> {
-    const execution = await this.#options.repository.executions.find(tenantId, executionId);
+    const execution = this.#gathering
+      ? this.#gathering.known.get(executionId)
+      : await this.#options.repository.executions.find(tenantId, executionId);
     return execution ? await act(execution) : refused("not-found", `Execution ${executionId} does not exist`);
   }
 
@@ -253,12 +311,13 @@ export class ExecutionOperations {
     return done(execution);
   }
 
-  #sendAll(messages: readonly KeyedMessage[]): Promise<void> {
-    return this.#do(() => this.#options.queue.send(messages));
+  async #sendAll(messages: readonly KeyedMessage[]): Promise<void> {
+    if (this.#gathering) this.#gathering.messages.push(...messages);
+    else await this.#options.queue.send(messages);
   }
 
   async #do(deed: () => Promise<void>): Promise<void> {
-    if (this.#collected) this.#collected.push(deed);
+    if (this.#gathering) this.#gathering.deeds.push(deed);
     else await deed();
   }
 
@@ -268,4 +327,11 @@ export class ExecutionOperations {
     await this.#sendAll([creation(execution, taskRuns)]);
     return done(execution);
   }
+}
+
+/** A part of a bulk that was looked at. */
+interface Looked {
+  readonly gathering: Gathering;
+  readonly problems: readonly OperationProblem[];
+  readonly count: number;
 }

@@ -132,7 +132,7 @@ export function createEngine(options: EngineOptions): Engine {
     factory,
     secrets: secretStore,
     services,
-    operations: new ExecutionOperations({ ...options, programs, resolveInputs, now: () => clock.now() }),
+    operations: new ExecutionOperations({ ...options, programs, resolveInputs }),
     createExecution: (request) => createChecked({ factory, queue, clock, repository, expressions }, request),
     async saveFlow(flow, source) {
       const saved = await repository.flows.save({ flow: { ...flow, updated: toInstant(clock.now()) }, source });

@@ -2,7 +2,7 @@
 import type { Subscription, Update, UpdateFilter } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { Storage } from "../../core/contracts/storage.ts";
-import type { Breakpoint, ExecutionTrigger } from "../../core/execution/execution.ts";
+import type { Breakpoint, ExecutionKind, ExecutionTrigger } from "../../core/execution/execution.ts";
 import type { Flow, Label } from "../../core/flow/flow.ts";
 import type { Template } from "../../core/flow/template.ts";
 import { keepAlive } from "../../platform/process.ts";
@@ -44,6 +44,8 @@ export interface StandaloneExecutionRequest {
   readonly scheduleDate?: string;
   /** Tasks before which it stops. Default none. */
   readonly breakpoints?: readonly Breakpoint[];
+  /** What it is for. Default NORMAL. */
+  readonly kind?: ExecutionKind;
 }
 
 /** A running standalone. */

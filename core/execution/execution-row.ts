@@ -57,7 +57,8 @@ function executionWith(execution: Execution, taskRunList: readonly Row[] | undef
       originalCreatedDate: execution.state.histories[0]?.date,
     },
     scheduleDate: execution.scheduleDate,
-    breakpoints: execution.breakpoints,
+    breakpoints: execution.breakpoints?.map(({ taskId, value }) => present({ id: taskId, value })),
+    kind: execution.kind,
   });
 }
 

@@ -15,6 +15,10 @@ export interface ExecutionTrigger {
   readonly chain?: readonly string[];
 }
 
+/** What an execution is for; NORMAL where nothing is said. */
+export const EXECUTION_KINDS = ["NORMAL", "TEST", "PLAYGROUND", "LOOP"] as const;
+export type ExecutionKind = (typeof EXECUTION_KINDS)[number];
+
 /** The task run of another execution that waits for this one. */
 export interface ParentLink {
   readonly executionId: string;
@@ -57,6 +61,8 @@ export interface Execution {
   readonly templates?: TemplateRevisions;
   /** Tasks before which the execution stops until someone lets it go on. */
   readonly breakpoints?: readonly Breakpoint[];
+  /** What it is for. Default NORMAL. */
+  readonly kind?: ExecutionKind;
 }
 
 /** A place where an execution stops. */

@@ -182,8 +182,9 @@ describe("operations on executions", () => {
   it("many are done together, or none when one of them cannot be", async () => {
     const { execution: good } = await bench.run(STEPS);
     const { execution: bad } = await bench.run(BROKEN);
-    const names = [named(bad.id), named(good.id), named("unknown")];
-    const refused = await operations.bulk(names, (each, name) => each.restart(name));
+    const { tenantId } = bad;
+    const ids = [bad.id, good.id, "unknown"];
+    const refused = await operations.bulk(tenantId, { ids }, (each, name) => each.restart(name));
     assert.ok(!refused.ok);
     assert.deepEqual(
       refused.problems.map(({ executionId, kind }) => [executionId, kind]),
@@ -193,10 +194,10 @@ describe("operations on executions", () => {
       ],
     );
     assert.equal((await stored(bad.id)).execution.attemptNumber, 1, "nothing was done to any");
-    const changed = await operations.bulk([named(bad.id), named(good.id)], (each, name) =>
+    const changed = await operations.bulk(tenantId, { ids: [bad.id, good.id, bad.id] }, (each, name) =>
       each.changeState(name, "WARNING"),
     );
-    assert.ok(changed.ok && changed.value.length === 2);
+    assert.ok(changed.ok && changed.value === 2);
   });
 
   it("labels of the system stay as they are", async () => {

@@ -77,7 +77,7 @@ export async function startCluster(registry: PluginRegistry, random: (below: num
     queue,
     repository,
     factory: () => executor.factory,
-    operations: new ExecutionOperations({ ...shared, queue, now: () => clock.now() }),
+    operations: new ExecutionOperations({ ...shared, queue, clock }),
     faults,
     async disturb() {
       if (random(2) === 0) return await workers.crash();

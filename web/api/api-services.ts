@@ -7,7 +7,7 @@ import type { Clock } from "../../core/contracts/clock.ts";
 import type { Queue } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { Storage } from "../../core/contracts/storage.ts";
-import type { Breakpoint } from "../../core/execution/execution.ts";
+import type { Breakpoint, ExecutionKind } from "../../core/execution/execution.ts";
 import type { Flow, Label } from "../../core/flow/flow.ts";
 import type { ParseResult, ParseTemplateResult } from "../../core/flow/parser.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
@@ -22,6 +22,7 @@ export interface ApiExecutionRequest {
   readonly labels: readonly Label[];
   readonly scheduleDate?: string;
   readonly breakpoints?: readonly Breakpoint[];
+  readonly kind?: ExecutionKind;
 }
 
 /** The parts behind the routes. */

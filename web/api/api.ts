@@ -1,6 +1,5 @@
 /** The REST API: routes over the parts of a server. */
 import type { ApiServices, ApiSettings } from "./api-services.ts";
-import { executionActions } from "./executions/execution-actions.ts";
 import { executionRoutes } from "./executions/execution-routes.ts";
 import { flowRoutes } from "./flows/flow-routes.ts";
 import { followRoutes } from "./follow/follow-routes.ts";
@@ -29,7 +28,6 @@ export function apiRoutes(services: ApiServices, settings: ApiSettings): readonl
       ...configRoutes(settings),
       ...flowRoutes(services),
       ...executionRoutes(services, settings),
-      ...executionActions(services),
       ...followRoutes(services, hub),
       ...webhookRoutes(services),
       ...logRoutes(services),

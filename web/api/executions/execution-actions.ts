@@ -1,127 +1,226 @@
-/** What is done about executions that there are. */
+/**
+ * What is done about one execution. Each call has two paths: `/executions/{id}/kill` answers as Kestra did first, and
+ * `/executions/{id}/actions/kill` as it does now, with the execution.
+ */
 import { Type } from "@sinclair/typebox";
+import type { ExecutionName, ExecutionOperations } from "../../../components/operations/execution-operations.ts";
 import type { OperationResult } from "../../../components/operations/operation-result.ts";
 import type { Execution } from "../../../core/execution/execution.ts";
-import { asIsoDuration, executionRow } from "../../../core/execution/execution-row.ts";
+import { isTerminal, STATES, type StateType } from "../../../core/execution/state.ts";
 import type { ApiServices } from "../api-services.ts";
-import { readForm } from "../http/form.ts";
-import { count, flag, optional, text } from "../http/parameters.ts";
-import { TENANT } from "../http/paths.ts";
-import { refusal } from "../http/problem.ts";
+import { flag, optional, text, word } from "../http/parameters.ts";
+import { ApiProblem } from "../http/problem.ts";
 import { empty, json, type Route, route } from "../http/route.ts";
 import { problem } from "../openapi/document.ts";
 import { ExecutionSchema } from "../schemas/execution.ts";
-import { AnyObject } from "../schemas/shared-shapes.ts";
-import { inputsOf } from "./execution-inputs.ts";
+import { LabelSchema } from "../schemas/shared-shapes.ts";
+import { afterOperation, expectDone, nameOf } from "./execution-answers.ts";
+import {
+  bothPaths,
+  breakpointsOf,
+  DELETION_PARAMETERS,
+  deletionOf,
+  EXECUTION_ANSWERS,
+  EXECUTIONS_TAG,
+  plainRefusal,
+} from "./execution-shapes.ts";
 
-const TAG = "Executions";
-const EXECUTION_ANSWERS = { 200: json(ExecutionSchema), 404: problem(404), 409: problem(409) };
-
-/** The routes of operations on executions. */
+/** The routes. */
 export function executionActions(services: ApiServices): readonly Route[] {
-  const { operations } = services;
   return [
+    deletion(services),
+    ...killing(services),
+    ...pausing(services),
+    ...continuing(services),
+    ...stateChanges(services),
+    ...labelling(services),
+  ];
+}
+
+function deletion({ operations }: ApiServices): Route {
+  return route({
+    operationId: "deleteExecution",
+    tag: EXECUTIONS_TAG,
+    summary: "Delete an execution that has ended",
+    method: "DELETE",
+    path: "/executions/{executionId}",
+    query: Type.Object(DELETION_PARAMETERS),
+    answers: { 204: empty("Deleted"), 404: problem(404), 409: problem(409) },
+    async handle({ params, query }) {
+      expectDone(await operations.delete(nameOf(params), deletionOf(query)));
+      return new Response(null, { status: 204 });
+    },
+  });
+}
+
+function killing(services: ApiServices): readonly Route[] {
+  const { operations } = services;
+  return bothPaths("killExecution", "kill", (names, isLegacy) =>
     route({
-      operationId: "deleteExecution",
-      tag: TAG,
-      summary: "Delete an execution that has ended",
-      method: "DELETE",
-      path: "/executions/{executionId}",
-      answers: { 204: empty("Deleted"), 404: problem(404) },
-      async handle({ params }) {
-        expectDone(await operations.delete(nameOf(params)));
-        return new Response(null, { status: 204 });
-      },
-    }),
-    route({
-      operationId: "killExecution",
-      tag: TAG,
+      ...names,
+      tag: EXECUTIONS_TAG,
       summary: "Kill an execution",
       method: "DELETE",
-      path: "/executions/{executionId}/kill",
       query: Type.Object({ isOnKillCascade: flag(true, "Kill the executions that it started, too") }),
-      answers: { 202: empty("It is being killed"), 404: problem(404), 409: problem(409) },
-      async handle({ params, query }) {
-        expectDone(await operations.kill(nameOf(params), query.isOnKillCascade));
+      answers: isLegacy
+        ? { 202: empty("It is being killed"), 404: problem(404), 409: problem(409) }
+        : EXECUTION_ANSWERS,
+      async handle({ params, query: { isOnKillCascade } }) {
+        const kill = () => operations.kill(nameOf(params), isOnKillCascade);
+        if (!isLegacy) return await afterOperation(services, params.executionId, kill, isLive);
+        expectDone(await kill());
         return new Response(null, { status: 202 });
       },
     }),
+  );
+}
+
+function pausing(services: ApiServices): readonly Route[] {
+  const { operations } = services;
+  return bothPaths("pauseExecution", "pause", (names, isLegacy) =>
     route({
-      operationId: "pauseExecution",
-      tag: TAG,
-      summary: "Pause a running execution",
+      ...names,
+      tag: EXECUTIONS_TAG,
+      summary: "Let what runs end, and begin nothing new",
       method: "POST",
-      path: "/executions/{executionId}/pause",
-      answers: { 200: empty(), 404: problem(404), 409: problem(409) },
+      answers: isLegacy ? { 200: empty(), 404: problem(404), 409: problem(409) } : EXECUTION_ANSWERS,
       async handle({ params }) {
-        expectDone(await operations.pause(nameOf(params)));
+        const pause = () => operations.pause(nameOf(params));
+        if (!isLegacy) return await afterOperation(services, params.executionId, pause);
+        expectDone(await pause());
         return new Response(null, { status: 200 });
       },
     }),
+  );
+}
+
+function continuing(services: ApiServices): readonly Route[] {
+  const { operations } = services;
+  return [
+    ...bothPaths("resumeExecutionFromBreakpoint", "resume-from-breakpoint", (names) =>
+      route({
+        ...names,
+        tag: EXECUTIONS_TAG,
+        summary: "Let an execution go on that stands at a breakpoint",
+        method: "POST",
+        query: Type.Object({ breakpoints: optional(text("Where it stops from now on: `taskId.value`, by commas")) }),
+        answers: EXECUTION_ANSWERS,
+        handle: ({ params, query }) =>
+          afterOperation(services, params.executionId, () =>
+            operations.resumeFromBreakpoint(nameOf(params), breakpointsOf(query.breakpoints)),
+          ),
+      }),
+    ),
+    ...plainAction(services, "forceRunExecution", "force-run", "Let an execution begin that waits", {
+      operate: (ops, name) => ops.forceRun(name),
+      changes: ({ state }) => FORCIBLE.has(state.current),
+    }),
+    ...bothPaths("unqueueExecution", "unqueue", (names) =>
+      route({
+        ...names,
+        tag: EXECUTIONS_TAG,
+        summary: "Take an execution out of the queue for a slot",
+        method: "POST",
+        query: Type.Object({ state: word(STATES, { default: "RUNNING" }) }),
+        answers: EXECUTION_ANSWERS,
+        handle: ({ params, query }) =>
+          afterOperation(services, params.executionId, () => operations.unqueue(nameOf(params), query.state)),
+      }),
+    ),
+  ];
+}
+
+/** States that a forced run changes. */
+const FORCIBLE: ReadonlySet<StateType> = new Set(["CREATED", "QUEUED", "PAUSED"]);
+
+function isLive({ state }: Execution): boolean {
+  return !isTerminal(state.current);
+}
+
+interface PlainAction {
+  operate(operations: ExecutionOperations, name: ExecutionName): Promise<OperationResult<Execution>>;
+  changes(before: Execution): boolean;
+}
+
+function plainAction(
+  services: ApiServices,
+  operationId: string,
+  action: string,
+  summary: string,
+  { operate, changes }: PlainAction,
+): readonly Route[] {
+  return bothPaths(operationId, action, (names) =>
     route({
-      operationId: "resumeExecution",
-      tag: TAG,
-      summary: "Let a paused execution go on; the parts of the form are the inputs that it asks for",
+      ...names,
+      tag: EXECUTIONS_TAG,
+      summary,
       method: "POST",
-      path: "/executions/{executionId}/resume",
-      body: { kind: "form", fields: AnyObject },
-      answers: { 204: empty(), 404: problem(404), 409: problem(409) },
-      async handle({ params, request }) {
-        await using form = await readForm(request);
-        expectDone(await operations.resume(nameOf(params), { inputs: inputsOf(form.values) }));
-        return new Response(null, { status: 204 });
+      answers: EXECUTION_ANSWERS,
+      handle: ({ params }) =>
+        afterOperation(services, params.executionId, () => operate(services.operations, nameOf(params)), changes),
+    }),
+  );
+}
+
+function stateChanges(services: ApiServices): readonly Route[] {
+  const { operations } = services;
+  return [
+    ...bothPaths("updateExecutionStatus", "change-status", (names) =>
+      route({
+        ...names,
+        tag: EXECUTIONS_TAG,
+        summary: "Have an execution that is over count as ended in another state",
+        method: "POST",
+        query: Type.Object({ status: word(STATES) }),
+        answers: EXECUTION_ANSWERS,
+        handle: ({ params, query }) =>
+          afterOperation(services, params.executionId, () => operations.changeState(nameOf(params), query.status)),
+      }),
+    ),
+    ...bothPaths("updateTaskRunState", "state", (names) =>
+      route({
+        ...names,
+        tag: EXECUTIONS_TAG,
+        summary: "Have a task run count as ended in another state; what follows it runs again",
+        method: "POST",
+        body: { kind: "json", schema: StateRequestSchema },
+        answers: EXECUTION_ANSWERS,
+        handle: ({ params, body: { taskRunId, state } }) =>
+          afterOperation(services, params.executionId, () =>
+            operations.changeTaskRunState(nameOf(params), taskRunId, state),
+          ),
+      }),
+    ),
+  ];
+}
+
+const StateRequestSchema = Type.Object({ taskRunId: Type.String(), state: word(STATES) }, { $id: "StateRequest" });
+
+/** To an execution that is not over, this call has always answered in plain text. */
+function labelling(services: ApiServices): readonly Route[] {
+  const plain = { "text/plain": Type.String() };
+  const refused = { description: "It is not over", content: { ...problem(400).content, ...plain } };
+  return bothPaths("setLabelsOnTerminatedExecution", "labels", (names) =>
+    route({
+      ...names,
+      tag: EXECUTIONS_TAG,
+      summary: "Add labels to an execution that is over",
+      method: "POST",
+      body: { kind: "json", schema: Type.Array(LabelSchema) },
+      answers: { 200: json(ExecutionSchema), 400: refused, 404: problem(404), 409: problem(409) },
+      async handle({ params, body }) {
+        try {
+          const set = () => services.operations.setLabels(nameOf(params), body);
+          return await afterOperation(services, params.executionId, set, (before) => hasOthers(before, body));
+        } catch (error) {
+          if (!(error instanceof ApiProblem) || error.status !== 409) throw error;
+          return plainRefusal(new ApiProblem(400, error.message));
+        }
       },
     }),
-    ...runsAgain(services),
-  ];
+  );
 }
 
-function runsAgain({ repository, operations }: ApiServices): readonly Route[] {
-  const answer = async (result: OperationResult<Execution>) => {
-    const execution = expectDone(result);
-    return executionRow(execution, await repository.executions.taskRuns(TENANT, execution.id), asIsoDuration);
-  };
-  return [
-    route({
-      operationId: "restartExecution",
-      tag: TAG,
-      summary: "Restart a failed execution where it failed",
-      method: "POST",
-      path: "/executions/{executionId}/restart",
-      query: Type.Object({ revision: optional(count({ minimum: 1 })) }),
-      answers: EXECUTION_ANSWERS,
-      handle: async ({ params, query }) => answer(await operations.restart(nameOf(params), query.revision)),
-    }),
-    route({
-      operationId: "replayExecution",
-      tag: TAG,
-      summary: "Run an execution again, as a new one",
-      method: "POST",
-      path: "/executions/{executionId}/replay",
-      query: Type.Object({
-        taskRunId: optional(text("Where to begin; at the beginning when left out")),
-        revision: optional(count({ minimum: 1 })),
-      }),
-      answers: EXECUTION_ANSWERS,
-      handle: async ({ params, query }) => answer(await operations.replay(nameOf(params), query)),
-    }),
-    route({
-      operationId: "forceRunExecution",
-      tag: TAG,
-      summary: "Let an execution begin that waits",
-      method: "POST",
-      path: "/executions/{executionId}/force-run",
-      answers: EXECUTION_ANSWERS,
-      handle: async ({ params }) => answer(await operations.forceRun(nameOf(params))),
-    }),
-  ];
-}
-
-function nameOf({ executionId }: { readonly executionId: string }) {
-  return { tenantId: TENANT, executionId };
-}
-
-function expectDone<T>(result: OperationResult<T>): T {
-  if (result.ok) return result.value;
-  throw refusal(result.problems);
+function hasOthers({ labels }: Execution, wanted: Execution["labels"]): boolean {
+  return !wanted.every(({ key, value }) => labels.some((label) => label.key === key && label.value === value));
 }

@@ -76,3 +76,15 @@ export const CreatedExecutionSchema = Type.Object(
   { ...EXECUTION, taskRunList: Type.Array(TaskRunSchema), url: Type.String() },
   { $id: "CreatedExecution", additionalProperties: true },
 );
+
+/** The last execution of a flow. */
+export const LastExecutionSchema = Type.Object(
+  {
+    id: Type.String(),
+    flowId: Type.String(),
+    namespace: Type.String(),
+    startDate: Instant,
+    status: StateTypeSchema,
+  },
+  { $id: "LastExecution" },
+);

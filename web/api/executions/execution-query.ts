@@ -1,0 +1,206 @@
+/** Which executions requests are about: the parameters of older clients and `filters[...]` come to the same conditions. */
+import { type Static, Type } from "@sinclair/typebox";
+import type { Filter } from "../../../core/contracts/filter.ts";
+import type { ExecutionField, ExecutionQuery, ExecutionSortField } from "../../../core/contracts/repository.ts";
+import { EXECUTION_KINDS } from "../../../core/execution/execution.ts";
+import { STATES } from "../../../core/execution/state.ts";
+import {
+  conditionOf,
+  EQUALITY,
+  instantBefore,
+  instantCondition,
+  nameOf,
+  operationOf,
+  TEXT,
+  valuesOf,
+  wordsOf,
+} from "../http/filter-conditions.ts";
+import { invalidFilter } from "../http/filters.ts";
+import { labelsOf } from "../http/labels.ts";
+import { duration, instant, optional, text, texts, word, words } from "../http/parameters.ts";
+import { TENANT } from "../http/paths.ts";
+import { illegalArgument } from "../http/problem.ts";
+import type { QueryFilter } from "../http/route.ts";
+
+const SCOPES = ["USER", "SYSTEM"] as const;
+const CHILD_FILTERS = ["CHILD", "MAIN"] as const;
+
+/** Namespace of the flows that the installation has for itself. */
+export const SYSTEM_NAMESPACE = "system";
+
+/** The parameters of older clients. */
+export const EXECUTION_PARAMETERS = {
+  q: optional(text("Contained in the id, the namespace, the flow or a label")),
+  scope: optional(words(SCOPES)),
+  namespace: optional(text("This namespace, or one below it")),
+  flowId: optional(text()),
+  startDate: optional(instant("Started at this instant or later")),
+  endDate: optional(instant("Started at this instant or earlier")),
+  timeRange: optional(duration("Started no longer ago than this; instead of `startDate`")),
+  state: optional(words(STATES)),
+  labels: optional(texts("`key:value`; may be repeated")),
+  triggerExecutionId: optional(text("Started by this execution")),
+  childFilter: optional(word(CHILD_FILTERS)),
+  dateFilter: optional(word(["START_DATE", "END_DATE"], { $id: "ExecutionDateFilter" })),
+};
+const ParametersSchema = Type.Object(EXECUTION_PARAMETERS);
+
+/** Values of {@link EXECUTION_PARAMETERS}. */
+export type ExecutionParameters = Static<typeof ParametersSchema>;
+
+/** What executions are filtered by. */
+export const EXECUTION_FILTERS = [
+  "q",
+  "scope",
+  "namespace",
+  "kind",
+  "labels",
+  "flowId",
+  "flowRevision",
+  "id",
+  "startDate",
+  "endDate",
+  "timeRange",
+  "state",
+  "parentId",
+  "triggerExecutionId",
+  "triggerId",
+  "childFilter",
+] as const;
+
+/** What executions are sorted by, as clients name it. */
+export const EXECUTION_SORTS: Readonly<Record<string, ExecutionSortField>> = {
+  id: "id",
+  namespace: "namespace",
+  flowId: "flowId",
+  "state.startDate": "startDate",
+  "state.endDate": "endDate",
+  "state.duration": "duration",
+  "state.current": "state",
+  startDate: "startDate",
+  endDate: "endDate",
+  duration: "duration",
+  state: "state",
+};
+
+type Condition = Filter<ExecutionField>;
+type DateField = "startDate" | "endDate";
+
+/** Which date the dates of filters are compared with, and when it is now, in milliseconds since the epoch. */
+interface Frame {
+  readonly dateField: DateField;
+  readonly nowMs: number;
+}
+
+/** The executions that a request is about. @throws ApiProblem 422 for what makes no sense */
+export function executionQueryOf(
+  parameters: ExecutionParameters,
+  filters: readonly QueryFilter[],
+  nowMs: number,
+): ExecutionQuery {
+  const frame: Frame = { dateField: parameters.dateFilter === "END_DATE" ? "endDate" : "startDate", nowMs };
+  const conditions = [
+    ...conditionsOfParameters(parameters, frame),
+    ...filters.flatMap((filter) => conditionsOf(filter, frame)),
+  ];
+  refuseEmptySpan(conditions, frame.dateField);
+  return { tenantId: TENANT, filters: conditions };
+}
+
+function conditionsOfParameters(parameters: ExecutionParameters, { dateField, nowMs }: Frame): readonly Condition[] {
+  const { q, scope, namespace, flowId, startDate, endDate, timeRange, state, labels } = parameters;
+  const { triggerExecutionId, childFilter } = parameters;
+  if (startDate && timeRange) throw illegalArgument("Parameters 'startDate' and 'timeRange' are mutually exclusive");
+  const from = timeRange ? instantBefore(nowMs, timeRange) : startDate;
+  return [
+    ...(q ? [equal("q", q, "CONTAINS")] : []),
+    ...(scope ? ofScopes(scope, false) : []),
+    ...(namespace ? [equal("namespace", namespace, "PREFIX")] : []),
+    ...(flowId ? [equal("flowId", flowId)] : []),
+    ...(from ? [equal(dateField, from, "GREATER_THAN_OR_EQUAL_TO")] : []),
+    ...(endDate ? [equal(dateField, endDate, "LESS_THAN_OR_EQUAL_TO")] : []),
+    ...(state?.length ? [{ field: "state", operation: "IN", values: state } as const] : []),
+    ...labelsOf(labels ?? []).map(({ key, value }) => ({ ...equal("labels", value), key })),
+    ...(triggerExecutionId ? [equal("triggerExecutionId", triggerExecutionId)] : []),
+    ...(childFilter ? ofChildren([childFilter], false) : []),
+  ];
+}
+
+function equal(field: ExecutionField, value: string, operation: Condition["operation"] = "EQUALS"): Condition {
+  return { field, operation, values: [value] };
+}
+
+function conditionsOf(filter: QueryFilter, { dateField, nowMs }: Frame): readonly Condition[] {
+  const { field, operation, value } = filter;
+  if (filter.key !== undefined && field !== "labels") throw invalidFilter(nameOf(filter), "only labels have keys");
+  switch (field) {
+    case "q":
+      return [{ ...conditionOf(filter, "q", ["EQUALS", "CONTAINS"]), operation: "CONTAINS" }];
+    case "scope":
+      return ofScopes(wordsOf(filter, SCOPES), isNegative(operationOf(filter, EQUALITY)));
+    case "childFilter":
+      return ofChildren(wordsOf(filter, CHILD_FILTERS), isNegative(operationOf(filter, EQUALITY)));
+    case "kind":
+      wordsOf(filter, EXECUTION_KINDS);
+      return [conditionOf(filter, "kind", EQUALITY)];
+    case "state":
+      wordsOf(filter, STATES);
+      return [conditionOf(filter, "state", EQUALITY)];
+    case "startDate":
+    case "endDate":
+      return [instantCondition(filter, dateField)];
+    case "timeRange":
+      operationOf(filter, ["EQUALS"]);
+      return [equal(dateField, instantBefore(nowMs, value), "GREATER_THAN_OR_EQUAL_TO")];
+    case "labels":
+      return ofLabels(filter);
+    case "flowRevision":
+      if (valuesOf(filter).some((each) => !/^\d{1,9}$/.test(each)))
+        throw invalidFilter(nameOf(filter), "write a number");
+      return [conditionOf(filter, "flowRevision", EQUALITY)];
+    case "namespace":
+    case "flowId":
+    case "id":
+    case "parentId":
+    case "triggerExecutionId":
+    case "triggerId":
+      return [conditionOf(filter, field, TEXT)];
+    default:
+      throw invalidFilter(`filters[${field}][${operation}]`, "executions have no such field");
+  }
+}
+
+function isNegative(operation: Condition["operation"]): boolean {
+  return operation === "NOT_EQUALS" || operation === "NOT_IN";
+}
+
+/** Both, or none of both, is no condition. */
+function ofScopes(scopes: readonly (typeof SCOPES)[number][], negated: boolean): readonly Condition[] {
+  const wanted = SCOPES.filter((scope) => scopes.includes(scope) !== negated);
+  if (wanted.length !== 1) return [];
+  return [equal("namespace", SYSTEM_NAMESPACE, wanted[0] === "SYSTEM" ? "EQUALS" : "NOT_EQUALS")];
+}
+
+function ofChildren(kinds: readonly (typeof CHILD_FILTERS)[number][], negated: boolean): readonly Condition[] {
+  const wanted = CHILD_FILTERS.filter((kind) => kinds.includes(kind) !== negated);
+  if (wanted.length !== 1) return [];
+  return [{ field: "triggerExecutionId", operation: wanted[0] === "CHILD" ? "EXISTS" : "MISSING", values: [] }];
+}
+
+/** `filters[labels][EQUALS][team]=sales`, or `filters[labels][EQUALS]=team:sales`. */
+function ofLabels(filter: QueryFilter): readonly Condition[] {
+  const operations = [...TEXT, "PREFIX"];
+  if (filter.key !== undefined) return [{ ...conditionOf(filter, "labels", operations), key: filter.key }];
+  const labels = labelsOf([filter.value]);
+  return labels.map(({ key, value }) => ({ ...conditionOf({ ...filter, value }, "labels", operations), key }));
+}
+
+function refuseEmptySpan(conditions: readonly Condition[], dateField: DateField): void {
+  const bounds = (operation: string): readonly string[] =>
+    conditions
+      .filter((each) => each.field === dateField && each.operation.startsWith(operation))
+      .flatMap((each) => each.values);
+  const from = bounds("GREATER_THAN").toSorted().at(-1);
+  const to = bounds("LESS_THAN").toSorted()[0];
+  if (from !== undefined && to !== undefined && from > to) throw illegalArgument("Start date must be before End Date");
+}
