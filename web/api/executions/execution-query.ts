@@ -104,22 +104,25 @@ export function executionQueryOf(
     ...filters.flatMap((filter) => conditionsOf(filter, frame)),
   ];
   refuseEmptySpan(conditions, frame.dateField);
-  return { tenantId: TENANT, filters: conditions };
+  const { namespace, flowId, state } = parameters;
+  return {
+    tenantId: TENANT,
+    ...(namespace ? { namespace, namespacePrefix: true } : {}),
+    ...(flowId ? { flowId } : {}),
+    ...(state?.length ? { states: state } : {}),
+    filters: conditions,
+  };
 }
 
 function conditionsOfParameters(parameters: ExecutionParameters, { dateField, nowMs }: Frame): readonly Condition[] {
-  const { q, scope, namespace, flowId, startDate, endDate, timeRange, state, labels } = parameters;
-  const { triggerExecutionId, childFilter } = parameters;
+  const { q, scope, startDate, endDate, timeRange, labels, triggerExecutionId, childFilter } = parameters;
   if (startDate && timeRange) throw illegalArgument("Parameters 'startDate' and 'timeRange' are mutually exclusive");
   const from = timeRange ? instantBefore(nowMs, timeRange) : startDate;
   return [
     ...(q ? [equal("q", q, "CONTAINS")] : []),
     ...(scope ? ofScopes(scope, false) : []),
-    ...(namespace ? [equal("namespace", namespace, "PREFIX")] : []),
-    ...(flowId ? [equal("flowId", flowId)] : []),
     ...(from ? [equal(dateField, from, "GREATER_THAN_OR_EQUAL_TO")] : []),
     ...(endDate ? [equal(dateField, endDate, "LESS_THAN_OR_EQUAL_TO")] : []),
-    ...(state?.length ? [{ field: "state", operation: "IN", values: state } as const] : []),
     ...labelsOf(labels ?? []).map(({ key, value }) => ({ ...equal("labels", value), key })),
     ...(triggerExecutionId ? [equal("triggerExecutionId", triggerExecutionId)] : []),
     ...(childFilter ? ofChildren([childFilter], false) : []),

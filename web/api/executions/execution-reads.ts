@@ -1,7 +1,6 @@
 /** Executions as they are stored: one, those that a query finds, and the last of flows. */
 import { Type } from "@sinclair/typebox";
-import type { Filter } from "../../../core/contracts/filter.ts";
-import type { ExecutionField, ExecutionQuery, ExecutionSortField, Paging } from "../../../core/contracts/repository.ts";
+import type { ExecutionQuery, ExecutionSortField, Paging } from "../../../core/contracts/repository.ts";
 import { asIsoDuration, executionHeaderRow } from "../../../core/execution/execution-row.ts";
 import type { ApiServices } from "../api-services.ts";
 import { PAGING, SORTED_PAGING, text } from "../http/parameters.ts";
@@ -101,9 +100,5 @@ function one(services: ApiServices): Route {
 }
 
 function ofFlow(namespace: string, flowId: string): ExecutionQuery {
-  const filters: readonly Filter<ExecutionField>[] = [
-    { field: "namespace", operation: "EQUALS", values: [namespace] },
-    { field: "flowId", operation: "EQUALS", values: [flowId] },
-  ];
-  return { tenantId: TENANT, filters };
+  return { tenantId: TENANT, namespace, flowId };
 }
