@@ -3,11 +3,9 @@
 export const KEY_VALUE_TYPES = ["STRING", "NUMBER", "BOOLEAN", "DATETIME", "DATE", "DURATION", "JSON"] as const;
 export type KeyValueType = (typeof KEY_VALUE_TYPES)[number];
 
-/** A stored pair. */
-export interface KeyValueEntry {
+/** What is known of a stored pair besides its value. */
+export interface KeyValueInfo {
   readonly key: string;
-  readonly type: KeyValueType;
-  readonly value: unknown;
   readonly description?: string;
   /** From 1, one more with each write. */
   readonly version: number;
@@ -17,6 +15,12 @@ export interface KeyValueEntry {
   readonly expires?: string;
   /** When the versions before this one were written, the newest first. Their values are not kept. */
   readonly earlier: readonly string[];
+}
+
+/** A stored pair. */
+export interface KeyValueEntry extends KeyValueInfo {
+  readonly type: KeyValueType;
+  readonly value: unknown;
 }
 
 /** Which versions of a pair or file are to go. */
@@ -48,12 +52,14 @@ export interface KeyValueStore {
     change: (before: KeyValueEntry | undefined) => unknown,
     write?: KeyValueWrite,
   ): Promise<KeyValueEntry>;
-  /** True when there was one, expired or not. */
-  delete(key: string): Promise<boolean>;
+  /** True when there was one, expired or not; with `expiredOnly` a live one stays, and counts as none. */
+  delete(key: string, options?: { readonly expiredOnly?: boolean }): Promise<boolean>;
   /** Forgets versions of a pair, or the pair when none stays; answers how many versions went. */
   forget(key: string, versions: ForgottenVersions): Promise<number>;
   /** All live pairs, sorted by key; with `expired` also those whose time is over but which still lie there. */
   list(options?: { readonly expired?: boolean }): Promise<readonly KeyValueEntry[]>;
+  /** What is known of all live pairs, sorted by key, without reading their values. */
+  infos(): Promise<readonly KeyValueInfo[]>;
 }
 
 /** The files of one namespace. Paths are relative to its root, without a leading slash needed. */

@@ -19,7 +19,6 @@ const PLAIN_SYMBOL = /^(?!(?:null|true|false|nan)$)[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** The value on one line of ION text. Undefined members of maps are left out. */
 export function toIon(value: unknown, depth = 0): string {
-  if (depth > ION_DEPTH_MAX) throw new IonError(`The value is nested more than ${ION_DEPTH_MAX} levels deep.`);
   switch (typeof value) {
     case "string":
       return JSON.stringify(value.toWellFormed());
@@ -46,6 +45,7 @@ function ionNumber(value: number): string {
 
 function ionStructure(value: object, depth: number): string {
   if (value instanceof Date) return value.toISOString();
+  if (depth >= ION_DEPTH_MAX) throw new IonError(`The value is nested more than ${ION_DEPTH_MAX} levels deep.`);
   if (Array.isArray(value)) return `[${value.map((each) => toIon(each, depth + 1)).join(",")}]`;
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   return `{${members.map(([name, member]) => `${fieldName(name)}:${toIon(member, depth + 1)}`).join(",")}}`;

@@ -3,7 +3,8 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import type { Clock } from "../contracts/clock.ts";
 import type { KeyValueType } from "../contracts/key-value.ts";
-import { createKeyValueStore, KEY_CHARS_MAX, VALUE_BYTES_MAX } from "./key-value-store.ts";
+import { keyValueNamespaces } from "./key-value-namespaces.ts";
+import { createKeyValueStore, KEY_CHARS_MAX, KeyValueError, VALUE_BYTES_MAX } from "./key-value-store.ts";
 import { MemoryStorage } from "./testing/memory-storage.ts";
 
 /** A clock that a test sets. */
@@ -175,4 +176,41 @@ test("a pair lives exactly as long as its time, and a write without one lifts th
       },
     ),
   );
+});
+
+test("what is known of pairs is listed without their values, and their namespaces are remembered", async () => {
+  const { storage, clock, store } = open();
+  await store.put("b", 1, { description: "second" });
+  await store.put("a", "gone soon", { ttlMs: 1_000 });
+  await store.put("b", 2);
+  const infos = await store.infos();
+  assert.deepEqual(
+    infos.map(({ key, version, expires }) => [key, version, expires !== undefined]),
+    [
+      ["a", 1, true],
+      ["b", 2, false],
+    ],
+  );
+  clock.set(clock.now() + 1_000);
+  assert.deepEqual(
+    (await store.infos()).map((each) => each.key),
+    ["b"],
+  );
+  assert.deepEqual(await keyValueNamespaces(storage, "main"), ["acme.sales"]);
+  assert.deepEqual(await keyValueNamespaces(storage, "other"), []);
+});
+
+test("a pair that is live stays when only an expired one is to go", async () => {
+  const { clock, store } = open();
+  await store.put("k", 1, { ttlMs: 1_000 });
+  assert.equal(await store.delete("k", { expiredOnly: true }), false);
+  clock.set(clock.now() + 1_000);
+  assert.equal(await store.delete("k", { expiredOnly: true }), true);
+  assert.equal(await store.delete("k"), false);
+});
+
+test("a time to live that no date can name is refused", async () => {
+  const { store } = open();
+  await assert.rejects(store.put("k", 1, { ttlMs: 1e18 }), KeyValueError);
+  assert.equal(await store.get("k"), undefined);
 });

@@ -7,6 +7,7 @@ import {
   type ForgottenVersions,
   KEY_VALUE_TYPES,
   type KeyValueEntry,
+  type KeyValueInfo,
   type KeyValueStore,
   type KeyValueType,
   type KeyValueWrite,
@@ -14,6 +15,7 @@ import {
 import type { Locks } from "../contracts/locks.ts";
 import { type Storage, type StorageEntry, StorageError } from "../contracts/storage.ts";
 import { loadIonParser, toIon } from "./ion.ts";
+import { rememberNamespace } from "./key-value-namespaces.ts";
 import { convertValue, typeOfValue } from "./key-value-types.ts";
 import { holdFile } from "./storage-locks.ts";
 import { keyValuePath, namespacePath } from "./storage-path.ts";
@@ -117,15 +119,19 @@ class StoredKeyValues implements KeyValueStore {
       version: before ? versionOf(before) + 1 : 1,
       created: before?.metadata?.["created"] ?? before?.modified ?? toInstant(nowMs),
       updated: toInstant(nowMs),
-      ...(write.ttlMs === undefined ? {} : { expires: toInstant(nowMs + write.ttlMs) }),
+      ...(write.ttlMs === undefined ? {} : { expires: toInstant(expiryMs(nowMs, write.ttlMs)) }),
       earlier: before ? [updatedOf(before), ...earlierOf(before)].slice(0, EARLIER_VERSIONS_MAX) : [],
     };
+    if (!before) await rememberNamespace(storage, tenantId, namespace);
     await storage.put(tenantId, keyValuePath(namespace, key), bytes, toMetadata(entry));
     return entry;
   }
 
-  delete(key: string): Promise<boolean> {
-    return this.#change(key, () => this.#delete(key));
+  delete(key: string, { expiredOnly = false } = {}): Promise<boolean> {
+    return this.#change(key, async () => {
+      const file = expiredOnly ? await this.#file(key) : undefined;
+      return file && this.#isLive(file) ? false : await this.#delete(key);
+    });
   }
 
   async #delete(key: string): Promise<boolean> {
@@ -160,12 +166,16 @@ class StoredKeyValues implements KeyValueStore {
   async list({ expired = false } = {}): Promise<readonly KeyValueEntry[]> {
     const entries: KeyValueEntry[] = [];
     for (const file of await this.#files()) {
-      const key = file.path.slice(file.path.lastIndexOf("/") + 1, -SUFFIX.length);
       if (!expired && !this.#isLive(file)) continue;
-      const entry = await this.#read(key, file);
+      const entry = await this.#read(keyOf(file), file);
       if (entry) entries.push(entry);
     }
-    return entries.sort((one, other) => (one.key < other.key ? -1 : 1));
+    return entries.sort(byKey);
+  }
+
+  async infos(): Promise<readonly KeyValueInfo[]> {
+    const files = (await this.#files()).filter((file) => this.#isLive(file));
+    return files.map((file) => toInfo(keyOf(file), file)).sort(byKey);
   }
 
   async #files(): Promise<readonly StorageEntry[]> {
@@ -204,6 +214,25 @@ class StoredKeyValues implements KeyValueStore {
   }
 }
 
+function keyOf({ path }: StorageEntry): string {
+  return path.slice(path.lastIndexOf("/") + 1, -SUFFIX.length);
+}
+
+function byKey(one: KeyValueInfo, other: KeyValueInfo): number {
+  return one.key < other.key ? -1 : 1;
+}
+
+/** Instants are written with four digits for the year. */
+const EXPIRY_MS_MAX = Date.UTC(9999, 11, 31);
+
+function expiryMs(nowMs: number, ttlMs: number): number {
+  const expires = nowMs + ttlMs;
+  if (expires >= 0 && expires <= EXPIRY_MS_MAX) return expires;
+  throw new KeyValueError(
+    "The time to live leads out of the years that dates can name; leave it out to keep the pair.",
+  );
+}
+
 /** Dates are ION timestamps, which stand without quotes. */
 function isBareDate(type: KeyValueType, stored: unknown): boolean {
   return stored !== null && (type === "DATE" || type === "DATETIME");
@@ -223,12 +252,14 @@ function toMetadata(entry: KeyValueEntry): Record<string, string> {
 
 /** Files without metadata of ours are pairs too: what is missing is told by the value and the file. */
 function toEntry(key: string, file: StorageEntry, value: unknown): KeyValueEntry {
+  const type = KEY_VALUE_TYPES.find((each: KeyValueType) => each === file.metadata?.["type"]) ?? typeOfValue(value);
+  return { ...toInfo(key, file), type, value };
+}
+
+function toInfo(key: string, file: StorageEntry): KeyValueInfo {
   const metadata = file.metadata ?? {};
-  const type = KEY_VALUE_TYPES.find((each: KeyValueType) => each === metadata["type"]) ?? typeOfValue(value);
   return {
     key,
-    type,
-    value,
     ...(metadata["description"] === undefined ? {} : { description: metadata["description"] }),
     version: versionOf(file),
     created: metadata["created"] ?? file.modified,

@@ -4,6 +4,7 @@ import type { FlowCatalog } from "../../components/flow-catalog.ts";
 import type { ExecutionOperations } from "../../components/operations/execution-operations.ts";
 import type { Triggers } from "../../components/scheduler/trigger-assembly.ts";
 import type { Clock } from "../../core/contracts/clock.ts";
+import type { Locks } from "../../core/contracts/locks.ts";
 import type { Queue } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { Storage } from "../../core/contracts/storage.ts";
@@ -31,6 +32,8 @@ export interface ApiServices {
   readonly queue: Queue;
   readonly storage: Storage;
   readonly clock: Clock;
+  /** Shared by all processes that change files of the storage. Default: this process is the only one. */
+  readonly locks?: Locks | undefined;
   /** All plugins there are. */
   readonly registry: PluginRegistry;
   /** The newest flows, for those who look through all of them. */

@@ -8,6 +8,7 @@ import { createGuard } from "./http/authentication.ts";
 import type { Route } from "./http/route.ts";
 import { createApiRouter, failure, noRoute, respond } from "./http/router.ts";
 import { withSecurityHeaders } from "./http/security-headers.ts";
+import { keyValueRoutes } from "./kv/kv-routes.ts";
 import { logRoutes } from "./logs/log-routes.ts";
 import { withDocumentation } from "./openapi/openapi-routes.ts";
 import { expressionWordRoutes } from "./plugins/expression-word-routes.ts";
@@ -31,6 +32,7 @@ export function apiRoutes(services: ApiServices, settings: ApiSettings): readonl
       ...followRoutes(services, hub),
       ...webhookRoutes(services),
       ...logRoutes(services),
+      ...keyValueRoutes(services),
       ...triggerRoutes(services),
       ...pluginRoutes(services, settings),
       ...expressionWordRoutes(),

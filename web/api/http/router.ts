@@ -1,6 +1,7 @@
 /** Finds the route of a request, reads what it takes, and makes an answer of what comes of it. */
 import { addRoute, createRouter, findRoute } from "rou3";
 import { StorageError } from "../../../core/contracts/storage.ts";
+import { exactJson } from "../../../core/exact-json.ts";
 import { messageOf } from "../../../core/message-of.ts";
 import { invalidFilter, readFilters } from "./filters.ts";
 import { API_PATH, TENANT_PATH } from "./paths.ts";
@@ -57,7 +58,18 @@ export async function respond(found: FoundRoute, request: Request, url: URL, use
     ...(user === undefined ? {} : { user }),
   };
   const answer = await route.handle(call);
-  return answer instanceof Response ? answer : Response.json(answer ?? null);
+  return answer instanceof Response ? answer : jsonResponse(answer ?? null);
+}
+
+/** The answer in JSON, with whole numbers of any length. */
+function jsonResponse(value: unknown): Response {
+  try {
+    return Response.json(value);
+  } catch (error) {
+    // What is no number for JavaScript makes it fail; that is rare, and slower to write.
+    if (!(error instanceof TypeError)) throw error;
+    return new Response(exactJson(value), { headers: { "content-type": "application/json" } });
+  }
 }
 
 /** The problem of a path that no route, or none of this method, fits. */
