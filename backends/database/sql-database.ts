@@ -81,6 +81,8 @@ export interface Dialect {
   inList(column: string, count: number): string;
   /** The column as text matched without regard to case against one `?` that holds a LIKE pattern escaped with `\`. */
   likeIgnoringCase(column: string): string;
+  /** A column in ORDER BY or in an index, where it may be empty: what is empty comes first, and last when descending. */
+  ordered(column: string, direction: "asc" | "desc"): string;
   /**
    * The type of a primary key that the database gives to new rows, growing and never used again, in CREATE TABLE:
    * `offset_id ${growingKey}`. Concurrent transactions may commit in another order than their keys say.

@@ -6,7 +6,7 @@ import type { Execution, TaskRun } from "../execution/execution.ts";
 import type { StateType } from "../execution/state.ts";
 import type { Flow, FlowKey } from "../flow/flow.ts";
 import type { Template, TemplateKey } from "../flow/template.ts";
-import type { Filter, Sort } from "./filter.ts";
+import type { FieldKind, Filter, Sort } from "./filter.ts";
 import type { LogEntry, LogLevel, MetricEntry } from "./log.ts";
 import type { SecretRepository } from "./secret-store.ts";
 import type { ServiceRepository } from "./service.ts";
@@ -89,25 +89,28 @@ export interface TemplateRepository {
 }
 
 /**
- * What executions are filtered by. `q` is contained in the id, the namespace, the flow or a label, without regard to
- * case; `labels` has a key; `triggerExecutionId` is the execution that started it, `parentId` the one it replays.
+ * What executions are filtered by. `q` begins the id or is contained in the namespace, the flow or a label
+ * (`key:value`, but for correlations), without regard to case; `labels` has a key; `triggerExecutionId` is the execution that started it,
+ * `parentId` the one it replays. `endDate` is that of executions that have ended.
  */
-export type ExecutionField =
-  | "q"
-  | "id"
-  | "namespace"
-  | "flowId"
-  | "flowRevision"
-  | "state"
-  | "labels"
-  | "kind"
-  | "startDate"
-  | "endDate"
-  | "parentId"
-  | "triggerExecutionId"
-  | "triggerId";
+export const EXECUTION_FIELDS = {
+  q: "search",
+  id: "text",
+  namespace: "text",
+  flowId: "text",
+  flowRevision: "number",
+  state: "word",
+  labels: "labels",
+  kind: "word",
+  startDate: "instant",
+  endDate: "instant",
+  parentId: "text",
+  triggerExecutionId: "text",
+  triggerId: "text",
+} as const satisfies Readonly<Record<string, FieldKind>>;
+export type ExecutionField = keyof typeof EXECUTION_FIELDS;
 
-/** What executions are sorted by. */
+/** What executions are sorted by; `duration` is that of executions that have ended. */
 export type ExecutionSortField = "id" | "namespace" | "flowId" | "state" | "startDate" | "endDate" | "duration";
 
 /** Narrowing of an execution search; all given parts must hold. */
@@ -177,18 +180,20 @@ export interface ExecutionRepository {
   purge(purge: ExecutionPurge, max: number): Promise<Purged>;
 }
 
-/** What log entries are filtered by. `q` is contained in the message, `level` compares by severity. */
-export type LogField =
-  | "q"
-  | "namespace"
-  | "flowId"
-  | "executionId"
-  | "taskId"
-  | "taskRunId"
-  | "triggerId"
-  | "attemptNumber"
-  | "level"
-  | "startDate";
+/** What log entries are filtered by. `q` is contained in the message, without regard to case. */
+export const LOG_FIELDS = {
+  q: "search",
+  namespace: "text",
+  flowId: "text",
+  executionId: "text",
+  taskId: "text",
+  taskRunId: "text",
+  triggerId: "text",
+  attemptNumber: "number",
+  level: "level",
+  startDate: "instant",
+} as const satisfies Readonly<Record<string, FieldKind>>;
+export type LogField = keyof typeof LOG_FIELDS;
 
 /** What log entries are sorted by. */
 export type LogSortField = "timestamp" | "level" | "namespace" | "flowId";

@@ -2,7 +2,7 @@
 
 import type { Label } from "../flow/flow.ts";
 import type { FlowName } from "../flow-state/flow-state.ts";
-import type { Filter } from "./filter.ts";
+import type { FieldKind, Filter } from "./filter.ts";
 import type { Page, Paging } from "./repository.ts";
 
 /** Names a trigger. */
@@ -54,19 +54,24 @@ export interface TriggerChange {
   readonly deleted?: boolean;
 }
 
-/** What triggers are filtered by. `q` is contained in any of the names, without regard to case. */
-export type TriggerField =
-  | "q"
-  | "namespace"
-  | "flowId"
-  | "triggerId"
-  | "executionId"
-  | "workerId"
-  | "type"
-  | "enabled"
-  | "locked"
-  | "lastTriggeredDate"
-  | "nextExecutionDate";
+/**
+ * What triggers are filtered by. `q` is contained in any of the names, without regard to case; one is `locked` while it
+ * waits for an execution or a worker.
+ */
+export const TRIGGER_FIELDS = {
+  q: "search",
+  namespace: "text",
+  flowId: "text",
+  triggerId: "text",
+  executionId: "text",
+  workerId: "text",
+  type: "text",
+  enabled: "truth",
+  locked: "truth",
+  lastTriggeredDate: "instant",
+  nextExecutionDate: "instant",
+} as const satisfies Readonly<Record<string, FieldKind>>;
+export type TriggerField = keyof typeof TRIGGER_FIELDS;
 
 /** What triggers are sorted by. */
 export type TriggerSortField =

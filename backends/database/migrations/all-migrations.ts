@@ -20,7 +20,8 @@
 import { repositoryTables } from "./001-repository.ts";
 import { queueTables } from "./002-queue.ts";
 import { secretTable } from "./003-secrets.ts";
+import { searchedColumns } from "./004-searched-columns.ts";
 import type { Migration } from "./migration.ts";
 
 /** See the file's head. */
-export const allMigrations: readonly Migration[] = [repositoryTables, queueTables, secretTable];
+export const allMigrations: readonly Migration[] = [repositoryTables, queueTables, secretTable, searchedColumns];

@@ -1,7 +1,7 @@
 /** What the database says about the migrations it has seen, and whether this program may work with it. */
 import { createHash } from "node:crypto";
 import { type Dialect, SqlError, type SqlRow, type SqlSession, type Statement } from "../sql-database.ts";
-import type { Migration } from "./migration.ts";
+import type { Filling, Migration } from "./migration.ts";
 
 /** A migration as the database knows it. */
 export interface SeenMigration {
@@ -53,16 +53,17 @@ export function createTable({ keyText }: Dialect): Statement {
 }
 
 /** A short print of statements, which changes with them but not with their layout. */
-export function checksumOf(statements: readonly string[]): string {
+export function checksumOf(statements: readonly (string | Filling)[]): string {
   const hash = createHash("sha256");
-  for (const text of statements) hash.update(text.replace(/\s+/g, " ").trim()).update("\0");
+  const texts = statements.map((each) => (typeof each === "string" ? each : each.name));
+  for (const text of texts) hash.update(text.replace(/\s+/g, " ").trim()).update("\0");
   return hash.digest("hex").slice(0, 16);
 }
 
 /** What is left to do; statements of a migration that was interrupted are left out as far as they ran. */
 export interface PendingMigration {
   readonly migration: Migration;
-  readonly statements: readonly string[];
+  readonly statements: readonly (string | Filling)[];
   readonly checksum: string;
   /** Statements that ran before; undefined when the migration was never begun. */
   readonly doneBefore: number | undefined;

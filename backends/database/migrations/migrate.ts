@@ -14,7 +14,7 @@ import {
   type SeenMigration,
   selectSeen,
 } from "./applied-migrations.ts";
-import type { Migration } from "./migration.ts";
+import type { Filling, Migration } from "./migration.ts";
 
 /** The lock that one process at a time migrates under. */
 const LOCK = "kestra schema migrations";
@@ -94,7 +94,7 @@ async function apply(
 ): Promise<void> {
   if (dialect.hasTransactionalDdl) {
     await connection.transaction(async (session) => {
-      for (const text of pending.statements) await session.run({ name: nameOf(pending), text });
+      for (const statement of pending.statements) await runStatement(session, pending, statement, dialect);
       await record(session, pending, pending.statements.length, appliedAt);
     });
     return;
@@ -102,9 +102,9 @@ async function apply(
   const doneBefore = pending.doneBefore ?? 0;
   if (pending.doneBefore === undefined) await record(connection, pending, 0, appliedAt);
   for (let index = doneBefore; index < pending.statements.length; index++) {
-    const text = pending.statements[index] ?? "";
+    const statement = pending.statements[index] ?? "";
     try {
-      await connection.run({ name: nameOf(pending), text });
+      await runStatement(connection, pending, statement, dialect);
     } catch (error) {
       if (!(error instanceof SqlError && error.code === "EXISTS")) throw error;
       // A statement that was perhaps run before a crash, which only its outcome tells, may find its work done.
@@ -115,6 +115,16 @@ async function apply(
     }
     await record(connection, pending, index + 1, appliedAt);
   }
+}
+
+async function runStatement(
+  session: SqlSession,
+  pending: PendingMigration,
+  statement: string | Filling,
+  dialect: Dialect,
+): Promise<void> {
+  if (typeof statement === "string") await session.run({ name: nameOf(pending), text: statement });
+  else await statement.run(session, dialect);
 }
 
 async function record(

@@ -1,7 +1,7 @@
 /** Puts executions that someone creates where they are found at once, before an executor has come to them. */
 import type { Execution, TaskRun } from "../../../core/execution/execution.ts";
 import type { SqlSession } from "../../database/sql-database.ts";
-import { LABEL_COLUMNS, labelRows } from "./execution-labels.ts";
+import { LABEL_COLUMNS, LABEL_NAME_COLUMNS, LABEL_NAME_KEY, labelNameRows, labelRows } from "./execution-labels.ts";
 import {
   EXECUTION_COLUMNS,
   EXECUTION_KEY,
@@ -35,6 +35,13 @@ export async function addExecutions(session: SqlSession, added: readonly NewExec
       rows: executions.flatMap(labelRows),
       onConflict,
       key: LABEL_COLUMNS,
+    }),
+    session.write({
+      table: "labels",
+      columns: LABEL_NAME_COLUMNS,
+      rows: labelNameRows(executions),
+      onConflict,
+      key: LABEL_NAME_KEY,
     }),
     session.write({
       table: "task_runs",

@@ -66,8 +66,36 @@ export class Conditions {
   /** One of the names contains the text, without regard to case; no condition when that is left out. */
   contains(columns: readonly string[], text: string | undefined): this {
     if (text === undefined) return this;
-    const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+    const pattern = `%${likePattern(text)}%`;
     const likes = columns.map((column) => this.#dialect.likeIgnoringCase(column));
     return this.add(`(${likes.join(" OR ")})`, ...columns.map(() => pattern));
   }
+
+  /** The column fits a pattern of LIKE, without regard to case. */
+  like(column: string, pattern: string): this {
+    return this.add(this.#dialect.likeIgnoringCase(column), pattern);
+  }
+
+  /** All of the others, or none of them. */
+  both(others: Conditions): this {
+    return others.#parts.length === 0 ? this : this.add(`(${others.text})`, ...others.values);
+  }
+
+  /** What holds where these do not. */
+  opposite(): Conditions {
+    return new Conditions(this.#dialect).add(`NOT (${this.text})`, ...this.#values);
+  }
+
+  /** One of the others. */
+  either(others: readonly Conditions[]): this {
+    return this.add(
+      `(${others.map(({ text }) => `(${text})`).join(" OR ")})`,
+      ...others.flatMap(({ values }) => values),
+    );
+  }
+}
+
+/** A text as part of a pattern of LIKE. */
+export function likePattern(text: string): string {
+  return text.replace(/[\\%_]/g, "\\$&");
 }

@@ -3,12 +3,12 @@
  * tallies do not tell, which is live executions and the rest of the days that a time begins and ends in. Labels and
  * parents are not tallied; executions that are searched by them are counted along the labels' index.
  */
-import type { ExecutionQuery } from "../../../core/contracts/repository.ts";
 import { isTerminal, STATES, type StateType } from "../../../core/execution/state.ts";
 import type { Dialect, SqlSession, SqlValue } from "../../database/sql-database.ts";
 import { Conditions } from "./conditions.ts";
 import { amongExecutions, type ExecutionSource, executionSources } from "./execution-conditions.ts";
 import { DAY_MS, dayOf } from "./execution-tallies.ts";
+import type { NarrowedQuery } from "./narrowed-query.ts";
 import { countOf } from "./pages.ts";
 
 /** How many states there are to end in. */
@@ -21,7 +21,7 @@ interface Count {
 }
 
 /** How many executions match. Asked in one statement, so that one that ends meanwhile counts once. */
-export async function countExecutions(session: SqlSession, dialect: Dialect, query: ExecutionQuery): Promise<number> {
+export async function countExecutions(session: SqlSession, dialect: Dialect, query: NarrowedQuery): Promise<number> {
   const parts = partsOf(dialect, query);
   const all = parts.map(({ text }) => text).join(" UNION ALL ");
   const text = parts.length === 1 ? all : `SELECT sum(total) AS total FROM (${all}) AS parts`;
@@ -29,12 +29,12 @@ export async function countExecutions(session: SqlSession, dialect: Dialect, que
   return await countOf(session, "count executions", text, values);
 }
 
-function partsOf(dialect: Dialect, query: ExecutionQuery): readonly Count[] {
-  const { labels = {}, parentId, states = STATES } = query;
-  if (Object.keys(labels).length > 0 || parentId !== undefined)
+function partsOf(dialect: Dialect, query: NarrowedQuery): readonly Count[] {
+  const { labels, parentId, states = STATES, filters } = query;
+  if (labels.length > 0 || parentId !== undefined || filters.length > 0)
     return executionSources(dialect, query).map(countOfSource);
   const live = states.filter((state) => !isTerminal(state));
-  const ended = [...new Set(states)].filter(isTerminal);
+  const ended = states.filter(isTerminal);
   const parts = [
     ...(live.length > 0 ? [countOfRows(dialect, { ...query, states: live })] : []),
     ...(ended.length > 0 ? countsOfEnded(dialect, query, ended) : []),
@@ -43,20 +43,18 @@ function partsOf(dialect: Dialect, query: ExecutionQuery): readonly Count[] {
 }
 
 /** The counts of up to three times that follow each other: the end of a day, whole days, and the beginning of a day. */
-function countsOfEnded(dialect: Dialect, query: ExecutionQuery, states: readonly StateType[]): readonly Count[] {
-  const { startedAfter, startedBefore } = query;
-  const fromMs = startedAfter === undefined ? undefined : Date.parse(startedAfter);
-  const toMs = startedBefore === undefined ? undefined : Date.parse(startedBefore);
+function countsOfEnded(dialect: Dialect, query: NarrowedQuery, states: readonly StateType[]): readonly Count[] {
+  const { fromMs, toMs } = query;
   const firstDay = fromMs === undefined ? undefined : Math.ceil(fromMs / DAY_MS);
   const endDay = toMs === undefined ? undefined : dayOf(toMs + 1);
   const rest = { ...query, states };
   if (firstDay !== undefined && endDay !== undefined && firstDay >= endDay) return [countOfRows(dialect, rest)];
   const counts = [tallied(dialect, rest, firstDay, endDay)];
   if (fromMs !== undefined && firstDay !== undefined && fromMs < firstDay * DAY_MS) {
-    counts.push(countOfRows(dialect, { ...rest, startedBefore: instantOf(firstDay * DAY_MS - 1) }));
+    counts.push(countOfRows(dialect, { ...rest, toMs: firstDay * DAY_MS - 1 }));
   }
   if (toMs !== undefined && endDay !== undefined && toMs >= endDay * DAY_MS) {
-    counts.push(countOfRows(dialect, { ...rest, startedAfter: instantOf(endDay * DAY_MS) }));
+    counts.push(countOfRows(dialect, { ...rest, fromMs: endDay * DAY_MS }));
   }
   return counts;
 }
@@ -64,7 +62,7 @@ function countsOfEnded(dialect: Dialect, query: ExecutionQuery, states: readonly
 /** The ended executions that began on these days, the last one not included. */
 function tallied(
   dialect: Dialect,
-  { tenantId, namespace, namespacePrefix, flowId, states }: ExecutionQuery,
+  { tenantId, namespace, namespacePrefix, flowId, states }: NarrowedQuery,
   firstDay: number | undefined,
   endDay: number | undefined,
 ): Count {
@@ -79,14 +77,10 @@ function tallied(
   return { text: `SELECT coalesce(sum(executions), 0) AS total FROM execution_tallies WHERE ${text}`, values };
 }
 
-function countOfRows(dialect: Dialect, query: ExecutionQuery): Count {
+function countOfRows(dialect: Dialect, query: NarrowedQuery): Count {
   return countOfSource(amongExecutions(dialect, query));
 }
 
 function countOfSource({ table, conditions }: ExecutionSource): Count {
   return { text: `SELECT count(*) AS total FROM ${table} WHERE ${conditions.text}`, values: conditions.values };
-}
-
-function instantOf(ms: number): string {
-  return new Date(ms).toISOString();
 }

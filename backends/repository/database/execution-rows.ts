@@ -4,8 +4,8 @@
  * and `value` has the others.
  */
 import type { Execution, TaskRun } from "../../../core/execution/execution.ts";
-import { isTerminal } from "../../../core/execution/state.ts";
 import { CORRELATION_LABEL } from "../../../core/execution/system-labels.ts";
+import { durationMsOf, endMsOf, startMsOf, triggerExecutionIdOf } from "../../../core/filters/execution-fields.ts";
 import { decode, encode } from "../../../core/wire/wire.ts";
 import type { SqlRow, SqlValue } from "../../database/sql-database.ts";
 import { numberOf, optionalText, textOf } from "./row-values.ts";
@@ -18,16 +18,21 @@ const STEP_COLUMNS = [
   "namespace",
   "flow_id",
   "flow_revision",
+  "kind",
   "state",
   "newness",
   "end_ms",
+  "duration_ms",
   "is_origin",
   "parent_id",
   "value",
 ] as const;
 
 /** The columns of a step that leaves what was given as it was; and all of them. */
-export const EXECUTION_COLUMNS = { step: STEP_COLUMNS, all: [...STEP_COLUMNS, "given"] } as const;
+export const EXECUTION_COLUMNS = {
+  step: STEP_COLUMNS,
+  all: [...STEP_COLUMNS, "trigger_id", "trigger_execution_id", "given"],
+} as const;
 
 /** What is read of an execution. */
 export const EXECUTION_SELECTED = "tenant_id, id, namespace, flow_id, flow_revision, parent_id, value, given";
@@ -49,16 +54,9 @@ export function newnessOf(startMs: number): number {
   return -startMs;
 }
 
-/** When an execution began, in milliseconds since the epoch. */
-export function startMsOf({ state }: Execution): number {
-  return Date.parse(state.histories[0]?.date ?? "") || 0;
-}
-
 /** An execution as the values of {@link EXECUTION_COLUMNS}. */
 export function executionRow(execution: Execution, columns: keyof typeof EXECUTION_COLUMNS): readonly SqlValue[] {
   const { tenantId, id, namespace, flowId, flowRevision, parentId, inputs, variables, trigger, ...value } = execution;
-  const { current, histories } = execution.state;
-  const endMs = isTerminal(current) ? Date.parse(histories.at(-1)?.date ?? "") || 0 : null;
   const newness = newnessOf(startMsOf(execution));
   const isOrigin = execution.labels.some(({ key, value: of }) => key === CORRELATION_LABEL && of === id);
   const document = encode(value satisfies Value);
@@ -68,14 +66,18 @@ export function executionRow(execution: Execution, columns: keyof typeof EXECUTI
     namespace,
     flowId,
     flowRevision,
-    current,
+    execution.kind ?? "NORMAL",
+    execution.state.current,
     newness,
-    endMs,
+    endMsOf(execution) ?? null,
+    durationMsOf(execution) ?? null,
     isOrigin ? 1 : 0,
     parentId ?? null,
     document,
   ];
-  return columns === "step" ? step : [...step, encode({ inputs, variables, trigger })];
+  if (columns === "step") return step;
+  const triggerExecutionId = triggerExecutionIdOf(execution) ?? null;
+  return [...step, trigger?.id ?? null, triggerExecutionId, encode({ inputs, variables, trigger })];
 }
 
 /** The execution of a row. */

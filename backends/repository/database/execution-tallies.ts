@@ -7,9 +7,9 @@
  */
 import type { Execution } from "../../../core/execution/execution.ts";
 import { isTerminal } from "../../../core/execution/state.ts";
+import { startMsOf } from "../../../core/filters/execution-fields.ts";
 import type { Dialect, SqlSession, SqlValue } from "../../database/sql-database.ts";
 import { chunks, IDS_MAX } from "./by-tenant.ts";
-import { startMsOf } from "./execution-rows.ts";
 import { numberOf } from "./row-values.ts";
 
 /** Milliseconds of a day. */

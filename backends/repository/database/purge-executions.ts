@@ -1,14 +1,16 @@
 /** Deleting executions with what belongs to them, many of them a few at a time. */
 import type { ExecutionPurge, Purged } from "../../../core/contracts/repository.ts";
 import type { Execution } from "../../../core/execution/execution.ts";
-import { isTerminal, STATES, type StateType } from "../../../core/execution/state.ts";
+import { isTerminal, STATES } from "../../../core/execution/state.ts";
 import type { SqlDatabase, SqlSession } from "../../database/sql-database.ts";
 import { againOnConflict } from "./again-on-conflict.ts";
 import { deleteInBatches } from "./delete-in-batches.ts";
 import { amongExecutions } from "./execution-conditions.ts";
 import { writeTallies } from "./execution-tallies.ts";
+import type { NarrowedQuery } from "./narrowed-query.ts";
 import { readExecutions } from "./read-executions.ts";
 import { textOf } from "./row-values.ts";
+import { understood } from "./understood-query.ts";
 import { removeLabels } from "./write-executions.ts";
 
 /** Executions that one transaction deletes. */
@@ -17,9 +19,14 @@ const PURGED_MAX = 100;
 /** Deletes ended executions that match, at most so many. */
 export async function purgeExecutions(database: SqlDatabase, purge: ExecutionPurge, max: number): Promise<Purged> {
   const purged = { executions: 0, logs: 0, metrics: 0 };
-  for (const state of (purge.states ?? STATES).filter(isTerminal)) {
+  const asked = await understood(database, database.dialect, purge);
+  for (const state of (asked.states ?? STATES).filter(isTerminal)) {
     while (purged.executions < max) {
-      const ids = await idsToPurge(database, purge, state, Math.min(PURGED_MAX, max - purged.executions));
+      const ids = await idsToPurge(
+        database,
+        { ...purge, ...asked, states: [state] },
+        Math.min(PURGED_MAX, max - purged.executions),
+      );
       if (ids.length === 0) break;
       // What belongs to executions goes first: nobody would find it without them.
       if (purge.logs !== false) purged.logs += await deleteOf(database, "logs", purge.tenantId, ids);
@@ -69,11 +76,10 @@ export function deleteExecutions(
 /** Of one state at a time, as the index by state then leads to the oldest ones. */
 async function idsToPurge(
   database: SqlDatabase,
-  purge: ExecutionPurge,
-  state: StateType,
+  purge: NarrowedQuery & Pick<ExecutionPurge, "ids" | "endedBefore">,
   max: number,
 ): Promise<readonly string[]> {
-  const { table, id, conditions } = amongExecutions(database.dialect, { ...purge, states: [state] });
+  const { table, id, conditions } = amongExecutions(database.dialect, purge);
   conditions.oneOf("executions.id", purge.ids);
   conditions.atMost("end_ms", purge.endedBefore === undefined ? undefined : Date.parse(purge.endedBefore));
   const order = `ORDER BY ${table}.newness DESC, ${table}.${id} DESC`;

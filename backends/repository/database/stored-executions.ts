@@ -3,6 +3,7 @@ import type {
   ExecutionPurge,
   ExecutionQuery,
   ExecutionRepository,
+  ExecutionSortField,
   Paging,
   Purged,
 } from "../../../core/contracts/repository.ts";
@@ -14,6 +15,7 @@ import { totalOf } from "./pages.ts";
 import { deleteExecutions, purgeExecutions } from "./purge-executions.ts";
 import { readExecutions, readTaskRuns } from "./read-executions.ts";
 import { searchExecutions } from "./search-executions.ts";
+import { understood } from "./understood-query.ts";
 import { writeExecutions } from "./write-executions.ts";
 
 /** See the file's head. */
@@ -38,13 +40,17 @@ export class StoredExecutions implements ExecutionRepository {
     return found.get(executionId) ?? [];
   }
 
-  async search(query: ExecutionQuery, paging: Paging): ReturnType<ExecutionRepository["search"]> {
-    const rows = await searchExecutions(this.#database, this.#database.dialect, query, paging);
-    return { results: rows.map(executionOf), total: await totalOf(rows, paging, () => this.count(query)) };
+  async search(query: ExecutionQuery, paging: Paging<ExecutionSortField>): ReturnType<ExecutionRepository["search"]> {
+    const { dialect } = this.#database;
+    const asked = await understood(this.#database, dialect, query);
+    const rows = await searchExecutions(this.#database, dialect, asked, paging);
+    const total = await totalOf(rows, paging, () => countExecutions(this.#database, dialect, asked));
+    return { results: rows.map(executionOf), total };
   }
 
-  count(query: ExecutionQuery): Promise<number> {
-    return countExecutions(this.#database, this.#database.dialect, query);
+  async count(query: ExecutionQuery): Promise<number> {
+    const { dialect } = this.#database;
+    return await countExecutions(this.#database, dialect, await understood(this.#database, dialect, query));
   }
 
   async delete(tenantId: string, executionId: string): Promise<boolean> {

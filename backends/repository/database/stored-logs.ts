@@ -1,11 +1,37 @@
 /** Log entries in the database. */
 import { LOG_LEVELS, type LogEntry } from "../../../core/contracts/log.ts";
-import type { LogQuery, LogRepository, Paging } from "../../../core/contracts/repository.ts";
+import {
+  LOG_FIELDS,
+  type LogField,
+  type LogQuery,
+  type LogRepository,
+  type LogSortField,
+  type Paging,
+} from "../../../core/contracts/repository.ts";
+import { readFilters } from "../../../core/filters/filter-values.ts";
 import type { Dialect, SqlDatabase } from "../../database/sql-database.ts";
 import { Conditions } from "./conditions.ts";
 import { deleteInBatches } from "./delete-in-batches.ts";
+import { type FilterColumn, filterCondition, searchCondition } from "./filter-conditions.ts";
+import { orderTerms } from "./order.ts";
 import { countOf, PAGE, pageValues, totalOf } from "./pages.ts";
+import { ownPlace, withoutPatterns } from "./pattern-values.ts";
 import { LOG_COLUMNS, logOf, writeLogs } from "./write-logs.ts";
+
+const COLUMNS: Readonly<Record<LogField, FilterColumn>> = {
+  q: { column: "message" },
+  namespace: { column: "namespace" },
+  flowId: { column: "flow_id" },
+  executionId: { column: "execution_id", isOptional: true },
+  taskId: { column: "task_id", isOptional: true },
+  taskRunId: { column: "task_run_id", isOptional: true },
+  triggerId: { column: "trigger_id", isOptional: true },
+  attemptNumber: { column: "attempt", isOptional: true },
+  level: { column: "log_level" },
+  startDate: { column: "timestamp_ms" },
+};
+
+const SORT_COLUMNS: Readonly<Record<LogSortField, FilterColumn>> = { ...COLUMNS, timestamp: COLUMNS.startDate };
 
 /** See the file's head. */
 export class StoredLogs implements LogRepository {
@@ -19,9 +45,10 @@ export class StoredLogs implements LogRepository {
     return this.#database.transaction((session) => writeLogs(session, entries));
   }
 
-  async find(query: LogQuery, paging: Paging): ReturnType<LogRepository["find"]> {
-    const { text, values } = logConditions(this.#database.dialect, query);
-    const select = `SELECT ${LOG_COLUMNS.join(", ")} FROM logs WHERE ${text} ORDER BY position ${PAGE}`;
+  async find(query: LogQuery, paging: Paging<LogSortField>): ReturnType<LogRepository["find"]> {
+    const { text, values } = await this.#conditions(query);
+    const order = [...orderTerms(this.#database.dialect, paging.sort ?? [], SORT_COLUMNS), "position"].join(", ");
+    const select = `SELECT ${LOG_COLUMNS.join(", ")} FROM logs WHERE ${text} ORDER BY ${order} ${PAGE}`;
     const rows = await this.#database.query({ name: "search logs", text: select }, [...values, ...pageValues(paging)]);
     const count = `SELECT count(*) AS total FROM logs WHERE ${text}`;
     const total = await totalOf(rows, paging, () => countOf(this.#database, "count logs", count, values));
@@ -29,16 +56,33 @@ export class StoredLogs implements LogRepository {
   }
 
   async readOn(query: LogQuery, place: string | undefined, max: number): ReturnType<LogRepository["readOn"]> {
-    const { text, values } = logConditions(this.#database.dialect, query);
+    const { text, values } = await this.#conditions(query);
     const select = `SELECT position, ${LOG_COLUMNS.join(", ")} FROM logs WHERE ${text} AND position > ? ORDER BY position LIMIT ?`;
     const rows = await this.#database.query({ name: "read logs on", text: select }, [...values, place ?? "0", max]);
     const last = rows.at(-1);
     return { entries: rows.map(logOf), ...(last ? { place: String(last["position"]) } : {}) };
   }
 
-  delete(query: LogQuery): Promise<number> {
-    const { text, values } = logConditions(this.#database.dialect, query);
-    return deleteInBatches(this.#database, { table: "logs", condition: text, values });
+  async delete(query: LogQuery): Promise<number> {
+    const { text, values } = await this.#conditions(query);
+    return await deleteInBatches(this.#database, { table: "logs", condition: text, values });
+  }
+
+  async #conditions(query: LogQuery): Promise<Conditions> {
+    const { dialect } = this.#database;
+    const conditions = logConditions(dialect, query);
+    const asked = readFilters(LOG_FIELDS, query.filters);
+    const filters = await withoutPatterns(this.#database, asked, ({ field }) =>
+      ownPlace(dialect, "logs", COLUMNS[field].column, query.tenantId),
+    );
+    for (const filter of filters) {
+      conditions.both(
+        filter.field === "q"
+          ? searchCondition(dialect, ["message"], filter)
+          : filterCondition(dialect, COLUMNS[filter.field], filter),
+      );
+    }
+    return conditions;
   }
 }
 

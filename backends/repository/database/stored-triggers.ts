@@ -1,15 +1,22 @@
 /** The states of triggers in the database. */
 import type { Paging } from "../../../core/contracts/repository.ts";
-import type {
-  TriggerChange,
-  TriggerKey,
-  TriggerQuery,
-  TriggerRepository,
+import {
+  TRIGGER_FIELDS,
+  type TriggerChange,
+  type TriggerField,
+  type TriggerKey,
+  type TriggerQuery,
+  type TriggerRepository,
+  type TriggerSortField,
 } from "../../../core/contracts/trigger-state.ts";
+import { readFilters } from "../../../core/filters/filter-values.ts";
 import type { SqlDatabase, SqlRow, SqlValue } from "../../database/sql-database.ts";
 import { againOnConflict } from "./again-on-conflict.ts";
 import { Conditions } from "./conditions.ts";
+import { type FilterColumn, filterCondition, searchCondition } from "./filter-conditions.ts";
+import { orderTerms } from "./order.ts";
 import { countOf, PAGE, pageValues, totalOf } from "./pages.ts";
+import { ownPlace, withoutPatterns } from "./pattern-values.ts";
 import { optionalNumber } from "./row-values.ts";
 import { saveTriggers, triggerName, triggerOf } from "./write-triggers.ts";
 
@@ -19,6 +26,22 @@ const DUE = {
   text: "SELECT value FROM triggers WHERE due_ms <= ? ORDER BY due_ms, name LIMIT ?",
 };
 const NEXT_DUE = { name: "next due trigger", text: "SELECT min(due_ms) AS due_ms FROM triggers WHERE due_ms > ?" };
+
+const NAMES = ["namespace", "flow_id", "trigger_id"];
+
+const COLUMNS: Readonly<Record<Exclude<TriggerField, "q">, FilterColumn>> = {
+  namespace: { column: "namespace" },
+  flowId: { column: "flow_id" },
+  triggerId: { column: "trigger_id" },
+  // Empty while it waits for a worker.
+  executionId: { column: "nullif(waits_for, '')", isOptional: true },
+  workerId: { column: "worker_id", isOptional: true },
+  type: { column: "trigger_type" },
+  enabled: { column: "is_enabled" },
+  locked: { column: "(CASE WHEN waits_for IS NULL THEN 0 ELSE 1 END)" },
+  lastTriggeredDate: { column: "last_ms", isOptional: true },
+  nextExecutionDate: { column: "next_ms", isOptional: true },
+};
 
 /** See the file's head. */
 export class StoredTriggers implements TriggerRepository {
@@ -33,16 +56,28 @@ export class StoredTriggers implements TriggerRepository {
     return row && triggerOf(row);
   }
 
-  search(query: TriggerQuery, paging: Paging): ReturnType<TriggerRepository["search"]> {
+  async search(query: TriggerQuery, paging: Paging<TriggerSortField>): ReturnType<TriggerRepository["search"]> {
     const { tenantId, namespace, namespacePrefix, flowId, triggerId, executionId, text } = query;
-    const conditions = new Conditions(this.#database.dialect)
+    const { dialect } = this.#database;
+    const conditions = new Conditions(dialect)
       .equal("tenant_id", tenantId)
       .namespace("namespace", namespace, namespacePrefix)
       .equal("flow_id", flowId)
       .equal("trigger_id", triggerId)
       .equal("waits_for", executionId)
-      .contains(["namespace", "flow_id", "trigger_id"], text);
-    return this.#page("search triggers", conditions.text, conditions.values, paging);
+      .contains(NAMES, text);
+    const asked = readFilters(TRIGGER_FIELDS, query.filters);
+    const filters = await withoutPatterns(this.#database, asked, ({ field }) =>
+      ownPlace(dialect, "triggers", field === "q" ? "name" : COLUMNS[field].column, tenantId),
+    );
+    for (const filter of filters) {
+      conditions.both(
+        filter.field === "q"
+          ? searchCondition(dialect, NAMES, filter)
+          : filterCondition(dialect, COLUMNS[filter.field], filter),
+      );
+    }
+    return await this.#page("search triggers", conditions.text, conditions.values, paging);
   }
 
   async due(nowMs: number, max: number): ReturnType<TriggerRepository["due"]> {
@@ -54,7 +89,7 @@ export class StoredTriggers implements TriggerRepository {
     return row && optionalNumber(row, "due_ms");
   }
 
-  waiting(paging: Paging): ReturnType<TriggerRepository["waiting"]> {
+  waiting(paging: Paging<never>): ReturnType<TriggerRepository["waiting"]> {
     // Every text is at least the empty one; unlike "is not null", this is a range of the index everywhere.
     return this.#page("waiting triggers", "waits_for >= ''", [], paging);
   }
@@ -68,9 +103,10 @@ export class StoredTriggers implements TriggerRepository {
     name: string,
     condition: string,
     values: readonly SqlValue[],
-    paging: Paging,
+    paging: Paging<TriggerSortField>,
   ): ReturnType<TriggerRepository["search"]> {
-    const text = `SELECT value FROM triggers WHERE ${condition} ORDER BY name ${PAGE}`;
+    const order = [...orderTerms(this.#database.dialect, paging.sort ?? [], COLUMNS), "name"].join(", ");
+    const text = `SELECT value FROM triggers WHERE ${condition} ORDER BY ${order} ${PAGE}`;
     const rows: readonly SqlRow[] = await this.#database.query({ name, text }, [...values, ...pageValues(paging)]);
     const count = `SELECT count(*) AS total FROM triggers WHERE ${condition}`;
     const total = await totalOf(rows, paging, () => countOf(this.#database, `count ${name}`, count, values));

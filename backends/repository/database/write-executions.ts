@@ -6,7 +6,16 @@ import type { ExecutionChange } from "../../../core/contracts/repository.ts";
 import type { Execution, TaskRun } from "../../../core/execution/execution.ts";
 import type { Dialect, SqlSession, SqlValue } from "../../database/sql-database.ts";
 import { byTenant, chunks, IDS_MAX } from "./by-tenant.ts";
-import { isLabelledAlike, LABEL_COLUMNS, LABEL_KEY, labelRows } from "./execution-labels.ts";
+import {
+  areLabelsAlike,
+  isLabelledAlike,
+  LABEL_COLUMNS,
+  LABEL_KEY,
+  LABEL_NAME_COLUMNS,
+  LABEL_NAME_KEY,
+  labelNameRows,
+  labelRows,
+} from "./execution-labels.ts";
 import {
   EXECUTION_COLUMNS,
   EXECUTION_KEY,
@@ -103,10 +112,18 @@ function writeHeaders(session: SqlSession, merged: readonly Merged[]): readonly 
 function writeLabels(session: SqlSession, merged: readonly Merged[]): readonly Promise<unknown>[] {
   const changed = merged.filter(({ before, execution }) => !before || !isLabelledAlike(before, execution));
   const rows = changed.flatMap(({ execution }) => labelRows(execution));
+  const named = changed.filter(({ before, execution }) => !before || !areLabelsAlike(before, execution));
   const olds = changed.flatMap(({ before }) => before ?? []);
   return [
     ...removeLabels(session, olds),
     session.write({ table: "execution_labels", columns: LABEL_COLUMNS, rows, onConflict: "skip", key: LABEL_COLUMNS }),
+    session.write({
+      table: "labels",
+      columns: LABEL_NAME_COLUMNS,
+      rows: labelNameRows(named.map(({ execution }) => execution)),
+      onConflict: "skip",
+      key: LABEL_NAME_KEY,
+    }),
   ];
 }
 

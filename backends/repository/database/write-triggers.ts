@@ -5,6 +5,7 @@ import {
   type TriggerKey,
   type TriggerState,
 } from "../../../core/contracts/trigger-state.ts";
+import { triggerFields } from "../../../core/filters/trigger-fields.ts";
 import { decode, encode } from "../../../core/wire/wire.ts";
 import { type Dialect, SqlError, type SqlRow, type SqlSession, type SqlValue } from "../../database/sql-database.ts";
 import { chunks, IDS_MAX } from "./by-tenant.ts";
@@ -20,6 +21,11 @@ const COLUMNS = [
   "version",
   "due_ms",
   "waits_for",
+  "trigger_type",
+  "is_enabled",
+  "worker_id",
+  "last_ms",
+  "next_ms",
   "value",
 ] as const;
 
@@ -104,8 +110,11 @@ function row(state: TriggerState): readonly SqlValue[] {
   const { tenantId, namespace, flowId, triggerId, version, executionId, evaluation, nextDate } = state;
   const dueMs = isOpen(state) ? Date.parse(nextDate ?? "") : null;
   const waitsFor = executionId ?? (evaluation === undefined ? null : EVALUATION);
-  const name = triggerName(state);
-  return [name, tenantId, namespace, flowId, triggerId, version, dueMs, waitsFor, encode(state)];
+  const searched = (["type", "enabled", "workerId", "lastTriggeredDate", "nextExecutionDate"] as const).map(
+    (field) => triggerFields.valuesOf(state, field, undefined)[0] ?? null,
+  );
+  const names = [triggerName(state), tenantId, namespace, flowId, triggerId];
+  return [...names, version, dueMs, waitsFor, ...searched, encode(state)];
 }
 
 /** The state of a row's document. */

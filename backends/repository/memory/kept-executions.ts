@@ -7,6 +7,9 @@ import type {
 } from "../../../core/contracts/repository.ts";
 import type { Execution, TaskRun } from "../../../core/execution/execution.ts";
 import { isTerminal } from "../../../core/execution/state.ts";
+import { executionFields } from "../../../core/filters/execution-fields.ts";
+import { rowFilter } from "../../../core/filters/row-filter.ts";
+import { rowOrder } from "../../../core/filters/row-order.ts";
 import { isBetween } from "./instants.ts";
 import { compare, pageOf } from "./paging.ts";
 
@@ -18,8 +21,12 @@ interface Kept {
 /** Makes an empty repository of executions, with which logs and metrics are purged. */
 export function createExecutions({ logs, metrics }: Pick<Repository, "logs" | "metrics">): ExecutionRepository {
   const kept = new Map<string, Kept>();
-  const search = (query: ExecutionQuery): Execution[] =>
-    [...kept.values()].map((each) => each.execution).filter((execution) => matches(execution, query));
+  const search = (query: ExecutionQuery): Execution[] => {
+    const isWanted = rowFilter(executionFields, query.filters);
+    return [...kept.values()]
+      .map((each) => each.execution)
+      .filter((execution) => matches(execution, query) && isWanted(execution));
+  };
   return {
     save(changes) {
       for (const { execution, taskRuns, removedTaskRuns = [] } of changes) {
@@ -34,11 +41,10 @@ export function createExecutions({ logs, metrics }: Pick<Repository, "logs" | "m
     },
     find: (tenantId, id) => Promise.resolve(kept.get(`${tenantId}/${id}`)?.execution),
     taskRuns: (tenantId, id) => Promise.resolve([...(kept.get(`${tenantId}/${id}`)?.taskRuns.values() ?? [])]),
-    search(query, paging) {
-      const found = search(query).sort((a, b) => compare(startOf(b), startOf(a)) || compare(a.id, b.id));
-      return Promise.resolve(pageOf(found, paging));
+    async search(query, paging) {
+      return pageOf(search(query).sort(rowOrder(executionFields.sortValueOf, paging.sort, newestFirst)), paging);
     },
-    count: (query) => Promise.resolve(search(query).length),
+    count: async (query) => search(query).length,
     delete: (tenantId, id) => Promise.resolve(kept.delete(`${tenantId}/${id}`)),
     async purge(purge, max) {
       const found = search(purge)
@@ -62,6 +68,10 @@ function isPurged({ id, state: { current, histories } }: Execution, { ids, ended
     (ids?.includes(id) ?? true) &&
     isBetween(histories.at(-1)?.date ?? "", undefined, endedBefore)
   );
+}
+
+function newestFirst(a: Execution, b: Execution): number {
+  return compare(startOf(b), startOf(a)) || compare(a.id, b.id);
 }
 
 function startOf(execution: Execution): string {

@@ -4,6 +4,9 @@
  */
 import { isAtLeast, type LogEntry } from "../../../core/contracts/log.ts";
 import type { LogQuery, LogRepository } from "../../../core/contracts/repository.ts";
+import { logFields } from "../../../core/filters/log-fields.ts";
+import { rowFilter } from "../../../core/filters/row-filter.ts";
+import { rowOrder } from "../../../core/filters/row-order.ts";
 import { isBetween } from "./instants.ts";
 import { pageOf } from "./paging.ts";
 
@@ -55,32 +58,35 @@ class KeptLogs implements LogRepository {
     return Promise.resolve();
   }
 
-  find(query: LogQuery, paging: Parameters<LogRepository["find"]>[1]): ReturnType<LogRepository["find"]> {
-    const found = this.#entries.filter((entry) => matches(entry, query));
-    return Promise.resolve(pageOf(found, paging));
+  async find(query: LogQuery, paging: Parameters<LogRepository["find"]>[1]): ReturnType<LogRepository["find"]> {
+    const isWanted = rowFilter(logFields, query.filters);
+    const found = this.#entries.filter((entry) => matches(entry, query) && isWanted(entry));
+    return pageOf(found.sort(rowOrder(logFields.sortValueOf, paging.sort, asWritten)), paging);
   }
 
-  readOn(query: LogQuery, place: string | undefined, max: number): ReturnType<LogRepository["readOn"]> {
+  async readOn(query: LogQuery, place: string | undefined, max: number): ReturnType<LogRepository["readOn"]> {
+    const isWanted = rowFilter(logFields, query.filters);
     const after = Number(place ?? 0);
     const entries = this.#entries
-      .filter((entry) => this.#placeOf(entry) > after && matches(entry, query))
+      .filter((entry) => this.#placeOf(entry) > after && matches(entry, query) && isWanted(entry))
       .slice(0, max);
     const last = entries.at(-1);
-    return Promise.resolve(last ? { entries, place: String(this.#placeOf(last)) } : { entries });
+    return last ? { entries, place: String(this.#placeOf(last)) } : { entries };
   }
 
   #placeOf(entry: LogEntry): number {
     return this.#places.get(entry) ?? 0;
   }
 
-  delete(query: LogQuery): Promise<number> {
+  async delete(query: LogQuery): Promise<number> {
+    const isWanted = rowFilter(logFields, query.filters);
     const before = this.#entries.length;
     this.#entries = this.#entries.filter((entry) => {
-      const goes = matches(entry, query);
+      const goes = matches(entry, query) && isWanted(entry);
       if (goes) this.#count(entry, -1);
       return !goes;
     });
-    return Promise.resolve(before - this.#entries.length);
+    return before - this.#entries.length;
   }
 
   /** Counts an entry in or out; answers the characters of its execution. */
@@ -151,6 +157,11 @@ class KeptLogs implements LogRepository {
     }
     return losses;
   }
+}
+
+/** They stand in this order already, and sorting leaves it. */
+function asWritten(): number {
+  return 0;
 }
 
 function keyOf({ tenantId, namespace, flowId, executionId, triggerId }: LogEntry): string {

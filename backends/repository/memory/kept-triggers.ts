@@ -8,6 +8,9 @@ import {
   type TriggerRepository,
   type TriggerState,
 } from "../../../core/contracts/trigger-state.ts";
+import { rowFilter } from "../../../core/filters/row-filter.ts";
+import { rowOrder } from "../../../core/filters/row-order.ts";
+import { triggerFields } from "../../../core/filters/trigger-fields.ts";
 import { compare, pageOf } from "./paging.ts";
 
 interface Kept {
@@ -26,13 +29,11 @@ export function createTriggers(): TriggerRepository {
       .map(([, { state }]) => state);
   return {
     find: (key) => Promise.resolve(kept.get(nameOf(key))?.state),
-    search: (query, paging) =>
-      Promise.resolve(
-        pageOf(
-          sorted((state) => isWanted(state, query)),
-          paging,
-        ),
-      ),
+    async search(query, paging) {
+      const fits = rowFilter(triggerFields, query.filters);
+      const found = [...sorted((state) => isWanted(state, query) && fits(state))];
+      return pageOf(found.sort(rowOrder(triggerFields.sortValueOf, paging.sort, byName)), paging);
+    },
     due(nowMs, max) {
       const due = [...kept.values()].filter(({ dueMs }) => dueMs <= nowMs);
       due.sort((a, b) => a.dueMs - b.dueMs || compare(nameOf(a.state), nameOf(b.state)));
@@ -65,6 +66,10 @@ function saveOne(kept: Map<string, Kept>, { state, deleted = false }: TriggerCha
 /** One text for a trigger; texts stand in the order of the names' parts. */
 function nameOf({ tenantId, namespace, flowId, triggerId }: TriggerKey): string {
   return [tenantId, namespace, flowId, triggerId].join("\u0000");
+}
+
+function byName(a: TriggerState, b: TriggerState): number {
+  return compare(nameOf(a), nameOf(b));
 }
 
 function isWanted(state: TriggerState, query: TriggerQuery): boolean {

@@ -2,6 +2,7 @@
 import type { Repository } from "../repository.ts";
 import { type ContractOptions, contractSuite } from "./contract-suite.ts";
 import { executionTests } from "./repository-executions.ts";
+import { filterTests } from "./repository-filters.ts";
 import { flowTests } from "./repository-flows.ts";
 import { logTests, metricTests } from "./repository-logs.ts";
 import { purgeTests } from "./repository-purge.ts";
@@ -17,6 +18,7 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
     flowTests,
     templateTests,
     executionTests,
+    filterTests,
     logTests,
     metricTests,
     triggerTests,

@@ -41,6 +41,11 @@ export class RegexMatcher {
     this.#steps = 0;
   }
 
+  /** Goes on with another text of the same use: steps are counted on. */
+  goOn(input: string): void {
+    this.#input = input;
+  }
+
   /** The first match that begins at the position or later. */
   find(from: number): RegexMatch | undefined {
     for (let start = from; start <= this.#input.length; start += 1) {

@@ -1,11 +1,12 @@
 /** Finds the route of a request, reads what it takes, and makes an answer of what comes of it. */
 import { addRoute, createRouter, findRoute } from "rou3";
+import { FilterError } from "../../../core/contracts/filter.ts";
 import { StorageError } from "../../../core/contracts/storage.ts";
 import { exactJson } from "../../../core/exact-json.ts";
 import { messageOf } from "../../../core/message-of.ts";
 import { invalidFilter, readFilters } from "./filters.ts";
 import { API_PATH, TENANT_PATH } from "./paths.ts";
-import { ApiProblem, notFound, problemResponse, storageProblem } from "./problem.ts";
+import { ApiProblem, illegalArgument, notFound, problemResponse, storageProblem } from "./problem.ts";
 import { readBody } from "./read-body.ts";
 import { readQuery } from "./read-query.ts";
 import { METHODS, type Method, type Route } from "./route.ts";
@@ -85,6 +86,7 @@ export function noRoute(router: Router, method: string, pathname: string): ApiPr
 export function failure(error: unknown, url: URL, onFault: (error: unknown) => void): Response {
   if (error instanceof ApiProblem) return problemResponse(error, url);
   if (error instanceof StorageError) return problemResponse(storageProblem(error), url);
+  if (error instanceof FilterError) return problemResponse(illegalArgument(error.message), url);
   onFault(error);
   return problemResponse(new ApiProblem(500, `Internal server error: ${messageOf(error)}`), url);
 }

@@ -6,6 +6,7 @@ import type {
   ExecutionChange,
   ExecutionPurge,
   ExecutionQuery,
+  ExecutionSortField,
   Paging,
   Repository,
 } from "../../../../core/contracts/repository.ts";
@@ -13,6 +14,7 @@ import type { Execution, TaskRun } from "../../../../core/execution/execution.ts
 import type { StateType } from "../../../../core/execution/state.ts";
 import { CORRELATION_LABEL } from "../../../../core/execution/system-labels.ts";
 import { createMemoryRepository } from "../../memory/memory-repository.ts";
+import { executionFilters, sorts } from "./drawn-filters.ts";
 
 const DAY_MS = 86_400_000;
 const FIRST_MS = Date.parse("2026-01-01T00:00:00.000Z");
@@ -33,13 +35,34 @@ const labels = fc.dictionary(fc.constantFrom("x", "y", CORRELATION_LABEL), fc.co
 const orNone = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
 
 const executions = fc
-  .record({ id: ids, tenantId: tenants, namespace: namespaces, flowId: flows, state: states, start: instants, labels })
-  .map(({ state: current, start, labels: pairs, id, ...place }): Execution => {
-    const histories = [{ state: current, date: start }];
+  .record({
+    id: ids,
+    tenantId: tenants,
+    namespace: namespaces,
+    flowId: flows,
+    state: states,
+    start: instants,
+    tookMs: fc.constantFrom(0, 1, DAY_MS),
+    labels,
+    triggeredBy: orNone(ids),
+    parentId: orNone(ids),
+    kind: orNone(fc.constantFrom("NORMAL" as const, "TEST" as const)),
+  })
+  .map(({ state: current, start, tookMs, labels: pairs, id, triggeredBy, parentId, kind, ...place }): Execution => {
+    const end = new Date(Date.parse(start) + tookMs).toISOString();
+    const histories = [
+      { state: "CREATED" as const, date: start },
+      { state: current, date: end },
+    ];
     const list = Object.entries(pairs).map(([key, value]) => ({ key, value }));
     const own = pairs[CORRELATION_LABEL] === undefined ? [{ key: CORRELATION_LABEL, value: id }] : [];
     const header = { id, ...place, flowRevision: 1, state: { current, histories }, labels: [...own, ...list] };
-    return { ...header, inputs: { at: start }, variables: {}, originalId: id, attemptNumber: 1 };
+    const trigger =
+      triggeredBy === undefined
+        ? undefined
+        : { id: `on-${triggeredBy}`, type: "x", variables: { executionId: triggeredBy } };
+    const more = withoutUndefined<Partial<Execution>>({ trigger, parentId, kind });
+    return { ...header, ...more, inputs: { at: start }, variables: {}, originalId: id, attemptNumber: 1 };
   });
 
 const changes = fc
@@ -65,13 +88,17 @@ const queries: fc.Arbitrary<ExecutionQuery> = fc
     labels: orNone(labels),
     startedAfter: orNone(instants),
     startedBefore: orNone(instants),
+    filters: orNone(fc.array(executionFilters, { maxLength: 3 })),
   })
   .map(withoutUndefined);
 
-const pagings: fc.Arbitrary<Paging<never>> = fc.record({
-  page: fc.integer({ min: 1, max: 3 }),
-  size: fc.integer({ min: 1, max: 7 }),
-});
+const pagings: fc.Arbitrary<Paging<ExecutionSortField>> = fc
+  .record({
+    page: fc.integer({ min: 1, max: 3 }),
+    size: fc.integer({ min: 1, max: 7 }),
+    sort: orNone(fc.uniqueArray(sorts, { maxLength: 3, selector: ({ field }) => field })),
+  })
+  .map(withoutUndefined);
 
 type Deed = (repository: Repository) => Promise<unknown>;
 
@@ -126,7 +153,7 @@ export function sameAsMemoryTest(name: string, open: () => Promise<Repository>, 
 async function compare(
   repository: Repository,
   done: readonly Deed[],
-  asked: readonly (readonly [ExecutionQuery, Paging<never>])[],
+  asked: readonly (readonly [ExecutionQuery, Paging<ExecutionSortField>])[],
 ): Promise<void> {
   const memory = createMemoryRepository();
   for (const deed of done) assert.deepEqual(await deed(repository), await deed(memory));

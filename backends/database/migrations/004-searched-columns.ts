@@ -1,0 +1,82 @@
+/**
+ * What lists are filtered, sorted and counted by beside what they were from the beginning: columns of executions,
+ * triggers and metrics, and the texts of labels. Rows that are there already are filled by the program, as what is in
+ * their documents is not for every database to read (searched-columns-filling.ts).
+ */
+import type { Dialect } from "../sql-database.ts";
+import type { Migration } from "./migration.ts";
+import { executionFilling, labelFilling, metricFilling, triggerFilling } from "./searched-columns-filling.ts";
+
+/** See the file's head. */
+export const searchedColumns: Migration = {
+  number: 4,
+  name: "searched columns",
+  statements: (dialect) => [
+    ...executions(dialect),
+    executionFilling,
+    labels(dialect),
+    labelFilling,
+    ...triggers(dialect),
+    triggerFilling,
+    ...metrics(dialect),
+    metricFilling,
+    dashboards(dialect),
+  ],
+};
+
+function executions({ keyText }: Dialect): readonly string[] {
+  return [
+    `ALTER TABLE executions ADD COLUMN kind ${keyText(20)} NOT NULL DEFAULT 'NORMAL'`,
+    "ALTER TABLE executions ADD COLUMN duration_ms BIGINT",
+    `ALTER TABLE executions ADD COLUMN trigger_id ${keyText(256)}`,
+    `ALTER TABLE executions ADD COLUMN trigger_execution_id ${keyText(100)}`,
+    "UPDATE executions SET duration_ms = end_ms + newness WHERE end_ms IS NOT NULL",
+  ];
+}
+
+/** What prints stand for. Keys and values are of any length. */
+function labels({ keyText, documentType }: Dialect): string {
+  return `CREATE TABLE labels (
+    tenant_id ${keyText(100)} NOT NULL,
+    label ${keyText(22)} NOT NULL,
+    label_key ${documentType} NOT NULL,
+    label_value ${documentType} NOT NULL,
+    label_text ${documentType} NOT NULL,
+    PRIMARY KEY (tenant_id, label)
+  )`;
+}
+
+function triggers({ keyText }: Dialect): readonly string[] {
+  return [
+    `ALTER TABLE triggers ADD COLUMN trigger_type ${keyText(256)} NOT NULL DEFAULT ''`,
+    "ALTER TABLE triggers ADD COLUMN is_enabled BIGINT NOT NULL DEFAULT 1",
+    `ALTER TABLE triggers ADD COLUMN worker_id ${keyText(100)}`,
+    "ALTER TABLE triggers ADD COLUMN last_ms BIGINT",
+    "ALTER TABLE triggers ADD COLUMN next_ms BIGINT",
+  ];
+}
+
+function metrics({ keyText }: Dialect): readonly string[] {
+  return [
+    `ALTER TABLE metrics ADD COLUMN namespace ${keyText(150)} NOT NULL DEFAULT ''`,
+    `ALTER TABLE metrics ADD COLUMN flow_id ${keyText(100)} NOT NULL DEFAULT ''`,
+    `ALTER TABLE metrics ADD COLUMN task_id ${keyText(256)} NOT NULL DEFAULT ''`,
+    `ALTER TABLE metrics ADD COLUMN task_run_id ${keyText(100)} NOT NULL DEFAULT ''`,
+    `ALTER TABLE metrics ADD COLUMN metric_type ${keyText(20)} NOT NULL DEFAULT ''`,
+    `ALTER TABLE metrics ADD COLUMN metric_name ${keyText(256)} NOT NULL DEFAULT ''`,
+    "ALTER TABLE metrics ADD COLUMN metric_value DOUBLE PRECISION NOT NULL DEFAULT 0",
+  ];
+}
+
+function dashboards({ keyText, documentType }: Dialect): string {
+  return `CREATE TABLE dashboards (
+    tenant_id ${keyText(100)} NOT NULL,
+    id ${keyText(256)} NOT NULL,
+    title ${documentType} NOT NULL,
+    source ${documentType} NOT NULL,
+    created_ms BIGINT NOT NULL,
+    updated_ms BIGINT NOT NULL,
+    is_deleted BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+  )`;
+}
