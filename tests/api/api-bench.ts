@@ -16,7 +16,7 @@ import { createRandomIds } from "../../platform/ids.ts";
 import { random } from "../../platform/random.ts";
 import { createRegistry } from "../../plugins/catalog.ts";
 import { apiRoutes, createApi } from "../../web/api/api.ts";
-import type { ApiSettings } from "../../web/api/api-services.ts";
+import type { ApiServices, ApiSettings } from "../../web/api/api-services.ts";
 import type { Route } from "../../web/api/http/route.ts";
 import { createApiRouter } from "../../web/api/http/router.ts";
 import { assertDeclared } from "./declared-answers.ts";
@@ -34,6 +34,8 @@ export interface Answer {
 export interface ApiBench extends AsyncDisposable {
   readonly url: string;
   readonly routes: readonly Route[];
+  /** The parts behind the routes. */
+  readonly services: ApiServices;
   /** Calls, and checks that the answer is one that the documentation declares. */
   call(method: string, path: string, init?: RequestInit): Promise<Answer>;
 }
@@ -70,6 +72,7 @@ export async function startApiBench(settings: Partial<ApiSettings> = {}): Promis
   return {
     url,
     routes,
+    services,
     async call(method, path, init = {}) {
       const response = await fetch(`${url}${path}`, { method, ...init });
       const text = await response.text();

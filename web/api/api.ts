@@ -1,5 +1,6 @@
 /** The REST API: routes over the parts of a server. */
 import type { ApiServices, ApiSettings } from "./api-services.ts";
+import { executionFileRoutes } from "./execution-files/file-routes.ts";
 import { executionRoutes } from "./executions/execution-routes.ts";
 import { flowRoutes } from "./flows/flow-routes.ts";
 import { followRoutes } from "./follow/follow-routes.ts";
@@ -18,6 +19,8 @@ import { tenantRoutes } from "./server/tenant-routes.ts";
 import { triggerRoutes } from "./triggers/trigger-routes.ts";
 import { webhookRoutes } from "./webhooks/webhook-routes.ts";
 
+const PREVIEW = { initial: 100, max: 5_000 };
+
 /** Answers requests; never rejects. */
 export type Api = (request: Request) => Promise<Response>;
 
@@ -30,6 +33,7 @@ export function apiRoutes(services: ApiServices, settings: ApiSettings): readonl
       ...flowRoutes(services),
       ...executionRoutes(services, settings),
       ...followRoutes(services, hub),
+      ...executionFileRoutes(services, PREVIEW),
       ...webhookRoutes(services),
       ...logRoutes(services),
       ...keyValueRoutes(services),
@@ -54,10 +58,16 @@ export function createApi(services: ApiServices, settings: ApiSettings): Api {
       if (url.pathname === "/ping") return new Response("pong");
       if (!found) throw noRoute(router, request.method, url.pathname);
       const answer = await respond(found, request, url);
-      return request.method === "HEAD" ? new Response(null, answer) : answer;
+      return request.method === "HEAD" ? withoutBody(answer) : answer;
     } catch (error) {
       return failure(error, url, services.onFault);
     }
   };
   return async (request) => withSecurityHeaders(await answered(request, new URL(request.url)));
+}
+
+function withoutBody(answer: Response): Response {
+  // What nobody reads must not stay open.
+  answer.body?.cancel().catch(() => undefined);
+  return new Response(null, answer);
 }
