@@ -51,8 +51,10 @@ export function webPart({ engine, parts, configuration, deployment, version }: W
         parseTemplate: (source: string, tenantId: string) =>
           parseTemplate(source, { registry, expressions, tenantId, pluginDefaults }),
       };
+      const { path: blueprintFolder } = configuration.kestra.blueprints;
       const api = createApi(services, {
         version,
+        ...(blueprintFolder === undefined ? {} : { blueprintFolder }),
         ...(configuration.kestra.url === undefined ? {} : { url: configuration.kestra.url.replace(/\/+$/, "") }),
         ...(deployment.basicAuth
           ? { basicAuth: { ...deployment.basicAuth, realm: basicAuth.realm, openUrls: basicAuth["open-urls"] } }

@@ -57,6 +57,8 @@ export interface ApiSettings {
   readonly version: string;
   /** Base of the links in answers (`kestra.url`), without a slash at its end. */
   readonly url?: string;
+  /** Folder with blueprints of the operator's own. Default none. */
+  readonly blueprintFolder?: string;
   /** Who may use the API; everybody who can reach it when left out. */
   readonly basicAuth?: {
     readonly username: string;

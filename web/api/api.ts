@@ -1,5 +1,6 @@
 /** The REST API: routes over the parts of a server. */
 import type { ApiServices, ApiSettings } from "./api-services.ts";
+import { blueprintRoutes } from "./blueprints/blueprint-routes.ts";
 import { executionFileRoutes } from "./execution-files/file-routes.ts";
 import { executionRoutes } from "./executions/execution-routes.ts";
 import { flowRoutes } from "./flows/flow-routes.ts";
@@ -40,6 +41,7 @@ export function apiRoutes(services: ApiServices, settings: ApiSettings): readonl
       ...triggerRoutes(services),
       ...pluginRoutes(services, settings),
       ...expressionWordRoutes(),
+      ...blueprintRoutes(services, settings),
       ...tenantRoutes(services),
     ],
     settings,

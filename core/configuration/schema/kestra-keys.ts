@@ -104,6 +104,12 @@ export const kestraKeys = Type.Object({
   templates: Type.Object({
     enabled: flag({ default: false, description: "Calls for templates.", noEffect: "templates always run" }),
   }),
+  blueprints: Type.Object({
+    path: maybeText({
+      description:
+        "Folder with blueprints of your own, besides those of the program: files `<id>.yml` with `title`, `description`, `tags`, `kind` (FLOW or DASHBOARD) and `source`.",
+    }),
+  }),
   "tutorial-flows": Type.Object({
     enabled: flag({ default: true, description: "Flows to learn from.", noEffect: "none are fetched" }),
   }),
