@@ -37,8 +37,8 @@ export const CONDITION_DEPTH_MAX = 20;
 
 const NAMES = /(?:^|\.)(Not|Or|MultipleCondition)(?:Condition)?$/;
 
-/** The conditions that are made of others. */
-function combinationOf({ type }: Condition): "Not" | "Or" | "MultipleCondition" | undefined {
+/** How a condition is made of others; undefined for one that is not. */
+export function combinationOf({ type }: Condition): "Not" | "Or" | "MultipleCondition" | undefined {
   const name = NAMES.exec(type)?.[1];
   return name === "Not" || name === "Or" || name === "MultipleCondition" ? name : undefined;
 }

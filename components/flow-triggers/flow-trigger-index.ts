@@ -68,8 +68,8 @@ export class FlowTriggerIndex {
   }
 }
 
-/** The flows that a trigger names; undefined when it may mean any. */
-function sourcesOf({ conditions = [], preconditions }: Trigger): Sources | undefined {
+/** What a trigger names, as `namespace` or `namespace/flow`; undefined when it may mean any flow. */
+export function sourcesOf({ conditions = [], preconditions }: Trigger): Sources | undefined {
   for (const condition of conditions) {
     const source = sourceOf(condition);
     if (source !== undefined) return new Set([source]);

@@ -121,7 +121,8 @@ async function meetsFilter(
   }
 }
 
-function comparesText(type: string, text: string, value: string, values: readonly string[]): boolean {
+/** Whether a text compares to a value, or to several, as the type of a filter says. */
+export function comparesText(type: string, text: string, value: string, values: readonly string[]): boolean {
   switch (type) {
     case "IS_NULL":
       return false;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { withDisabled, withTask } from "./edit-source.ts";
+import { withDisabled, withNamespace, withTask } from "./edit-source.ts";
 
 const FLOW = `# what it is for
 id: a   # its name
@@ -37,4 +37,10 @@ test("a task is replaced at any depth, and comments stay", () => {
   assert.match(changed, /# odd spaces/);
   assert.doesNotMatch(changed, /type: I$/m);
   assert.equal(withTask(FLOW, "nobody", {}), undefined);
+});
+
+test("a flow is moved to another namespace, whatever quotes its name has", () => {
+  assert.equal(withNamespace(FLOW, "c.d"), FLOW.replace("namespace:  b", "namespace:  c.d"));
+  assert.equal(withNamespace('namespace: "b" # why\n', "c"), "namespace: c # why\n");
+  assert.equal(withNamespace("namespace: >-\n  b\nid: n\n", "c"), "namespace: >-\n  c\nid: n\n");
 });

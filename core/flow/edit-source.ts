@@ -1,5 +1,5 @@
 /** Changes in the text of a flow that leave everything else as people wrote it, comments included. */
-import { type Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap } from "yaml";
+import { type Document, isMap, isScalar, isSeq, parseDocument, type Range, type Scalar, type YAMLMap } from "yaml";
 
 const OPTIONS = {
   version: "1.1",
@@ -14,19 +14,34 @@ const WRITING = { lineWidth: 0 } as const;
 
 /** The source of a flow, switched off or on by its `disabled`. */
 export function withDisabled(source: string, disabled: boolean): string {
+  return withProperty(source, "disabled", disabled);
+}
+
+/** The source of a flow, in another namespace. */
+export function withNamespace(source: string, namespace: string): string {
+  return withProperty(source, "namespace", namespace);
+}
+
+function withProperty(source: string, name: string, wanted: string | boolean): string {
   const document = parseDocument(source, OPTIONS);
   const { contents } = document;
   if (isMap(contents) && contents.flow !== true) {
-    const pair = contents.items.findLast(({ key }) => isScalar(key) && key.value === "disabled");
+    const pair = contents.items.findLast(({ key }) => isScalar(key) && key.value === name);
     const value = pair?.value;
-    if (isScalar(value) && value.range && value.range[1] > value.range[0]) {
-      return source.slice(0, value.range[0]) + String(disabled) + source.slice(value.range[1]);
+    if (isScalar(value) && isPlaced(value) && value.range[1] > value.range[0]) {
+      return source.slice(0, value.range[0]) + String(wanted) + source.slice(value.range[1]);
     }
     const end = endOf(contents, source);
-    if (!pair && end !== undefined) return `${source.slice(0, end)}disabled: ${disabled}\n${source.slice(end)}`;
+    if (!pair && end !== undefined) return `${source.slice(0, end)}${name}: ${wanted}\n${source.slice(end)}`;
   }
-  document.set("disabled", disabled);
+  document.set(name, wanted);
   return document.toString(WRITING);
+}
+
+/** True for values that can be written over in the text. */
+function isPlaced(scalar: Scalar): scalar is Scalar & { readonly range: Range } {
+  const { range, type } = scalar;
+  return range != null && (type === "PLAIN" || type === "QUOTE_SINGLE" || type === "QUOTE_DOUBLE");
 }
 
 /** Where another key can be added behind the last one; undefined where only a new writing of all can tell. */

@@ -20,9 +20,10 @@ const checks = new WeakMap<TSchema, TypeCheck<TSchema>>();
 export async function readBody(request: Request, body: BodySpec | undefined): Promise<unknown> {
   if (!body) return undefined;
   refuseOtherTypes(request, body);
-  if (body.kind === "form") return undefined;
+  if (body.kind === "form" || (body.kind === "text-or-form" && FORM_TYPES.includes(mediaType(request))))
+    return undefined;
   const content = await readTextBody(request);
-  if (body.kind === "text") return content;
+  if (body.kind === "text" || body.kind === "text-or-form") return content;
   if (content.trim() === "" && body.isOptional) return undefined;
   const value = parsed(content);
   const check = checkOf(body.schema);
@@ -40,16 +41,21 @@ export async function readBody(request: Request, body: BodySpec | undefined): Pr
 /** Media types that a body may have. */
 export function typesOf(body: BodySpec): readonly string[] {
   if (body.kind === "json") return JSON_TYPES;
+  if (body.kind === "text-or-form") return [...body.types, ...FORM_TYPES];
   return body.kind === "form" ? FORM_TYPES : body.types;
 }
 
 /** What is sent without a type is taken for what it should be. */
 function refuseOtherTypes(request: Request, body: BodySpec): void {
-  const type = (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  const type = mediaType(request);
   if (type === "") return;
   const allowed = typesOf(body);
   if (allowed.includes(type) || (body.kind === "json" && type.endsWith("+json"))) return;
   throw new ApiProblem(415, `Content Type [${type.slice(0, 100)}] not allowed. Allowed types: [${allowed.join(", ")}]`);
+}
+
+function mediaType(request: Request): string {
+  return (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
 
 function parsed(content: string): unknown {

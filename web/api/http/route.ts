@@ -16,6 +16,8 @@ export type BodySpec =
   | { readonly kind: "json"; readonly schema: TSchema; readonly isOptional?: boolean }
   /** Read whole, as text. */
   | { readonly kind: "text"; readonly types: readonly string[] }
+  /** A text, read whole; or multipart/form-data instead, for which the body is undefined and the route reads it. */
+  | { readonly kind: "text-or-form"; readonly types: readonly string[]; readonly fields: TSchema }
   /** multipart/form-data; the route reads it with `readForm`. `fields` is for the documentation. */
   | { readonly kind: "form"; readonly fields: TSchema };
 
@@ -41,7 +43,9 @@ type BodyOf<Body extends BodySpec | undefined> = Body extends { readonly kind: "
     : never
   : Body extends { readonly kind: "text" }
     ? string
-    : undefined;
+    : Body extends { readonly kind: "text-or-form" }
+      ? string | undefined
+      : undefined;
 
 /** A request as a route gets it, with everything checked that the declaration says. */
 export interface Call<

@@ -125,11 +125,14 @@ function queryParameters({ query, filters }: Route, components: Components): rea
 
 function requestBody(body: BodySpec, components: Components): Json {
   const isRequired = !(body.kind === "json" && body.isOptional) && body.kind !== "form";
-  const schema = body.kind === "json" ? body.schema : body.kind === "form" ? body.fields : undefined;
+  const fields = body.kind === "form" || body.kind === "text-or-form" ? components.plain(body.fields) : undefined;
+  const shape = (type: string): Json => {
+    if (body.kind === "json") return components.plain(body.schema);
+    return type === "multipart/form-data" && fields ? fields : { type: "string" };
+  };
   const [type = "application/json", ...others] = typesOf(body);
-  const types = body.kind === "text" ? [type, ...others] : [type];
-  const shape = schema ? components.plain(schema) : { type: "string" };
-  return { required: isRequired, content: Object.fromEntries(types.map((each) => [each, { schema: shape }])) };
+  const types = body.kind === "json" ? [type] : [type, ...others];
+  return { required: isRequired, content: Object.fromEntries(types.map((each) => [each, { schema: shape(each) }])) };
 }
 
 function content(types: Readonly<Record<string, TSchema>>, components: Components): Json {

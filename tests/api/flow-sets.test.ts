@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { strToU8, unzipSync, zipSync } from "fflate";
+import { type Answer, startApiBench } from "./api-bench.ts";
+
+const YAML = { "content-type": "application/x-yaml" };
+const FLOWS = "/api/v1/main/flows";
+
+function flow(id: string, namespace = "company.team", more = ""): string {
+  return `id: ${id}\nnamespace: ${namespace}\ntasks:\n  - {id: say, type: io.kestra.plugin.core.debug.Return, format: hi}\n${more}`;
+}
+
+function yaml(...flows: readonly string[]): RequestInit {
+  return { body: flows.join("---\n"), headers: YAML };
+}
+
+function file(name: string, content: string | Uint8Array<ArrayBuffer>): RequestInit {
+  const form = new FormData();
+  form.append("fileUpload", new Blob([content]), name);
+  return { body: form };
+}
+
+function told({ status, text }: Answer): string {
+  const value: unknown = JSON.parse(text);
+  if (!Array.isArray(value)) return `${status} ${Object(value).message}`;
+  const rows = value.map((row) => `${row.namespace}.${row.id} ${row.revision}${row.deleted ? " deleted" : ""}`);
+  return `${status} ${rows.join(", ")}`;
+}
+
+test("the flows of a namespace are saved together, and others of it go", async () => {
+  await using api = await startApiBench();
+  const post = async (path: string, init: RequestInit) => told(await api.call("POST", `${FLOWS}/${path}`, init));
+  assert.equal(await post("company.team", yaml(flow("a"), flow("b"))), "200 company.team.a 1, company.team.b 1");
+  await post("other", yaml(flow("o", "other")));
+  assert.equal(
+    await post("company.team", yaml(flow("a"), flow("c"))),
+    "200 company.team.b 2 deleted, company.team.a 1, company.team.c 1",
+  );
+  assert.equal(await post("company.team?delete=false", yaml(flow("d"))), "200 company.team.d 1");
+  assert.match(
+    await post("company.team", yaml(flow("x"), flow("o", "other"))),
+    /^422 Invalid entity: flow.namespace: /,
+  );
+  assert.match(await post("company.team", yaml(flow("x"), flow("x"))), /^422 Invalid entity: flow.id: Duplicate/);
+  assert.match(await post("company.team", yaml(flow("x"), "id: [")), /^422 Invalid entity: flows\[1\].yaml: Illegal/);
+  const moved = await post("company.team?delete=false&override=true", yaml(flow("o", "other", "# the end\n")));
+  assert.equal(moved, "200 company.team.o 1");
+  const { json } = await api.call("GET", `${FLOWS}/company.team/o?source=true`);
+  assert.equal(json["source"], flow("o", "company.team", "# the end\n"));
+  const left = await api.call("GET", `${FLOWS}/search?size=20`);
+  assert.equal(left.json["total"], 5, "nothing of what was refused is kept");
+  assert.equal(await post("other", yaml("")), "200 other.o 2 deleted");
+});
+
+test("flows of several namespaces are saved together, and only others of the same ones go", async () => {
+  await using api = await startApiBench();
+  const post = async (path: string, init: RequestInit) => told(await api.call("POST", `${FLOWS}/bulk${path}`, init));
+  await post("", yaml(flow("a", "one"), flow("b", "two"), flow("c", "three")));
+  assert.equal(await post("", yaml(flow("d", "one"), flow("b", "two"))), "200 one.a 2 deleted, one.d 1, two.b 1");
+  assert.match(await post("?namespace=one", yaml(flow("d", "one.sub"))), /^422 .*one\.sub\.d is not of/);
+  const below = await post("?namespace=one&allowNamespaceChild=true&delete=false", yaml(flow("d", "one.sub")));
+  assert.equal(below, "200 one.sub.d 1");
+  assert.equal(await post("?namespace=one", yaml("")), "200 one.d 2 deleted");
+  assert.equal(await post("", yaml("")), "200 ");
+});
+
+test("an import saves what it can and names what it cannot, or saves nothing when that is wanted", async () => {
+  await using api = await startApiBench();
+  const import_ = async (init: RequestInit, query = "") => {
+    const { status, text } = await api.call("POST", `${FLOWS}/import${query}`, init);
+    return `${status} ${text}`;
+  };
+  const total = async () => (await api.call("GET", `${FLOWS}/search`)).json["total"];
+  const many = [...Array.from({ length: 99 }, (_, at) => flow(`f${at}`)), "id: bad\n"];
+  const broken = await import_(file("all.yaml", many.join("---\n")), "?failOnError=true");
+  assert.match(broken, /^422 .*\(in 99\)/);
+  assert.equal(await total(), 0);
+  assert.equal(await import_(file("all.yaml", many.join("---\n"))), '200 ["99"]');
+  assert.equal(await total(), 99);
+  const zip = (files: Readonly<Record<string, string>>) =>
+    file("flows.zip", zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)]))));
+  const archive = zip({ "a.yml": flow("a"), "sub/b.yaml": flow("b"), "bad.yml": "id: 1", "notes.txt": "x" });
+  assert.equal(await import_(archive), '200 ["bad.yml"]');
+  assert.equal(await total(), 101);
+  assert.match(await import_(zip({ "../a.yml": flow("slip") })), /^422 .*Unsafe filename/);
+  assert.match(await import_(file("flows.txt", flow("a"))), /^422 .*Cannot import file of type flows.txt/);
+  assert.match(await import_(file("flows.zip", "no archive")), /^422 /);
+  assert.match(await import_({ body: new FormData() }), /^400 /);
+  assert.match(await import_({ body: "a", headers: YAML }), /^415 /);
+  assert.equal(await total(), 101);
+});
+
+test("flows are exported as an archive that can be imported again", async () => {
+  await using api = await startApiBench();
+  await api.call("POST", `${FLOWS}/bulk`, yaml(flow("a"), flow("b", "other")));
+  const response = await fetch(`${api.url}${FLOWS}/export/by-query?namespace=company`);
+  assert.equal(response.headers.get("content-disposition"), 'attachment; filename="flows.zip"');
+  assert.equal(response.headers.get("content-type"), "application/octet-stream");
+  const files = unzipSync(new Uint8Array(await response.arrayBuffer()));
+  const texts = Object.entries(files).map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]);
+  assert.deepEqual(texts, [["company.team.a.yml", flow("a")]]);
+  const body = (ids: unknown) => ({ body: JSON.stringify(ids), headers: { "content-type": "application/json" } });
+  const ids = [
+    { namespace: "other", id: "b" },
+    { namespace: "company.team", id: "a" },
+  ];
+  const named = await fetch(`${api.url}${FLOWS}/export/by-ids`, { method: "POST", ...body(ids) });
+  const bytes = new Uint8Array(await named.arrayBuffer());
+  assert.deepEqual(Object.keys(unzipSync(bytes)), ["other.b.yml", "company.team.a.yml"]);
+  const missing = await api.call("POST", `${FLOWS}/export/by-ids`, body([{ namespace: "other", id: "x" }]));
+  assert.equal(missing.status, 404);
+  await api.call("DELETE", `${FLOWS}/delete/by-query`);
+  assert.equal((await api.call("POST", `${FLOWS}/import`, file("flows.zip", bytes))).text, "[]");
+  assert.equal((await api.call("GET", `${FLOWS}/search`)).json["total"], 2);
+});

@@ -1,0 +1,181 @@
+/** Texts are checked without being saved: flows, and tasks and triggers by themselves. */
+import { Type } from "@sinclair/typebox";
+import type { Flow } from "../../../core/flow/flow.ts";
+import type { ParseResult } from "../../../core/flow/parser.ts";
+import type { Problem } from "../../../core/flow/problem.ts";
+import { readYaml } from "../../../core/flow/yaml/read-yaml.ts";
+import { textOf, valueAt } from "../../../core/flow/yaml/tree.ts";
+import type { ApiServices } from "../api-services.ts";
+import { readForm } from "../http/form.ts";
+import { word } from "../http/parameters.ts";
+import { TENANT } from "../http/paths.ts";
+import { json, type Route, route } from "../http/route.ts";
+import { ValidationSchema } from "../schemas/flow.ts";
+import { Binary } from "../schemas/shared-shapes.ts";
+import { sourcesOf } from "./flow-imports.ts";
+import { warningsOf } from "./flow-warnings.ts";
+import { documentsOf, violationOf, YAML_BODY, YAML_TYPES } from "./parsed-flow.ts";
+
+const TAG = "Flows";
+
+/** What checking came to, see {@link ValidationSchema}. */
+type Validation = (typeof ValidationSchema)["static"];
+
+/** The routes that check texts. */
+export function flowValidation(services: ApiServices): readonly Route[] {
+  return [validateFlows(services), ...validateParts(services)];
+}
+
+function validateFlows(services: ApiServices): Route {
+  return route({
+    operationId: "validateFlows",
+    tag: TAG,
+    summary: "Check flows, separated by lines of `---`, or the files of a form",
+    method: "POST",
+    path: "/flows/validate",
+    body: { kind: "text-or-form", types: YAML_TYPES, fields: Type.Object({ flows: Type.Array(Binary) }) },
+    answers: { 200: json(Type.Array(ValidationSchema)) },
+    async handle({ body, request }) {
+      const checks: Validation[] = [];
+      if (body !== undefined) {
+        const documents = documentsOf(body);
+        const sources = documents.length === 0 ? [body] : documents;
+        for (const source of sources) checks.push(await validated(services, source, checks.length));
+        return checks;
+      }
+      await using form = await readForm(request);
+      for (const value of Object.values(form.values).flat()) {
+        if (typeof value === "string") {
+          for (const source of documentsOf(value)) checks.push(await validated(services, source, checks.length));
+          continue;
+        }
+        for await (const { source } of sourcesOf(value)) {
+          checks.push({ ...(await validated(services, source, checks.length)), filename: value.name });
+        }
+      }
+      return checks;
+    },
+  });
+}
+
+/** Checks one flow. */
+async function validated(services: ApiServices, source: string, index: number): Promise<Validation> {
+  const parsed = await services.parseFlow(source, TENANT);
+  const names = namesIn(source);
+  const { flow: flowId, namespace } = names;
+  const named = {
+    ...(flowId === undefined ? {} : { flow: flowId }),
+    ...(namespace === undefined ? {} : { namespace }),
+  };
+  const constraints = constraintsOf(parsed, (path) => path);
+  const outdated = parsed.ok && (await isOutdated(services, parsed.flow, names.revision));
+  const notes = notesOf(parsed, (path) => path);
+  const warnings = parsed.ok ? [...notes.warnings, ...(await warningsOf(services, parsed.flow))] : notes.warnings;
+  return { index, ...named, ...constraints, outdated, ...notes, warnings };
+}
+
+/** True when the text names another revision than the one that saving it would make. */
+async function isOutdated(
+  { repository }: Pick<ApiServices, "repository">,
+  { namespace, id }: Flow,
+  revision: number | undefined,
+): Promise<boolean> {
+  if (revision === undefined) return false;
+  const newest = await repository.flows.find({ tenantId: TENANT, namespace, flowId: id });
+  return newest !== undefined && revision !== newest.flow.revision + 1;
+}
+
+/** What a text calls itself, as far as it can be read. */
+function namesIn(source: string) {
+  const read = readYaml(source.replace(/^\ufeff/, ""));
+  const of = (key: string): string | undefined => (read.ok ? textOf(valueAt(read.tree, key)) : undefined);
+  const revision = Number(of("revision") ?? Number.NaN);
+  return {
+    flow: of("id"),
+    namespace: of("namespace"),
+    revision: Number.isInteger(revision) ? revision : undefined,
+  };
+}
+
+function constraintsOf(parsed: ParseResult, pathOf: (path: string) => string): Pick<Validation, "constraints"> {
+  if (parsed.ok) return {};
+  const errors = parsed.problems.filter(({ severity }) => severity === "error");
+  const lines = errors.map((problem) => {
+    const { path = "", message } = violationOf(problem);
+    return `${pathOf(path)}: ${message}\n`;
+  });
+  return { constraints: lines.join("") };
+}
+
+function notesOf(parsed: ParseResult, pathOf: (path: string) => string) {
+  const problems: readonly Problem[] = parsed.ok ? parsed.warnings : parsed.problems;
+  const notes = problems.filter(({ severity }) => severity === "warning");
+  const told = ({ path, message, hint }: Problem): string =>
+    `${path === "" ? "" : `${pathOf(path)}: `}${message}${hint === undefined ? "" : `; ${hint}`}`;
+  const isOld = ({ message }: Problem): boolean => / is deprecated$/.test(message);
+  const isOlderName = ({ message }: Problem): boolean => / is an older name$/.test(message);
+  return {
+    deprecationPaths: notes.filter(isOld).map(({ path }) => pathOf(path)),
+    warnings: notes.filter((each) => !isOld(each) && !isOlderName(each)).map(told),
+    infos: notes.filter(isOlderName).map(told),
+  };
+}
+
+function validateParts(services: ApiServices): readonly Route[] {
+  return [
+    route({
+      operationId: "validateTask",
+      tag: TAG,
+      summary: "Check a task, or a trigger, by itself",
+      method: "POST",
+      path: "/flows/validate/task",
+      query: Type.Object({ section: word(["TASKS", "TRIGGERS"], { $id: "TaskValidationType" }) }),
+      body: YAML_BODY,
+      answers: { 200: json(ValidationSchema) },
+      handle: ({ body, query: { section } }) => validatedPart(services, section, body),
+    }),
+    route({
+      operationId: "validateTrigger",
+      tag: TAG,
+      summary: "Check a trigger by itself",
+      method: "POST",
+      path: "/flows/validate/trigger",
+      body: YAML_BODY,
+      answers: { 200: json(ValidationSchema) },
+      handle: ({ body }) => validatedPart(services, "TRIGGERS", body),
+    }),
+  ];
+}
+
+/** What stands before the part in the flow that it is checked in. */
+const FRAMES = {
+  TASKS: "id: checked\nnamespace: checked\ntasks:\n  -\n",
+  TRIGGERS:
+    "id: checked\nnamespace: checked\ntasks: [{id: checked, type: io.kestra.plugin.core.debug.Return}]\ntriggers:\n  -\n",
+} as const;
+
+async function validatedPart(
+  { parseFlow }: Pick<ApiServices, "parseFlow">,
+  section: keyof typeof FRAMES,
+  text: string,
+): Promise<Validation> {
+  const frame = FRAMES[section];
+  const above = frame.split("\n").length - 1;
+  const indented = text.replace(/^\ufeff/, "").replace(/^/gm, INDENT);
+  const parsed = await parseFlow(frame + indented, TENANT);
+  const inPart = parsed.ok ? parsed : { ...parsed, problems: parsed.problems.map((each) => shifted(each, above)) };
+  const prefix = new RegExp(`^${section.toLowerCase()}\\[0\\]\\.?`);
+  const pathOf = (path: string): string => path.replace(prefix, "");
+  return { index: 0, ...constraintsOf(inPart, pathOf), outdated: false, ...notesOf(inPart, pathOf) };
+}
+
+const INDENT = "    ";
+
+/** The problem at its place in the part alone. */
+function shifted(problem: Problem, lines: number): Problem {
+  return {
+    ...problem,
+    line: Math.max(1, problem.line - lines),
+    column: Math.max(1, problem.column - INDENT.length),
+  };
+}
