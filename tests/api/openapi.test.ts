@@ -45,7 +45,7 @@ test("the page of all calls names each of them and loads nothing from elsewhere"
 test("a path of another method is told which ones there are, and HEAD answers as GET does", async () => {
   await using api = await startApiBench();
   const wrong = await api.call("PATCH", "/api/v1/flows/search");
-  assert.deepEqual([wrong.status, wrong.headers.get("allow")], [405, "GET, HEAD, OPTIONS"]);
+  assert.deepEqual([wrong.status, wrong.headers.get("allow")], [405, "GET, POST, HEAD, OPTIONS"]);
   const head = await api.call("HEAD", "/api/v1/flows/search");
   assert.deepEqual([head.status, head.text], [200, ""]);
   assert.equal((await api.call("GET", "/api/v1/nothing/here")).status, 404);
