@@ -2,6 +2,20 @@
 import { lookup } from "node:dns/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+/** Who is at the other end of a connection. */
+export interface Peer {
+  /** The address, empty when it is not known (any more). */
+  address(): string;
+}
+
+/** Certificate and key in PEM. */
+export interface TlsFiles {
+  readonly certificate: string;
+  readonly privateKey: string;
+  /** Of an encrypted key. */
+  readonly passphrase?: string;
+}
+
 /** How to serve. */
 export interface HttpServerOptions {
   /** What listens and what sets its address, for messages: `The API (micronaut.server.port)`. */
@@ -9,8 +23,14 @@ export interface HttpServerOptions {
   readonly hostname: string;
   /** 0 takes one that is free. */
   readonly port: number;
+  /** Speaks HTTPS. Default: HTTP. */
+  readonly tls?: TlsFiles;
+  /** A connection on which nothing is asked for so long is closed; at most 255 s on Bun. Default 60 s. */
+  readonly idleMs?: number;
+  /** Longer bodies are cut off by the server itself. Default 10 GiB. */
+  readonly bodyBytesMax?: number;
   /** Answers a request; must not reject. */
-  fetch(request: Request): Promise<Response>;
+  fetch(request: Request, peer: Peer): Promise<Response>;
 }
 
 /** A server that listens. */
@@ -22,6 +42,15 @@ export interface HttpServer {
 
 /** Bodies above this are cut off by the server itself; what routes allow is less. */
 const BODY_BYTES_MAX = 10 * 1024 ** 3;
+
+/** How long a connection may be without a request. */
+const IDLE_MS = 60_000;
+
+/** Bun counts the time of connections in seconds, and no further than that. */
+const BUN_IDLE_S_MAX = 255;
+
+/** How long the head of a request may take to arrive, where the runtime lets that be said. */
+const HEAD_MS_MAX = 30_000;
 
 /** Listens. @throws Error with a user's message when the address cannot be had */
 export async function serveHttp(options: HttpServerOptions): Promise<HttpServer> {
@@ -54,20 +83,40 @@ async function whyNot({ hostname }: HttpServerOptions, error: unknown): Promise<
   }
 }
 
-function serveOnBun({ hostname, port, fetch }: HttpServerOptions): HttpServer {
-  // Without the timeout of the default, which cuts streams that are silent for ten seconds.
-  const server = Bun.serve({ hostname, port, fetch, idleTimeout: 0, maxRequestBodySize: BODY_BYTES_MAX });
+function serveOnBun(options: HttpServerOptions): HttpServer {
+  const { hostname, port, fetch, tls, idleMs = IDLE_MS, bodyBytesMax = BODY_BYTES_MAX } = options;
+  const server = Bun.serve({
+    hostname,
+    port,
+    idleTimeout: Math.min(BUN_IDLE_S_MAX, Math.ceil(idleMs / 1000)),
+    maxRequestBodySize: bodyBytesMax,
+    ...(tls ? { tls: tlsOf(tls) } : {}),
+    fetch(request, self) {
+      // From here on a connection may be silent: streams wait for events, and answers for the end of executions.
+      self.timeout(request, 0);
+      return fetch(request, { address: () => self.requestIP(request)?.address ?? "" });
+    },
+  });
   return { port: server.port ?? port, stop: () => server.stop(true) };
 }
 
-async function serveOnNode({ hostname, port, fetch }: HttpServerOptions): Promise<HttpServer> {
-  const { createServer } = await import("node:http");
-  const server = createServer((incoming, outgoing) => {
-    fetch(toRequest(incoming, outgoing))
-      .then((response) => answer(response, outgoing))
-      .catch(() => outgoing.destroy());
-  });
+function tlsOf({ certificate, privateKey, passphrase }: TlsFiles) {
+  return { cert: certificate, key: privateKey, ...(passphrase === undefined ? {} : { passphrase }) };
+}
+
+async function serveOnNode(options: HttpServerOptions): Promise<HttpServer> {
+  const { hostname, port, tls, idleMs = IDLE_MS } = options;
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void =>
+    answerOnNode(options, incoming, outgoing);
+  const server = tls
+    ? (await import("node:https")).createServer(tlsOf(tls), listener)
+    : (await import("node:http")).createServer(listener);
   server.requestTimeout = 0;
+  server.headersTimeout = HEAD_MS_MAX;
+  server.keepAliveTimeout = idleMs;
+  server.on("connect", (_request, socket) =>
+    socket.end("HTTP/1.1 405 Method Not Allowed\r\nconnection: close\r\n\r\n"),
+  );
   const listening = Promise.withResolvers<void>();
   server.once("error", listening.reject);
   server.listen(port, hostname, listening.resolve);
@@ -86,7 +135,23 @@ async function serveOnNode({ hostname, port, fetch }: HttpServerOptions): Promis
   };
 }
 
-function toRequest(incoming: IncomingMessage, outgoing: ServerResponse): Request {
+function answerOnNode(options: HttpServerOptions, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  const remote = incoming.socket.remoteAddress ?? "";
+  let request: Request;
+  try {
+    request = toRequest(incoming, outgoing, options.bodyBytesMax ?? BODY_BYTES_MAX);
+  } catch {
+    // What is no request, such as one to an impossible host, is told so; it must not end the process.
+    outgoing.writeHead(400, { connection: "close" }).end();
+    return;
+  }
+  options
+    .fetch(request, { address: () => remote })
+    .then((response) => answer(response, outgoing))
+    .catch(() => outgoing.destroy());
+}
+
+function toRequest(incoming: IncomingMessage, outgoing: ServerResponse, bodyBytesMax: number): Request {
   const headers = new Headers();
   for (let at = 0; at < incoming.rawHeaders.length; at += 2) {
     headers.append(incoming.rawHeaders[at] ?? "", incoming.rawHeaders[at + 1] ?? "");
@@ -100,16 +165,19 @@ function toRequest(incoming: IncomingMessage, outgoing: ServerResponse): Request
     method,
     headers,
     signal: gone.signal,
-    ...(hasBody ? { body: bodyOf(incoming), duplex: "half" } : {}),
+    ...(hasBody ? { body: bodyOf(incoming, bodyBytesMax), duplex: "half" } : {}),
   });
 }
 
-function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
+function bodyOf(incoming: IncomingMessage, bytesMax: number): ReadableStream<Uint8Array> {
   const reader = incoming[Symbol.asyncIterator]();
+  let size = 0;
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { done, value } = await reader.next();
-      if (done) controller.close();
+      size += value?.byteLength ?? 0;
+      if (size > bytesMax) controller.error(new Error("The body is too long"));
+      else if (done) controller.close();
       else controller.enqueue(value);
     },
     async cancel() {

@@ -95,7 +95,7 @@ interface StartOptions extends OpenServerOptions {
 
 /** Starts everything over open backends. @param closing gets what has to be stopped besides, first things first */
 async function startParts(options: StartOptions, closing: Subscription[]): Promise<OpenServer> {
-  const { command, configuration, deployment, logger, backends, ids } = options;
+  const { command, configuration, logger, backends, ids } = options;
   const parts = await engineOptions(options);
   const isSkipped = skippedExecutions(command.skips, logger.of("executor"));
   const engine = createEngine({ ...parts, ...(isSkipped ? { isSkipped } : {}) });
@@ -132,7 +132,7 @@ async function startParts(options: StartOptions, closing: Subscription[]): Promi
         role: command.role,
         apiUrl: made.apiUrl(),
         managementUrl: management?.url,
-        authentication: deployment.basicAuth ? "basic authentication" : "no authentication",
+        authentication: made.authentication(),
         worker: made.workerText,
       }),
     async stop(deadline) {

@@ -35,6 +35,8 @@ export interface RoleParts {
   /** Undefined where there is no worker. */
   readonly workerText: string | undefined;
   apiUrl(): string | undefined;
+  /** Whether users of the API have to sign in, in words. */
+  authentication(): string;
   /** What the worker is at. */
   running(): readonly Job[] | undefined;
 }
@@ -58,6 +60,7 @@ export function roleParts(options: RolePartsOptions): RoleParts {
     parts: wanted.map((type) => partOf(type, options, web, onWorker)),
     workerText: wanted.includes("WORKER") ? `${threads} tasks at the same time${group}` : undefined,
     apiUrl: () => web.url(),
+    authentication: () => web.authentication(),
     running: () => worker?.running(),
   };
 }

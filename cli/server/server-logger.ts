@@ -34,11 +34,12 @@ function withoutRoots(levels: Configuration["logger"]["levels"]): Configuration[
 }
 
 function secretsOf(configuration: Configuration, deployment: Deployment): readonly string[] {
-  const { database, basicAuth, managementAuth } = deployment;
+  const { database, managementAuth } = deployment;
   const { s3, minio } = configuration.kestra.storage;
   const secrets = [
     database.kind === "database" ? database.password : undefined,
-    basicAuth?.password,
+    configuration.kestra.server["basic-auth"].password,
+    configuration.micronaut.server.ssl["private-key-password"],
     managementAuth?.password,
     configuration.kestra.encryption["secret-key"],
     s3["secret-key"],
@@ -56,7 +57,7 @@ function secretsOf(configuration: Configuration, deployment: Deployment): readon
 function publicText({ database, storage, basicAuth, managementAuth }: Deployment): string {
   const users = [
     database.kind === "database" ? database.user : undefined,
-    basicAuth?.username,
+    basicAuth.credentials?.username,
     managementAuth?.username,
   ];
   const parts = ["kestra", ...Object.keys(ROLES), databaseText(database), storageText(storage), ...users];

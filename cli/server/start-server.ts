@@ -18,6 +18,7 @@ import {
 } from "../configuration/read-configuration.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { say, tell } from "../messages.ts";
+import { isLoopback } from "./listened-host.ts";
 import { type OpenServer, type OpenServerResult, openServer } from "./open-server.ts";
 import { pluginFolderNotice } from "./plugin-folder.ts";
 import { listenForEnd, type RequestedEnd } from "./process-end.ts";
@@ -110,21 +111,12 @@ async function stopGracefully(
   logger.info("Ended.");
 }
 
-const LOOPBACK = /^(127\.|localhost$|::1$|\[::1\]$)/;
-
-/** Whoever reaches a port that asks nobody may run anything here. */
+/** Whoever reaches a port that asks nobody sees what runs here. The API itself asks, or listens to this machine alone. */
 function warnWhenOpen({ micronaut, endpoints }: Configuration, deployment: Deployment, logger: Logger): void {
-  const { host } = micronaut.server;
-  if (!LOOPBACK.test(host) && !deployment.basicAuth) {
+  const { enabled, host = micronaut.server.host } = endpoints.all;
+  if (enabled && !isLoopback(host) && !deployment.managementAuth) {
     logger.warn(
-      `The API listens on ${host} and asks nobody to sign in: whoever reaches it can run any command on this machine. ` +
-        "Set kestra.server.basic-auth.username and password, or micronaut.server.host: 127.0.0.1.",
-    );
-  }
-  const { enabled, host: managementHost = host } = endpoints.all;
-  if (enabled && !LOOPBACK.test(managementHost) && !deployment.managementAuth) {
-    logger.warn(
-      `The management port listens on ${managementHost} and asks nobody to sign in. ` +
+      `The management port listens on ${host} and asks nobody to sign in. ` +
         "Set endpoints.all.basic-auth, or endpoints.all.host: 127.0.0.1.",
     );
   }

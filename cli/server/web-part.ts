@@ -5,6 +5,8 @@ import type { Engine, EngineOptions } from "../../components/standalone/engine.t
 import type { Deployment } from "../../core/configuration/deployment.ts";
 import { pluginDefaultsOf } from "../../core/configuration/plugin-settings.ts";
 import type { Configuration } from "../../core/configuration/schema/schema.ts";
+import { apiSettings, readTls } from "./api-settings.ts";
+import { listenedHost } from "./listened-host.ts";
 
 /** What the part is made of. */
 export interface WebPartOptions {
@@ -20,25 +22,35 @@ export interface WebPart {
   readonly part: ServerPart;
   /** Undefined before it listens. */
   url(): string | undefined;
+  /** Whether users have to sign in, in words. */
+  authentication(): string;
 }
+
+const AUTHENTICATION = {
+  off: "no authentication, this machine alone",
+  unset: "no user yet, this machine alone",
+  set: "basic authentication",
+} as const;
 
 /** Makes the part. */
 export function webPart({ engine, parts, configuration, deployment, version }: WebPartOptions): WebPart {
-  const { host, port } = configuration.micronaut.server;
+  const { host, port, ssl } = configuration.micronaut.server;
   let url: string | undefined;
+  let authentication = "";
   const part = simplePart({
     type: "WEBSERVER",
     details: () => ({ url: url ?? "" }),
-    async start() {
-      const [{ createApi }, { parseFlow, parseTemplate }, { FlowCatalog }, { serveHttp }] = await Promise.all([
-        import("../../web/api/api.ts"),
-        import("../../core/flow/parser.ts"),
-        import("../../components/flow-catalog.ts"),
-        import("../../platform/http-server.ts"),
-      ]);
+    async start({ logger }) {
+      const [{ createApi }, { createAuthentication }, { parseFlow, parseTemplate }, { FlowCatalog }, { serveHttp }] =
+        await Promise.all([
+          import("../../web/api/api.ts"),
+          import("../../web/api/authentication/create-authentication.ts"),
+          import("../../core/flow/parser.ts"),
+          import("../../components/flow-catalog.ts"),
+          import("../../platform/http-server.ts"),
+        ]);
       const { registry, engine: expressions } = parts;
       const pluginDefaults = pluginDefaultsOf(configuration);
-      const basicAuth = configuration.kestra.server["basic-auth"];
       const services = {
         ...parts,
         operations: engine.operations,
@@ -51,21 +63,27 @@ export function webPart({ engine, parts, configuration, deployment, version }: W
         parseTemplate: (source: string, tenantId: string) =>
           parseTemplate(source, { registry, expressions, tenantId, pluginDefaults }),
       };
-      const { path: blueprintFolder } = configuration.kestra.blueprints;
-      const api = createApi(services, {
-        version,
-        ...(blueprintFolder === undefined ? {} : { blueprintFolder }),
-        ...(configuration.kestra.url === undefined ? {} : { url: configuration.kestra.url.replace(/\/+$/, "") }),
-        ...(deployment.basicAuth
-          ? { basicAuth: { ...deployment.basicAuth, realm: basicAuth.realm, openUrls: basicAuth["open-urls"] } }
-          : {}),
+      const settings = apiSettings({ configuration, deployment, version, logger });
+      const signIn = createAuthentication(services, settings);
+      const { kind } = await signIn.accounts.state();
+      authentication = AUTHENTICATION[kind];
+      const { hostname, warnings } = listenedHost(host, kind, deployment.basicAuth);
+      for (const warning of warnings) logger.warn(warning);
+      const { tls } = deployment;
+      const server = await serveHttp({
+        name: tls && ssl.port !== undefined ? "The API (micronaut.server.ssl.port)" : "The API (micronaut.server.port)",
+        hostname,
+        port: tls ? (ssl.port ?? port) : port,
+        ...(tls ? { tls: await readTls(tls) } : {}),
+        idleMs: configuration.micronaut.server["idle-timeout"],
+        bodyBytesMax: configuration.micronaut.server["max-request-size"],
+        fetch: createApi(services, settings, signIn),
       });
-      const server = await serveHttp({ name: "The API (micronaut.server.port)", hostname: host, port, fetch: api });
-      url = `http://${shownHost(host)}:${server.port}`;
+      url = `${tls ? "https" : "http"}://${shownHost(hostname)}:${server.port}${settings.contextPath ?? ""}`;
       return [server];
     },
   });
-  return { part, url: () => url };
+  return { part, url: () => url, authentication: () => authentication };
 }
 
 /** A host as it stands in a URL; what listens everywhere is reached on this machine. */

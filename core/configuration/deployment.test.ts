@@ -68,7 +68,7 @@ describe("a deployment", () => {
       password: "k3str4",
     });
     assert.deepEqual(storage, { type: "local", directory: "/app/storage" });
-    assert.equal(basicAuth, undefined);
+    assert.deepEqual(basicAuth, { credentials: undefined, isOff: true, errors: [] });
     assert.deepEqual(notices, []);
   });
 
@@ -144,15 +144,36 @@ describe("a deployment", () => {
   });
 
   it("has users sign in where a user is named, unless that is switched off", () => {
-    const auth = (more: string) => `kestra.server.basic-auth: {username: a@b.c, password: secret${more}}`;
-    assert.deepEqual(deployed(auth("")).basicAuth, { username: "a@b.c", password: "secret" });
-    assert.equal(deployed(auth(", enabled: false")).basicAuth, undefined);
-    assert.match(refused("kestra.server.basic-auth: {enabled: true, username: ada}"), /password is not set/);
-    assert.match(refused("kestra.server.basic-auth: {enabled: true, username: ada, password: x}"), /no e-mail address/);
+    const auth = (more: string) => deployed(`kestra.server.basic-auth: {username: a@b.c${more}}`).basicAuth;
+    const credentials = { username: "a@b.c", password: "Secret-1" };
+    assert.deepEqual(auth(", password: Secret-1"), { credentials, isOff: false, errors: [] });
+    assert.deepEqual(auth(", password: x, enabled: false"), { credentials: undefined, isOff: true, errors: [] });
+    assert.deepEqual(deployed("").basicAuth, { credentials: undefined, isOff: false, errors: [] });
+    assert.deepEqual(auth("").errors, ["No password is given"]);
+    const bad = deployed("kestra.server.basic-auth: {enabled: true, username: ada, password: secret}").basicAuth;
+    assert.equal(bad.credentials, undefined);
+    assert.deepEqual(bad.errors, [
+      "The username must be an e-mail address",
+      "The password must have at least 8 characters",
+      "The password must have an upper case letter",
+      "The password must have a digit",
+    ]);
     assert.deepEqual(deployed("endpoints.all.basic-auth: {username: ada, password: x}").managementAuth, {
       username: "ada",
       password: "x",
     });
+  });
+
+  it("speaks HTTPS with PEM files, and says how to make them of a key store", () => {
+    const ssl = (keys: string) => `micronaut.server.ssl: {enabled: true, ${keys}}`;
+    assert.deepEqual(deployed(ssl("certificate: c.pem, private-key: k.pem")).tls, {
+      certificate: "c.pem",
+      privateKey: "k.pem",
+      passphrase: undefined,
+    });
+    assert.equal(deployed("micronaut.server.ssl: {certificate: c.pem}").tls, undefined);
+    assert.match(refused(ssl("certificate: c.pem")), /^application\.yml:1:\d+ .*private-key is not set/);
+    assert.match(refused(ssl("key-store: {path: file:a.p12, type: PKCS12}")), /ssl\.key-store: .*openssl pkcs12/);
   });
 
   it("has two ports, where one process has both", () => {

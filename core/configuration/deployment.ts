@@ -1,4 +1,5 @@
 /** What a configuration means for a deployment: which database and storage, and what does not go together. */
+import { CREDENTIAL_CHARS_MAX, credentialProblems } from "./credential-rules.ts";
 import { addressText, type DatabaseAddress, databaseAddress } from "./database-url.ts";
 import type { LoadedConfiguration } from "./load.ts";
 import { missedSchedulesOf, PluginSettingError, pluginDefaultsOf } from "./plugin-settings.ts";
@@ -31,12 +32,31 @@ export interface Credentials {
   readonly password: string;
 }
 
+/** What the configuration says of who may use API and UI. */
+export interface BasicAuthChoice {
+  /** The user that it names; undefined when it names none, or not as it should. */
+  readonly credentials: Credentials | undefined;
+  /** Nobody is asked, whoever has been set up: it says `enabled: false`. */
+  readonly isOff: boolean;
+  /** What is wrong with the user that it names. */
+  readonly errors: readonly string[];
+}
+
+/** Certificate and key of HTTPS, as paths of PEM files. */
+export interface TlsChoice {
+  readonly certificate: string;
+  readonly privateKey: string;
+  readonly passphrase: string | undefined;
+}
+
 /** What runs over what. */
 export interface Deployment {
   readonly database: DatabaseChoice;
   readonly storage: StorageChoice;
-  /** Who may use API and UI; undefined when nobody is asked. */
-  readonly basicAuth: Credentials | undefined;
+  /** Who may use API and UI. */
+  readonly basicAuth: BasicAuthChoice;
+  /** How API and UI speak HTTPS; undefined when they speak HTTP. */
+  readonly tls: TlsChoice | undefined;
   /** Who may use the management port; undefined when nobody is asked. */
   readonly managementAuth: Credentials | undefined;
   /** What was taken for granted. */
@@ -66,12 +86,13 @@ export function deploymentOf(loaded: LoadedConfiguration, options: DeploymentOpt
   const storage = reader.storage();
   const basicAuth = reader.basicAuth();
   const managementAuth = reader.managementAuth();
+  const tls = reader.tls();
   reader.checkEncryptionKey();
   reader.checkPlugins();
   reader.checkPorts();
   const { problems, notices } = reader;
   if (problems.length > 0 || !database || !storage) return { ok: false, problems };
-  return { ok: true, deployment: { database, storage, basicAuth, managementAuth, notices } };
+  return { ok: true, deployment: { database, storage, basicAuth, tls, managementAuth, notices } };
 }
 
 const NOT_YET: Readonly<Record<string, string>> = {
@@ -252,11 +273,34 @@ class DeploymentReader {
     return undefined;
   }
 
-  basicAuth(): Credentials | undefined {
+  /** Bad credentials do not keep the server from starting: it asks for better ones, and lets nobody in meanwhile. */
+  basicAuth(): BasicAuthChoice {
     const { enabled, username, password } = this.#loaded.configuration.kestra.server["basic-auth"];
     const said = this.#loaded.originOf("kestra.server.basic-auth.enabled") !== undefined;
-    if (!(said ? enabled : username !== undefined)) return undefined;
-    return this.#credentials("kestra.server.basic-auth", username, password);
+    const isOff = said && !enabled;
+    const isWanted = said ? enabled : username !== undefined || password !== undefined;
+    if (!isWanted) return { credentials: undefined, isOff, errors: [] };
+    const given = { username: username ?? "", password: password ?? "" };
+    const errors = credentialProblems(given.username, given.password);
+    return { credentials: errors.length > 0 ? undefined : given, isOff, errors };
+  }
+
+  tls(): TlsChoice | undefined {
+    const { ssl } = this.#loaded.configuration.micronaut.server;
+    if (!ssl.enabled) return undefined;
+    const key = "micronaut.server.ssl";
+    const { certificate, "private-key": privateKey, "private-key-password": passphrase } = ssl;
+    if (certificate === undefined && ssl["key-store"] !== undefined) {
+      return this.#problem(
+        `${key}.key-store`,
+        "stores of Java and PKCS #12 are not read. Write PEM files, named by certificate and private-key: " +
+          "`openssl pkcs12 -in store.p12 -nodes -out both.pem` makes one that serves as both.",
+      );
+    }
+    if (certificate === undefined) this.#missing(`${key}.certificate`, `${key}.enabled`, "HTTPS is on: name the file.");
+    if (privateKey === undefined) this.#missing(`${key}.private-key`, `${key}.enabled`, "HTTPS is on: name the file.");
+    if (certificate === undefined || privateKey === undefined) return undefined;
+    return { certificate, privateKey, passphrase };
   }
 
   managementAuth(): Credentials | undefined {
@@ -267,14 +311,9 @@ class DeploymentReader {
 
   #credentials(key: string, username = "", password = ""): Credentials | undefined {
     const before = this.problems.length;
-    const because = (other: string): string =>
-      this.#loaded.originOf(`${key}.${other}`) === undefined ? `${key}.enabled` : `${key}.${other}`;
     const signIn = "users have to sign in";
-    if (username === "") this.#missing(`${key}.username`, because("password"), `${signIn}: name the user.`);
-    if (password === "") this.#missing(`${key}.password`, because("username"), `${signIn}: set the password.`);
-    if (key.startsWith("kestra.") && username !== "" && !/^[^@\s]+@[^@\s]+$/.test(username)) {
-      this.#problem(`${key}.username`, `"${username}" is no e-mail address, which a user's name has to be.`);
-    }
+    if (username === "") this.#missing(`${key}.username`, `${key}.password`, `${signIn}: name the user.`);
+    if (password === "") this.#missing(`${key}.password`, `${key}.username`, `${signIn}: set the password.`);
     if (Math.max(username.length, password.length) > CREDENTIAL_CHARS_MAX) {
       this.problems.push(`${key}: user and password have at most ${CREDENTIAL_CHARS_MAX} characters.`);
     }
@@ -327,8 +366,6 @@ function h2Notice(path: string): string {
   return `h2 means the embedded database here, in ${path}; files of H2 itself are not read.`;
 }
 
-/** Characters of a user name or password. */
-const CREDENTIAL_CHARS_MAX = 256;
 const KEY_BYTES: readonly number[] = [16, 24, 32];
 
 function isEncryptionKey(base64: string): boolean {

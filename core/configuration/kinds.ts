@@ -72,6 +72,10 @@ export const maybeDuration = (options: KeyOptions) =>
 export const maybeMilliseconds = (options: KeyOptions) =>
   Type.Optional(Type.Number({ unit: "milliseconds", minimum: 0, ...options }));
 
+/** A size such as `10MB`, in bytes once read. */
+export const size = (options: KeyOptions & { readonly default: number; readonly minimum?: number }): TNumber =>
+  Type.Number({ unit: "size", minimum: 0, ...options });
+
 /** A size, or none. */
 export const maybeSize = (options: KeyOptions) => Type.Optional(Type.Number({ unit: "size", minimum: 0, ...options }));
 

@@ -90,7 +90,7 @@ test("what is wrong about an execution is told by status and message", async () 
 });
 
 test("with a password, everything but open paths is refused without it", async () => {
-  const basicAuth = { username: "a@b.c", password: "Pass:word1", realm: "Kestra", openUrls: ["/ping"] };
+  const basicAuth = { credentials: { username: "a@b.c", password: "Pass:word1" } };
   await using api = await startApiBench({ basicAuth });
   const path = "/api/v1/main/flows/search";
   const refused = await api.call("GET", path);

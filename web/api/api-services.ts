@@ -3,6 +3,7 @@ import type { CreationResult } from "../../components/execution-factory.ts";
 import type { FlowCatalog } from "../../components/flow-catalog.ts";
 import type { ExecutionOperations } from "../../components/operations/execution-operations.ts";
 import type { Triggers } from "../../components/scheduler/trigger-assembly.ts";
+import type { BasicAuthChoice } from "../../core/configuration/deployment.ts";
 import type { Clock } from "../../core/contracts/clock.ts";
 import type { Locks } from "../../core/contracts/locks.ts";
 import type { Queue } from "../../core/contracts/queue.ts";
@@ -12,6 +13,8 @@ import type { Breakpoint, ExecutionKind } from "../../core/execution/execution.t
 import type { Flow, Label } from "../../core/flow/flow.ts";
 import type { ParseResult, ParseTemplateResult } from "../../core/flow/parser.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
+import type { BodyLimits } from "./http/body-limits.ts";
+import type { CorsRule } from "./http/cors.ts";
 
 /** Who wants which execution. */
 export interface ApiExecutionRequest {
@@ -59,12 +62,53 @@ export interface ApiSettings {
   readonly url?: string;
   /** Folder with blueprints of the operator's own. Default none. */
   readonly blueprintFolder?: string;
-  /** Who may use the API; everybody who can reach it when left out. */
-  readonly basicAuth?: {
-    readonly username: string;
-    readonly password: string;
-    readonly realm: string;
-    /** Beginnings of paths that are open to all. */
-    readonly openUrls: readonly string[];
-  };
+  /** Who may use the API. Default: this machine, until somebody is set up. */
+  readonly basicAuth?: Partial<BasicAuthSettings>;
+  /** Prefix of every path, such as `/kestra`. Default: none. */
+  readonly contextPath?: string;
+  /** The server speaks HTTPS. Default false. */
+  readonly isTls?: boolean;
+  /** Reverse proxies that are believed about clients: addresses and networks. Default: none. */
+  readonly trustedProxies?: readonly string[];
+  /** What pages of other sites may do. Default: nothing. */
+  readonly cors?: readonly CorsRule[];
+  /** Default: those of the configuration's schema. */
+  readonly bodies?: BodyLimits;
+  /** What clients are told of the installation. */
+  readonly installation?: Installation;
+  /** Told every answer, for a log of requests. Default: nobody is. */
+  onAnswer?(entry: AnswerEntry): void;
+}
+
+/** How users sign in. */
+export interface BasicAuthSettings extends BasicAuthChoice {
+  /** What browsers show when they ask. */
+  readonly realm: string;
+  /** Beginnings of paths that are open to all, beside those that always are. */
+  readonly openUrls: readonly string[];
+}
+
+/** Rows of previews where nobody says how many. */
+export const DEFAULT_PREVIEW = { initial: 100, max: 5_000 } as const;
+
+/** What clients are told of an installation: names and limits. */
+export interface Installation {
+  readonly environment?: { readonly name?: string; readonly color?: string };
+  readonly preview?: { readonly initial: number; readonly max: number };
+  readonly systemNamespace?: string;
+  readonly hiddenLabelsPrefixes?: readonly string[];
+  readonly isTemplateEnabled?: boolean;
+  readonly queueType?: string;
+  readonly repositoryType?: string;
+  readonly storageType?: string;
+}
+
+/** An answer, as a log of requests has it. */
+export interface AnswerEntry {
+  readonly address: string;
+  readonly method: string;
+  /** Without the query, which may hold secrets. */
+  readonly path: string;
+  readonly status: number;
+  readonly durationMs: number;
 }

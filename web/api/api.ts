@@ -1,15 +1,32 @@
 /** The REST API: routes over the parts of a server. */
-import type { ApiServices, ApiSettings } from "./api-services.ts";
+import type { Peer } from "../../platform/http-server.ts";
+import { type ApiServices, type ApiSettings, DEFAULT_PREVIEW } from "./api-services.ts";
+import type { Authentication } from "./authentication/authentication.ts";
+import { createAuthentication } from "./authentication/create-authentication.ts";
+import { setupRoutes } from "./authentication/setup-routes.ts";
+import { signInRoutes } from "./authentication/sign-in-routes.ts";
+import { tokenRoutes } from "./authentication/token-routes.ts";
 import { blueprintRoutes } from "./blueprints/blueprint-routes.ts";
 import { executionFileRoutes } from "./execution-files/file-routes.ts";
 import { executionRoutes } from "./executions/execution-routes.ts";
 import { flowRoutes } from "./flows/flow-routes.ts";
 import { followRoutes } from "./follow/follow-routes.ts";
 import { UpdateHub } from "./follow/update-hub.ts";
-import { createGuard } from "./http/authentication.ts";
+import { DEFAULT_BODY_LIMITS } from "./http/body-limits.ts";
+import { trustedProxies } from "./http/client-address.ts";
+import { Cors } from "./http/cors.ts";
+import { type Arrival, frontDoor } from "./http/front-door.ts";
+import { API_PATH } from "./http/paths.ts";
 import type { Route } from "./http/route.ts";
-import { createApiRouter, failure, noRoute, respond } from "./http/router.ts";
-import { withSecurityHeaders } from "./http/security-headers.ts";
+import {
+  allowedMethods,
+  createApiRouter,
+  type FoundRoute,
+  failure,
+  noRoute,
+  respond,
+  withoutTenant,
+} from "./http/router.ts";
 import { keyValueRoutes } from "./kv/kv-routes.ts";
 import { logRoutes } from "./logs/log-routes.ts";
 import { withDocumentation } from "./openapi/openapi-routes.ts";
@@ -20,21 +37,26 @@ import { tenantRoutes } from "./server/tenant-routes.ts";
 import { triggerRoutes } from "./triggers/trigger-routes.ts";
 import { webhookRoutes } from "./webhooks/webhook-routes.ts";
 
-const PREVIEW = { initial: 100, max: 5_000 };
-
 /** Answers requests; never rejects. */
-export type Api = (request: Request) => Promise<Response>;
+export type Api = (request: Request, peer?: Peer) => Promise<Response>;
 
-/** All routes. */
-export function apiRoutes(services: ApiServices, settings: ApiSettings): readonly Route[] {
+/** All routes. @param authentication default: one of their own */
+export function apiRoutes(
+  services: ApiServices,
+  settings: ApiSettings,
+  authentication = createAuthentication(services, settings),
+): readonly Route[] {
   const hub = new UpdateHub(services);
   return withDocumentation(
     [
-      ...configRoutes(settings),
+      ...configRoutes(services, settings, authentication),
+      ...setupRoutes(authentication, settings),
+      ...signInRoutes(authentication),
+      ...tokenRoutes(authentication),
       ...flowRoutes(services),
       ...executionRoutes(services, settings),
       ...followRoutes(services, hub),
-      ...executionFileRoutes(services, PREVIEW),
+      ...executionFileRoutes(services, settings.installation?.preview ?? DEFAULT_PREVIEW),
       ...webhookRoutes(services),
       ...logRoutes(services),
       ...keyValueRoutes(services),
@@ -48,28 +70,47 @@ export function apiRoutes(services: ApiServices, settings: ApiSettings): readonl
   );
 }
 
-/** Makes the API. */
-export function createApi(services: ApiServices, settings: ApiSettings): Api {
-  const router = createApiRouter(apiRoutes(services, settings));
-  const guard = createGuard(settings.basicAuth);
-  const answered = async (request: Request, url: URL): Promise<Response> => {
+/** Paths outside of the API that are the same as some of it. */
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ["/login", `${API_PATH}/login`],
+  ["/logout", `${API_PATH}/logout`],
+]);
+
+/** Makes the API. @param authentication default: one of its own */
+export function createApi(
+  services: ApiServices,
+  settings: ApiSettings,
+  authentication: Authentication = createAuthentication(services, settings),
+): Api {
+  const router = createApiRouter(apiRoutes(services, settings, authentication));
+  const openUrls = (settings.basicAuth?.openUrls ?? []).filter((each) => each !== "").map(withoutTenant);
+  const isOpen = (path: string, found: FoundRoute | undefined): boolean =>
+    found?.route.access === "open" || openUrls.some((open) => withoutTenant(path).startsWith(open));
+  const answered = async ({ request, url, path: given, client }: Arrival): Promise<Response> => {
     try {
-      const found = router.find(request.method, url.pathname);
-      const refused = guard(request, url);
-      if (refused) return refused;
-      if (url.pathname === "/ping") return new Response("pong");
-      if (!found) throw noRoute(router, request.method, url.pathname);
-      const answer = await respond(found, request, url);
-      return request.method === "HEAD" ? withoutBody(answer) : answer;
+      const path = ALIASES.get(given) ?? given;
+      const { method } = request;
+      if (path === "/ping" && (method === "GET" || method === "HEAD")) return new Response("pong");
+      const found = router.find(method, path);
+      const caller = isOpen(path, found) ? {} : await authentication.caller(request, client.address);
+      if (found) return await respond(found, { request, url, client, ...caller });
+      const allow = method === "OPTIONS" ? allowedMethods(router, path) : undefined;
+      if (allow !== undefined) return new Response(null, { status: 204, headers: { allow } });
+      throw noRoute(router, method, path);
     } catch (error) {
       return failure(error, url, services.onFault);
     }
   };
-  return async (request) => withSecurityHeaders(await answered(request, new URL(request.url)));
-}
-
-function withoutBody(answer: Response): Response {
-  // What nobody reads must not stay open.
-  answer.body?.cancel().catch(() => undefined);
-  return new Response(null, answer);
+  return frontDoor(
+    {
+      clock: services.clock,
+      contextPath: settings.contextPath ?? "",
+      isTls: settings.isTls ?? false,
+      proxies: trustedProxies(settings.trustedProxies ?? []),
+      cors: new Cors(settings.cors ?? []),
+      bodies: settings.bodies ?? DEFAULT_BODY_LIMITS,
+      ...(settings.onAnswer ? { onAnswer: settings.onAnswer } : {}),
+    },
+    answered,
+  );
 }

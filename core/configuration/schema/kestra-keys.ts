@@ -97,8 +97,8 @@ export const kestraKeys = Type.Object({
     multiplier: anything({ description: "Growth of the time.", noEffect: "drivers retry by themselves" }),
   }),
   environment: Type.Object({
-    name: maybeText({ description: "Name of this installation, shown to users.", noEffect: WEB }),
-    color: maybeText({ description: "Its colour.", noEffect: WEB }),
+    name: maybeText({ description: "Name of this installation, shown to users." }),
+    color: maybeText({ description: "Its colour." }),
   }),
   webserver: anything({ description: "What goes into pages.", noEffect: WEB }),
   templates: Type.Object({
@@ -117,11 +117,10 @@ export const kestraKeys = Type.Object({
     namespace: text({
       default: "system",
       description: "Namespace of flows that look after the installation.",
-      noEffect: WEB,
     }),
   }),
   "hidden-labels": Type.Object({
-    prefixes: texts({ default: ["system.", "internal."], description: "Labels that are not shown.", noEffect: WEB }),
+    prefixes: texts({ default: ["system.", "internal."], description: "Labels that are not shown." }),
   }),
   "anonymous-usage-report": anything({ description: "Reports of use.", noEffect: "nothing is ever reported" }),
   configurations: Type.Object({

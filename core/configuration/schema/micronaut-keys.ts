@@ -1,29 +1,14 @@
 /** What Kestra's framework reads: ports, sockets, logs, the management port. */
 import { Type } from "@sinclair/typebox";
-import { anything, choice, flag, maybeText, named, port, text, texts } from "../kinds.ts";
+import { anything, choice, flag, maybeText, named, port, texts } from "../kinds.ts";
+import { webServerKeys } from "./web-server-keys.ts";
 
 const WEB = "the web server of this version does not read it";
 const JAVA = "it is about the Java program";
 
-const server = Type.Object({
-  port: port({ default: 8_080, description: "Port of API and UI; `--port` goes before it; 0 takes any that is free." }),
-  host: text({ default: "127.0.0.1", description: "Interface of both ports; `0.0.0.0` opens them to other machines." }),
-  "context-path": maybeText({ description: "Prefix of every path.", noEffect: WEB }),
-  "max-request-size": anything({ description: "Size of a request.", noEffect: WEB }),
-  multipart: anything({ description: "Sizes of uploads.", noEffect: WEB }),
-  "read-idle-timeout": anything({ description: "Sockets without reads.", noEffect: WEB }),
-  "write-idle-timeout": anything({ description: "Sockets without writes.", noEffect: WEB }),
-  "idle-timeout": anything({ description: "Sockets without use.", noEffect: WEB }),
-  netty: anything({ description: "Settings of Netty.", noEffect: JAVA }),
-  cors: anything({ description: "Requests from other sites.", noEffect: WEB }),
-  ssl: anything({ description: "Certificates.", noEffect: WEB }),
-  "thread-selection": anything({ description: "Threads of requests.", noEffect: JAVA }),
-  "server-header": anything({ description: "The server's name.", noEffect: WEB }),
-});
-
 /** Everything below `micronaut`. */
 export const micronautKeys = Type.Object({
-  server,
+  server: webServerKeys,
   io: Type.Object({
     watch: Type.Object({
       enabled: flag({ default: false, description: "Flows of `paths` are loaded, and again when files change." }),

@@ -2,8 +2,6 @@
 import { Type } from "@sinclair/typebox";
 import { anything, choice, duration, flag, maybeText, text, texts, whole } from "../kinds.ts";
 
-const WEB = "the web server of this version does not read it";
-
 /** When the task runs of a dead worker go out again. */
 export const RESTART_STRATEGIES = ["IMMEDIATELY", "AFTER_TERMINATION_GRACE_PERIOD", "NEVER"] as const;
 
@@ -41,20 +39,29 @@ export const serverKeys = Type.Object({
   "basic-auth": Type.Object({
     enabled: flag({
       default: false,
-      description: "Users have to sign in. On its own when a user name is given, as in newer versions of Kestra.",
+      description:
+        "Users have to sign in: on its own when a user is named here or was set up. `false` asks nobody, and then only this machine is listened to.",
     }),
     username: maybeText({ description: "The user: an e-mail address." }),
-    password: maybeText({ description: "The user's password.", secret: true }),
+    password: maybeText({
+      description: "The user's password: at least 8 characters with an upper case letter and a digit.",
+      secret: true,
+    }),
     realm: text({ default: "Kestra", description: "What browsers show when they ask." }),
     "open-urls": texts({
-      default: ["/ping", "/api/v1/executions/webhook/", "/api/v1/main/executions/webhook/"],
-      description: "Paths of the API that need no sign-in, by how they begin.",
+      default: [],
+      description: "Further paths of the API that need no sign-in, by how they begin; with or without the tenant.",
     }),
   }),
-  "access-log": anything({ description: "Log of requests.", noEffect: WEB }),
+  "trusted-proxies": texts({
+    default: [],
+    description:
+      "Addresses or networks (`10.0.0.0/8`) of reverse proxies. From them `X-Forwarded-For` and `X-Forwarded-Proto` are believed.",
+  }),
+  "access-log": anything({ description: "Log of requests.", noEffect: "use micronaut.server.netty.access-logger" }),
   preview: Type.Object({
-    "initial-rows": whole({ default: 100, minimum: 1, description: "Rows of a file's first preview.", noEffect: WEB }),
-    "max-rows": whole({ default: 5_000, minimum: 1, description: "Rows of a preview at the most.", noEffect: WEB }),
+    "initial-rows": whole({ default: 100, minimum: 1, description: "Rows of a file's first preview." }),
+    "max-rows": whole({ default: 5_000, minimum: 1, description: "Rows of a preview at the most." }),
   }),
   service: anything({ description: "Purge of old services.", noEffect: "services are forgotten after a day" }),
 });

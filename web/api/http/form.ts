@@ -12,11 +12,9 @@ import type { FileInfo } from "busboy";
 import type { ByteRange } from "../../../core/contracts/storage.ts";
 import { messageOf } from "../../../core/message-of.ts";
 import { readLocalFile } from "../../../platform/local-files.ts";
+import { type BodyLimits, bodyLimitsOf } from "./body-limits.ts";
 import { ApiProblem } from "./problem.ts";
 import { bytesOf, readTextBody, TEXT_BYTES_MAX, tooLong } from "./request-body.ts";
-
-/** Files of one request, in bytes together. */
-export const FILES_BYTES_MAX = 10 * 1024 ** 3;
 
 /** Fields and files of one form. */
 export const PARTS_MAX = 1_000;
@@ -57,7 +55,10 @@ export async function readForm(request: Request, directory = tmpdir()): Promise<
   const folder = await mkdtemp(join(directory, "kestra-upload-"));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
-    return { values: await readParts(request.body, type, folder), [Symbol.asyncDispose]: remove };
+    return {
+      values: await readParts(request.body, type, folder, bodyLimitsOf(request)),
+      [Symbol.asyncDispose]: remove,
+    };
   } catch (error) {
     await remove();
     throw error;
@@ -68,8 +69,13 @@ function withoutFiles(values: FormValues): Form {
   return { values, [Symbol.asyncDispose]: () => Promise.resolve() };
 }
 
-async function readParts(body: ReadableStream<Uint8Array>, contentType: string, folder: string): Promise<FormValues> {
-  const parser = await parserFor(contentType);
+async function readParts(
+  body: ReadableStream<Uint8Array>,
+  contentType: string,
+  folder: string,
+  { filesBytesMax, idleMs }: BodyLimits,
+): Promise<FormValues> {
+  const parser = await parserFor(contentType, filesBytesMax);
   const values = new Map<string, (string | FormFile)[]>();
   const add = (name: string, value: string | FormFile): void => {
     values.set(name, [...(values.get(name) ?? []), value]);
@@ -80,7 +86,7 @@ async function readParts(body: ReadableStream<Uint8Array>, contentType: string, 
     parser.destroy();
   };
   const files: Promise<void>[] = [];
-  const left = { bytes: FILES_BYTES_MAX };
+  const left = { bytes: filesBytesMax, max: filesBytesMax };
   parser.on("field", (name: string, value: string, { valueTruncated }: { valueTruncated: boolean }) => {
     if (valueTruncated) fail(tooLong(TEXT_BYTES_MAX));
     else add(name, value);
@@ -99,7 +105,7 @@ async function readParts(body: ReadableStream<Uint8Array>, contentType: string, 
   parser.on("partsLimit", () => fail(new ApiProblem(413, `Request Entity Too Large: more than ${PARTS_MAX} parts`)));
   parser.on("error", (error: unknown) => reject(new ApiProblem(400, `Bad Request: ${messageOf(error)}`)));
   parser.on("close", resolve);
-  Readable.from(bytesOf(body)).on("error", fail).pipe(parser);
+  Readable.from(bytesOf(body, idleMs)).on("error", fail).pipe(parser);
   try {
     await promise;
     await Promise.all(files);
@@ -109,10 +115,10 @@ async function readParts(body: ReadableStream<Uint8Array>, contentType: string, 
   return Object.fromEntries(values);
 }
 
-async function parserFor(contentType: string) {
+async function parserFor(contentType: string, filesBytesMax: number) {
   const { default: busboy } = await import("busboy");
   try {
-    const limits = { fieldSize: TEXT_BYTES_MAX, parts: PARTS_MAX, fieldNameSize: 256, fileSize: FILES_BYTES_MAX + 1 };
+    const limits = { fieldSize: TEXT_BYTES_MAX, parts: PARTS_MAX, fieldNameSize: 256, fileSize: filesBytesMax + 1 };
     return busboy({ headers: { "content-type": contentType }, limits, defParamCharset: "utf8" });
   } catch (error) {
     throw new ApiProblem(400, `Bad Request: ${messageOf(error)}`);
@@ -128,7 +134,11 @@ function formFile(name: string, path: string): Omit<FormFile, "sizeBytes"> {
 }
 
 /** Writes the bytes of a part to the disk, and tells how many there are. Rejects when the body breaks off, too. */
-async function keepFile(stream: Readable, path: string, left: { bytes: number }): Promise<number> {
+async function keepFile(
+  stream: Readable,
+  path: string,
+  left: { bytes: number; readonly max: number },
+): Promise<number> {
   let size = 0;
   await pipeline(
     stream,
@@ -136,7 +146,7 @@ async function keepFile(stream: Readable, path: string, left: { bytes: number })
       for await (const chunk of source) {
         left.bytes -= chunk.byteLength;
         size += chunk.byteLength;
-        if (left.bytes < 0) throw tooLong(FILES_BYTES_MAX);
+        if (left.bytes < 0) throw tooLong(left.max);
         yield chunk;
       }
     },

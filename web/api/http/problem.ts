@@ -78,6 +78,8 @@ export function storageProblem({ code, message }: StorageError): ApiProblem {
 
 /** The answer that tells a problem. */
 export function problemResponse({ status, message, violations, headers }: ApiProblem, url: URL): Response {
+  // Who is not known is told nothing.
+  if (status === 401) return new Response(null, { status, headers });
   const _links = { self: { href: `${url.pathname}${url.search}`, templated: false } };
   const errors = violations.map((violation) => ({ ...violation, _links: {}, _embedded: {} }));
   const body = { message, _links, _embedded: errors.length > 0 ? { errors } : {} };

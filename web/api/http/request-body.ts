@@ -1,6 +1,7 @@
 /** Bodies of requests, within limits. */
-
 import { Buffer } from "node:buffer";
+import { systemClock } from "../../../platform/clock.ts";
+import { bodyLimitsOf } from "./body-limits.ts";
 import { ApiProblem } from "./problem.ts";
 
 /** Longest text that a route reads whole, in bytes: flows, JSON, webhooks. */
@@ -8,24 +9,49 @@ export const TEXT_BYTES_MAX = 10 * 1024 * 1024;
 
 /** The body as text. @throws ApiProblem 413 when it is too long */
 export async function readTextBody(request: Request, bytesMax = TEXT_BYTES_MAX): Promise<string> {
-  if (!request.body) return "";
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of bytesOf(request.body)) {
-    size += chunk.byteLength;
-    if (size > bytesMax) throw tooLong(bytesMax);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
+  return (await readBytes(request, bytesMax)).toString("utf8");
 }
 
-/** The bytes piece by piece; the rest of the body is refused when nobody wants it. */
-export async function* bytesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** The body. @throws ApiProblem 413 when it is too long */
+export async function readBytes(request: Request, bytesMax = TEXT_BYTES_MAX): Promise<Buffer> {
+  if (!request.body) return Buffer.alloc(0);
+  const { bytesMax: configuredMax, idleMs } = bodyLimitsOf(request);
+  const max = Math.min(bytesMax, configuredMax);
+  if (Number(request.headers.get("content-length") ?? 0) > max) throw tooLong(max);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of bytesOf(request.body, idleMs)) {
+    size += chunk.byteLength;
+    if (size > max) throw tooLong(max);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/**
+ * The bytes piece by piece; the rest of the body is refused when nobody wants it.
+ * @param idleMs how long is waited for the next piece; default: for ever
+ * @throws ApiProblem 408 when it does not come
+ */
+export async function* bytesOf(body: ReadableStream<Uint8Array>, idleMs?: number): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
+  const next = idleMs === undefined ? () => reader.read() : () => inTime(reader.read(), idleMs);
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+    for (let read = await next(); !read.done; read = await next()) yield read.value;
   } finally {
     await reader.cancel().catch(() => undefined);
+  }
+}
+
+async function inTime<T>(reading: Promise<T>, idleMs: number): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = systemClock.after(idleMs, () => {
+    late.reject(new ApiProblem(408, `Request Timeout: nothing of the body came for ${idleMs} ms`));
+  });
+  try {
+    return await Promise.race([reading, late.promise]);
+  } finally {
+    timer.cancel();
   }
 }
 

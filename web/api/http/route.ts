@@ -47,6 +47,14 @@ type BodyOf<Body extends BodySpec | undefined> = Body extends { readonly kind: "
       ? string | undefined
       : undefined;
 
+/** Where a request comes from. */
+export interface Client {
+  /** The address, as a trusted proxy tells it or as the connection has it. */
+  readonly address: string;
+  /** By HTTPS. */
+  readonly isSecure: boolean;
+}
+
 /** A request as a route gets it, with everything checked that the declaration says. */
 export interface Call<
   Path extends string = string,
@@ -65,6 +73,7 @@ export interface Call<
   readonly body: BodyOf<Body>;
   /** Who asks, when that is known. */
   readonly user?: string;
+  readonly client: Client;
 }
 
 /** `filters[field][OPERATION]=value`, or `filters[field][OPERATION][key]=value` for maps. */

@@ -9,13 +9,21 @@ import { API_PATH, TENANT_PATH } from "./paths.ts";
 import { ApiProblem, illegalArgument, notFound, problemResponse, storageProblem } from "./problem.ts";
 import { readBody } from "./read-body.ts";
 import { readQuery } from "./read-query.ts";
-import { METHODS, type Method, type Route } from "./route.ts";
+import { type Client, METHODS, type Method, type Route } from "./route.ts";
 
 /** A route that fits a path, with what stands at its names. */
 export interface FoundRoute {
   readonly route: Route;
-  /** Decoded. */
+  /** As they stand in the path. */
   readonly params: Readonly<Record<string, string>>;
+}
+
+/** A request, and what is known of who asks. */
+export interface Asked {
+  readonly request: Request;
+  readonly url: URL;
+  readonly client: Client;
+  readonly user?: string;
 }
 
 /** The routes of an API. */
@@ -34,30 +42,22 @@ export function createApiRouter(routes: readonly Route[]): Router {
   return {
     find(method, pathname) {
       const found = matched(method, pathname) ?? (method === "HEAD" ? matched("GET", pathname) : undefined);
-      return found && { route: found.data, params: decoded(found.params ?? {}) };
+      return found && { route: found.data, params: found.params ?? {} };
     },
     methodsOf: (pathname) => METHODS.filter((method) => matched(method, pathname)),
   };
 }
 
 /** Does what a request asks for. @throws ApiProblem for what is not to be */
-export async function respond(found: FoundRoute, request: Request, url: URL, user?: string): Promise<Response> {
-  const { route, params } = found;
+export async function respond({ route, params: raw }: FoundRoute, asked: Asked): Promise<Response> {
+  const { request, url } = asked;
+  const params = decoded(raw);
   const alternatives = readFilters(url.searchParams, route.filters ?? []);
   if (alternatives.length > 1 && !route.hasAlternatives) throw invalidFilter("filters[or]", "this list takes none");
   const [filters = []] = alternatives;
   const query = route.query ? readQuery(url.searchParams, route.query) : {};
   const body = await readBody(request, route.body);
-  const call = {
-    request,
-    url,
-    params,
-    query,
-    filters,
-    alternatives,
-    body: body as never,
-    ...(user === undefined ? {} : { user }),
-  };
+  const call = { ...asked, params, query, filters, alternatives, body: body as never };
   const answer = await route.handle(call);
   return answer instanceof Response ? answer : jsonResponse(answer ?? null);
 }
@@ -73,13 +73,19 @@ function jsonResponse(value: unknown): Response {
   }
 }
 
+/** The methods of a path as the header `allow` names them; undefined when it takes none. */
+export function allowedMethods(router: Router, pathname: string): string | undefined {
+  const methods = router.methodsOf(pathname);
+  if (methods.length === 0) return undefined;
+  return [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
+}
+
 /** The problem of a path that no route, or none of this method, fits. */
 export function noRoute(router: Router, method: string, pathname: string): ApiProblem {
-  const allowed = router.methodsOf(pathname);
-  if (allowed.length === 0) return notFound();
-  return new ApiProblem(405, `Method [${method}] not allowed. Allowed methods: [${allowed.join(", ")}]`, [], {
-    allow: [...allowed, ...(allowed.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", "),
-  });
+  const allow = allowedMethods(router, pathname);
+  if (allow === undefined) return notFound();
+  const methods = router.methodsOf(pathname).join(", ");
+  return new ApiProblem(405, `Method [${method}] not allowed. Allowed methods: [${methods}]`, [], { allow });
 }
 
 /** The answer to what went wrong; only what is no fault of the request is told to `onFault`. */
@@ -96,7 +102,8 @@ function pattern(path: string): string {
   return API_PATH + path.replace(/\{(\w+)\*\}/g, "**:$1").replace(/\{(\w+)\}/g, ":$1");
 }
 
-function withoutTenant(pathname: string): string {
+/** A path as it is without the tenant. */
+export function withoutTenant(pathname: string): string {
   return pathname.startsWith(TENANT_PATH) ? `${API_PATH}/${pathname.slice(TENANT_PATH.length)}` : pathname;
 }
 

@@ -22,7 +22,9 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   403: "The request comes from another site",
   404: "There is no such thing",
   405: "The path does not take this method",
+  408: "The body does not come",
   413: "The body is too long",
+  414: "The URL is too long",
   415: "The body is of a type that is not taken",
   422: "The request makes no sense",
   429: "Too many requests; try again after `retry-after` seconds",
@@ -32,10 +34,10 @@ const PROBLEMS: Readonly<Record<number, string>> = {
 /** All answers of a route by status: its own ones, and the problems that its kind of request can have. */
 export function answersOf({ access, answers, body, query, path, filters }: Route): Answers {
   // Whoever names another tenant asks for something that there is not.
-  const statuses = [404, 405, 429, 503];
+  const statuses = [400, 404, 405, 414, 429, 503];
   if (access !== "open") statuses.push(401, 403);
-  if (query || filters || path.includes("{")) statuses.push(400, 422);
-  if (body) statuses.push(400, 413, 415, 422);
+  if (query || filters || path.includes("{")) statuses.push(422);
+  if (body) statuses.push(408, 413, 415, 422);
   const problems = Object.fromEntries(statuses.map((status) => [status, problem(status)]));
   return { ...problems, ...answers };
 }
