@@ -68,7 +68,7 @@ describe("server standalone", () => {
         const { api, management } = await server.ready();
         assert.match(server.output(), /kestra \S+ standalone is ready after \d+ ms/);
         assert.match(server.output(), /database +SQLite \.\/data\/kestra\.db/);
-        assert.match(server.output(), /API +http:\/\/127\.0\.0\.1:\d+ \(no authentication\)/);
+        assert.match(server.output(), /API +http:\/\/127\.0\.0\.1:\d+ \(no user yet, this machine alone\)/);
         const health = await fetch(`${management}/health`);
         assert.equal(health.status, 200);
         const { status, details } = Object(await health.json());

@@ -28,6 +28,13 @@ const PASSWORD_RULES = {
 /** The routes. */
 export function setupRoutes(
   authentication: Authentication,
+  settings: Pick<ApiSettings, "installation">,
+): readonly Route[] {
+  return [...setupPageRoutes(authentication, settings), ...basicAuthRoutes(authentication)];
+}
+
+function setupPageRoutes(
+  authentication: Authentication,
   { installation = {} }: Pick<ApiSettings, "installation">,
 ): readonly Route[] {
   const { repositoryType, queueType, storageType } = installation;
@@ -64,6 +71,11 @@ export function setupRoutes(
         return { id: username, type: "STANDARD", username, email: username, superAdmin: true, auths };
       },
     }),
+  ];
+}
+
+function basicAuthRoutes(authentication: Authentication): readonly Route[] {
+  return [
     route({
       operationId: "createBasicAuth",
       tag: "Misc",
