@@ -8,9 +8,12 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** Each code and what it means, for help and reference. */
 export const EXIT_MEANINGS: readonly (readonly [ExitCode, string])[] = [
   [EXIT.success, "success"],
-  [EXIT.failed, "the execution failed"],
+  [EXIT.failed, "the execution failed; or a server refused, or could not be reached"],
   [EXIT.refused, "bad usage, an invalid flow, or bad inputs: nothing ran"],
-  [EXIT.killed, "the execution was killed or cancelled: by Ctrl-C, a signal, --timeout, or itself"],
+  [
+    EXIT.killed,
+    "the execution was killed or cancelled: by Ctrl-C, a signal, --timeout, or itself; or Ctrl-C ended the following of one",
+  ],
   [EXIT.warning, "the execution ended with a warning"],
 ];
 

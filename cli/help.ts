@@ -15,6 +15,9 @@ export interface HelpOptions {
   bold(text: string): string;
 }
 
+/** Of the lines of the usage after the first. */
+const USAGE_INDENT = 6;
+
 type Entry = readonly [term: string, description: string];
 
 /** The text of a command's help. */
@@ -27,13 +30,14 @@ export function helpText(command: Command, options: HelpOptions): string {
   const notes = (page.notes ?? []).flatMap((note) => ["", ...wrap(note, columns)]);
   const lines = [
     ...wrap(page.description, columns),
-    ...section("Usage", [`  ${usage(command)}`]),
+    ...section("Usage", indented(wrap(usage(command), columns - USAGE_INDENT))),
     ...section("Arguments", table(positionals(command))),
     ...section(
       "Commands",
       table(Object.entries(command.children).map(([name, child]) => [name, child.page.description])),
     ),
     ...section("Options", table(optionEntries(command))),
+    ...section("Server and output", table(optionEntries(command, "server"))),
     ...notes,
     ...section("Examples", exampleLines(command)),
     ...section(
@@ -48,8 +52,12 @@ export function helpText(command: Command, options: HelpOptions): string {
 export function usage(command: Command): string {
   const words = Object.entries(command.args)
     .filter(([, { type }]) => type === "positional")
-    .map(([name, { repeatable }]) => `${name.toUpperCase()}${repeatable === true ? "..." : ""}`);
-  const more = isLeaf(command) ? (optionEntries(command).length > 1 ? ["[options]"] : []) : ["COMMAND"];
+    .map(([name, { repeatable, required }]) => {
+      const word = `${name.toUpperCase()}${repeatable === true ? "..." : ""}`;
+      return required === false ? `[${word}]` : word;
+    });
+  const hasOptions = Object.values(command.args).some(({ type }) => type !== "positional");
+  const more = isLeaf(command) ? (hasOptions ? ["[options]"] : []) : ["COMMAND"];
   return [command.page.name, ...words, ...more].join(" ");
 }
 
@@ -64,11 +72,12 @@ export function positionals(command: Command): readonly Entry[] {
     .map(([name, { description = "" }]) => [name.toUpperCase(), description]);
 }
 
-/** The options and what they do. */
-export function optionEntries(command: Command): readonly Entry[] {
+/** The options and what they do. @param section those that commands share. Default: the command's own */
+export function optionEntries(command: Command, section?: Argument["section"]): readonly Entry[] {
   const own = Object.entries(command.args)
-    .filter(([, { type }]) => type !== "positional")
+    .filter(([, argument]) => argument.type !== "positional" && argument.section === section)
     .map(([name, argument]): Entry => [optionTerm(name, argument), optionDescription(argument)]);
+  if (section !== undefined) return own;
   const version: readonly Entry[] = command.page.name.includes(" ") ? [] : [["-v, --version", "Print the version."]];
   return [...own, ["-h, --help", "Print this help."], ...version];
 }
@@ -103,6 +112,10 @@ function tableLines(entries: readonly Entry[], columns: number): readonly string
     const first = below ? `  ${term}` : `  ${term.padEnd(widest)}  ${wrapped[0] ?? ""}`;
     return [first.trimEnd(), ...wrapped.slice(below ? 0 : 1).map((line) => indent + line)];
   });
+}
+
+function indented(lines: readonly string[]): readonly string[] {
+  return lines.map((line, index) => `${" ".repeat(index === 0 ? 2 : USAGE_INDENT)}${line}`);
 }
 
 function wrap(text: string, columns: number): readonly string[] {

@@ -8,7 +8,7 @@ export const REFERENCE_MARKS = ["<!-- generated from the commands -->", "<!-- en
 
 /** The reference of a command and all below it, as Markdown. */
 export function referenceText(command: Command): string {
-  return [...commandLines(command), ...exitCodeLines()].join("\n").trimEnd();
+  return [...commandLines(command), ...sharedLines(command), ...exitCodeLines()].join("\n").trimEnd();
 }
 
 function commandLines(command: Command): readonly string[] {
@@ -24,10 +24,37 @@ function commandLines(command: Command): readonly string[] {
     "",
     ...table("argument", positionals(command)),
     ...table("option", optionEntries(command)),
+    ...(asksServer(command) ? [SHARED_LINK, ""] : []),
     ...(page.notes ?? []).flatMap((note) => [note, ""]),
     ...exampleLines(command),
     ...Object.values(children).flatMap(commandLines),
   ];
+}
+
+const SHARED_TITLE = "Options of commands that ask a server";
+const SHARED_LINK = "[And those of all commands that ask a server.](#options-of-commands-that-ask-a-server)";
+
+function asksServer({ args }: Command): boolean {
+  return Object.values(args).some(({ section }) => section === "server");
+}
+
+/** What commands share is told once: by the first of them. */
+function sharedLines(command: Command): readonly string[] {
+  const first = [command, ...descendants(command)].find((each) => asksServer(each) && "output" in each.args);
+  if (!first) return [];
+  const accepted = optionEntries(first, "accepted").map(([term]) => `\`${term}\``);
+  return [
+    `## ${SHARED_TITLE}`,
+    "",
+    ...table("option", optionEntries(first, "server")),
+    ...(accepted.length === 0
+      ? []
+      : [`For Kestra's sake they also take ${accepted.join(", ")}, which do nothing.`, ""]),
+  ];
+}
+
+function descendants({ children }: Command): readonly Command[] {
+  return Object.values(children).flatMap((child) => [child, ...descendants(child)]);
 }
 
 function table(title: string, entries: ReturnType<typeof optionEntries>): readonly string[] {

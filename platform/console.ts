@@ -14,7 +14,7 @@ export interface TextOutput {
   columns(): number;
   rows(): number;
   /** Writes; a promise comes back when the reader is slow, and settles when there is room for more. */
-  write(text: string): Promise<void> | undefined;
+  write(content: string | Uint8Array): Promise<void> | undefined;
   /** Settles when everything written has left the process, or nobody is there to read it. */
   flush(): Promise<void>;
   /** Why writing failed, once it has; a reader that just left is no fault. */
@@ -36,9 +36,9 @@ function createOutput(stream: WriteStream): TextOutput {
   };
   stream.on("error", give);
   /** True when there is room for more. */
-  const writeNow = (text: string, written?: () => void): boolean => {
+  const writeNow = (content: string | Uint8Array, written?: () => void): boolean => {
     try {
-      return stream.write(text, written);
+      return stream.write(content, written);
     } catch (error) {
       // Deno throws some faults at once.
       give(error instanceof Error ? error : new Error(String(error)));
@@ -50,8 +50,8 @@ function createOutput(stream: WriteStream): TextOutput {
     isTerminal: stream.isTTY === true,
     columns: () => stream.columns || COLUMNS_DEFAULT,
     rows: () => stream.rows || ROWS_DEFAULT,
-    write(text) {
-      if (closed || text === "" || writeNow(text)) return undefined;
+    write(content) {
+      if (closed || content.length === 0 || writeNow(content)) return undefined;
       const room = new Promise<void>((resolve) => stream.once("drain", resolve));
       return Promise.race([room, whenGone]);
     },

@@ -5,6 +5,11 @@ import type { ArgDef, CommandDef, CommandMeta } from "citty";
 export type Argument = ArgDef & {
   /** May be given many times; all values count. Positionals: takes all that are left. Default false. */
   readonly repeatable?: boolean;
+  /**
+   * Shared by all commands that ask a server: help tells those of `server` apart and leaves out those of `accepted`,
+   * which do nothing; the reference tells them once. Default: the command's own.
+   */
+  readonly section?: "server" | "accepted";
 };
 
 /** The options and positionals of a command, by their long names. */

@@ -27,7 +27,7 @@ export type GivenInputsResult =
 
 /** Reads what was given for the inputs of a flow; `-i` goes before the file. Answers all problems at once. */
 export async function readGivenInputs(
-  flow: Flow,
+  flow: Pick<Flow, "inputs">,
   { inputs: pairs, inputsFile }: { readonly inputs: readonly Pair[]; readonly inputsFile: string | undefined },
 ): Promise<GivenInputsResult> {
   const problems: string[] = [];
@@ -55,13 +55,13 @@ function openFile(path: string) {
 }
 
 /** Inputs of a FORM are named `form.field`. */
-function findInput(flow: Flow, id: string): Input | undefined {
+function findInput(flow: Pick<Flow, "inputs">, id: string): Input | undefined {
   const top = flow.inputs?.find((input) => input.id === id);
   if (top || !id.includes(".")) return top;
   return flow.inputs?.find((input) => id.startsWith(`${input.id}.`));
 }
 
-function unknownInput(flow: Flow, id: string): string {
+function unknownInput(flow: Pick<Flow, "inputs">, id: string): string {
   const ids = (flow.inputs ?? []).map((input) => input.id);
   const meant = closest(id, ids);
   if (meant !== undefined) return `The flow has no input "${id}". Did you mean "${meant}"?`;
@@ -95,7 +95,11 @@ export async function fileProblem(path: string): Promise<string | undefined> {
   }
 }
 
-async function readInputsFile(flow: Flow, file: string | undefined, problems: string[]): Promise<readonly Entry[]> {
+async function readInputsFile(
+  flow: Pick<Flow, "inputs">,
+  file: string | undefined,
+  problems: string[],
+): Promise<readonly Entry[]> {
   if (file === undefined) return [];
   const problem = await fileProblem(file);
   if (problem !== undefined) {
@@ -118,7 +122,12 @@ async function readInputsFile(flow: Flow, file: string | undefined, problems: st
 type Entry = readonly [id: string, value: unknown];
 
 /** In a file, `@path` is a file for FILE inputs only, from the folder of the file that names it. */
-async function readEntry(flow: Flow, file: string, [id, value]: Entry, problems: string[]): Promise<Entry> {
+async function readEntry(
+  flow: Pick<Flow, "inputs">,
+  file: string,
+  [id, value]: Entry,
+  problems: string[],
+): Promise<Entry> {
   if (findInput(flow, id)?.type !== "FILE" || typeof value !== "string" || !value.startsWith("@")) return [id, value];
   const path = resolve(dirname(file), value.slice(1));
   const problem = await fileProblem(path);

@@ -25,7 +25,7 @@ export async function openReporters(
   { keepDirectory }: Workspace,
   capabilities: Capabilities,
 ): Promise<OpenReporters> {
-  const main = await openMain(flow, format, logLevel, capabilities);
+  const main = await openReporter(flow, format, logLevel, capabilities);
   if (keepDirectory === undefined) return { main, all: [main], keep: () => Promise.resolve() };
   const [{ keepResults, openExecutionLog }, { createPlainReporter }] = await Promise.all([
     import("./kept-results.ts"),
@@ -42,8 +42,9 @@ export async function openReporters(
   };
 }
 
-async function openMain(
-  flow: Flow,
+/** Opens the reporter that a person sees. */
+export async function openReporter(
+  flow: Pick<Flow, "id" | "namespace" | "tasks">,
   format: Format,
   logLevel: RunOptions["logLevel"],
   capabilities: Capabilities,

@@ -54,7 +54,8 @@ export function readRunOptions(given: GivenArguments): RunOptionsResult {
   return problems.length > 0 ? { ok: false, problems } : { ok: true, options };
 }
 
-function readPairs(given: GivenArguments, name: string, problems: string[]): readonly Pair[] {
+/** `KEY=VALUE` of an option, as often as it is given. @param problems gets what is wrong with them */
+export function readPairs(given: GivenArguments, name: string, problems: string[]): readonly Pair[] {
   const pairs: Pair[] = [];
   for (const text of given.values(name)) {
     const equals = text.indexOf("=");

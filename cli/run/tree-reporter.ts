@@ -13,7 +13,7 @@ import type { Reporter } from "./reporter.ts";
 
 /** Tells the run of this flow on standard output. */
 export async function createTreeReporter(
-  flow: Flow,
+  flow: Pick<Flow, "id" | "namespace" | "tasks">,
   capabilities: Capabilities,
   logLevel: LogLevel = "TRACE",
 ): Promise<Reporter> {

@@ -11,7 +11,7 @@ export interface ExpectedTask {
 const UNFORESEEABLE = /\.(ForEach|ForEachItem|EachSequential|EachParallel|LoopUntil|If|Switch)$/;
 
 /** What the flow's `tasks` foretell; disabled tasks and branches that depend on a condition are left out. */
-export function expectedTasks(flow: Flow): readonly ExpectedTask[] {
+export function expectedTasks(flow: Pick<Flow, "tasks">): readonly ExpectedTask[] {
   return expectedOf(flow.tasks);
 }
 

@@ -36,7 +36,7 @@ export class RunModel {
   /** Executions by id: the one asked for and its subflows. */
   readonly #executions = new Map<string, RunNode>();
 
-  constructor(flow: Flow) {
+  constructor(flow: Pick<Flow, "id" | "namespace" | "tasks">) {
     this.namespace = flow.namespace;
     this.root = newRunNode({
       id: "",

@@ -1,0 +1,133 @@
+/** What a server's refusal, or its silence, means to the person. */
+import { messageOf } from "../../core/message-of.ts";
+import { neutralise } from "../../tui/text/neutralise.ts";
+import type { Connection } from "./connection.ts";
+import { ClientFault } from "./faults.ts";
+import { listAt, textAt } from "./json-fields.ts";
+
+/** Characters of a message that are worth reading. */
+const MESSAGE_CHARS_MAX = 2_000;
+
+/** A server that is there, but refused; its status and what is wrong with each part of what was sent. */
+export class AnswerFault extends ClientFault {
+  readonly status: number;
+  readonly violations: readonly Violation[];
+
+  constructor(status: number, message: string, violations: readonly Violation[] = []) {
+    // The first one is in the message.
+    const told = violations.filter((violation) => !message.includes(violation.message));
+    super(
+      message,
+      told.map(({ path, message: what }) => (path === "" ? what : `${path}: ${what}`)),
+    );
+    this.name = "AnswerFault";
+    this.status = status;
+    this.violations = violations;
+  }
+}
+
+/** One thing that is wrong with what was sent. */
+export interface Violation {
+  /** Of a property or an input; "" for the whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The fault of an answer that is none of success. @param path what was asked for */
+export function answerFault(
+  connection: Connection,
+  response: Response,
+  { text, path }: { readonly text: string; readonly path: readonly string[] },
+): AnswerFault {
+  const { status } = response;
+  const body = parsed(text);
+  const told = harmless(textAt(body, "message"));
+  // Some servers say no more than the status does.
+  const message = told === "Not Found" ? `There is no ${harmless(path.join("/"))} on the server.` : told;
+  const violations = listAt(body, "_embedded", "errors").map((each) => ({
+    path: harmless(textAt(each, "path")),
+    message: harmless(textAt(each, "message")),
+  }));
+  const invalids = listAt(body, "invalids").map((each) => ({
+    path: harmless(textAt(each, "invalidValue")),
+    message: harmless(textAt(each, "message")),
+  }));
+  const what = explained(connection, response, message);
+  return new AnswerFault(status, what, [...violations, ...invalids]);
+}
+
+function explained({ server, authorization }: Connection, response: Response, message: string): string {
+  const { status } = response;
+  const told = message === "" ? "" : `: ${message}`;
+  if (status >= 300 && status < 400) {
+    const to = response.headers.get("location") ?? "";
+    return `${server} sends on to ${harmless(to)}, which is not followed: give that address with --server.`;
+  }
+  switch (status) {
+    case 401:
+      return authorization === undefined
+        ? `${server} wants to know who you are (401). Log in with: kestra login --server ${server}; or give --user or --token.`
+        : `${server} does not accept the name and password, or the token (401). Log in again with: kestra login --server ${server}`;
+    case 403:
+      return `You may not do this (403)${told}`;
+    case 404:
+      return message === ""
+        ? `${server} knows nothing at this address (404): is it a Kestra server, and is the path before /api right?`
+        : message;
+    case 405:
+    case 501:
+      return `The server does not offer this (${status})${told}`;
+    case 429:
+      return `The server has had too many requests (429)${told}. Try again in a while.`;
+    default:
+      return message === "" ? `The server answered ${status} ${response.statusText}`.trimEnd() : message;
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function harmless(text: string): string {
+  return neutralise(text.slice(0, MESSAGE_CHARS_MAX));
+}
+
+/** Everything that an error and its causes say. */
+function wordsOf(error: unknown): string {
+  const words: string[] = [];
+  for (let each = error; each instanceof Error && words.length < 20; each = each.cause) {
+    words.push(each.name, "code" in each ? String(each.code) : "", each.message);
+  }
+  return words.join(" ");
+}
+
+/** The fault of a server that could not be asked. @param limitMs how long it was waited for, where there was a limit */
+export function unreachable(server: string, error: unknown, limitMs: number | undefined): ClientFault {
+  const words = wordsOf(error);
+  const { host, hostname, protocol } = new URL(server);
+  if (/TimeoutError|timed? ?out|ETIMEDOUT/i.test(words)) {
+    const waited = limitMs === undefined ? "" : ` within ${limitMs / 1000}s`;
+    return new ClientFault(`${server} did not answer${waited}. Try again, or wait longer with --timeout.`);
+  }
+  if (/ECONNREFUSED|ConnectionRefused|connection refused/i.test(words) || words.includes("Unable to connect")) {
+    return new ClientFault(
+      `Nothing answers at ${server}: the connection was refused. Start a server with kestra server local, or name another one with --server.`,
+    );
+  }
+  if (/ENOTFOUND|EAI_AGAIN|dns error|failed to lookup|FailedToOpenSocket/i.test(words)) {
+    return new ClientFault(`There is no host ${hostname} that could be reached. Is --server ${server} right?`);
+  }
+  if (/certificate|CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UnknownIssuer/i.test(words)) {
+    return new ClientFault(
+      `The certificate of ${host} is not trusted: ${messageOf(error)}. Where it is your own authority's, name its file with NODE_EXTRA_CA_CERTS.`,
+    );
+  }
+  if (protocol === "https:" && /TLS|SSL|handshake|WRONG_VERSION|record/i.test(words)) {
+    return new ClientFault(`${host} does not speak TLS: ${messageOf(error)}. Is it http:// rather than https://?`);
+  }
+  return new ClientFault(`${server} cannot be asked: ${messageOf(error)}`);
+}

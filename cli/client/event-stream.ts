@@ -1,0 +1,115 @@
+/** Reads the server-sent events of a server, over as many connections as it takes. */
+import { createParser, type EventSourceMessage } from "eventsource-parser";
+import { systemClock } from "../../platform/clock.ts";
+import { AnswerFault } from "./answer-faults.ts";
+import type { ApiClient, ApiRequest } from "./api-client.ts";
+import { ClientFault } from "./faults.ts";
+
+/** One event. */
+export interface ServerEvent {
+  /** What this server and Kestra's tell the kind of an event by: `start`, `progress`, `end`. */
+  readonly id: string;
+  readonly data: unknown;
+  /** Which connection it came over, from 1: each tells everything from the beginning. */
+  readonly connection: number;
+}
+
+/** How a stream is read. */
+export interface StreamOptions {
+  /** Ends the reading. */
+  readonly signal: AbortSignal;
+  /** Told that the connection is lost, once until it is there again. */
+  onLost(reason: string): void;
+}
+
+/** Waits between two tries, in milliseconds: the last one again and again. */
+const WAITS_MS = [200, 1_000, 2_000, 5_000, 10_000] as const;
+
+/** Tries in a row that may bring nothing. */
+export const TRIES_MAX = 20;
+
+/** One event may be no longer. */
+const EVENT_CHARS_MAX = 64 * 1024 * 1024;
+
+/**
+ * The events of a stream. Where it breaks off, or ends though the reader goes on, it is opened again.
+ * @throws ClientFault when the server refuses, or is away for too long
+ */
+export async function* readEvents(
+  api: ApiClient,
+  request: ApiRequest,
+  { signal, onLost }: StreamOptions,
+): AsyncGenerator<ServerEvent> {
+  let failures = 0;
+  let wasThere = false;
+  for (let connection = 1; !signal.aborted; connection++) {
+    let reason = "the server ended the stream";
+    try {
+      const response = await api.open({ ...request, isLong: true, signal, headers: { accept: "text/event-stream" } });
+      wasThere = true;
+      for await (const event of eventsOf(response)) {
+        failures = 0;
+        yield { ...event, connection };
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!wasThere || isFinal(error) || failures >= TRIES_MAX) throw error;
+      reason = error instanceof Error ? error.message : String(error);
+    }
+    if (signal.aborted) return;
+    if (failures === 1) onLost(reason);
+    await pause(WAITS_MS[Math.min(failures, WAITS_MS.length - 1)] ?? 0, signal);
+    failures++;
+    if (failures > TRIES_MAX) throw new ClientFault(`The connection is lost: ${reason}.`);
+  }
+}
+
+/** A server that refuses will refuse again; one that is overloaded or restarts will not. */
+function isFinal(error: unknown): boolean {
+  return error instanceof AnswerFault && error.status < 500 && error.status !== 429;
+}
+
+async function* eventsOf(response: Response): AsyncGenerator<Omit<ServerEvent, "connection">> {
+  const messages: EventSourceMessage[] = [];
+  const parser = createParser({ onEvent: (message) => void messages.push(message) });
+  const decoder = new TextDecoder();
+  const reader = response.body?.getReader();
+  let chars = 0;
+  try {
+    for (;;) {
+      const read = await reader?.read();
+      if (!read || read.done) return;
+      const text = decoder.decode(read.value, { stream: true });
+      chars += text.length;
+      parser.feed(text);
+      if (messages.length > 0) chars = 0;
+      if (chars > EVENT_CHARS_MAX) throw new ClientFault("The server sends an event that is too long.");
+      for (const { id = "", data } of messages.splice(0)) yield { id, data: jsonOf(data) };
+    }
+  } finally {
+    await reader?.cancel().catch(() => undefined);
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Waits, or until the reader goes. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = systemClock.after(ms, resolve);
+    signal.addEventListener(
+      "abort",
+      () => {
+        timer.cancel();
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}

@@ -1,0 +1,117 @@
+/**
+ * Executions as a server tells them, turned into what the views of a run take in. A server tells all task runs each time,
+ * and all of it again after a connection was lost: only what changed comes out.
+ */
+import type { LogEntry } from "../../core/contracts/log.ts";
+import { LOG_LEVELS } from "../../core/contracts/log.ts";
+import type { Update } from "../../core/contracts/queue.ts";
+import type { Execution, TaskRun } from "../../core/execution/execution.ts";
+import { STATES, type State } from "../../core/execution/state.ts";
+import { isJsonMap, type JsonMap } from "../../core/json-map.ts";
+import { at, listAt, textAt } from "./json-fields.ts";
+
+/** Remembers what was told of one execution. */
+export class ExecutionUpdates {
+  readonly #told = new Map<string, string>();
+
+  /** The news of a row; undefined when it is no execution, as the first event of a stream may be none. */
+  of(row: unknown, finished: boolean): Extract<Update, { kind: "execution" }> | undefined {
+    const execution = executionOf(row);
+    if (!execution) return undefined;
+    const taskRuns = listAt(row, "taskRunList").flatMap((each) => taskRunOf(each) ?? []);
+    return { kind: "execution", execution, taskRuns: taskRuns.filter((taskRun) => this.#isNews(taskRun)), finished };
+  }
+
+  #isNews({ id, state, attempts }: TaskRun): boolean {
+    const known = `${state.histories.length} ${state.current} ${attempts.length}`;
+    if (this.#told.get(id) === known) return false;
+    this.#told.set(id, known);
+    return true;
+  }
+}
+
+/** The execution of a row, with what views need; undefined when it is none. */
+export function executionOf(row: unknown): Execution | undefined {
+  const state = stateOf(at(row, "state"));
+  const id = textAt(row, "id");
+  if (!state || id === "") return undefined;
+  const outputs = at(row, "outputs");
+  const parentId = textAt(row, "parentId");
+  return {
+    id,
+    tenantId: textAt(row, "tenantId"),
+    namespace: textAt(row, "namespace"),
+    flowId: textAt(row, "flowId"),
+    flowRevision: Number(at(row, "flowRevision") ?? 1),
+    state,
+    labels: listAt(row, "labels").map((label) => ({ key: textAt(label, "key"), value: textAt(label, "value") })),
+    inputs: mapOf(at(row, "inputs")),
+    variables: mapOf(at(row, "variables")),
+    originalId: textAt(row, "originalId") || id,
+    attemptNumber: Number(at(row, "metadata", "attemptNumber") ?? 1),
+    ...(isJsonMap(outputs) ? { outputs } : {}),
+    ...(parentId === "" ? {} : { parentId }),
+  };
+}
+
+function taskRunOf(row: unknown): TaskRun | undefined {
+  const state = stateOf(at(row, "state"));
+  if (!state) return undefined;
+  const iteration = at(row, "iteration");
+  const outputs = at(row, "outputs");
+  const optional = (["parentTaskRunId", "value"] as const).flatMap((key) => {
+    const text = at(row, key);
+    return typeof text === "string" ? [[key, text] as const] : [];
+  });
+  return {
+    id: textAt(row, "id"),
+    tenantId: textAt(row, "tenantId"),
+    executionId: textAt(row, "executionId"),
+    namespace: textAt(row, "namespace"),
+    flowId: textAt(row, "flowId"),
+    taskId: textAt(row, "taskId"),
+    state,
+    attempts: listAt(row, "attempts").flatMap((attempt) => {
+      const attemptState = stateOf(at(attempt, "state"));
+      return attemptState ? [{ state: attemptState }] : [];
+    }),
+    ...Object.fromEntries(optional),
+    ...(typeof iteration === "number" ? { iteration } : {}),
+    ...(isJsonMap(outputs) ? { outputs } : {}),
+  };
+}
+
+function stateOf(value: unknown): State | undefined {
+  const current = STATES.find((each) => each === at(value, "current"));
+  if (!current) return undefined;
+  const histories = listAt(value, "histories").flatMap((each) => {
+    const state = STATES.find((known) => known === at(each, "state"));
+    return state ? [{ state, date: textAt(each, "date") }] : [];
+  });
+  return { current, histories };
+}
+
+function mapOf(value: unknown): JsonMap {
+  return isJsonMap(value) ? value : {};
+}
+
+/** The log entry of a row; undefined when it is none. */
+export function logEntryOf(row: unknown): LogEntry | undefined {
+  const level = LOG_LEVELS.find((each) => each === at(row, "level"));
+  if (!level) return undefined;
+  const attemptNumber = at(row, "attemptNumber");
+  const optional = (["executionId", "taskId", "taskRunId", "triggerId", "thread"] as const).flatMap((key) => {
+    const text = at(row, key);
+    return typeof text === "string" ? [[key, text] as const] : [];
+  });
+  return {
+    tenantId: textAt(row, "tenantId"),
+    namespace: textAt(row, "namespace"),
+    flowId: textAt(row, "flowId"),
+    timestamp: textAt(row, "timestamp"),
+    level,
+    message: textAt(row, "message"),
+    ...Object.fromEntries(optional),
+    ...(typeof attemptNumber === "number" ? { attemptNumber } : {}),
+  };
+}

@@ -1,0 +1,184 @@
+/** `kestra execution ...` on a server: lists, shows, and acts on executions. */
+import { formatElapsed } from "../../tui/text/elapsed.ts";
+import { durationOptionMs } from "../run/duration-option.ts";
+import type { ApiAnswer } from "./api-client.ts";
+import { durationCell, instantCell, labelsText, stateCell } from "./cells.ts";
+import { UsageFault } from "./faults.ts";
+import { givenInputs, inputsForm, labelTexts } from "./form-inputs.ts";
+import { at, listAt, textAt } from "./json-fields.ts";
+import type { Output } from "./output.ts";
+import { countOf, flowName, pagesOf } from "./references.ts";
+import { servedFlow } from "./served-flow.ts";
+import type { Session } from "./session.ts";
+import type { Column } from "./table.ts";
+
+function columnsOf({ capabilities: { glyphs } }: Output): readonly Column[] {
+  return [
+    { title: "id", whole: true, cell: (row) => textAt(row, "id") },
+    { title: "state", whole: true, cell: (row) => stateCell(textAt(row, "state", "current"), glyphs) },
+    { title: "flow", whole: true, cell: (row) => `${textAt(row, "namespace")}.${textAt(row, "flowId")}` },
+    { title: "started", cell: (row) => instantCell(textAt(row, "state", "startDate")) },
+    { title: "duration", cell: (row) => durationCell(at(row, "state")) },
+    { title: "labels", cell: (row) => labelsText(at(row, "labels")) },
+  ];
+}
+
+/** `kestra execution list`. */
+export async function listExecutions({ api, output, given }: Session): Promise<undefined> {
+  const { page, size } = pagesOf(given);
+  const flow = given.value("flow");
+  const { namespace, flowId } = flow === undefined ? {} : flowName(flow);
+  const states = given.values("state").map((state) => state.toUpperCase());
+  const labels = labelTexts(given).map((text) => {
+    const colon = text.indexOf(":");
+    return [`filters[labels][EQUALS][${text.slice(0, colon)}]`, text.slice(colon + 1)] as const;
+  });
+  const query = {
+    page,
+    size,
+    sort: "state.startDate:desc",
+    "filters[q][EQUALS]": given.value("query"),
+    "filters[namespace][EQUALS]": namespace,
+    "filters[flowId][EQUALS]": flowId,
+    "filters[namespace][PREFIX]": given.value("namespace"),
+    "filters[state][IN]": states.length === 0 ? undefined : states.join(","),
+    "filters[timeRange][EQUALS]": rangeOf(given.value("since")),
+    ...Object.fromEntries(labels),
+  };
+  const answer = await api.ask({ path: ["executions", "search"], query });
+  const id = (row: unknown): string => textAt(row, "id");
+  await output.list(answer, {
+    columns: columnsOf(output),
+    id,
+    empty: "There are no executions.",
+    shownUpTo: page * size,
+  });
+}
+
+/** A duration as the API takes it. */
+function rangeOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const ms = durationOptionMs(text);
+  if (ms === undefined) throw new UsageFault(`--since "${text}" is no duration: write PT24H, 24h or 90m.`);
+  return `PT${ms / 1000}S`;
+}
+
+/** `kestra execution get`: what it is and what its tasks came to, or all of it as the API answers it. */
+export async function getExecution({ api, output, given }: Session): Promise<undefined> {
+  const answer = await api.ask({ path: ["executions", given.value("id") ?? ""] });
+  if (output.quiet) return await output.lines([textAt(answer.data, "id")]);
+  if (output.format !== "table") return await output.data(answer);
+  const { data } = answer;
+  const { glyphs } = output.capabilities;
+  await output.table([...columnsOf(output)], [data]);
+  const taskRuns = listAt(data, "taskRunList");
+  if (taskRuns.length > 0) await output.lines([""]);
+  await output.table(
+    [
+      { title: "task", whole: true, cell: (row) => taskName(row) },
+      { title: "state", whole: true, cell: (row) => stateCell(textAt(row, "state", "current"), glyphs) },
+      { title: "started", cell: (row) => instantCell(textAt(row, "state", "startDate")) },
+      { title: "duration", cell: (row) => durationCell(at(row, "state")) },
+      { title: "attempts", cell: (row) => String(listAt(row, "attempts").length) },
+      { title: "task run", whole: true, cell: (row) => textAt(row, "id") },
+    ],
+    taskRuns,
+  );
+  const outputs = Object.entries(Object(at(data, "outputs")));
+  if (outputs.length > 0) await output.lines([""]);
+  await output.table(
+    [
+      { title: "output", whole: true, cell: (row) => textAt(row, "name") },
+      { title: "value", whole: true, cell: (row) => textAt(row, "value") },
+    ],
+    outputs.map(([name, value]) => ({ name, value })),
+  );
+}
+
+function taskName(row: unknown): string {
+  const value = textAt(row, "value");
+  return `${textAt(row, "taskId")}${value === "" ? "" : `[${value}]`}`;
+}
+
+/** `kestra execution kill`. */
+export async function killExecutions({ api, output, given }: Session): Promise<undefined> {
+  const query = { isOnKillCascade: !given.isOn("no-subflows") };
+  for (const id of given.values("id")) {
+    const answer = await api.ask({ method: "DELETE", path: ["executions", id, "kill"], query });
+    await output.done(id, `${id} is being killed`, answer);
+  }
+}
+
+/** `kestra execution pause`. */
+export async function pauseExecutions({ api, output, given }: Session): Promise<undefined> {
+  for (const id of given.values("id")) {
+    const answer = await api.ask({ method: "POST", path: ["executions", id, "pause"] });
+    await output.done(id, `${id} is being paused`, answer);
+  }
+}
+
+/** `kestra execution restart`. */
+export async function restartExecutions({ api, output, given }: Session): Promise<undefined> {
+  const query = { revision: countOf(given, "revision") };
+  for (const id of given.values("id")) {
+    const answer = await api.ask({ method: "POST", path: ["executions", id, "restart"], query });
+    await tellExecution(output, answer);
+  }
+}
+
+/** `kestra execution replay`: a new execution, from the start or a task run on. */
+export async function replayExecution(session: Session): Promise<undefined> {
+  const { api, output, given } = session;
+  const id = given.value("id") ?? "";
+  const revision = countOf(given, "revision");
+  const query = { taskRunId: given.value("task-run"), revision };
+  if (given.values("input").length + given.values("file").length === 0 && given.value("inputs") === undefined) {
+    return await tellExecution(output, await api.ask({ method: "POST", path: ["executions", id, "replay"], query }));
+  }
+  const { data } = await api.ask({ path: ["executions", id] });
+  const name = { namespace: textAt(data, "namespace"), flowId: textAt(data, "flowId") };
+  const inputs = await givenInputs(await servedFlow(api, name, revision), given);
+  const path = ["executions", id, "replay-with-inputs"];
+  const answer = await api.ask({ method: "POST", path, query, ...inputsForm(inputs), isLong: true });
+  await tellExecution(output, answer);
+}
+
+/** `kestra execution resume`: with the inputs that its Pause task asks for. */
+export async function resumeExecution({ api, output, given }: Session): Promise<undefined> {
+  const id = given.value("id") ?? "";
+  const inputs = await givenInputs({ inputs: await pauseInputs({ api }, id, given.values("input")) }, given);
+  const answer = await api.ask({
+    method: "POST",
+    path: ["executions", id, "resume"],
+    ...inputsForm(inputs),
+    isLong: true,
+  });
+  await output.done(id, `${id} goes on`, answer);
+}
+
+/** The server knows which inputs there are, and of which types; those that are given are taken for texts here. */
+async function pauseInputs({ api }: Pick<Session, "api">, id: string, given: readonly string[]) {
+  if (given.length === 0) return [];
+  const { data } = await api.ask({
+    method: "POST",
+    path: ["executions", id, "resume", "validate"],
+    ...inputsForm(new Map()),
+  });
+  const known = listAt(data, "inputs").map((each) => ({
+    id: textAt(each, "input", "id"),
+    type: textAt(each, "input", "type"),
+  }));
+  if (known.length > 0) return known;
+  return given.map((text) => ({ id: text.split("=")[0] ?? "", type: "STRING" }));
+}
+
+/** Tells what an execution came to: its id, its state, and how long it took. */
+export async function tellExecution(output: Output, answer: ApiAnswer): Promise<undefined> {
+  const { data } = answer;
+  const id = textAt(data, "id");
+  const state = textAt(data, "state", "current");
+  const start = Date.parse(textAt(data, "state", "startDate"));
+  const end = Date.parse(textAt(data, "state", "endDate"));
+  const took = Number.isNaN(end - start) ? "" : ` ${formatElapsed(end - start, true)}`;
+  await output.done(id, `${id} ${state}${took}`, answer);
+}

@@ -1,0 +1,103 @@
+/** `kestra namespace kv ...`: the key-value pairs of a namespace. */
+import { readFile } from "node:fs/promises";
+import { reasonOf } from "../flows/flow-files.ts";
+import { durationOptionMs } from "../run/duration-option.ts";
+import { instantCell } from "./cells.ts";
+import { ClientFault, UsageFault } from "./faults.ts";
+import { textAt } from "./json-fields.ts";
+import type { Session } from "./session.ts";
+
+/** The types that a value can be said to have. */
+export const KV_TYPES = ["STRING", "NUMBER", "BOOLEAN", "DATETIME", "DATE", "DURATION", "JSON"] as const;
+
+/** `kestra namespace kv update`. */
+export async function updateValue({ api, output, given }: Session): Promise<undefined> {
+  const key = given.value("key") ?? "";
+  const text = await valueText(given.value("value"), given.value("file-value"));
+  const expiration = given.value("expiration");
+  const path = ["namespaces", given.value("namespace") ?? "", "kv", key];
+  await api.ask({
+    method: "PUT",
+    path,
+    body: valueBody(text, given.value("type")),
+    contentType: "application/json",
+    ...(expiration === undefined ? {} : { headers: { ttl: isoDuration(expiration) } }),
+  });
+  await output.done(key, `${key} updated`);
+}
+
+async function valueText(value: string | undefined, file: string | undefined): Promise<string> {
+  if ((value === undefined) === (file === undefined)) {
+    throw new UsageFault("Give the value, or a file that holds it with --file-value.");
+  }
+  if (file === undefined) return value ?? "";
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    throw new ClientFault(`${file}: ${reasonOf(error)}.`);
+  }
+}
+
+/** The value as JSON: a text where the person says so, or where it is no JSON by itself. */
+export function valueBody(text: string, type: string | undefined): string {
+  if (type !== undefined && type !== "JSON" && type !== "NUMBER" && type !== "BOOLEAN") {
+    return isQuoted(text) && type !== "STRING" ? text : JSON.stringify(text);
+  }
+  if (isJson(text)) return text;
+  if (type === undefined) return JSON.stringify(text);
+  throw new UsageFault(`The value is no ${type}: ${JSON.stringify(text.slice(0, 100))}.`);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isQuoted(text: string): boolean {
+  return text.startsWith('"') && isJson(text);
+}
+
+/** Kestra takes ISO-8601 durations; people also write `1h30m`. */
+function isoDuration(text: string): string {
+  if (/^[Pp]/.test(text)) return text;
+  const ms = durationOptionMs(text);
+  if (ms === undefined) throw new UsageFault(`--expiration "${text}" is no duration: write PT1H, 30m or 7d.`);
+  return `PT${ms / 1000}S`;
+}
+
+/** `kestra namespace kv get`: the value, or all of it as the API answers it. */
+export async function getValue({ api, output, given }: Session): Promise<undefined> {
+  const answer = await api.ask({
+    path: ["namespaces", given.value("namespace") ?? "", "kv", given.value("key") ?? ""],
+  });
+  if (output.format === "table") return await output.content(new Blob([textAt(answer.data, "value"), "\n"]).stream());
+  return await output.data(answer);
+}
+
+/** `kestra namespace kv list`. */
+export async function listValues({ api, output, given }: Session): Promise<undefined> {
+  const namespace = given.value("namespace") ?? "";
+  const answer = await api.ask({ path: ["namespaces", namespace, "kv"] });
+  const id = (row: unknown): string => textAt(row, "key");
+  const columns = [
+    { title: "key", whole: true, cell: id },
+    { title: "updated", cell: (row: unknown) => instantCell(textAt(row, "updateDate")) },
+    { title: "expires", cell: (row: unknown) => instantCell(textAt(row, "expirationDate")) },
+    { title: "description", cell: (row: unknown) => textAt(row, "description") },
+  ];
+  return await output.list(answer, { columns, id, empty: `There are no key-value pairs in ${namespace}.` });
+}
+
+/** `kestra namespace kv delete`. */
+export async function deleteValues({ api, output, given }: Session): Promise<undefined> {
+  for (const key of given.values("key")) {
+    const path = ["namespaces", given.value("namespace") ?? "", "kv", key];
+    const answer = await api.ask({ method: "DELETE", path });
+    if (answer.data === false) throw new ClientFault(`There is no key ${key}.`);
+    await output.done(key, `${key} deleted`, answer);
+  }
+}

@@ -1,0 +1,30 @@
+/** How the words of a command name things of a server. */
+import type { GivenArguments } from "../arguments/read-arguments.ts";
+import { UsageFault } from "./faults.ts";
+
+/** A flow. */
+export interface FlowName {
+  readonly namespace: string;
+  readonly flowId: string;
+}
+
+/** `namespace.flow`, or `namespace/flow` for ids that have dots of their own. @throws UsageFault for anything else */
+export function flowName(text: string): FlowName {
+  const slash = text.indexOf("/");
+  const end = slash < 0 ? text.lastIndexOf(".") : slash;
+  const [namespace, flowId] = [text.slice(0, Math.max(0, end)), text.slice(end + 1)];
+  if (end > 0 && flowId !== "" && !flowId.includes("/")) return { namespace, flowId };
+  throw new UsageFault(`"${text}" names no flow: write NAMESPACE.FLOW, or NAMESPACE/FLOW.`);
+}
+
+/** The pages that were asked for. @throws UsageFault when one is no number from 1 on */
+export function pagesOf(given: GivenArguments): { readonly page: number; readonly size: number } {
+  return { page: countOf(given, "page") ?? 1, size: countOf(given, "size") ?? 100 };
+}
+
+/** An option that is a number from 1 on. @throws UsageFault for anything else */
+export function countOf(given: GivenArguments, name: string): number | undefined {
+  const text = given.value(name);
+  if (text === undefined || /^[1-9]\d{0,8}$/.test(text)) return text === undefined ? undefined : Number(text);
+  throw new UsageFault(`--${name} "${text}" is no number from 1 on.`);
+}
