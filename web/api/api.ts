@@ -58,7 +58,7 @@ export function apiRoutes(
       ...followRoutes(services, hub),
       ...executionFileRoutes(services, settings.installation?.preview ?? DEFAULT_PREVIEW),
       ...webhookRoutes(services),
-      ...logRoutes(services),
+      ...logRoutes(services, hub),
       ...keyValueRoutes(services),
       ...triggerRoutes(services),
       ...pluginRoutes(services, settings),

@@ -22,3 +22,14 @@ export const LogEntrySchema = Type.Object(
   },
   { $id: "LogEntry", additionalProperties: true },
 );
+
+/** A page of log lines, and where the next one begins. */
+export const LogPageSchema = Type.Object(
+  {
+    results: Type.Array(LogEntrySchema),
+    total: Type.Optional(Type.Integer({ description: "Lines in all; left out with a cursor" })),
+    type: word(["OFFSET", "CURSOR"]),
+    nextCursor: Type.Optional(Type.String({ description: "Left out on the last page" })),
+  },
+  { $id: "LogPage" },
+);
