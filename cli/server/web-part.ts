@@ -54,6 +54,8 @@ export function webPart({ engine, parts, configuration, deployment, version }: W
       const services = {
         ...parts,
         operations: engine.operations,
+        previews: engine.previews,
+        expressions: engine.expressions,
         createExecution: engine.createExecution,
         saveFlow: engine.saveFlow,
         triggers: engine.triggers,

@@ -14,7 +14,7 @@ export interface ExecutionExpressionsOptions {
   readonly programs: FlowPrograms;
   readonly engine: ExpressionEngine;
   readonly globals: GlobalVariables;
-  services(execution: ExecutionScope): ExpressionServices;
+  services(execution: ExecutionScope, revealed?: (secret: string) => void): ExpressionServices;
 }
 
 /** Renders with the variables of one execution, and these on top. */
@@ -23,6 +23,9 @@ export interface ExecutionRenderer {
   renderTyped(template: string, extra?: Variables): Promise<unknown>;
   renderDeep(value: unknown, extra?: Variables): Promise<unknown>;
 }
+
+/** The last run of a task, or one task run; or none. */
+type WantedTaskRun = Partial<Pick<TaskRun, "taskId" | "id">>;
 
 /** Makes renderers for executions. */
 export class ExecutionExpressions {
@@ -36,10 +39,31 @@ export class ExecutionExpressions {
    * A renderer with the variables of the execution as it is stored now, or of the last run of one of its tasks.
    * SECRET inputs stay encrypted. @throws when the execution's flow or the task's run is not there
    */
-  async of(execution: Execution, taskId?: string): Promise<ExecutionRenderer> {
+  of(execution: Execution, taskId?: string): Promise<ExecutionRenderer> {
+    return this.#of(execution, taskId === undefined ? {} : { taskId });
+  }
+
+  /**
+   * A renderer with the variables of the execution, or of one of its task runs.
+   * @param revealed told every secret that comes to light
+   * @throws when the execution's flow or the task run is not there
+   */
+  ofTaskRun(
+    execution: Execution,
+    taskRunId: string | undefined,
+    revealed: (secret: string) => void,
+  ): Promise<ExecutionRenderer> {
+    return this.#of(execution, taskRunId === undefined ? {} : { id: taskRunId }, revealed);
+  }
+
+  async #of(
+    execution: Execution,
+    wanted: WantedTaskRun,
+    revealed?: (secret: string) => void,
+  ): Promise<ExecutionRenderer> {
     const { engine, services } = this.#options;
-    const variables = await this.#variables(execution, taskId);
-    const reach = services(execution);
+    const variables = await this.#variables(execution, wanted);
+    const reach = services(execution, revealed);
     return {
       render: async (template, extra) => await engine.render(template, { ...variables, ...extra }, reach),
       renderTyped: async (template, extra) => await engine.renderTyped(template, { ...variables, ...extra }, reach),
@@ -47,7 +71,7 @@ export class ExecutionExpressions {
     };
   }
 
-  async #variables(execution: Execution, taskId: string | undefined): Promise<Variables> {
+  async #variables(execution: Execution, { taskId, id }: WantedTaskRun): Promise<Variables> {
     const { repository, programs, globals } = this.#options;
     const { tenantId, namespace, flowId, flowRevision: revision } = execution;
     const program = await programs.of(execution);
@@ -58,10 +82,10 @@ export class ExecutionExpressions {
     const index = new OutputsIndex();
     for (const taskRun of taskRuns) index.put(taskRun, find);
     const context = { globals, flow: program.flow, execution, index };
-    if (taskId === undefined) return executionVariables(context);
-    const taskRun = taskRuns.findLast((each) => each.taskId === taskId);
+    if (taskId === undefined && id === undefined) return executionVariables(context);
+    const taskRun = taskRuns.findLast((each) => each.id === id || each.taskId === taskId);
     const node = taskRun && nodeOfTaskRun(program, taskRun);
-    if (!taskRun || !node) throw new Error(`The task ${taskId} has not run`);
+    if (!taskRun || !node) throw new Error(`The task ${taskId ?? id} has not run`);
     return taskVariables(context, taskRun, node, find);
   }
 }

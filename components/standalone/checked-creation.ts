@@ -4,7 +4,8 @@ import type { Queue } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { Execution } from "../../core/execution/execution.ts";
 import { isFalsyText } from "../../core/expression/truth.ts";
-import { askChecks, type CheckVerdict } from "../../core/flow/checks.ts";
+import { failedChecks, verdictOf } from "../../core/flow/checks.ts";
+import type { Check } from "../../core/flow/flow.ts";
 import type { CreationResult, ExecutionFactory, ExecutionRequest } from "../execution-factory.ts";
 import { executionLog } from "../executor/step-builder.ts";
 import { creation } from "../executor/subflow-starter.ts";
@@ -27,7 +28,7 @@ export async function createChecked(
   const created = await options.factory.create(request);
   if (!created.ok) return created;
   const { execution } = created;
-  const verdict = await verdictOn(options, execution);
+  const verdict = verdictOf(await checksFailedBy(options, execution));
   const failed = verdict && `one or more checks do not hold: ${verdict.messages.join(", ")}`;
   if (verdict?.behavior === "BLOCK_EXECUTION") {
     return { ok: false, problems: [{ inputId: "", message: `The execution is blocked: ${failed}` }] };
@@ -43,13 +44,17 @@ export async function createChecked(
   return { ...created, warnings: [...created.warnings, ...warnings] };
 }
 
-async function verdictOn(options: CheckedCreationOptions, execution: Execution): Promise<CheckVerdict | undefined> {
+/** The checks of an execution's flow that do not hold for it. */
+export async function checksFailedBy(
+  { repository, expressions }: Pick<CheckedCreationOptions, "repository" | "expressions">,
+  execution: Execution,
+): Promise<readonly Check[]> {
   const { tenantId, namespace, flowId, flowRevision: revision } = execution;
-  const found = await options.repository.flows.find({ tenantId, namespace, flowId, revision });
+  const found = await repository.flows.find({ tenantId, namespace, flowId, revision });
   const checks = found?.flow.checks ?? [];
-  if (checks.length === 0) return undefined;
-  const renderer = await options.expressions.of(execution);
-  return await askChecks(checks, async (condition) => {
+  if (checks.length === 0) return [];
+  const renderer = await expressions.of(execution);
+  return await failedChecks(checks, async (condition) => {
     try {
       return !isFalsyText(await renderer.render(condition));
     } catch {

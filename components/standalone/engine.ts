@@ -16,8 +16,9 @@ import type { Flow } from "../../core/flow/flow.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { type CreationResult, ExecutionFactory, type ExecutionRequest } from "../execution-factory.ts";
 import { type AssembledExecutor, assembleExecutor } from "../executor/assembly.ts";
+import { ExecutionPreviews } from "../execution-previews.ts";
 import { FlowPrograms } from "../flow-programs.ts";
-import { createInputResolver } from "../input-resolver.ts";
+import { createInputInspector, createInputResolver } from "../input-resolver.ts";
 import { ExecutionOperations } from "../operations/execution-operations.ts";
 import type { RunningScheduler } from "../scheduler/scheduler.ts";
 import { assembleTriggers, type Triggers } from "../scheduler/trigger-assembly.ts";
@@ -31,7 +32,7 @@ import { createJobEnvironments } from "../worker/job-environment.ts";
 import { withTriggers } from "../worker/whole-worker.ts";
 import { type RunningWorker, startWorker, type WorkerOptions } from "../worker/worker.ts";
 import type { WorkerGroups } from "../worker-groups.ts";
-import { createChecked } from "./checked-creation.ts";
+import { checksFailedBy, createChecked } from "./checked-creation.ts";
 
 /** What the parts of a process are made of. */
 export interface EngineOptions {
@@ -83,6 +84,8 @@ export interface Engine {
   /** Renders expressions with the variables of executions. */
   readonly expressions: ExecutionExpressions;
   readonly factory: ExecutionFactory;
+  /** What would come of inputs. */
+  readonly previews: ExecutionPreviews;
   /** The secrets that are kept for namespaces. */
   readonly secrets: SecretStore;
   /** What expressions of an execution may reach. */
@@ -113,7 +116,8 @@ export function createEngine(options: EngineOptions): Engine {
     secret: createSecrets(secretStore, (key) => options.secret?.(key)),
     ...(allowedLocalPaths ? { allowedLocalPaths } : {}),
   };
-  const resolveInputs = createInputResolver({ ...shared, engine, globals });
+  const resolving = { ...shared, engine, globals };
+  const resolveInputs = createInputResolver(resolving);
   const openSecrets = createSecretOpener(encryptionKey);
   const programs = new FlowPrograms(repository, options.registry);
   const services: Engine["services"] = (execution, revealed) => createExpressionServices(shared, execution, revealed);
@@ -126,13 +130,23 @@ export function createEngine(options: EngineOptions): Engine {
     services: ({ tenantId, namespace, id: flowId }) => services({ id: "", tenantId, namespace, flowId }),
   });
   const expressions = new ExecutionExpressions({ repository, programs, engine, globals, services });
+  const operations = new ExecutionOperations({ ...options, programs, resolveInputs });
+  const previews = new ExecutionPreviews({
+    repository,
+    programs,
+    operations,
+    inspectInputs: createInputInspector(resolving),
+    dryFactory: new ExecutionFactory({ ...options, resolveInputs: createInputResolver(resolving, true) }),
+    checksFailedBy: (execution) => checksFailedBy({ repository, expressions }, execution),
+  });
   return {
     programs,
     expressions,
     factory,
+    previews,
     secrets: secretStore,
     services,
-    operations: new ExecutionOperations({ ...options, programs, resolveInputs }),
+    operations,
     createExecution: (request) => createChecked({ factory, queue, clock, repository, expressions }, request),
     async saveFlow(flow, source) {
       const saved = await repository.flows.save({ flow: { ...flow, updated: toInstant(clock.now()) }, source });

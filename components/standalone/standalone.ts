@@ -7,6 +7,7 @@ import type { Flow, Label } from "../../core/flow/flow.ts";
 import type { Template } from "../../core/flow/template.ts";
 import { keepAlive } from "../../platform/process.ts";
 import type { CreationResult } from "../execution-factory.ts";
+import type { ExecutionPreviews } from "../execution-previews.ts";
 import type { ExecutionOperations } from "../operations/execution-operations.ts";
 import type { Triggers } from "../scheduler/trigger-assembly.ts";
 import type { ExecutionExpressions } from "../services/execution-expressions.ts";
@@ -62,6 +63,8 @@ export interface Standalone extends AsyncDisposable {
   follow(filter: UpdateFilter): Promise<Subscription & AsyncIterable<Update>>;
   /** What can be done about executions. */
   readonly operations: ExecutionOperations;
+  /** What would come of inputs. */
+  readonly previews: ExecutionPreviews;
   /** What can be done about triggers, and by webhooks. */
   readonly triggers: Pick<Triggers, "operations" | "webhooks">;
   /** Renders expressions with the variables of executions. */
@@ -98,6 +101,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
       engine.createExecution({ ...request, tenantId, inputs, labels }),
     follow: (filter) => queue.follow(filter),
     operations: engine.operations,
+    previews: engine.previews,
     triggers: engine.triggers,
     expressions: engine.expressions,
     secrets: engine.secrets,

@@ -2,27 +2,37 @@
 import type { Check } from "./flow.ts";
 
 /** What is done about checks that do not hold, the strictest first. */
-const BEHAVIORS = ["BLOCK_EXECUTION", "FAIL_EXECUTION", "CREATE_EXECUTION"] as const;
+export const CHECK_BEHAVIORS = ["BLOCK_EXECUTION", "FAIL_EXECUTION", "CREATE_EXECUTION"] as const;
 const BEHAVIOR_DEFAULT = "BLOCK_EXECUTION";
 
 /** What becomes of an execution, and the messages of the checks that do not hold. */
 export interface CheckVerdict {
-  readonly behavior: (typeof BEHAVIORS)[number];
+  readonly behavior: (typeof CHECK_BEHAVIORS)[number];
   readonly messages: readonly string[];
 }
 
 /**
- * Asks all checks; undefined when all hold. Of several that do not, the strictest tells what happens.
+ * The checks that do not hold.
  * @param holds tells whether a condition holds
  */
-export async function askChecks(
+export async function failedChecks(
   checks: readonly Check[],
   holds: (condition: string) => Promise<boolean>,
-): Promise<CheckVerdict | undefined> {
+): Promise<readonly Check[]> {
   const failed: Check[] = [];
   for (const check of checks) if (!(await holds(check.condition))) failed.push(check);
+  return failed;
+}
+
+/** What checks that do not hold come to; undefined when there are none. The strictest tells what happens. */
+export function verdictOf(failed: readonly Check[]): CheckVerdict | undefined {
   if (failed.length === 0) return undefined;
-  const wanted = new Set(failed.map((check) => check.behavior ?? BEHAVIOR_DEFAULT));
-  const behavior = BEHAVIORS.find((each) => wanted.has(each)) ?? BEHAVIOR_DEFAULT;
+  const wanted = new Set(failed.map(behaviorOf));
+  const behavior = CHECK_BEHAVIORS.find((each) => wanted.has(each)) ?? BEHAVIOR_DEFAULT;
   return { behavior, messages: failed.map((check) => check.message) };
+}
+
+/** What becomes of an execution when the check does not hold. */
+export function behaviorOf({ behavior = BEHAVIOR_DEFAULT }: Check): CheckVerdict["behavior"] {
+  return behavior;
 }

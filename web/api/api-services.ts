@@ -1,9 +1,11 @@
 /** What the REST API works with. */
 import type { CreationResult } from "../../components/execution-factory.ts";
 import type { FlowCatalog } from "../../components/flow-catalog.ts";
+import type { ExecutionPreviews } from "../../components/execution-previews.ts";
 import type { ExecutionOperations } from "../../components/operations/execution-operations.ts";
 import type { Triggers } from "../../components/scheduler/trigger-assembly.ts";
 import type { BasicAuthChoice } from "../../core/configuration/deployment.ts";
+import type { ExecutionExpressions } from "../../components/services/execution-expressions.ts";
 import type { Clock } from "../../core/contracts/clock.ts";
 import type { Locks } from "../../core/contracts/locks.ts";
 import type { Queue } from "../../core/contracts/queue.ts";
@@ -42,6 +44,10 @@ export interface ApiServices {
   /** The newest flows, for those who look through all of them. */
   readonly catalog: FlowCatalog;
   readonly operations: ExecutionOperations;
+  /** What would come of inputs. */
+  readonly previews: ExecutionPreviews;
+  /** Renders expressions with the variables of executions. */
+  readonly expressions: ExecutionExpressions;
   readonly triggers: Pick<Triggers, "operations" | "webhooks">;
   /** Saves a flow as its next revision, and tells who goes by flows. */
   saveFlow(flow: Flow, source: string): Promise<Flow>;

@@ -88,6 +88,32 @@ export async function takeInputs(
   return resolver.taken(inputs);
 }
 
+/** What an input would be for an execution. */
+export interface InputReport {
+  /** As the flow declares it; with the choices that it offers now, where it offers some. */
+  readonly input: Input;
+  /** False when its condition does not hold, or what it depends on is not there. */
+  readonly isEnabled: boolean;
+  /** True when nothing was given, and the value is the default. */
+  readonly isDefault: boolean;
+  /** Undefined when there is none; SECRET values are not told. */
+  readonly value?: unknown;
+  /** What is wrong about it. */
+  readonly messages: readonly string[];
+}
+
+/** Looks at all inputs of a flow one by one, right or wrong. */
+export async function inspectInputs(
+  flow: Pick<Flow, "inputs">,
+  given: Readonly<Record<string, unknown>>,
+  environment: InputEnvironment,
+): Promise<readonly InputReport[]> {
+  const inputs = declaredInputs(flow);
+  const resolver = new InputResolver(flatGiven(given, inputs), environment, inputs);
+  for (const input of inOrder(inputs)) await resolver.resolve(input);
+  return await Promise.all(inputs.map((input) => resolver.report(input)));
+}
+
 class InputResolver {
   readonly #given: ReadonlyMap<string, unknown>;
   readonly #environment: InputEnvironment;
@@ -142,6 +168,21 @@ class InputResolver {
       else if (resolved?.kind === "value") nest(values, id, resolved.value);
     }
     return { ok: true, values, ignored: [...ignored] };
+  }
+
+  /** What became of an input. */
+  async report(input: Input): Promise<InputReport> {
+    const resolved = this.#resolved.get(input.id);
+    const choices = await choicesOf(input, this.#variablesFor(input), this.#environment).catch(() => undefined);
+    const own = this.#given.get(input.id);
+    const isTold = resolved?.kind === "value" && input.type !== "SECRET";
+    return {
+      input: choices ? { ...input, values: choices } : input,
+      isEnabled: resolved?.kind !== "off",
+      isDefault: resolved?.kind === "value" && (own === undefined || own === null || own === ""),
+      ...(isTold ? { value: resolved.value } : {}),
+      messages: (this.#problems.get(input.id) ?? []).map(({ message }) => message),
+    };
   }
 
   /** Values as they were given, and defaults. */

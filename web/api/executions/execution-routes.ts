@@ -4,8 +4,10 @@ import type { Route } from "../http/route.ts";
 import { executionActions } from "./execution-actions.ts";
 import { executionBulkRoutes } from "./execution-bulk-routes.ts";
 import { executionCreation } from "./execution-creation.ts";
+import { executionEvaluation } from "./execution-evaluation.ts";
 import { executionReads } from "./execution-reads.ts";
 import { executionRepeats } from "./execution-repeats.ts";
+import { executionValidation } from "./execution-validation.ts";
 
 /** The routes of executions. */
 export function executionRoutes(services: ApiServices, settings: ApiSettings): readonly Route[] {
@@ -15,5 +17,7 @@ export function executionRoutes(services: ApiServices, settings: ApiSettings): r
     ...executionCreation(services, settings),
     ...executionActions(services),
     ...executionRepeats(services),
+    ...executionValidation(services),
+    ...executionEvaluation(services),
   ];
 }
