@@ -3,8 +3,14 @@ import { toInstant } from "../core/contracts/clock.ts";
 import { flowVariables, type GlobalVariables, labelTree } from "../core/execution/variables.ts";
 import type { ExpressionEngine } from "../core/expression/contract.ts";
 import { inputFilePath, toUri } from "../core/files/storage-path.ts";
-import { type InputEnvironment, type InputReport, inspectInputs, resolveInputs, takeInputs } from "../core/flow/inputs/resolve.ts";
 import type { Flow } from "../core/flow/flow.ts";
+import {
+  type InputEnvironment,
+  type InputReport,
+  inspectInputs,
+  resolveInputs,
+  takeInputs,
+} from "../core/flow/inputs/resolve.ts";
 import type { InputResolver } from "./execution-factory.ts";
 import { encryptText } from "./services/encryption.ts";
 import type { SharedResources } from "./services/execution-resources.ts";
@@ -39,8 +45,7 @@ export function createInputResolver(options: InputResolverOptions, isDry = false
 
 /** Makes what tells people, before they start an execution, what is wrong about its inputs. */
 export function createInputInspector(options: InputResolverOptions): InputInspector {
-  return (flow, executionId, given) =>
-    inspectInputs(flow, given, environmentOf(options, flow, executionId, true));
+  return (flow, executionId, given) => inspectInputs(flow, given, environmentOf(options, flow, executionId, true));
 }
 
 function environmentOf(

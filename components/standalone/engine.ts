@@ -15,10 +15,10 @@ import type { ExpressionEngine, ExpressionServices } from "../../core/expression
 import type { Flow } from "../../core/flow/flow.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { type CreationResult, ExecutionFactory, type ExecutionRequest } from "../execution-factory.ts";
-import { type AssembledExecutor, assembleExecutor } from "../executor/assembly.ts";
 import { ExecutionPreviews } from "../execution-previews.ts";
+import { type AssembledExecutor, assembleExecutor } from "../executor/assembly.ts";
 import { FlowPrograms } from "../flow-programs.ts";
-import { createInputInspector, createInputResolver } from "../input-resolver.ts";
+import { createInputInspector, createInputResolver, type InputResolverOptions } from "../input-resolver.ts";
 import { ExecutionOperations } from "../operations/execution-operations.ts";
 import type { RunningScheduler } from "../scheduler/scheduler.ts";
 import { assembleTriggers, type Triggers } from "../scheduler/trigger-assembly.ts";
@@ -131,29 +131,16 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const expressions = new ExecutionExpressions({ repository, programs, engine, globals, services });
   const operations = new ExecutionOperations({ ...options, programs, resolveInputs });
-  const previews = new ExecutionPreviews({
-    repository,
-    programs,
-    operations,
-    inspectInputs: createInputInspector(resolving),
-    dryFactory: new ExecutionFactory({ ...options, resolveInputs: createInputResolver(resolving, true) }),
-    checksFailedBy: (execution) => checksFailedBy({ repository, expressions }, execution),
-  });
   return {
     programs,
     expressions,
     factory,
-    previews,
+    previews: previewsOf(options, resolving, { programs, operations, expressions }),
     secrets: secretStore,
     services,
     operations,
     createExecution: (request) => createChecked({ factory, queue, clock, repository, expressions }, request),
-    async saveFlow(flow, source) {
-      const saved = await repository.flows.save({ flow: { ...flow, updated: toInstant(clock.now()) }, source });
-      const { tenantId, namespace, id: flowId } = saved;
-      await queue.signal({ kind: "flows-changed", tenantId, flows: [{ namespace, flowId }] });
-      return saved;
-    },
+    saveFlow: (flow, source) => saveFlow(options, flow, source),
     triggers,
     startScheduler: () => triggers.startScheduler(),
     startExecutor: () =>
@@ -170,6 +157,28 @@ export function createEngine(options: EngineOptions): Engine {
       );
     },
   };
+}
+
+function previewsOf(
+  options: EngineOptions,
+  resolving: InputResolverOptions,
+  parts: Pick<Engine, "programs" | "operations" | "expressions">,
+): ExecutionPreviews {
+  const { repository } = options;
+  return new ExecutionPreviews({
+    ...parts,
+    repository,
+    inspectInputs: createInputInspector(resolving),
+    dryFactory: new ExecutionFactory({ ...options, resolveInputs: createInputResolver(resolving, true) }),
+    checksFailedBy: (execution) => checksFailedBy({ ...parts, repository }, execution),
+  });
+}
+
+async function saveFlow({ repository, queue, clock }: EngineOptions, flow: Flow, source: string): Promise<Flow> {
+  const saved = await repository.flows.save({ flow: { ...flow, updated: toInstant(clock.now()) }, source });
+  const { tenantId, namespace, id: flowId } = saved;
+  await queue.signal({ kind: "flows-changed", tenantId, flows: [{ namespace, flowId }] });
+  return saved;
 }
 
 function groupOf({ group }: Pick<WorkerOptions, "group">): Pick<WorkerOptions, "group"> {

@@ -55,6 +55,8 @@ const OPERATIONS_OF = {
   /** Free text that is looked for in several places. */
   search: ["EQUALS", "NOT_EQUALS", "CONTAINS"],
   text: [...SAME, ...PARTS],
+  /** Texts that are gone through in order. */
+  key: [...SAME, ...ORDER, ...PARTS],
   /** One of few words. */
   word: SAME,
   number: [...SAME, ...ORDER],

@@ -95,7 +95,7 @@ export interface TemplateRepository {
  */
 export const EXECUTION_FIELDS = {
   q: "search",
-  id: "text",
+  id: "key",
   namespace: "text",
   flowId: "text",
   flowRevision: "number",

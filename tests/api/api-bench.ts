@@ -56,8 +56,8 @@ export async function startApiBench(settings: Partial<ApiSettings> = {}): Promis
   const services = {
     ...parts,
     operations: standalone.operations,
-        previews: standalone.previews,
-        expressions: standalone.expressions,
+    previews: standalone.previews,
+    expressions: standalone.expressions,
     triggers: standalone.triggers,
     saveFlow: standalone.saveFlow,
     createExecution: standalone.createExecution,

@@ -224,3 +224,188 @@ test("the executions of a flow, and the last one of each, are found", async () =
   const [found] = JSON.parse(latest.text);
   assert.deepEqual([found.id, found.flowId, found.status], [last, "steps", "SUCCESS"]);
 });
+
+test("executions are searched by parameters and by filters, in any order", async () => {
+  await using api = await startApiBench();
+  for (const flow of [FLOW, BROKEN]) await save(api, flow);
+  const good = await create(api, "steps", "?wait=true&labels=team:a");
+  const test = await create(api, "steps", "?wait=true&kind=TEST");
+  const bad = await create(api, "broken");
+  const found = async (query: string) => {
+    const answer = await api.call("GET", `${PREFIX}/search?sort=state.startDate:asc&${query}`);
+    assert.equal(answer.status, 200, answer.text);
+    return Object(answer.json["results"]).map(({ id }: { id: string }) => id);
+  };
+  const now = new Date().toISOString();
+  const cases: readonly (readonly [query: string, found: readonly string[]])[] = [
+    ["", [good, test, bad]],
+    ["namespace=company", [good, test, bad]],
+    ["namespace=compan", []],
+    ["filters[namespace][EQUALS]=company", []],
+    ["filters[namespace][PREFIX]=company", [good, test, bad]],
+    ["state=FAILED&state=KILLED", [bad]],
+    ["filters[state][IN]=FAILED,KILLED", [bad]],
+    ["filters[state][NOT_IN]=FAILED,KILLED", [good, test]],
+    ["labels=team:a", [good]],
+    ["filters[labels][EQUALS][team]=a", [good]],
+    ["filters[labels][EQUALS]=team:a", [good]],
+    ["filters[kind][EQUALS]=NORMAL", [good, bad]],
+    ["filters[kind][IN]=NORMAL,TEST", [good, test, bad]],
+    ["filters[kind][NOT_EQUALS]=NORMAL", [test]],
+    ["flowId=broken", [bad]],
+    ["filters[flowId][CONTAINS]=TEP", [good, test]],
+    ["q=broke", [bad]],
+    ["filters[q][EQUALS]=broke", [bad]],
+    ["scope=SYSTEM", []],
+    ["scope=USER,SYSTEM", [good, test, bad]],
+    ["filters[scope][NOT_EQUALS]=USER", []],
+    ["childFilter=CHILD", []],
+    ["filters[childFilter][EQUALS]=MAIN", [good, test, bad]],
+    ["timeRange=PT1H", [good, test, bad]],
+    ["timeRange=-PT1H", [good, test, bad]],
+    [`startDate=${now}`, []],
+    [`endDate=${now}`, [good, test, bad]],
+    [`filters[startDate][LESS_THAN]=${now}`, [good, test, bad]],
+    [`filters[endDate][GREATER_THAN_OR_EQUAL_TO]=${now}`, []],
+    [`dateFilter=END_DATE&endDate=${now}`, [good, test, bad]],
+    ["filters[timeRange][EQUALS]=PT1H", [good, test, bad]],
+    [`triggerExecutionId=${good}`, []],
+    ["page=2&size=2", [bad]],
+    ["sort=state.current:asc&size=1", [good]],
+  ];
+  for (const [query, ids] of cases) assert.deepEqual(await found(query), ids, query);
+  const sorted = await api.call(
+    "GET",
+    `${PREFIX}/search?sort=flowId:asc&sort=state.duration:desc&sort=state.endDate:asc`,
+  );
+  assert.equal(Object(sorted.json["results"])[0].id, bad);
+});
+
+test("a search that makes no sense is refused", async () => {
+  await using api = await startApiBench();
+  const queries = [
+    "sort=id",
+    "sort=a:b:c",
+    "sort=size:asc",
+    "state=ODD",
+    "labels=odd",
+    "startDate=today",
+    "timeRange=hour",
+    "timeRange=PT1H&startDate=2026-01-01T00:00:00Z",
+    "startDate=2026-01-02T00:00:00Z&endDate=2026-01-01T00:00:00Z",
+    "childFilter=ODD",
+    "page=0",
+    "size=0",
+    "filters[level][EQUALS]=INFO",
+    "filters[state][EQUALS]=ODD",
+    "filters[state][CONTAINS]=FAIL",
+    "filters[flowId][LIKE]=a",
+    "filters[flowId][REGEX]=(",
+    "filters[startDate][EQUALS]=today",
+    "filters[flowRevision][EQUALS]=one",
+    "filters[flowId][EQUALS][key]=a",
+    "filters[timeRange][LESS_THAN]=PT1H",
+  ];
+  for (const query of queries) {
+    const { status, text } = await api.call("GET", `${PREFIX}/search?${query}`);
+    assert.equal(status, 422, `${query}: ${text}`);
+  }
+});
+
+test("executions that a query finds are changed together, and none when it finds none", async () => {
+  await using api = await startApiBench();
+  for (const flow of [FLOW, BROKEN]) await save(api, flow);
+  const good = await create(api, "steps");
+  const bad = await create(api, "broken");
+  const failed = "filters[state][EQUALS]=FAILED";
+  assert.equal((await post(api, "restart/by-query?namespace=company")).status, 400);
+  assert.equal((await post(api, "restart/by-query?namespace=nobody")).json["count"], 0);
+  const replayed = await post(api, `replay/by-query?${failed}`);
+  assert.deepEqual([replayed.status, replayed.json["count"]], [200, 1]);
+  const changed = await post(api, "change-status/by-query?newStatus=WARNING&state=FAILED&flowId=broken");
+  assert.ok(Number(changed.json["count"]) >= 1, changed.text);
+  await until(api, bad, "WARNING");
+  assert.equal((await post(api, "labels/by-query?flowId=steps", [{ key: "a", value: "b" }])).json["count"], 1);
+  for (const action of ["pause", "resume", "force-run", "unqueue"]) {
+    assert.equal((await post(api, `${action}/by-query?flowId=steps`)).status, 400, action);
+    assert.equal((await post(api, `${action}/by-query?flowId=nobody`)).json["count"], 0, action);
+  }
+  assert.equal((await api.call("DELETE", `${PREFIX}/kill/by-query?flowId=steps`)).status, 400);
+  assert.equal((await api.call("DELETE", `${PREFIX}/by-query?flowId=steps`)).json["count"], 1);
+  assert.equal((await api.call("GET", `${PREFIX}/${good}`)).status, 404);
+});
+
+test("inputs are validated one by one without an execution", async () => {
+  await using api = await startApiBench();
+  await save(
+    api,
+    `${FLOW}inputs:
+  - id: number
+    type: INT
+  - id: name
+    type: STRING
+    defaults: you
+  - id: letter
+    type: FILE
+    required: false
+checks:
+  - condition: "{{ inputs.number > 3 }}"
+    message: too small
+    style: WARNING
+    behavior: CREATE_EXECUTION
+`,
+  );
+  const validate = async (fields: Readonly<Record<string, string | Blob>>) => {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(fields)) body.set(name, value);
+    const answer = await api.call("POST", `${PREFIX}/company.team/steps/validate`, { body });
+    assert.equal(answer.status, 200, answer.text);
+    return answer.json;
+  };
+  const wrong = Object(await validate({ number: "many" }));
+  assert.deepEqual([wrong.id, wrong.namespace, wrong.checks], ["steps", "company.team", []]);
+  assert.match(wrong.inputs[0].errors[0].message, /number/);
+  assert.deepEqual([wrong.inputs[1].value, wrong.inputs[1].isDefault, wrong.inputs[1].enabled], ["you", true, true]);
+  const small = Object(await validate({ number: "2", letter: new Blob(["x"]) }));
+  assert.deepEqual(small.checks, [{ message: "too small", style: "WARNING", behavior: "CREATE_EXECUTION" }]);
+  assert.deepEqual(
+    small.inputs.map(({ errors }: { errors: unknown }) => errors),
+    [[], [], []],
+  );
+  assert.equal((await api.call("GET", `${PREFIX}/search`)).json["total"], 0);
+  assert.equal((await post(api, "company.team/nobody/validate")).status, 404);
+});
+
+test("what a paused execution asks for is validated while it stays paused", async () => {
+  await using api = await startApiBench();
+  await save(api, PAUSED);
+  const id = await create(api, "paused", "");
+  await until(api, id, "PAUSED");
+  for (const path of ["resume/validate", "actions/resume/validate"]) {
+    const missing = await post(api, `${id}/${path}`);
+    const [input] = Object(missing.json["inputs"]);
+    assert.deepEqual([missing.status, input.input.id, input.errors.length], [200, "reason", 1]);
+  }
+  assert.equal(stateOf(await api.call("GET", `${PREFIX}/${id}`)), "PAUSED");
+});
+
+test("expressions are rendered as an execution and its task runs see them", async () => {
+  await using api = await startApiBench();
+  await save(api, FLOW);
+  const id = await create(api, "steps");
+  const { json } = await api.call("GET", `${PREFIX}/${id}`);
+  const [taskRun] = Object(json["taskRunList"]);
+  const headers = { "content-type": "text/plain" };
+  const render = async (path: string, body: string) => api.call("POST", `${PREFIX}/${id}/${path}`, { body, headers });
+  for (const style of ["", "actions/"]) {
+    const rendered = await render(`${style}eval`, "{{ outputs.first.value }}");
+    assert.deepEqual(rendered.json, { result: "one" });
+    const task = await render(`${style}eval/${taskRun.id}`, "{{ task.id }}");
+    assert.deepEqual(task.json, { result: "first" });
+    const wrong = await render(`${style}eval`, "{{ nothing }}");
+    assert.equal(wrong.status, 200);
+    assert.match(String(wrong.json["error"]), /nothing/);
+    assert.equal(wrong.json["stackTrace"], wrong.json["error"]);
+  }
+  assert.equal((await api.call("POST", `${PREFIX}/nobody/eval`, { body: "a", headers })).status, 404);
+});

@@ -1,7 +1,7 @@
 /** What the REST API works with. */
 import type { CreationResult } from "../../components/execution-factory.ts";
-import type { FlowCatalog } from "../../components/flow-catalog.ts";
 import type { ExecutionPreviews } from "../../components/execution-previews.ts";
+import type { FlowCatalog } from "../../components/flow-catalog.ts";
 import type { ExecutionOperations } from "../../components/operations/execution-operations.ts";
 import type { Triggers } from "../../components/scheduler/trigger-assembly.ts";
 import type { BasicAuthChoice } from "../../core/configuration/deployment.ts";

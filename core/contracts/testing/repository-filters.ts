@@ -57,6 +57,8 @@ const EXECUTIONS: readonly Execution[] = [
 type Asked = readonly [found: string, field: ExecutionField, operation: Filter["operation"], ...values: string[]];
 
 const EXECUTION_FILTERS: readonly Asked[] = [
+  ["c3 b2", "id", "GREATER_THAN", "a1"],
+  ["D4 a1", "id", "LESS_THAN_OR_EQUAL_TO", "a1"],
   ["b2 a1", "namespace", "EQUALS", "a.b"],
   ["D4 c3", "namespace", "NOT_EQUALS", "a.b"],
   ["b2 a1", "namespace", "PREFIX", "a"],

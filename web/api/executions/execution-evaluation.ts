@@ -12,7 +12,9 @@ const EvaluationSchema = Type.Object(
   {
     result: Type.Optional(Type.String()),
     error: Type.Optional(Type.String()),
-    stackTrace: Type.Optional(Type.String({ description: "The error again: what the server is made of stays with it" })),
+    stackTrace: Type.Optional(
+      Type.String({ description: "The error again: what the server is made of stays with it" }),
+    ),
   },
   { $id: "EvalResult" },
 );

@@ -5,14 +5,11 @@ import type { ExecutionField, ExecutionQuery, ExecutionSortField } from "../../.
 import { EXECUTION_KINDS } from "../../../core/execution/execution.ts";
 import { STATES } from "../../../core/execution/state.ts";
 import {
+  choiceOf,
   conditionOf,
-  EQUALITY,
   instantBefore,
   instantCondition,
-  nameOf,
   operationOf,
-  TEXT,
-  valuesOf,
   wordsOf,
 } from "../http/filter-conditions.ts";
 import { invalidFilter } from "../http/filters.ts";
@@ -119,13 +116,13 @@ function conditionsOfParameters(parameters: ExecutionParameters, { dateField, no
   if (startDate && timeRange) throw illegalArgument("Parameters 'startDate' and 'timeRange' are mutually exclusive");
   const from = timeRange ? instantBefore(nowMs, timeRange) : startDate;
   return [
-    ...(q ? [equal("q", q, "CONTAINS")] : []),
-    ...(scope ? ofScopes(scope, false) : []),
+    ...(q ? [equal("q", q)] : []),
+    ...(scope?.length === 1 ? ofScope(scope[0]) : []),
     ...(from ? [equal(dateField, from, "GREATER_THAN_OR_EQUAL_TO")] : []),
     ...(endDate ? [equal(dateField, endDate, "LESS_THAN_OR_EQUAL_TO")] : []),
     ...labelsOf(labels ?? []).map(({ key, value }) => ({ ...equal("labels", value), key })),
     ...(triggerExecutionId ? [equal("triggerExecutionId", triggerExecutionId)] : []),
-    ...(childFilter ? ofChildren([childFilter], false) : []),
+    ...ofChildren(childFilter),
   ];
 }
 
@@ -135,20 +132,16 @@ function equal(field: ExecutionField, value: string, operation: Condition["opera
 
 function conditionsOf(filter: QueryFilter, { dateField, nowMs }: Frame): readonly Condition[] {
   const { field, operation, value } = filter;
-  if (filter.key !== undefined && field !== "labels") throw invalidFilter(nameOf(filter), "only labels have keys");
   switch (field) {
-    case "q":
-      return [{ ...conditionOf(filter, "q", ["EQUALS", "CONTAINS"]), operation: "CONTAINS" }];
     case "scope":
-      return ofScopes(wordsOf(filter, SCOPES), isNegative(operationOf(filter, EQUALITY)));
+      return ofScope(choiceOf(filter, SCOPES));
     case "childFilter":
-      return ofChildren(wordsOf(filter, CHILD_FILTERS), isNegative(operationOf(filter, EQUALITY)));
+      return ofChildren(choiceOf(filter, CHILD_FILTERS));
     case "kind":
-      wordsOf(filter, EXECUTION_KINDS);
-      return [conditionOf(filter, "kind", EQUALITY)];
+      return [ofKinds(filter)];
     case "state":
       wordsOf(filter, STATES);
-      return [conditionOf(filter, "state", EQUALITY)];
+      return [conditionOf(filter, field)];
     case "startDate":
     case "endDate":
       return [instantCondition(filter, dateField)];
@@ -157,45 +150,44 @@ function conditionsOf(filter: QueryFilter, { dateField, nowMs }: Frame): readonl
       return [equal(dateField, instantBefore(nowMs, value), "GREATER_THAN_OR_EQUAL_TO")];
     case "labels":
       return ofLabels(filter);
+    case "q":
     case "flowRevision":
-      if (valuesOf(filter).some((each) => !/^\d{1,9}$/.test(each)))
-        throw invalidFilter(nameOf(filter), "write a number");
-      return [conditionOf(filter, "flowRevision", EQUALITY)];
     case "namespace":
     case "flowId":
     case "id":
     case "parentId":
     case "triggerExecutionId":
     case "triggerId":
-      return [conditionOf(filter, field, TEXT)];
+      return [conditionOf(filter, field)];
     default:
       throw invalidFilter(`filters[${field}][${operation}]`, "executions have no such field");
   }
 }
 
-function isNegative(operation: Condition["operation"]): boolean {
-  return operation === "NOT_EQUALS" || operation === "NOT_IN";
+function ofScope(scope: (typeof SCOPES)[number] | undefined): readonly Condition[] {
+  if (scope === undefined) return [];
+  return [equal("namespace", SYSTEM_NAMESPACE, scope === "SYSTEM" ? "EQUALS" : "NOT_EQUALS")];
 }
 
-/** Both, or none of both, is no condition. */
-function ofScopes(scopes: readonly (typeof SCOPES)[number][], negated: boolean): readonly Condition[] {
-  const wanted = SCOPES.filter((scope) => scopes.includes(scope) !== negated);
-  if (wanted.length !== 1) return [];
-  return [equal("namespace", SYSTEM_NAMESPACE, wanted[0] === "SYSTEM" ? "EQUALS" : "NOT_EQUALS")];
+function ofChildren(kind: (typeof CHILD_FILTERS)[number] | undefined): readonly Condition[] {
+  if (kind === undefined) return [];
+  return [{ field: "triggerExecutionId", operation: kind === "CHILD" ? "EXISTS" : "MISSING", values: [] }];
 }
 
-function ofChildren(kinds: readonly (typeof CHILD_FILTERS)[number][], negated: boolean): readonly Condition[] {
-  const wanted = CHILD_FILTERS.filter((kind) => kinds.includes(kind) !== negated);
-  if (wanted.length !== 1) return [];
-  return [{ field: "triggerExecutionId", operation: wanted[0] === "CHILD" ? "EXISTS" : "MISSING", values: [] }];
+/** What says nothing of its kind is NORMAL. */
+function ofKinds(filter: QueryFilter): Condition {
+  const given = wordsOf(filter, EXECUTION_KINDS);
+  const operation = operationOf(filter, ["EQUALS", "NOT_EQUALS", "IN", "NOT_IN"]);
+  const isNegated = operation === "NOT_EQUALS" || operation === "NOT_IN";
+  const wanted = EXECUTION_KINDS.filter((kind) => given.includes(kind) !== isNegated);
+  if (!wanted.includes("NORMAL")) return { field: "kind", operation: "IN", values: wanted };
+  return { field: "kind", operation: "NOT_IN", values: EXECUTION_KINDS.filter((kind) => !wanted.includes(kind)) };
 }
 
 /** `filters[labels][EQUALS][team]=sales`, or `filters[labels][EQUALS]=team:sales`. */
 function ofLabels(filter: QueryFilter): readonly Condition[] {
-  const operations = [...TEXT, "PREFIX"];
-  if (filter.key !== undefined) return [{ ...conditionOf(filter, "labels", operations), key: filter.key }];
-  const labels = labelsOf([filter.value]);
-  return labels.map(({ key, value }) => ({ ...conditionOf({ ...filter, value }, "labels", operations), key }));
+  if (filter.key !== undefined) return [conditionOf(filter, "labels")];
+  return labelsOf([filter.value]).map(({ key, value }) => conditionOf({ ...filter, key, value }, "labels"));
 }
 
 function refuseEmptySpan(conditions: readonly Condition[], dateField: DateField): void {

@@ -59,7 +59,12 @@ export function executionValidation({ previews }: ApiServices): readonly Route[]
   ];
 }
 
-function answer({ namespace, flowId, inputs, failedChecks }: ExecutionPreview): Static<typeof ExecutionValidationSchema> {
+function answer({
+  namespace,
+  flowId,
+  inputs,
+  failedChecks,
+}: ExecutionPreview): Static<typeof ExecutionValidationSchema> {
   return {
     id: flowId,
     namespace,

@@ -1,43 +1,25 @@
-/** Makes conditions for the repository of what clients write as filters. */
-import { FILTER_OPERATIONS, type Filter, type FilterOperation } from "../../../core/contracts/filter.ts";
+/**
+ * Makes conditions for the repository of what clients write as filters. Whether a field knows an operation, and takes a
+ * value, the repository tells itself.
+ */
+import type { Filter, FilterOperation } from "../../../core/contracts/filter.ts";
+import { FILTER_OPERATIONS } from "../../../core/contracts/filter.ts";
 import { parseDuration } from "../../../core/flow/duration.ts";
 import { invalidFilter } from "./filters.ts";
 import { illegalArgument } from "./problem.ts";
 import { instantOf } from "./read-query.ts";
 import type { QueryFilter } from "./route.ts";
 
-/** Operations on what is the same or not. */
-export const EQUALITY = ["EQUALS", "NOT_EQUALS", "IN", "NOT_IN"] as const;
-/** Operations on what comes before something else. */
-export const ORDER = [
-  "EQUALS",
-  "NOT_EQUALS",
-  "GREATER_THAN",
-  "LESS_THAN",
-  "GREATER_THAN_OR_EQUAL_TO",
-  "LESS_THAN_OR_EQUAL_TO",
-] as const;
-/** Operations on texts. */
-export const TEXT = [...EQUALITY, "STARTS_WITH", "ENDS_WITH", "CONTAINS", "REGEX", "PREFIX"] as const;
-
-/** Texts of a pattern; longer ones are no honest question. */
-const REGEX_LENGTH_MAX = 500;
-
-/** One condition, as it is written. @throws ApiProblem 422 for an operation that the field has not */
-export function conditionOf<Field extends string>(
-  filter: QueryFilter,
-  field: Field,
-  allowed: readonly string[],
-): Filter<Field> {
-  const operation = operationOf(filter, allowed);
-  if (operation === "REGEX") checkRegex(filter);
-  return { field, operation, values: valuesOf(filter) };
+/** One condition, as it is written. @throws ApiProblem 422 for an operation that there is none of */
+export function conditionOf<Field extends string>(filter: QueryFilter, field: Field): Filter<Field> {
+  const key = filter.key === undefined ? {} : { key: filter.key };
+  return { field, operation: operationOf(filter, FILTER_OPERATIONS), ...key, values: valuesOf(filter) };
 }
 
-/** The operation. @throws ApiProblem 422 for one that the field has not */
-export function operationOf(filter: QueryFilter, allowed: readonly string[]): FilterOperation {
-  const known = FILTER_OPERATIONS.find((each) => each === filter.operation);
-  if (known && allowed.includes(known)) return known;
+/** The operation. @throws ApiProblem 422 for one that is not allowed */
+export function operationOf(filter: QueryFilter, allowed: readonly FilterOperation[]): FilterOperation {
+  const known = allowed.find((each) => each === filter.operation);
+  if (known) return known;
   throw invalidFilter(nameOf(filter), `the operations of ${filter.field} are ${allowed.join(", ")}`);
 }
 
@@ -48,7 +30,7 @@ export function valuesOf({ operation, value }: QueryFilter): readonly string[] {
 
 /** Conditions that an instant is compared by. @throws ApiProblem 422 for what is no date */
 export function instantCondition<Field extends string>(filter: QueryFilter, field: Field): Filter<Field> {
-  return { field, operation: operationOf(filter, ORDER), values: [instantOf(nameOf(filter), filter.value)] };
+  return { ...conditionOf(filter, field), values: valuesOf(filter).map((value) => instantOf(nameOf(filter), value)) };
 }
 
 /** The instant that lies this ISO-8601 duration before now. @throws ApiProblem 422 for what is no duration */
@@ -70,19 +52,22 @@ export function wordsOf<const Word extends string>(filter: QueryFilter, words: r
   });
 }
 
+/**
+ * Those of two words that a filter lets through: both, or none, is no condition at all.
+ * @throws ApiProblem 422 for other words and operations
+ */
+export function choiceOf<const Word extends string>(
+  filter: QueryFilter,
+  words: readonly [Word, Word],
+): Word | undefined {
+  const operation = operationOf(filter, ["EQUALS", "NOT_EQUALS", "IN", "NOT_IN"]);
+  const isNegated = operation === "NOT_EQUALS" || operation === "NOT_IN";
+  const given = wordsOf(filter, words);
+  const [only, ...others] = words.filter((word) => given.includes(word) !== isNegated);
+  return others.length === 0 ? only : undefined;
+}
+
 /** A filter as clients write it. */
 export function nameOf({ field, operation, key }: QueryFilter): string {
   return `filters[${field}][${operation}]${key === undefined ? "" : `[${key}]`}`;
-}
-
-function checkRegex(filter: QueryFilter): void {
-  try {
-    if (filter.value.length <= REGEX_LENGTH_MAX) {
-      new RegExp(filter.value);
-      return;
-    }
-  } catch {
-    // Told below.
-  }
-  throw invalidFilter(nameOf(filter), `a regular expression of at most ${REGEX_LENGTH_MAX} characters is expected`);
 }

@@ -19,6 +19,7 @@ const FIELDS = Object.entries(EXECUTION_FIELDS) as readonly (readonly [Execution
 const VALUES: Readonly<Record<FieldKind, readonly string[]>> = {
   search: ["a", "B", "a.b", "x:1", "%", "", "_", "system"],
   text: ["a", "b", "a.b", "A", "ab", "f", "F", "on-a", "%", "a_b", "", "on"],
+  key: ["a", "b", "a.b", "A", "ab", "f", "F", "on-a", "%", "a_b", "", "on"],
   word: ["SUCCESS", "FAILED", "RUNNING", "NORMAL", "TEST", "no such"],
   number: ["1", "2", "0"],
   instant: ["2026-01-01T00:00:00Z", "2026-01-02T01:00:00+01:00", "2026-01-03T12:00:00Z", "2026-01-02T00:00:00.001Z"],
