@@ -5,15 +5,12 @@ import { LOG_LEVELS, type LogLevel } from "../../../core/contracts/log.ts";
 import type { LogField, LogQuery, LogSortField } from "../../../core/contracts/repository.ts";
 import { SYSTEM_NAMESPACE } from "../executions/execution-query.ts";
 import {
+  choiceOf,
   conditionOf,
-  EQUALITY,
   instantBefore,
   instantCondition,
   nameOf,
-  ORDER,
   operationOf,
-  TEXT,
-  valuesOf,
   wordsOf,
 } from "../http/filter-conditions.ts";
 import { invalidFilter } from "../http/filters.ts";
@@ -124,10 +121,8 @@ function atLeast(level: LogLevel | undefined): readonly Condition[] {
 function conditionsOf(filter: QueryFilter, nowMs: number): readonly Condition[] {
   const { field } = filter;
   switch (field) {
-    case "q":
-      return [conditionOf(filter, "q", ["EQUALS", "NOT_EQUALS", "CONTAINS"])];
     case "scope":
-      return ofScopes(filter);
+      return ofScope(choiceOf(filter, SCOPES));
     case "level":
       return [ofLevel(filter)];
     case "startDate":
@@ -136,17 +131,15 @@ function conditionsOf(filter: QueryFilter, nowMs: number): readonly Condition[] 
     case "timeRange":
       operationOf(filter, ["EQUALS"]);
       return given("startDate", "GREATER_THAN_OR_EQUAL_TO", instantBefore(nowMs, filter.value));
+    case "q":
     case "attemptNumber":
-      if (valuesOf(filter).some((each) => !/^\d{1,9}$/.test(each)))
-        throw invalidFilter(nameOf(filter), "write a number");
-      return [conditionOf(filter, "attemptNumber", EQUALITY)];
     case "namespace":
     case "flowId":
     case "executionId":
     case "triggerId":
     case "taskId":
     case "taskRunId":
-      return [conditionOf(filter, field, TEXT)];
+      return [conditionOf(filter, field)];
     default:
       throw invalidFilter(nameOf(filter), "log lines have no such field");
   }
@@ -155,7 +148,7 @@ function conditionsOf(filter: QueryFilter, nowMs: number): readonly Condition[] 
 /** `EQUALS` means this severity and those above, as the level that people choose in Kestra does. */
 function ofLevel(filter: QueryFilter): Condition {
   wordsOf(filter, LOG_LEVELS);
-  const condition = conditionOf(filter, "level", [...ORDER, "IN", "NOT_IN"]);
+  const condition = conditionOf(filter, "level");
   switch (condition.operation) {
     case "EQUALS":
       return { ...condition, operation: "GREATER_THAN_OR_EQUAL_TO" };
@@ -166,13 +159,9 @@ function ofLevel(filter: QueryFilter): Condition {
   }
 }
 
-/** Both, or none of both, is no condition. */
-function ofScopes(filter: QueryFilter): readonly Condition[] {
-  const isNegative = operationOf(filter, EQUALITY).startsWith("NOT");
-  const scopes = wordsOf(filter, SCOPES);
-  const [wanted, ...others] = SCOPES.filter((scope) => scopes.includes(scope) !== isNegative);
-  if (wanted === undefined || others.length > 0) return [];
-  return given("namespace", wanted === "SYSTEM" ? "EQUALS" : "NOT_EQUALS", SYSTEM_NAMESPACE);
+function ofScope(scope: (typeof SCOPES)[number] | undefined): readonly Condition[] {
+  if (scope === undefined) return [];
+  return given("namespace", scope === "SYSTEM" ? "EQUALS" : "NOT_EQUALS", SYSTEM_NAMESPACE);
 }
 
 function refuseEmptySpan(conditions: readonly Condition[]): void {
