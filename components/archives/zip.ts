@@ -6,8 +6,8 @@ export interface FileToZip {
   readonly path: string;
   /** Milliseconds since the beginning of 1970. */
   readonly modifiedMs: number;
-  /** Opened when its turn comes. */
-  content(): Promise<ReadableStream<Uint8Array>> | ReadableStream<Uint8Array>;
+  /** Opened when its turn comes; what is undefined by then is left out. */
+  content(): Promise<ReadableStream<Uint8Array> | undefined> | ReadableStream<Uint8Array>;
 }
 
 /**
@@ -27,7 +27,8 @@ async function write(
   const { ZipWriter } = await import("@zip.js/zip.js");
   const writer = new ZipWriter(writable, { useWebWorkers: false });
   for await (const { path, modifiedMs, content } of files) {
-    await writer.add(path, await content(), { lastModDate: new Date(modifiedMs) });
+    const stream = await content();
+    if (stream) await writer.add(path, stream, { lastModDate: new Date(modifiedMs) });
   }
   await writer.close();
 }

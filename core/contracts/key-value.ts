@@ -72,6 +72,13 @@ export interface NamespaceFileStore {
   size(path: string): Promise<number>;
   /** Deletes a file with all its versions. */
   delete(path: string): Promise<boolean>;
+  /**
+   * Moves a file with its versions. One that stands at the target becomes an earlier version of what comes there, and
+   * the versions of the moved file go.
+   */
+  move(from: string, to: string): Promise<void>;
+  /** The versions that can be read, the oldest first. */
+  versions(path: string): Promise<readonly number[]>;
   /** Forgets versions of a file, or the file when none stays; answers how many versions went. */
   forget(path: string, versions: ForgottenVersions): Promise<number>;
   /** Paths of all files, sorted. */

@@ -37,6 +37,12 @@ export class StorageError extends Error {
   }
 }
 
+/** How a folder is listed. */
+export interface ListOptions {
+  /** Default true. */
+  readonly metadata?: boolean;
+}
+
 /** A driver of internal storage. All methods reject with {@link StorageError}. */
 export interface Storage {
   /** The bytes of a file. NOT_FOUND when there is none. Cancelling the stream frees what it holds. */
@@ -50,8 +56,11 @@ export interface Storage {
   ): Promise<StorageEntry>;
   /** What is known of a path, or undefined. */
   stat(tenantId: string, path: string): Promise<StorageEntry | undefined>;
-  /** The direct entries of a folder with their metadata, sorted by path; NOT_FOUND when the folder does not exist. */
-  list(tenantId: string, path: string): Promise<readonly StorageEntry[]>;
+  /**
+   * The direct entries of a folder with their metadata, sorted by path; NOT_FOUND when the folder does not exist. Without
+   * metadata, when those are not wanted, large folders are listed in a moment.
+   */
+  list(tenantId: string, path: string, options?: ListOptions): Promise<readonly StorageEntry[]>;
   /** Every file below a folder, at any depth, sorted by path, maybe without metadata; nothing when the folder does not exist. */
   walk(tenantId: string, path: string): AsyncIterable<StorageEntry>;
   /** Makes a folder and its parents; no error when it is there. */
@@ -60,5 +69,7 @@ export interface Storage {
   move(tenantId: string, from: string, to: string): Promise<void>;
   /** Deletes a file, or a folder with all below it. False when there was nothing. */
   delete(tenantId: string, path: string): Promise<boolean>;
+  /** Deletes a folder unless there is something in it, even if that comes at this moment. False when it stays. */
+  deleteEmptyDirectory(tenantId: string, path: string): Promise<boolean>;
   close(): Promise<void>;
 }

@@ -78,6 +78,41 @@ class StoredNamespaceFiles implements NamespaceFileStore {
     return await storage.delete(tenantId, target);
   }
 
+  async move(from: string, to: string): Promise<void> {
+    const source = this.#target(from, "Name the namespace file to move.");
+    const target = this.#target(to, "A namespace file needs a name.");
+    if (source === target) {
+      await this.#expect(from);
+      return;
+    }
+    // In one order, so that two files which change places do not wait for each other.
+    const [first, second] = source < target ? [source, target] : [target, source];
+    await this.#change(first, () => this.#change(second, () => this.#move(from, to)));
+  }
+
+  async #move(from: string, to: string): Promise<void> {
+    const { storage, tenantId, namespace } = this.#options;
+    const source = await this.#expect(from);
+    const target = namespaceFilePath(namespace, to);
+    if (await this.#find(to)) {
+      await this.#write(to, target, await storage.get(tenantId, source.path));
+      await this.#delete(from, source.path);
+      return;
+    }
+    await storage.move(tenantId, source.path, target);
+    for (let version = versionOf(source) - 1; version > 0; version--) {
+      const older = await this.#older(from, version);
+      if (older) await storage.move(tenantId, older.path, namespaceFileVersionPath(namespace, to, version));
+    }
+  }
+
+  async versions(path: string): Promise<readonly number[]> {
+    const newest = versionOf(await this.#expect(path));
+    const versions: number[] = [newest];
+    for (let version = newest - 1; version > 0; version--) if (await this.#older(path, version)) versions.push(version);
+    return versions.reverse();
+  }
+
   async forget(path: string, versions: ForgottenVersions): Promise<number> {
     const target = this.#target(path, "Name the namespace file whose versions are to go.");
     return await this.#change(target, () => this.#forget(path, target, versions));

@@ -29,6 +29,7 @@ import {
 } from "./http/router.ts";
 import { keyValueRoutes } from "./kv/kv-routes.ts";
 import { logRoutes } from "./logs/log-routes.ts";
+import { namespaceFileRoutes } from "./namespace-files/file-routes.ts";
 import { withDocumentation } from "./openapi/openapi-routes.ts";
 import { expressionWordRoutes } from "./plugins/expression-word-routes.ts";
 import { pluginRoutes } from "./plugins/plugin-routes.ts";
@@ -60,6 +61,7 @@ export function apiRoutes(
       ...webhookRoutes(services),
       ...logRoutes(services, hub),
       ...keyValueRoutes(services),
+      ...namespaceFileRoutes(services),
       ...triggerRoutes(services),
       ...pluginRoutes(services, settings),
       ...expressionWordRoutes(),

@@ -4,10 +4,23 @@
  */
 import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
-import { access, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  access,
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import {
   type ByteRange,
+  type ListOptions,
   type Storage,
   type StorageContent,
   type StorageEntry,
@@ -70,11 +83,11 @@ class LocalStorage implements Storage {
   ): Promise<StorageEntry> {
     const file = await resolvePath(this.#root, tenantId, path);
     return await guard(path, async () => {
-      await mkdir(dirname(file), { recursive: true });
       const temporary = join(dirname(file), `${TEMPORARY_PREFIX}${randomUUID()}`);
+      const handle = await create(temporary);
       try {
         if (metadata) await expectRoom(file);
-        await this.#write(temporary, content);
+        await this.#write(handle, content);
         if (metadata) await writeFile(temporary + METADATA_SUFFIX, JSON.stringify(metadata));
         await rename(temporary, file);
         if (metadata) await rename(temporary + METADATA_SUFFIX, file + METADATA_SUFFIX);
@@ -90,8 +103,7 @@ class LocalStorage implements Storage {
     });
   }
 
-  async #write(file: string, content: StorageContent): Promise<void> {
-    const handle = await open(file, "wx");
+  async #write(handle: FileHandle, content: StorageContent): Promise<void> {
     try {
       for await (const chunk of chunksOf(content)) {
         for (let written = 0; written < chunk.length; ) {
@@ -106,11 +118,16 @@ class LocalStorage implements Storage {
   }
 
   async stat(tenantId: string, path: string): Promise<StorageEntry | undefined> {
+    return await this.#stat(tenantId, path, true);
+  }
+
+  async #stat(tenantId: string, path: string, withMetadata: boolean): Promise<StorageEntry | undefined> {
     const file = await resolvePath(this.#root, tenantId, path);
     const found = await optional(path, () => stat(file));
     if (!found) return undefined;
     const kind = found.isDirectory() ? "directory" : "file";
-    const metadata = kind === "file" ? await optional(path, () => readFile(file + METADATA_SUFFIX, "utf8")) : undefined;
+    const hasMetadata = kind === "file" && withMetadata;
+    const metadata = hasMetadata ? await optional(path, () => readFile(file + METADATA_SUFFIX, "utf8")) : undefined;
     return {
       path: normalisePath(path),
       kind,
@@ -120,13 +137,13 @@ class LocalStorage implements Storage {
     };
   }
 
-  async list(tenantId: string, path: string): Promise<readonly StorageEntry[]> {
+  async list(tenantId: string, path: string, { metadata = true }: ListOptions = {}): Promise<readonly StorageEntry[]> {
     const folder = await resolvePath(this.#root, tenantId, path);
     const names = await optional(path, () => readdir(folder));
     if (!names) throw notFound(path);
     const prefix = normalisePath(path) === "/" ? "/" : `${normalisePath(path)}/`;
     const visible = names.filter((name) => !isReserved(name)).sort();
-    const entries = await Promise.all(visible.map((name) => this.stat(tenantId, prefix + name)));
+    const entries = await Promise.all(visible.map((name) => this.#stat(tenantId, prefix + name, metadata)));
     return entries.filter((entry) => entry !== undefined);
   }
 
@@ -136,7 +153,7 @@ class LocalStorage implements Storage {
     const files: StorageEntry[] = [];
     const folders = [path];
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-      for (const each of await this.list(tenantId, folder)) {
+      for (const each of await this.list(tenantId, folder, { metadata: false })) {
         if (each.kind === "file") files.push(each);
         else folders.push(each.path);
       }
@@ -173,8 +190,36 @@ class LocalStorage implements Storage {
     return true;
   }
 
+  async deleteEmptyDirectory(tenantId: string, path: string): Promise<boolean> {
+    const folder = await resolvePath(this.#root, tenantId, path);
+    return await guard(path, async () => {
+      try {
+        await rmdir(folder);
+        return true;
+      } catch (error) {
+        if (["ENOTEMPTY", "EEXIST", "ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) return false;
+        throw error;
+      }
+    });
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
+  }
+}
+
+/** Others may delete a folder that is empty before the file is there; they cannot for ever. */
+const CREATE_ATTEMPTS_MAX = 10;
+
+/** Makes a file, and its folders as needed. */
+async function create(file: string): Promise<FileHandle> {
+  for (let attempt = 1; ; attempt++) {
+    await mkdir(dirname(file), { recursive: true });
+    try {
+      return await open(file, "wx");
+    } catch (error) {
+      if (codeOf(error) !== "ENOENT" || attempt === CREATE_ATTEMPTS_MAX) throw error;
+    }
   }
 }
 

@@ -6,7 +6,7 @@
  * whole before anything of it is deleted.
  */
 import { type Clock, toInstant } from "../../../core/contracts/clock.ts";
-import type { ByteRange, Storage, StorageContent, StorageEntry } from "../../../core/contracts/storage.ts";
+import type { ByteRange, ListOptions, Storage, StorageContent, StorageEntry } from "../../../core/contracts/storage.ts";
 import { systemClock } from "../../../platform/clock.ts";
 import { intoItself, notFound, standsInTheWay } from "../path-rules.ts";
 import { inParallel } from "./in-parallel.ts";
@@ -81,7 +81,7 @@ class S3Storage implements Storage {
     });
   }
 
-  async list(tenantId: string, path: string): Promise<readonly StorageEntry[]> {
+  async list(tenantId: string, path: string, { metadata = true }: ListOptions = {}): Promise<readonly StorageEntry[]> {
     const place = this.#place(tenantId, path);
     return await this.#guard(path, async () => {
       const found = new Map<string, ListedObject | undefined>();
@@ -93,15 +93,21 @@ class S3Storage implements Storage {
       }
       if (!isThere) throw notFound(path);
       const entries = await inParallel([...found], REQUESTS_AT_ONCE, ([key, object]) =>
-        this.#entry(pathOf(this.#connection.prefix, tenantId, key), key, object),
+        this.#entry(pathOf(this.#connection.prefix, tenantId, key), key, object, metadata),
       );
       return entries.filter((entry) => entry !== undefined).sort(byPath);
     });
   }
 
   /** Metadata take a request each, as lists do not have them. Undefined when the file went in the meantime. */
-  async #entry(path: string, key: string, object: ListedObject | undefined): Promise<StorageEntry | undefined> {
+  async #entry(
+    path: string,
+    key: string,
+    object: ListedObject | undefined,
+    withMetadata: boolean,
+  ): Promise<StorageEntry | undefined> {
     if (!object) return { path, kind: "directory", sizeBytes: 0, modified: LONG_AGO };
+    if (!withMetadata) return { path, kind: "file", sizeBytes: object.sizeBytes, modified: object.modified };
     const head = await headObject(this.#connection, key);
     return head && (await fileEntry(path, head));
   }
@@ -169,6 +175,21 @@ class S3Storage implements Storage {
       if (head) await client.deleteObject({ Bucket: bucket, Key: place.key });
       if (below) await this.#deleteBelow(place);
       return head !== undefined || below !== undefined;
+    });
+  }
+
+  /** The object of the folder's name goes; a file that comes meanwhile makes the folder be there again. */
+  async deleteEmptyDirectory(tenantId: string, path: string): Promise<boolean> {
+    const place = this.#place(tenantId, path);
+    return await this.#guard(path, async () => {
+      const { client, bucket } = this.#connection;
+      for await (const { objects } of listPages(this.#connection, place.folder, { pageMax: 2 })) {
+        if (objects.some(({ key }) => key !== place.folder)) return false;
+        if (objects.length === 0) continue;
+        await client.deleteObject({ Bucket: bucket, Key: place.folder });
+        return true;
+      }
+      return false;
     });
   }
 

@@ -166,6 +166,44 @@ function folderTests(check: StorageCheck): void {
     assert.equal(await read(storage, "/de.txt"), "beside");
   });
 
+  check("deletes a folder only when it is empty, if that is asked for", async (storage) => {
+    await storage.createDirectory(TENANT, "/d/e");
+    await storage.put(TENANT, "/d/f.txt", bytes("x"));
+    assert.equal(await storage.deleteEmptyDirectory(TENANT, "/d"), false);
+    assert.equal(await storage.deleteEmptyDirectory(TENANT, "/d/f.txt"), false);
+    assert.equal(await storage.deleteEmptyDirectory(TENANT, "/nothing"), false);
+    assert.equal(await read(storage, "/d/f.txt"), "x");
+    assert.equal(await storage.deleteEmptyDirectory(TENANT, "/d/e"), true);
+    assert.equal(await storage.stat(TENANT, "/d/e"), undefined);
+  });
+
+  check("loses no file that was written while its empty folder was deleted", async (storage) => {
+    for (let round = 0; round < 20; round++) {
+      const path = `/d${round}/e/f.txt`;
+      await storage.createDirectory(TENANT, `/d${round}/e`);
+      const [write] = await Promise.allSettled([
+        storage.put(TENANT, path, bytes("kept")),
+        storage.deleteEmptyDirectory(TENANT, `/d${round}/e`),
+      ]);
+      // Some servers cannot do both at once, and say so.
+      if (write.status === "fulfilled") assert.equal(await read(storage, path), "kept");
+      else assert.ok(write.reason instanceof StorageError);
+    }
+  });
+
+  check("lists a folder without metadata where those are not wanted", async (storage) => {
+    await storage.put(TENANT, "/l/f.txt", bytes("four"), { by: "a" });
+    await storage.put(TENANT, "/l/g/h.txt", bytes("x"));
+    const entries = await storage.list(TENANT, "/l", { metadata: false });
+    assert.deepEqual(
+      entries.map(({ path, kind, sizeBytes }) => [path, kind, sizeBytes]),
+      [
+        ["/l/f.txt", "file", 4],
+        ["/l/g", "directory", 0],
+      ],
+    );
+  });
+
   check("deletes a file with its metadata and nothing beside it", async (storage) => {
     await storage.put(TENANT, "/d/f.txt", bytes("x"), { by: "a" });
     await storage.put(TENANT, "/d/g.txt", bytes("beside"));

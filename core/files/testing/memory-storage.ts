@@ -91,6 +91,12 @@ export class MemoryStorage implements Storage {
     return Promise.resolve(this.#folders.delete(key) || gone.length > 0);
   }
 
+  deleteEmptyDirectory(tenantId: string, path: string): Promise<boolean> {
+    const key = keyOf(tenantId, path);
+    const hasFiles = [...this.files.keys(), ...this.#folders].some((other) => other.startsWith(`${key}/`));
+    return Promise.resolve(!hasFiles && this.#folders.delete(key));
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }

@@ -1,23 +1,22 @@
 /** The files that executions made or were given. */
 import { Type } from "@sinclair/typebox";
-import type { ByteRange, StorageEntry } from "../../../core/contracts/storage.ts";
+import type { StorageEntry } from "../../../core/contracts/storage.ts";
 import { toStream } from "../../../core/files/file-reader.ts";
 import { RowError } from "../../../core/files/rows.ts";
 import type { ApiServices } from "../api-services.ts";
 import { attachmentHeaders } from "../http/attachment.ts";
+import { bytesOfPart, fileAnswer, OCTETS, PART_ANSWERS, partOf } from "../http/file-answer.ts";
 import { count, optional, text, word } from "../http/parameters.ts";
 import { API_PATH, TENANT } from "../http/paths.ts";
-import { ApiProblem, illegalArgument } from "../http/problem.ts";
-import { type AnswerSpec, empty, json, media, type Route, route } from "../http/route.ts";
+import { illegalArgument } from "../http/problem.ts";
+import { type AnswerSpec, empty, json, type Route, route } from "../http/route.ts";
 import { problem } from "../openapi/document.ts";
 import { Binary } from "../schemas/shared-shapes.ts";
-import { type AskedRange, etagOf, rangeOf } from "./byte-range.ts";
 import { FilePreviewSchema, filePreview } from "./file-preview.ts";
 import { jsonLines } from "./json-rows.ts";
 import { findStoredFile } from "./stored-file.ts";
 
 const TAG = "Executions";
-const OCTETS = "application/octet-stream";
 const JSON_LINES = "application/x-ndjson";
 
 const FileMetasSchema = Type.Object({ size: Type.Integer({ description: "In bytes" }) }, { $id: "FileMetas" });
@@ -50,8 +49,7 @@ function downloadRoute(services: ApiServices): Route {
     query: Type.Object({ path: PATH, format: optional(word(["RAW", "JSONL"])) }),
     answers: {
       200: contents("The file; with `format=JSONL`, files of ION as lines of JSON", OCTETS, JSON_LINES),
-      206: media(OCTETS, "The part that was asked for", Binary),
-      416: problem(416, "The file has no such part"),
+      ...PART_ANSWERS,
       ...ELSEWHERE,
     },
     async handle({ params, query, request, url }) {
@@ -116,24 +114,9 @@ function elsewhere(url: URL, to: string): Response {
 }
 
 async function send({ storage }: ApiServices, entry: StorageEntry, asked: Headers, isHead: boolean): Promise<Response> {
-  const range = rangeOf(asked, entry);
-  if (range === "unsatisfiable") {
-    const told = { "content-range": `bytes */${entry.sizeBytes}` };
-    throw new ApiProblem(416, `The file has ${entry.sizeBytes} bytes, and no such part`, [], told);
-  }
-  const headers = new Headers({
-    ...attachmentHeaders(nameOf(entry)),
-    "content-length": String(range ? range.last - range.first + 1 : entry.sizeBytes),
-    "accept-ranges": "bytes",
-    etag: etagOf(entry),
-    ...(range ? { "content-range": `bytes ${range.first}-${range.last}/${entry.sizeBytes}` } : {}),
-  });
-  const body = isHead || entry.sizeBytes === 0 ? null : await storage.get(TENANT, entry.path, partOf(range));
-  return new Response(body, { status: range ? 206 : 200, headers });
-}
-
-function partOf(range: AskedRange | undefined): ByteRange | undefined {
-  return range && { start: range.first, end: range.last + 1 };
+  const part = partOf(asked, entry);
+  const hasBody = !isHead && entry.sizeBytes > 0;
+  return fileAnswer(entry, part, hasBody ? await storage.get(TENANT, entry.path, bytesOfPart(part)) : null);
 }
 
 /** What is no row at the beginning is told; what comes later can only end the answer early. */

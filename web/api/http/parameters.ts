@@ -8,6 +8,9 @@ export const optional = <S extends TSchema>(schema: S) => Type.Optional(schema);
 /** A text. */
 export const text = (description?: string) => Type.String(description === undefined ? {} : { description });
 
+/** A text that may be empty; an empty one counts as given. */
+export const emptyText = (description: string) => Type.String({ description, allowEmptyValue: true });
+
 /** Several texts: the parameter is repeated. */
 export const texts = (description?: string) =>
   Type.Array(Type.String(), description === undefined ? {} : { description });

@@ -11,13 +11,13 @@ const INTEGER_MAX = 2_147_483_647;
 const TEXT_LENGTH_MAX = 4096;
 
 /**
- * The values by name; defaults fill in. An empty text counts as left out.
+ * The values by name; defaults fill in. An empty text counts as left out, unless the schema says otherwise.
  * @throws ApiProblem 400 for what is missing, 422 for what is of another type
  */
 export function readQuery(query: URLSearchParams, { properties }: TObject): Readonly<Record<string, unknown>> {
   const values: Record<string, unknown> = {};
   for (const [name, schema] of Object.entries(properties)) {
-    const given = query.getAll(name).filter((each) => each !== "");
+    const given = query.getAll(name).filter((each) => each !== "" || schema["allowEmptyValue"] === true);
     const tooLong = given.some(({ length }) => length > TEXT_LENGTH_MAX);
     if (tooLong) throw new ApiProblem(422, `Illegal argument: The parameter ${name} is too long`);
     const value = given.length === 0 ? undefined : typedValue(name, given, schema);
