@@ -1,5 +1,8 @@
-/** From a flow's outline to its topology. */
+/** From a flow's outline to its topology, of the flow as such or as an execution has gone through it. */
+import type { TaskRun } from "../execution/execution.ts";
 import {
+  BRANCH_TYPES,
+  type BranchType,
   type FlowGraph,
   GRAPH_TYPES,
   type GraphCluster,
@@ -9,6 +12,7 @@ import {
   type RelationType,
   type TaskGraphNode,
 } from "./flow-graph.ts";
+import { GraphRuns, type Round } from "./graph-runs.ts";
 import type { FlowOutline, Layout, OutlineBranch, OutlineStep, Role } from "./outline.ts";
 
 /** The uid of the flow itself, which every other uid begins with. */
@@ -29,9 +33,12 @@ const LAYOUT_RELATIONS: Readonly<Record<Layout, RelationType>> = {
   each: "DYNAMIC",
 };
 
-/** The topology of a flow. Uids follow from the ids of tasks alone, so that the same flow has the same graph. */
-export function buildGraph(outline: FlowOutline): FlowGraph {
-  return new GraphBuilder().build(outline);
+/**
+ * The topology of a flow. Uids follow from the ids of tasks alone, so that the same flow has the same graph.
+ * @param taskRuns those of an execution, in the order they were created: tasks show their runs, loops their rounds
+ */
+export function buildGraph(outline: FlowOutline, taskRuns?: readonly TaskRun[]): FlowGraph {
+  return new GraphBuilder().build(outline, taskRuns && new GraphRuns(taskRuns));
 }
 
 /** Where new nodes go. */
@@ -42,6 +49,9 @@ interface Place {
   /** Collects the uids of the innermost cluster's nodes. */
   readonly members: string[];
   readonly error: boolean;
+  readonly branchType?: BranchType;
+  /** In the graph of an execution: where the runs of the tasks here are looked for. */
+  readonly round?: Round;
 }
 
 /** The nodes by which a step is reached and left. */
@@ -61,8 +71,11 @@ class GraphBuilder {
   readonly #edges: GraphEdge[] = [];
   readonly #clusters: GraphCluster[] = [];
 
-  build({ triggers, branches }: FlowOutline): FlowGraph {
-    const place: Place = { path: ROOT, parents: [], members: [], error: false };
+  build({ triggers, branches }: FlowOutline, runs: GraphRuns | undefined): FlowGraph {
+    const place: Place = {
+      ...{ path: ROOT, parents: [], members: [], error: false },
+      ...(runs ? { round: runs.root() } : {}),
+    };
     const start = this.#border("start", place);
     const isTaken = branches.some(({ steps }) => steps.some(({ task }) => task.id === TRIGGERS));
     this.#triggers(triggers, start, `${ROOT}.${isTaken ? "_" : ""}${TRIGGERS}`);
@@ -108,13 +121,14 @@ class GraphBuilder {
     });
     for (const { steps } of listsOf("errors")) {
       const origin: Origin = { source: start, relation: { relationType: "ERROR" } };
-      exits = [...exits, ...this.#sequence(steps, [origin], { ...place, error: true })];
+      const beside: Place = { ...place, error: true, branchType: BRANCH_TYPES.errors };
+      exits = [...exits, ...this.#sequence(steps, [origin], beside)];
     }
     for (const role of ["finally", "afterExecution"] as const) {
       const relationType = role === "finally" ? "FINALLY" : "AFTER_EXECUTION";
       for (const { steps } of listsOf(role)) {
         const origins = exits.map((exit) => ({ source: exit, relation: { relationType } as const }));
-        exits = this.#sequence(steps, origins, place);
+        exits = this.#sequence(steps, origins, { ...place, branchType: BRANCH_TYPES[role] });
       }
     }
     return [...exits, ...detached];
@@ -122,6 +136,11 @@ class GraphBuilder {
 
   #main({ steps }: OutlineBranch, layout: Layout, origin: Origin, place: Place): readonly string[] {
     if (layout === "graph") return this.#dependencies(steps, origin, place);
+    if (layout === "each" && place.round) {
+      return place.round
+        .rounds(steps.map(({ task }) => task.id))
+        .flatMap((round) => this.#sequence(steps, [origin], { ...place, round }));
+    }
     if (layout !== "parallel") return this.#sequence(steps, [origin], place);
     return steps.flatMap((step) => this.#sequence([step], [origin], place));
   }
@@ -159,28 +178,30 @@ class GraphBuilder {
   }
 
   #step(step: OutlineStep, place: Place, relation: Relation | undefined): Span {
-    const { task, isSubflow, layout, branches } = step;
-    const uid = `${place.path}.${task.id}`;
-    const node: TaskGraphNode = {
-      uid,
-      type: isSubflow ? GRAPH_TYPES.subflow : GRAPH_TYPES.task,
-      task,
-      ...(relation?.relationType ? { relationType: relation.relationType } : {}),
-      error: place.error,
-    };
+    const { subflow } = step;
+    const node = nodeOf(step, place, relation);
+    const { uid } = node;
+    const layout = subflow ? "sequence" : step.layout;
     if (layout === undefined) {
       this.#add(node, place);
       return { entry: uid, exit: uid };
     }
     const clusterUid = `cluster_${uid}`;
-    const inside: Place = { path: uid, parents: [...place.parents, clusterUid], members: [], error: place.error };
+    const flags = { error: place.error, ...(place.branchType ? { branchType: place.branchType } : {}) };
+    const inside: Place = {
+      ...{ path: uid, parents: [...place.parents, clusterUid], members: [] },
+      ...flags,
+      ...(place.round && !subflow ? { round: place.round.inside(node.taskRun) } : {}),
+    };
     const relationType = LAYOUT_RELATIONS[layout];
     const [start, end] = [`${uid}.${START}`, `${uid}.${END}`];
-    const cluster = { uid: clusterUid, type: GRAPH_TYPES.cluster, relationType, taskNode: node, error: place.error };
+    const type = subflow ? GRAPH_TYPES.subflowCluster : GRAPH_TYPES.cluster;
+    const cluster = { uid: clusterUid, type, relationType, taskNode: node, ...flags };
     this.#clusters.push({ cluster, nodes: inside.members, parents: place.parents, start, end });
     this.#border("start", inside);
     this.#add(node, inside);
     this.#edge(start, uid);
+    const branches = subflow?.branches ?? step.branches;
     this.#close(this.#lists(branches, layout, start, uid, inside, { relationType }), inside);
     return { entry: start, exit: end };
   }
@@ -194,7 +215,8 @@ class GraphBuilder {
 
   #border(side: "start" | "end", place: Place): string {
     const uid = `${place.path}.${side === "start" ? START : END}`;
-    this.#add({ uid, type: GRAPH_TYPES[side], error: place.error }, place);
+    const branch = place.branchType ? { branchType: place.branchType } : {};
+    this.#add({ uid, type: GRAPH_TYPES[side], error: place.error, ...branch }, place);
     return uid;
   }
 
@@ -206,4 +228,20 @@ class GraphBuilder {
   #edge(source: string, target: string, relation: Relation = {}): void {
     this.#edges.push({ source, target, relation });
   }
+}
+
+/** The node of a task. In loops its uid ends with the value. */
+function nodeOf({ task, isSubflow }: OutlineStep, place: Place, relation: Relation | undefined): TaskGraphNode {
+  const { round, error, branchType } = place;
+  const taskRun = round?.runOf(task.id);
+  return {
+    uid: `${place.path}.${task.id}${round?.suffix ?? ""}`,
+    type: isSubflow ? GRAPH_TYPES.subflow : GRAPH_TYPES.task,
+    task,
+    ...(taskRun ? { taskRun } : {}),
+    ...(round && round.values.length > 0 ? { values: round.values } : {}),
+    ...(relation?.relationType ? { relationType: relation.relationType } : {}),
+    error,
+    ...(branchType ? { branchType } : {}),
+  };
 }

@@ -1,4 +1,5 @@
 /** A flow's topology as nodes, edges and clusters, in the shape in which the REST API gives it out. */
+import type { TaskRun } from "../execution/execution.ts";
 import type { Task, Trigger } from "../flow/flow.ts";
 
 /** How one node leads to the next. */
@@ -25,13 +26,21 @@ export const GRAPH_TYPES = {
   start: `${HIERARCHIES}GraphClusterRoot`,
   end: `${HIERARCHIES}GraphClusterEnd`,
   cluster: `${HIERARCHIES}GraphCluster`,
+  subflowCluster: `${HIERARCHIES}SubflowGraphCluster`,
 } as const;
+
+/** The lists beside the tasks of a flow, as clients of the API know them. */
+export const BRANCH_TYPES = { errors: "ERROR", finally: "FINALLY", afterExecution: "AFTER_EXECUTION" } as const;
+/** One of {@link BRANCH_TYPES}. */
+export type BranchType = (typeof BRANCH_TYPES)[keyof typeof BRANCH_TYPES];
 
 interface NodeParts {
   /** The path of ids from `root`, joined by dots; no two nodes have the same. */
   readonly uid: string;
   /** It runs only because a task has failed. */
   readonly error: boolean;
+  /** The list beside the tasks that it belongs to; none for the tasks themselves. */
+  readonly branchType?: BranchType;
 }
 
 /** A task. */
@@ -40,6 +49,10 @@ export interface TaskGraphNode extends NodeParts {
   readonly task: Task;
   /** How it is reached. */
   readonly relationType?: RelationType;
+  /** Its run, in the graph of an execution; none when it did not run. */
+  readonly taskRun?: TaskRun;
+  /** The values of the loops that it runs in, the outermost first; in the graph of an execution. */
+  readonly values?: readonly string[];
 }
 
 /** A trigger. */
@@ -76,12 +89,13 @@ export interface GraphEdge {
 export interface GraphCluster {
   readonly cluster: {
     readonly uid: string;
-    readonly type: typeof GRAPH_TYPES.cluster;
+    readonly type: typeof GRAPH_TYPES.cluster | typeof GRAPH_TYPES.subflowCluster;
     /** How the children follow each other. */
     readonly relationType?: RelationType;
     /** The flowable itself; none for the triggers. */
     readonly taskNode?: TaskGraphNode;
     readonly error: boolean;
+    readonly branchType?: BranchType;
   };
   /** Uids of the nodes that are in it, but in no cluster inside it. */
   readonly nodes: readonly string[];

@@ -53,6 +53,8 @@ export interface OutlineStep {
   readonly branches: readonly OutlineBranch[];
   /** Ids of the tasks beside it that must have succeeded before; only in a `graph`. */
   readonly dependsOn: readonly string[];
+  /** The flow that it starts, where that is to be seen, too. */
+  readonly subflow?: FlowOutline;
 }
 
 /** A flow as a tree. */

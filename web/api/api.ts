@@ -12,6 +12,7 @@ import { executionRoutes } from "./executions/execution-routes.ts";
 import { flowRoutes } from "./flows/flow-routes.ts";
 import { followRoutes } from "./follow/follow-routes.ts";
 import { UpdateHub } from "./follow/update-hub.ts";
+import { graphRoutes } from "./graphs/graph-routes.ts";
 import { DEFAULT_BODY_LIMITS } from "./http/body-limits.ts";
 import { trustedProxies } from "./http/client-address.ts";
 import { Cors } from "./http/cors.ts";
@@ -55,6 +56,7 @@ export function apiRoutes(
       ...signInRoutes(authentication),
       ...tokenRoutes(authentication),
       ...flowRoutes(services),
+      ...graphRoutes(services),
       ...executionRoutes(services, settings),
       ...followRoutes(services, hub),
       ...executionFileRoutes(services, settings.installation?.preview ?? DEFAULT_PREVIEW),
