@@ -36,6 +36,8 @@ export interface ApiBench extends AsyncDisposable {
   readonly routes: readonly Route[];
   /** The parts behind the routes. */
   readonly services: ApiServices;
+  /** Asks without a connection between. */
+  direct(request: Request): Promise<Response>;
   /** Calls, and checks that the answer is one that the documentation declares. */
   call(method: string, path: string, init?: RequestInit): Promise<Answer>;
 }
@@ -75,6 +77,7 @@ export async function startApiBench(settings: Partial<ApiSettings> = {}): Promis
     url,
     routes,
     services,
+    direct: (request) => api(request),
     async call(method, path, init = {}) {
       const response = await fetch(`${url}${path}`, { method, ...init });
       const text = await response.text();

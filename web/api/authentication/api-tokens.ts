@@ -167,7 +167,7 @@ export class ApiTokens {
   #shown(token: StoredToken, lastUsedMs: number): ShownToken {
     const { id, name, description, prefix, iat, maxAge, extended = false } = token;
     const from = extended ? Math.max(Date.parse(iat), lastUsedMs) : Date.parse(iat);
-    const until = maxAge === undefined ? undefined : from + (parseDuration(maxAge) ?? 0);
+    const until = maxAge === undefined ? undefined : Math.floor(from + (parseDuration(maxAge) ?? 0));
     return {
       id,
       name,
