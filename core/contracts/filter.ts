@@ -59,7 +59,10 @@ const OPERATIONS_OF = {
   key: [...SAME, ...ORDER, ...PARTS],
   /** One of few words. */
   word: SAME,
+  /** Whole numbers. */
   number: [...SAME, ...ORDER],
+  /** Any numbers. */
+  decimal: [...SAME, ...ORDER],
   instant: [...SAME, ...ORDER],
   /** Severities of logs, in their order. */
   level: [...SAME, ...ORDER],
@@ -79,12 +82,17 @@ export function isFilterSupported(kind: FieldKind, operation: FilterOperation): 
 }
 
 /**
- * A filter that makes no sense, or asks for more than a repository does for one question. Every list refuses with this
- * before it looks for anything; the message is for users, and the web answers 422 with it.
+ * A filter or grouping that makes no sense, or asks for more than a repository does for one question. Every list refuses
+ * with this before it looks for anything; the message is for users, and the web answers 422 with it.
  */
 export class FilterError extends Error {
-  constructor(filter: Pick<Filter, "field" | "operation">, why: string) {
-    super(`Invalid filter on ${filter.field} with ${filter.operation}: ${why}`);
+  constructor(message: string) {
+    super(message);
     this.name = "FilterError";
   }
+}
+
+/** The error of one filter. */
+export function wrongFilter({ field, operation }: Pick<Filter, "field" | "operation">, why: string): FilterError {
+  return new FilterError(`Invalid filter on ${field} with ${operation}: ${why}`);
 }

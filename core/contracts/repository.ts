@@ -6,7 +6,18 @@ import type { Execution, TaskRun } from "../execution/execution.ts";
 import type { StateType } from "../execution/state.ts";
 import type { Flow, FlowKey } from "../flow/flow.ts";
 import type { Template, TemplateKey } from "../flow/template.ts";
+import type { FlowName } from "../flow-state/flow-state.ts";
+import type { DashboardRepository } from "./dashboard-repository.ts";
 import type { FieldKind, Filter, Sort } from "./filter.ts";
+import type {
+  ExecutionGroup,
+  ExecutionGrouping,
+  Grouping,
+  Groups,
+  LogGroupField,
+  MetricGroup,
+  MetricGroupField,
+} from "./groups.ts";
 import type { LogEntry, LogLevel, MetricEntry } from "./log.ts";
 import type { SecretRepository } from "./secret-store.ts";
 import type { ServiceRepository } from "./service.ts";
@@ -91,7 +102,8 @@ export interface TemplateRepository {
 /**
  * What executions are filtered by. `q` begins the id or is contained in the namespace, the flow or a label
  * (`key:value`, but for correlations), without regard to case; `labels` has a key; `triggerExecutionId` is the execution that started it,
- * `parentId` the one it replays. `endDate` is that of executions that have ended.
+ * `parentId` the one it replays. `endDate` and `duration`, in milliseconds, are
+ * those of executions that have ended.
  */
 export const EXECUTION_FIELDS = {
   q: "search",
@@ -104,6 +116,7 @@ export const EXECUTION_FIELDS = {
   kind: "word",
   startDate: "instant",
   endDate: "instant",
+  duration: "number",
   parentId: "text",
   triggerExecutionId: "text",
   triggerId: "text",
@@ -161,6 +174,25 @@ export interface Purged {
   readonly metrics: number;
 }
 
+/** Flows whose newest execution is looked for at once. */
+export const LATEST_MAX = 1_000;
+
+/** Task runs of some executions; all given parts must hold. */
+export interface TaskRunQuery {
+  readonly executions: ExecutionQuery;
+  readonly states?: readonly StateType[];
+  readonly taskIds?: readonly string[];
+}
+
+/** A page of task runs. */
+export interface TaskRunPage extends Page<TaskRun> {
+  /** There are more executions than are looked into: those after the newest {@link TASK_RUN_EXECUTIONS_MAX} are not. */
+  readonly isCut: boolean;
+}
+
+/** Executions that one search of task runs looks into. */
+export const TASK_RUN_EXECUTIONS_MAX = 1_000;
+
 /** Executions and their task runs. */
 export interface ExecutionRepository {
   /** Writes the header and the changed task runs of executions, whole or not at all. */
@@ -171,6 +203,11 @@ export interface ExecutionRepository {
   /** Newest start first; those of one instant by id. */
   search(query: ExecutionQuery, paging: Paging<ExecutionSortField>): Promise<Page<Execution>>;
   count(query: ExecutionQuery): Promise<number>;
+  groups(query: ExecutionQuery, grouping: ExecutionGrouping): Promise<Groups<ExecutionGroup>>;
+  /** The newest execution of each of these flows, in no order; at most {@link LATEST_MAX} flows are looked at. */
+  latest(tenantId: string, flows: readonly FlowName[]): Promise<readonly Execution[]>;
+  /** Task runs of the executions found, those of the newest execution first, and of one the last ones first. */
+  searchTaskRuns(query: TaskRunQuery, paging: Paging<never>): Promise<TaskRunPage>;
   /** Deletes an execution with its task runs; false when there was none. */
   delete(tenantId: string, executionId: string): Promise<boolean>;
   /**
@@ -231,13 +268,40 @@ export interface LogRepository {
    * each part costs the same. What others write meanwhile may get a place before one that was read already.
    */
   readOn(query: LogQuery, place: string | undefined, max: number): Promise<LogPart>;
+  groups(query: LogQuery, grouping: Grouping<LogGroupField>): Promise<Groups>;
   /** Deletes what matches; answers how many. Many entries go a part at a time. */
   delete(query: LogQuery): Promise<number>;
+}
+
+/** What metrics are filtered by. */
+export const METRIC_FIELDS = {
+  namespace: "text",
+  flowId: "text",
+  executionId: "text",
+  taskId: "text",
+  taskRunId: "text",
+  name: "text",
+  type: "word",
+  value: "decimal",
+  timestamp: "instant",
+} as const satisfies Readonly<Record<string, FieldKind>>;
+export type MetricField = keyof typeof METRIC_FIELDS;
+
+/** What metrics are sorted by. */
+export type MetricSortField = "timestamp" | "name" | "value" | "namespace" | "flowId" | "taskId";
+
+/** Which metrics are wanted; nothing given means all of the tenant. */
+export interface MetricQuery {
+  readonly tenantId: string;
+  readonly filters?: readonly Filter<MetricField>[];
 }
 
 /** What tasks measured. */
 export interface MetricRepository {
   save(entries: readonly MetricEntry[]): Promise<void>;
+  /** In the order they were written. */
+  search(query: MetricQuery, paging: Paging<MetricSortField>): Promise<Page<MetricEntry>>;
+  groups(query: MetricQuery, grouping: Grouping<MetricGroupField>): Promise<Groups<MetricGroup>>;
   find(tenantId: string, executionId: string, paging: Paging): Promise<Page<MetricEntry>>;
   delete(tenantId: string, executionId: string): Promise<number>;
   /** Deletes what was measured before this ISO-8601 instant, a part at a time; answers how many. */
@@ -271,5 +335,6 @@ export interface Repository {
   readonly services: ServiceRepository;
   readonly settings: SettingRepository;
   readonly secrets: SecretRepository;
+  readonly dashboards: DashboardRepository;
   close(): Promise<void>;
 }

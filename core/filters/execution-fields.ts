@@ -44,9 +44,7 @@ export const executionFields: RowFields<Execution, ExecutionField, ExecutionSort
     const texts = [namespace, flowId, ...named.map(({ key, value }) => `${key}:${value}`)];
     return id.toLowerCase().startsWith(text) || texts.some((each) => each.toLowerCase().includes(text));
   },
-  sortValueOf(execution, field) {
-    return field === "duration" ? durationMsOf(execution) : fieldOf(execution, field);
-  },
+  sortValueOf: fieldOf,
 };
 
 function fieldOf(execution: Execution, field: Exclude<ExecutionField, "labels">): FieldValue | undefined {
@@ -61,6 +59,8 @@ function fieldOf(execution: Execution, field: Exclude<ExecutionField, "labels">)
       return startMsOf(execution);
     case "endDate":
       return endMsOf(execution);
+    case "duration":
+      return durationMsOf(execution);
     case "triggerId":
       return execution.trigger?.id;
     case "triggerExecutionId":

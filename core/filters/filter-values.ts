@@ -1,5 +1,5 @@
 /** What filters ask for, read and checked: texts of instants, numbers and severities become numbers. */
-import { type FieldKind, type Filter, FilterError, isFilterSupported } from "../contracts/filter.ts";
+import { type FieldKind, type Filter, isFilterSupported, wrongFilter } from "../contracts/filter.ts";
 import { LOG_LEVELS } from "../contracts/log.ts";
 
 /** A value of a row or of a filter. Instants are milliseconds since the epoch, severities their place, truth 1 or 0. */
@@ -27,13 +27,13 @@ export function readFilters<Field extends string>(
 
 function readFilter<Field extends string>(kind: FieldKind, filter: Filter<Field>): ReadFilter<Field> {
   const { field, operation, key, values } = filter;
-  if (!isFilterSupported(kind, operation)) throw new FilterError(filter, "there is no such operation on this field");
+  if (!isFilterSupported(kind, operation)) throw wrongFilter(filter, "there is no such operation on this field");
   if ((kind === "labels") !== (key !== undefined)) {
-    throw new FilterError(filter, kind === "labels" ? "name the key of the label" : "this field has no keys");
+    throw wrongFilter(filter, kind === "labels" ? "name the key of the label" : "this field has no keys");
   }
   const [isLeast, max] = countsOf(filter);
   if (values.length < isLeast || values.length > max) {
-    throw new FilterError(filter, `${values.length} values were given, ${isLeast} to ${max} are wanted`);
+    throw wrongFilter(filter, `${values.length} values were given, ${isLeast} to ${max} are wanted`);
   }
   const read = values.map((value) => storedValue(kind, value, filter));
   return { field, operation, kind, values: read, ...(key === undefined ? {} : { key }) };
@@ -45,10 +45,12 @@ function countsOf({ operation }: Filter): readonly [min: number, max: number] {
 }
 
 function storedValue(kind: FieldKind, value: string, filter: Filter): FieldValue {
-  if (value.length > VALUE_CHARS_MAX) throw new FilterError(filter, `more than ${VALUE_CHARS_MAX} characters`);
+  if (value.length > VALUE_CHARS_MAX) throw wrongFilter(filter, `more than ${VALUE_CHARS_MAX} characters`);
   switch (kind) {
     case "number":
       return numberOf(/^-?\d{1,15}$/.test(value) ? Number(value) : Number.NaN, "a whole number", value, filter);
+    case "decimal":
+      return numberOf(value.trim() === "" ? Number.NaN : Number(value), "a number", value, filter);
     case "instant":
       return numberOf(Date.parse(value), "an ISO-8601 date", value, filter);
     case "level": {
@@ -64,5 +66,5 @@ function storedValue(kind: FieldKind, value: string, filter: Filter): FieldValue
 
 function numberOf(number: number, wanted: string, value: string, filter: Filter): number {
   if (Number.isFinite(number)) return number;
-  throw new FilterError(filter, `"${value.slice(0, 100)}" is not ${wanted}`);
+  throw wrongFilter(filter, `"${value.slice(0, 100)}" is not ${wanted}`);
 }

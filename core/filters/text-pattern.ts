@@ -1,5 +1,5 @@
 /** Regular expressions of filters, that may look at many texts but only for so long. */
-import { type Filter, FilterError } from "../contracts/filter.ts";
+import { type Filter, wrongFilter } from "../contracts/filter.ts";
 import { Fault } from "../expression/error.ts";
 import { RegexMatcher } from "../expression/regex/matcher.ts";
 import { parseRegex } from "../expression/regex/parser.ts";
@@ -13,7 +13,7 @@ export function textPattern(source: string, filter: Pick<Filter, "field" | "oper
     try {
       return work();
     } catch (error) {
-      if (error instanceof Fault) throw new FilterError(filter, error.message);
+      if (error instanceof Fault) throw wrongFilter(filter, error.message);
       throw error;
     }
   };

@@ -11,7 +11,7 @@ import { forEachDatabase, type TestDatabase } from "../services/databases.ts";
 /** All that the repository writes. */
 const TABLES = [
   ...["flows", "flow_changes", "templates", "executions", "execution_labels", "execution_tallies", "task_runs"],
-  ...["logs", "metrics", "triggers", "service_instances", "settings", "secrets", "labels"],
+  ...["logs", "metrics", "triggers", "service_instances", "settings", "secrets", "labels", "dashboards"],
 ];
 
 await forEachDatabase(

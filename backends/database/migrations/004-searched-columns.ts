@@ -72,7 +72,7 @@ function dashboards({ keyText, documentType }: Dialect): string {
   return `CREATE TABLE dashboards (
     tenant_id ${keyText(100)} NOT NULL,
     id ${keyText(256)} NOT NULL,
-    title ${documentType} NOT NULL,
+    title ${keyText(500)} NOT NULL,
     source ${documentType} NOT NULL,
     created_ms BIGINT NOT NULL,
     updated_ms BIGINT NOT NULL,

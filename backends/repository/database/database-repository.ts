@@ -7,6 +7,7 @@ import type { Repository } from "../../../core/contracts/repository.ts";
 import { systemClock } from "../../../platform/clock.ts";
 import type { SqlDatabase } from "../../database/sql-database.ts";
 import { FlowChanges } from "./flow-changes.ts";
+import { StoredDashboards } from "./stored-dashboards.ts";
 import { StoredExecutions } from "./stored-executions.ts";
 import { StoredFlows } from "./stored-flows.ts";
 import { StoredLogs } from "./stored-logs.ts";
@@ -40,6 +41,7 @@ export async function createDatabaseRepository({
     services: new StoredServices(database),
     settings: storedSettings(database),
     secrets: new StoredSecrets(database),
+    dashboards: new StoredDashboards(database),
     close: () => changes.close(),
   };
 }

@@ -29,6 +29,7 @@ const COLUMNS: Readonly<Record<Exclude<ExecutionField, "q" | "labels">, FilterCo
   kind: { column: "executions.kind" },
   startDate: { column: "executions.newness", isNegated: true },
   endDate: { column: "executions.end_ms", isOptional: true },
+  duration: { column: "executions.duration_ms", isOptional: true },
   parentId: { column: "executions.parent_id", isOptional: true },
   triggerExecutionId: { column: "executions.trigger_execution_id", isOptional: true },
   triggerId: { column: "executions.trigger_id", isOptional: true },

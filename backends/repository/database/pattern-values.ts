@@ -2,7 +2,7 @@
  * Regular expressions of filters. Databases have different ones, which may run for ages, so they are tried here on the
  * different values that there are, and the filter becomes one for those that fit.
  */
-import { FilterError } from "../../../core/contracts/filter.ts";
+import { wrongFilter } from "../../../core/contracts/filter.ts";
 import type { FieldValue, ReadFilter } from "../../../core/filters/filter-values.ts";
 import { valueTest } from "../../../core/filters/row-filter.ts";
 import type { Dialect, SqlSession } from "../../database/sql-database.ts";
@@ -51,10 +51,7 @@ async function differentValues(
   const statement = { name: `different values of ${column}`, text };
   const rows = await session.query(statement, [...conditions.values, PATTERN_VALUES_MAX + 1]);
   if (rows.length > PATTERN_VALUES_MAX) {
-    throw new FilterError(
-      filter,
-      `there are more than ${PATTERN_VALUES_MAX} different values; narrow by other filters`,
-    );
+    throw wrongFilter(filter, `there are more than ${PATTERN_VALUES_MAX} different values; narrow by other filters`);
   }
   return rows.map((row) => String(row["field_value"]));
 }

@@ -1,4 +1,5 @@
 /** Executions in the database. */
+import type { ExecutionGrouping } from "../../../core/contracts/groups.ts";
 import type {
   ExecutionPurge,
   ExecutionQuery,
@@ -6,11 +7,16 @@ import type {
   ExecutionSortField,
   Paging,
   Purged,
+  TaskRunQuery,
 } from "../../../core/contracts/repository.ts";
+import type { FlowName } from "../../../core/flow-state/flow-state.ts";
 import type { SqlDatabase } from "../../database/sql-database.ts";
+import { searchTaskRuns } from "../task-run-search.ts";
 import { againOnConflict } from "./again-on-conflict.ts";
 import { countExecutions } from "./count-executions.ts";
 import { executionOf } from "./execution-rows.ts";
+import { groupExecutions } from "./group-executions.ts";
+import { latestExecutions } from "./latest-executions.ts";
 import { totalOf } from "./pages.ts";
 import { deleteExecutions, purgeExecutions } from "./purge-executions.ts";
 import { readExecutions, readTaskRuns } from "./read-executions.ts";
@@ -51,6 +57,23 @@ export class StoredExecutions implements ExecutionRepository {
   async count(query: ExecutionQuery): Promise<number> {
     const { dialect } = this.#database;
     return await countExecutions(this.#database, dialect, await understood(this.#database, dialect, query));
+  }
+
+  async groups(query: ExecutionQuery, grouping: ExecutionGrouping): ReturnType<ExecutionRepository["groups"]> {
+    const { dialect } = this.#database;
+    const asked = await understood(this.#database, dialect, query);
+    return await groupExecutions(this.#database, dialect, asked, grouping);
+  }
+
+  async latest(tenantId: string, flows: readonly FlowName[]): ReturnType<ExecutionRepository["latest"]> {
+    return await latestExecutions(this.#database, tenantId, flows);
+  }
+
+  searchTaskRuns(query: TaskRunQuery, paging: Paging<never>): ReturnType<ExecutionRepository["searchTaskRuns"]> {
+    return searchTaskRuns(query, paging, {
+      executions: (asked, page) => this.search(asked, page),
+      taskRuns: (tenantId, ids) => readTaskRuns(this.#database, this.#database.dialect, tenantId, ids),
+    });
   }
 
   async delete(tenantId: string, executionId: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 /** Log entries in the database. */
+import type { Group, Grouping, LogGroupField } from "../../../core/contracts/groups.ts";
 import { LOG_LEVELS, type LogEntry } from "../../../core/contracts/log.ts";
 import {
   LOG_FIELDS,
@@ -9,13 +10,16 @@ import {
   type Paging,
 } from "../../../core/contracts/repository.ts";
 import { readFilters } from "../../../core/filters/filter-values.ts";
+import { checkGrouping } from "../../../core/filters/row-groups.ts";
 import type { Dialect, SqlDatabase } from "../../database/sql-database.ts";
 import { Conditions } from "./conditions.ts";
 import { deleteInBatches } from "./delete-in-batches.ts";
 import { type FilterColumn, filterCondition, searchCondition } from "./filter-conditions.ts";
+import { groupByText, groupColumns, groupedRows } from "./grouped-rows.ts";
 import { orderTerms } from "./order.ts";
 import { countOf, PAGE, pageValues, totalOf } from "./pages.ts";
 import { ownPlace, withoutPatterns } from "./pattern-values.ts";
+import { numberOf } from "./row-values.ts";
 import { LOG_COLUMNS, logOf, writeLogs } from "./write-logs.ts";
 
 const COLUMNS: Readonly<Record<LogField, FilterColumn>> = {
@@ -61,6 +65,26 @@ export class StoredLogs implements LogRepository {
     const rows = await this.#database.query({ name: "read logs on", text: select }, [...values, place ?? "0", max]);
     const last = rows.at(-1);
     return { entries: rows.map(logOf), ...(last ? { place: String(last["position"]) } : {}) };
+  }
+
+  async groups(query: LogQuery, grouping: Grouping<LogGroupField>): ReturnType<LogRepository["groups"]> {
+    checkGrouping(grouping);
+    const { interval = "day" } = grouping;
+    const fields = grouping.by.map(({ field: asked }) => {
+      const field = asked === "timestamp" ? "startDate" : asked;
+      return { kind: LOG_FIELDS[field], column: COLUMNS[field].column };
+    });
+    const { text, values } = await this.#conditions(query);
+    const selected = [...groupColumns(fields, interval), "count(*) AS group_count"].join(", ");
+    return await groupedRows<Group>(this.#database, {
+      name: "group logs",
+      fields,
+      interval,
+      text: `SELECT ${selected} FROM logs WHERE ${text} ${groupByText(fields)}`,
+      values,
+      groupOf: (row, own) => ({ values: own, count: numberOf(row, "group_count") }),
+      sum: (one, other) => ({ ...one, count: one.count + other.count }),
+    });
   }
 
   async delete(query: LogQuery): Promise<number> {

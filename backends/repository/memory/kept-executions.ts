@@ -1,15 +1,28 @@
 /** Executions in memory: a header each, and its task runs by id in the order they came. A save costs what it changes. */
 import type {
-  ExecutionPurge,
-  ExecutionQuery,
-  ExecutionRepository,
-  Repository,
+  Durations,
+  ExecutionGroup,
+  ExecutionGroupField,
+  ExecutionGrouping,
+  Groups,
+} from "../../../core/contracts/groups.ts";
+import {
+  EXECUTION_FIELDS,
+  type ExecutionPurge,
+  type ExecutionQuery,
+  type ExecutionRepository,
+  LATEST_MAX,
+  type Repository,
 } from "../../../core/contracts/repository.ts";
 import type { Execution, TaskRun } from "../../../core/execution/execution.ts";
 import { isTerminal } from "../../../core/execution/state.ts";
-import { executionFields } from "../../../core/filters/execution-fields.ts";
+import { CORRELATION_LABEL } from "../../../core/execution/system-labels.ts";
+import { durationMsOf, executionFields } from "../../../core/filters/execution-fields.ts";
+import type { FieldValue } from "../../../core/filters/filter-values.ts";
 import { rowFilter } from "../../../core/filters/row-filter.ts";
+import { groupRows, largestGroups } from "../../../core/filters/row-groups.ts";
 import { rowOrder } from "../../../core/filters/row-order.ts";
+import { searchTaskRuns } from "../task-run-search.ts";
 import { isBetween } from "./instants.ts";
 import { compare, pageOf } from "./paging.ts";
 
@@ -45,6 +58,19 @@ export function createExecutions({ logs, metrics }: Pick<Repository, "logs" | "m
       return pageOf(search(query).sort(rowOrder(executionFields.sortValueOf, paging.sort, newestFirst)), paging);
     },
     count: async (query) => search(query).length,
+    groups: async (query, grouping) => executionGroups(search(query), grouping),
+    async latest(tenantId, flows) {
+      const found = flows
+        .slice(0, LATEST_MAX)
+        .flatMap((flow) => search({ tenantId, ...flow }).sort(newestFirst)[0] ?? []);
+      return [...new Set(found)];
+    },
+    searchTaskRuns: (query, paging) =>
+      searchTaskRuns(query, paging, {
+        executions: async (asked, page) => pageOf(search(asked).sort(newestFirst), page),
+        taskRuns: async (tenantId, ids) =>
+          new Map(ids.map((id) => [id, [...(kept.get(`${tenantId}/${id}`)?.taskRuns.values() ?? [])]])),
+      }),
     delete: (tenantId, id) => Promise.resolve(kept.delete(`${tenantId}/${id}`)),
     async purge(purge, max) {
       const found = search(purge)
@@ -68,6 +94,34 @@ function isPurged({ id, state: { current, histories } }: Execution, { ids, ended
     (ids?.includes(id) ?? true) &&
     isBetween(histories.at(-1)?.date ?? "", undefined, endedBefore)
   );
+}
+
+function executionGroups(executions: readonly Execution[], grouping: ExecutionGrouping): Groups<ExecutionGroup> {
+  const groups = groupRows(executions, grouping, (field) => EXECUTION_FIELDS[field], groupedValues);
+  return largestGroups(
+    groups.map(({ values, rows }) => ({
+      values,
+      count: rows.length,
+      ...(grouping.durations ? { durations: durationsOf(rows) } : {}),
+    })),
+  );
+}
+
+/** An execution's own id as its correlation, which nearly all have, is no group. */
+function groupedValues(
+  execution: Execution,
+  field: ExecutionGroupField,
+  key: string | undefined,
+): readonly FieldValue[] {
+  const values = executionFields.valuesOf(execution, field, key);
+  return key === CORRELATION_LABEL ? values.filter((value) => value !== execution.id) : values;
+}
+
+function durationsOf(executions: readonly Execution[]): Durations {
+  const all = executions.flatMap((execution) => durationMsOf(execution) ?? []);
+  if (all.length === 0) return { count: 0, minMs: 0, maxMs: 0, sumMs: 0 };
+  const [minMs, maxMs] = [Math.min, Math.max].map((choose) => all.reduce((a, b) => choose(a, b)));
+  return { count: all.length, minMs: minMs ?? 0, maxMs: maxMs ?? 0, sumMs: all.reduce((a, b) => a + b, 0) };
 }
 
 function newestFirst(a: Execution, b: Execution): number {

@@ -2,13 +2,16 @@
  * Logs in memory, up to a limit for each execution and one for all. When a limit is passed the oldest entries go,
  * warnings and errors last, and a note in the log stands where they were.
  */
+
+import type { LogGroupField } from "../../../core/contracts/groups.ts";
 import { isAtLeast, type LogEntry } from "../../../core/contracts/log.ts";
-import type { LogQuery, LogRepository } from "../../../core/contracts/repository.ts";
+import { LOG_FIELDS, type LogField, type LogQuery, type LogRepository } from "../../../core/contracts/repository.ts";
 import { logFields } from "../../../core/filters/log-fields.ts";
 import { rowFilter } from "../../../core/filters/row-filter.ts";
+import { groupRows, largestGroups } from "../../../core/filters/row-groups.ts";
 import { rowOrder } from "../../../core/filters/row-order.ts";
 import { isBetween } from "./instants.ts";
-import { pageOf } from "./paging.ts";
+import { asWritten, pageOf } from "./paging.ts";
 
 /** Characters of log entries kept in all. */
 export const LOG_CHARS_KEPT_MAX = 4 * 1024 * 1024;
@@ -76,6 +79,19 @@ class KeptLogs implements LogRepository {
 
   #placeOf(entry: LogEntry): number {
     return this.#places.get(entry) ?? 0;
+  }
+
+  async groups(...[query, grouping]: Parameters<LogRepository["groups"]>): ReturnType<LogRepository["groups"]> {
+    const isWanted = rowFilter(logFields, query.filters);
+    const found = this.#entries.filter((entry) => matches(entry, query) && isWanted(entry));
+    const fieldOf = (field: LogGroupField): LogField => (field === "timestamp" ? "startDate" : field);
+    const groups = groupRows(
+      found,
+      grouping,
+      (field) => LOG_FIELDS[fieldOf(field)],
+      (entry, field, key) => logFields.valuesOf(entry, fieldOf(field), key),
+    );
+    return largestGroups(groups.map(({ values, rows }) => ({ values, count: rows.length })));
   }
 
   async delete(query: LogQuery): Promise<number> {
@@ -157,11 +173,6 @@ class KeptLogs implements LogRepository {
     }
     return losses;
   }
-}
-
-/** They stand in this order already, and sorting leaves it. */
-function asWritten(): number {
-  return 0;
 }
 
 function keyOf({ tenantId, namespace, flowId, executionId, triggerId }: LogEntry): string {

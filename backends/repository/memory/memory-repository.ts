@@ -1,5 +1,6 @@
 /** The repository in memory: the readable specification of its seam, and what a one-shot run uses. */
 import type { Repository } from "../../../core/contracts/repository.ts";
+import { createDashboards } from "./kept-dashboards.ts";
 import { createExecutions } from "./kept-executions.ts";
 import { createFlows } from "./kept-flows.ts";
 import { createLogs } from "./kept-logs.ts";
@@ -24,6 +25,7 @@ export function createMemoryRepository(): Repository {
     services: createServices(),
     settings: createSettings(),
     secrets: createSecrets(),
+    dashboards: createDashboards(),
     close: () => Promise.resolve(),
   };
 }

@@ -1,9 +1,11 @@
 /** What every driver of the repository must do; a driver's own test file calls this with a way to open it. */
 import type { Repository } from "../repository.ts";
 import { type ContractOptions, contractSuite } from "./contract-suite.ts";
+import { dashboardTests } from "./repository-dashboards.ts";
 import { executionTests } from "./repository-executions.ts";
 import { filterTests } from "./repository-filters.ts";
 import { flowTests } from "./repository-flows.ts";
+import { groupTests } from "./repository-groups.ts";
 import { logTests, metricTests } from "./repository-logs.ts";
 import { purgeTests } from "./repository-purge.ts";
 import { secretTests } from "./repository-secrets.ts";
@@ -19,6 +21,7 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
     templateTests,
     executionTests,
     filterTests,
+    groupTests,
     logTests,
     metricTests,
     triggerTests,
@@ -26,5 +29,6 @@ export function repositoryContract(name: string, open: () => Promise<Repository>
     settingTests,
     purgeTests,
     secretTests,
+    dashboardTests,
   ]);
 }

@@ -1,6 +1,7 @@
 /** Filters and orders of executions as anyone may ask for, about values that drawn executions have. */
 import fc from "fast-check";
 import { type FieldKind, type Filter, isFilterSupported, type Sort } from "../../../../core/contracts/filter.ts";
+import { type ExecutionGrouping, INTERVALS } from "../../../../core/contracts/groups.ts";
 import {
   EXECUTION_FIELDS,
   type ExecutionField,
@@ -22,6 +23,7 @@ const VALUES: Readonly<Record<FieldKind, readonly string[]>> = {
   key: ["a", "b", "a.b", "A", "ab", "f", "F", "on-a", "%", "a_b", "", "on"],
   word: ["SUCCESS", "FAILED", "RUNNING", "NORMAL", "TEST", "no such"],
   number: ["1", "2", "0"],
+  decimal: ["0.5"],
   instant: ["2026-01-01T00:00:00Z", "2026-01-02T01:00:00+01:00", "2026-01-03T12:00:00Z", "2026-01-02T00:00:00.001Z"],
   level: ["INFO"],
   truth: ["true", "false"],
@@ -61,4 +63,21 @@ const SORT_FIELDS = ["id", "namespace", "flowId", "state", "startDate", "endDate
 export const sorts: fc.Arbitrary<Sort<ExecutionSortField>> = fc.record({
   field: fc.constantFrom(...SORT_FIELDS),
   direction: fc.constantFrom("asc", "desc"),
+});
+
+const GROUP_FIELDS = [
+  ...(["namespace", "flowId", "flowRevision", "state", "kind", "startDate", "endDate"] as const),
+  ...(["triggerId", "triggerExecutionId", "labels"] as const),
+];
+
+/** What to put executions together by. */
+export const groupings: fc.Arbitrary<ExecutionGrouping> = fc.record({
+  by: fc.array(
+    fc
+      .record({ field: fc.constantFrom(...GROUP_FIELDS), key: fc.constantFrom("x", "y", CORRELATION_LABEL) })
+      .map(({ field, key }) => (field === "labels" ? { field, key } : { field })),
+    { maxLength: 3 },
+  ),
+  interval: fc.constantFrom(...INTERVALS),
+  durations: fc.boolean(),
 });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import type { ExecutionGrouping } from "../../../../core/contracts/groups.ts";
 import type {
   ExecutionChange,
   ExecutionPurge,
@@ -14,7 +15,7 @@ import type { Execution, TaskRun } from "../../../../core/execution/execution.ts
 import type { StateType } from "../../../../core/execution/state.ts";
 import { CORRELATION_LABEL } from "../../../../core/execution/system-labels.ts";
 import { createMemoryRepository } from "../../memory/memory-repository.ts";
-import { executionFilters, sorts } from "./drawn-filters.ts";
+import { executionFilters, groupings, sorts } from "./drawn-filters.ts";
 
 const DAY_MS = 86_400_000;
 const FIRST_MS = Date.parse("2026-01-01T00:00:00.000Z");
@@ -136,7 +137,7 @@ export function sameAsMemoryTest(name: string, open: () => Promise<Repository>, 
   test(`${name} answers every search of executions as memory does`, async () => {
     const property = fc.asyncProperty(
       fc.array(deeds, { minLength: 1, maxLength: 8, size: "max" }),
-      fc.array(fc.tuple(queries, pagings), { minLength: 1, maxLength: 40, size: "max" }),
+      fc.array(fc.tuple(queries, pagings, groupings), { minLength: 1, maxLength: 40, size: "max" }),
       async (done, asked) => {
         const repository = await open();
         try {
@@ -153,14 +154,16 @@ export function sameAsMemoryTest(name: string, open: () => Promise<Repository>, 
 async function compare(
   repository: Repository,
   done: readonly Deed[],
-  asked: readonly (readonly [ExecutionQuery, Paging<ExecutionSortField>])[],
+  asked: readonly (readonly [ExecutionQuery, Paging<ExecutionSortField>, ExecutionGrouping])[],
 ): Promise<void> {
   const memory = createMemoryRepository();
   for (const deed of done) assert.deepEqual(await deed(repository), await deed(memory));
-  for (const [query, paging] of asked) {
+  for (const [query, paging, grouping] of asked) {
     const expected = await memory.executions.search(query, paging);
     assert.deepEqual(await repository.executions.search(query, paging), expected, JSON.stringify([query, paging]));
     assert.equal(await repository.executions.count(query), await memory.executions.count(query), JSON.stringify(query));
+    const groups = await repository.executions.groups(query, grouping);
+    assert.deepEqual(groups, await memory.executions.groups(query, grouping), JSON.stringify([query, grouping]));
     for (const { tenantId, id } of expected.results) {
       const taskRuns = await repository.executions.taskRuns(tenantId, id);
       assert.deepEqual(taskRuns, await memory.executions.taskRuns(tenantId, id));

@@ -1,0 +1,81 @@
+/**
+ * Where the executions of a query are counted: those that have ended in the tallies of whole days, and one by one only
+ * what tallies do not tell, which is live executions and the rest of the days that a time begins and ends in. Labels,
+ * parents and most filters are not tallied; what is searched by them is counted along an index.
+ */
+import { isTerminal, STATES, type StateType } from "../../../core/execution/state.ts";
+import type { Dialect } from "../../database/sql-database.ts";
+import { Conditions } from "./conditions.ts";
+import { amongExecutions, executionSources } from "./execution-conditions.ts";
+import { DAY_MS, dayOf } from "./execution-tallies.ts";
+import { filterCondition } from "./filter-conditions.ts";
+import type { NarrowedQuery } from "./narrowed-query.ts";
+
+/** A part of what is counted; the parts of a query have nothing in common. */
+export interface ExecutionPart {
+  readonly table: "execution_tallies" | "executions" | "execution_labels";
+  readonly conditions: Conditions;
+}
+
+/** The columns of tallies that are filtered by. */
+const TALLIED = { namespace: { column: "namespace" }, flowId: { column: "flow_id" } } as const;
+
+/** How many states there are to end in. */
+const ENDED_STATES = STATES.filter(isTerminal).length;
+
+/** The parts that are counted for a query. */
+export function executionParts(dialect: Dialect, query: NarrowedQuery): readonly ExecutionPart[] {
+  if (!isTallied(query)) return executionSources(dialect, query);
+  const { states = STATES } = query;
+  const live = states.filter((state) => !isTerminal(state));
+  const ended = states.filter(isTerminal);
+  const parts = [
+    ...(live.length > 0 ? [amongExecutions(dialect, { ...query, states: live })] : []),
+    ...(ended.length > 0 ? endedParts(dialect, query, ended) : []),
+  ];
+  return parts.length > 0 ? parts : [amongExecutions(dialect, query)];
+}
+
+/** Whether tallies tell of all that is asked. */
+export function isTallied({ labels, parentId, filters }: NarrowedQuery): boolean {
+  return labels.length === 0 && parentId === undefined && filters.every(({ field }) => field in TALLIED);
+}
+
+/** Up to three times that follow each other: the end of a day, whole days, and the beginning of a day. */
+function endedParts(dialect: Dialect, query: NarrowedQuery, states: readonly StateType[]): readonly ExecutionPart[] {
+  const { fromMs, toMs } = query;
+  const firstDay = fromMs === undefined ? undefined : Math.ceil(fromMs / DAY_MS);
+  const endDay = toMs === undefined ? undefined : dayOf(toMs + 1);
+  const rest = { ...query, states };
+  if (firstDay !== undefined && endDay !== undefined && firstDay >= endDay) return [amongExecutions(dialect, rest)];
+  const parts: ExecutionPart[] = [tallied(dialect, rest, firstDay, endDay)];
+  if (fromMs !== undefined && firstDay !== undefined && fromMs < firstDay * DAY_MS) {
+    parts.push(amongExecutions(dialect, { ...rest, toMs: firstDay * DAY_MS - 1 }));
+  }
+  if (toMs !== undefined && endDay !== undefined && toMs >= endDay * DAY_MS) {
+    parts.push(amongExecutions(dialect, { ...rest, fromMs: endDay * DAY_MS }));
+  }
+  return parts;
+}
+
+/** The ended executions that began on these days, the last one not included. */
+function tallied(
+  dialect: Dialect,
+  { tenantId, namespace, namespacePrefix, flowId, states, filters }: NarrowedQuery,
+  firstDay: number | undefined,
+  endDay: number | undefined,
+): ExecutionPart {
+  const conditions = new Conditions(dialect)
+    .equal("tenant_id", tenantId)
+    .atLeast("start_day", firstDay)
+    .atMost("start_day", endDay === undefined ? undefined : endDay - 1)
+    .namespace("namespace", namespace, namespacePrefix)
+    .equal("flow_id", flowId)
+    // Others are not tallied: asking for all of them asks for nothing.
+    .oneOf("state", states?.length === ENDED_STATES ? undefined : states);
+  for (const filter of filters) {
+    const place = filter.field === "namespace" ? TALLIED.namespace : TALLIED.flowId;
+    conditions.both(filterCondition(dialect, place, filter));
+  }
+  return { table: "execution_tallies", conditions };
+}
