@@ -32,6 +32,7 @@ import { keyValueRoutes } from "./kv/kv-routes.ts";
 import { logRoutes } from "./logs/log-routes.ts";
 import { namespaceFileRoutes } from "./namespace-files/file-routes.ts";
 import { withDocumentation } from "./openapi/openapi-routes.ts";
+import { outputRoutes } from "./outputs/output-routes.ts";
 import { expressionWordRoutes } from "./plugins/expression-word-routes.ts";
 import { pluginRoutes } from "./plugins/plugin-routes.ts";
 import { configRoutes } from "./server/config-routes.ts";
@@ -58,6 +59,7 @@ export function apiRoutes(
       ...flowRoutes(services),
       ...graphRoutes(services),
       ...executionRoutes(services, settings),
+      ...outputRoutes(services),
       ...followRoutes(services, hub),
       ...executionFileRoutes(services, settings.installation?.preview ?? DEFAULT_PREVIEW),
       ...webhookRoutes(services),

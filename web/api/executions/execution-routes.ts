@@ -5,6 +5,8 @@ import { executionActions } from "./execution-actions.ts";
 import { executionBulkRoutes } from "./execution-bulk-routes.ts";
 import { executionCreation } from "./execution-creation.ts";
 import { executionEvaluation } from "./execution-evaluation.ts";
+import { executionExport } from "./execution-export.ts";
+import { executionFlows } from "./execution-flows.ts";
 import { executionReads } from "./execution-reads.ts";
 import { executionRepeats } from "./execution-repeats.ts";
 import { executionValidation } from "./execution-validation.ts";
@@ -19,5 +21,7 @@ export function executionRoutes(services: ApiServices, settings: ApiSettings): r
     ...executionRepeats(services),
     ...executionValidation(services),
     ...executionEvaluation(services),
+    ...executionFlows(services),
+    executionExport(services),
   ];
 }
