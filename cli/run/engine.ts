@@ -65,7 +65,7 @@ export async function startEngine(options: EngineOptions): Promise<LocalEngine> 
     random,
     temporaryDirectory: workspace.temporaryDirectory,
     globals: { envs: envsOf(environment), globals: {}, kestra: {} },
-    secret: environmentSecrets(environment, (message) => onFault(new Error(message))),
+    secret: environmentSecrets(environment, (message) => onFault(new Error(message))).find,
     encryptionKey: randomBytes(ENCRYPTION_KEY_BYTES).toString("base64"),
     onFault,
     ...(workers === undefined ? {} : { workers }),

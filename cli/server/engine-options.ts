@@ -44,6 +44,7 @@ export async function engineOptions(source: EngineOptionsSource): Promise<Engine
   const { configuration, backends, reader, ids, meters, logger, onFault } = source;
   const { kestra } = configuration;
   const variables = environmentVariables();
+  const { find: secret, keys: secretKeys } = environmentSecrets(variables, (message) => logger.warn(message));
   const workDirectory = workDirectoryOf(configuration);
   await mkdir(workDirectory, { recursive: true }).catch((error: unknown) => {
     throw new Error(`The folder for tasks, ${workDirectory}, cannot be made (kestra.tasks.tmp-dir.path).`, {
@@ -68,7 +69,8 @@ export async function engineOptions(source: EngineOptionsSource): Promise<Engine
       globals,
       kestra: { ...(kestra.url === undefined ? {} : { url: kestra.url }), environment: kestra.environment },
     },
-    secret: environmentSecrets(variables, (message) => logger.warn(message)),
+    secret,
+    secretKeys,
     allowedLocalPaths: kestra["local-files"]["allowed-paths"],
     metrics: meters,
     groups: new WorkerGroups(repository.services, systemClock),

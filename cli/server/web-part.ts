@@ -58,6 +58,7 @@ export function webPart({ engine, parts, configuration, deployment, version }: W
         expressions: engine.expressions,
         createExecution: engine.createExecution,
         saveFlow: engine.saveFlow,
+        secrets: engine.secrets,
         triggers: engine.triggers,
         catalog: new FlowCatalog(parts.repository.flows),
         parseFlow: (source: string, tenantId: string) =>

@@ -7,8 +7,13 @@ import { Buffer } from "node:buffer";
 const PREFIX = "SECRET_";
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
-/** Finds a secret by its key, whose case does not matter. */
-export type EnvironmentSecrets = (key: string) => string | undefined;
+/** The secrets of an environment. */
+export interface EnvironmentSecrets {
+  /** The secret of a key, whose case does not matter; undefined when there is none. */
+  readonly find: (key: string) => string | undefined;
+  /** All keys, sorted. */
+  readonly keys: readonly string[];
+}
 
 /** Reads the secrets. @param onProblem told of variables that are left out because they cannot be decoded */
 export function environmentSecrets(
@@ -22,7 +27,7 @@ export function environmentSecrets(
     if (text === undefined) onProblem(`The environment variable ${name} is no secret: its value is not Base64.`);
     else secrets.set(name.slice(PREFIX.length), text);
   }
-  return (key) => secrets.get(key.toUpperCase());
+  return { find: (key) => secrets.get(key.toUpperCase()), keys: [...secrets.keys()].sort() };
 }
 
 /** A line's end behind the text is none of the secret: `echo` puts one there before the text is encoded. */

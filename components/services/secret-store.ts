@@ -4,8 +4,10 @@
  * of the environment are.
  */
 import { type Clock, toInstant } from "../../core/contracts/clock.ts";
+import type { Locks } from "../../core/contracts/locks.ts";
 import type { SecretInfo, SecretName, SecretRepository, SecretTag } from "../../core/contracts/secret-store.ts";
 import { namespaceChain } from "../../core/flow/namespace-chain.ts";
+import { InProcessLocks } from "../../core/locks/in-process-locks.ts";
 import { decryptText, ENCRYPTED_TYPE, encryptText } from "./encryption.ts";
 
 /** Longest key, in characters. */
@@ -30,6 +32,14 @@ export interface SecretStoreOptions {
   readonly clock: Clock;
   /** Base64 of `kestra.encryption.secret-key`; without it nothing can be kept or read. */
   readonly encryptionKey: string | undefined;
+  /** Shared by all that change secrets. Default: this process alone does. */
+  readonly locks?: Locks | undefined;
+}
+
+/** What is to be said of a secret. What is left out stays as it is. */
+export interface SecretDescription {
+  readonly description?: string;
+  readonly tags?: readonly SecretTag[];
 }
 
 /** A secret as people give it. */
@@ -42,9 +52,16 @@ export interface SecretToKeep extends SecretName {
 /** See the file's head. */
 export class SecretStore {
   readonly #options: SecretStoreOptions;
+  readonly #locks: Locks;
 
   constructor(options: SecretStoreOptions) {
     this.#options = options;
+    this.#locks = options.locks ?? new InProcessLocks();
+  }
+
+  /** False without an encryption key. */
+  get canKeep(): boolean {
+    return this.#options.encryptionKey !== undefined;
   }
 
   /** The secret that is nearest: of the namespace or of one above it; undefined when none has the key. */
@@ -77,8 +94,21 @@ export class SecretStore {
       updated: toInstant(this.#options.clock.now()),
     };
     const sealed = encryptText(value, encryptionKey, boundTo(info));
-    await this.#options.repository.save({ ...info, value: sealed.value });
+    await this.#alone(info, () => this.#options.repository.save({ ...info, value: sealed.value }));
     return info;
+  }
+
+  /** Changes what is said of a secret, and not the secret. Undefined when there is none. @throws SecretError */
+  async describe(name: SecretName, change: SecretDescription): Promise<SecretInfo | undefined> {
+    const { repository, clock } = this.#options;
+    const key = checkedKey(name.key);
+    return await this.#alone({ ...name, key }, async () => {
+      const stored = await repository.find(name.tenantId, [name.namespace], key);
+      if (!stored) return undefined;
+      const { value, ...info } = { ...stored, ...change, updated: toInstant(clock.now()) };
+      await repository.save({ ...info, value });
+      return info;
+    });
   }
 
   /** What may be shown of the secrets of a namespace, or of all. */
@@ -98,9 +128,15 @@ export class SecretStore {
     return new Map(keys.filter(([, own]) => own.length > 0));
   }
 
-  /** False when there was none. */
-  delete({ key, ...rest }: SecretName): Promise<boolean> {
-    return this.#options.repository.delete({ ...rest, key: key.toUpperCase() });
+  /** False when there was none. @throws SecretError */
+  async delete({ key, ...rest }: SecretName): Promise<boolean> {
+    const name = { ...rest, key: checkedKey(key) };
+    return await this.#alone(name, () => this.#options.repository.delete(name));
+  }
+
+  /** While nobody else changes the secret. */
+  #alone<T>(name: SecretName, work: () => Promise<T>): Promise<T> {
+    return this.#locks.hold(`secret ${boundTo(name)}`, work);
   }
 
   #keyFor(what: string): string {

@@ -26,7 +26,7 @@ function secret(namespace: string, key: string, value: string) {
 
 describe("secrets of the environment", () => {
   test("are Base64, found whatever the case of their name", () => {
-    const find = environmentSecrets({ SECRET_MY_KEY: base64("häll\no"), MY_KEY: base64("none"), SECRET: "x" });
+    const { find } = environmentSecrets({ SECRET_MY_KEY: base64("häll\no"), MY_KEY: base64("none"), SECRET: "x" });
     assert.equal(find("MY_KEY"), "häll\no");
     assert.equal(find("my_key"), "häll\no");
     assert.equal(find("KEY"), undefined);
@@ -36,7 +36,7 @@ describe("secrets of the environment", () => {
   test("may be broken into lines and end in a line of their own", () => {
     const long = "x".repeat(100);
     const wrapped = base64(`${long}\n`).replaceAll(/(.{76})/g, "$1\r\n");
-    const find = environmentSecrets({ SECRET_LONG: `${wrapped}\n`, SECRET_OPEN: base64("ab").replace(/=+$/, "") });
+    const { find } = environmentSecrets({ SECRET_LONG: `${wrapped}\n`, SECRET_OPEN: base64("ab").replace(/=+$/, "") });
     assert.equal(find("LONG"), long);
     assert.equal(find("OPEN"), "ab");
   });
@@ -44,7 +44,7 @@ describe("secrets of the environment", () => {
   test("that cannot be decoded are left out and told, without their value", () => {
     const problems: string[] = [];
     const names = { SECRET_PLAIN: "not base64!", SECRET_URL: "_-_-", SECRET_CUT: "abcde", SECRET_MID: "ab=cd" };
-    const find = environmentSecrets({ ...names, SECRET_GOOD: base64("good") }, (problem) => problems.push(problem));
+    const { find } = environmentSecrets({ ...names, SECRET_GOOD: base64("good") }, (problem) => problems.push(problem));
     assert.equal(find("PLAIN"), undefined);
     assert.equal(find("GOOD"), "good");
     assert.equal(problems.length, 4);
@@ -97,6 +97,20 @@ describe("kept secrets", () => {
     assert.deepEqual(await store.list("main"), []);
   });
 
+  test("are described anew without their value, also while that is changed", async () => {
+    const { store } = open();
+    await store.save({ ...secret("a", "KEY", "old"), description: "before", tags: [{ key: "k", value: "v" }] });
+    const name = { tenantId: "main", namespace: "a", key: "key" };
+    const [info] = await Promise.all([
+      store.describe(name, { description: "after" }),
+      store.save(secret("a", "OTHER", "beside")),
+    ]);
+    assert.deepEqual([info?.description, info?.tags], ["after", [{ key: "k", value: "v" }]]);
+    await Promise.all([store.save(secret("a", "KEY", "new")), store.describe(name, { description: "last", tags: [] })]);
+    assert.equal(await store.find("main", "a", "KEY"), "new");
+    assert.equal(await store.describe({ ...name, namespace: "a.b" }, {}), undefined);
+  });
+
   test("cannot be moved to another name, changed, or read with another key", async () => {
     const { repository, store } = open();
     await store.save(secret("a", "KEY", "the value"));
@@ -136,7 +150,9 @@ describe("kept secrets", () => {
 
 test("a secret is looked for in the store first, from the namespace upwards, then in the environment", async () => {
   const { store } = open();
-  const find = createSecrets(store, environmentSecrets({ SECRET_ONE: base64("of all"), SECRET_TWO: base64("of all") }));
+  const environment = environmentSecrets({ SECRET_TWO: base64("of all"), SECRET_ONE: base64("of all") });
+  assert.deepEqual(environment.keys, ["ONE", "TWO"]);
+  const find = createSecrets(store, environment.find);
   await store.save(secret("a", "ONE", "of a"));
   const scope = { tenantId: "main", namespace: "a.b" };
   assert.equal(await find("one", scope), "of a");

@@ -16,6 +16,9 @@ export interface SecretScope {
 export type FindSecret = (key: string, scope: SecretScope) => MaybePromise<string | undefined>;
 
 /** Makes the look-up. */
-export function createSecrets(store: SecretStore, environment: EnvironmentSecrets = () => undefined): FindSecret {
+export function createSecrets(
+  store: SecretStore,
+  environment: EnvironmentSecrets["find"] = () => undefined,
+): FindSecret {
   return async (key, { tenantId, namespace }) => (await store.find(tenantId, namespace, key)) ?? environment(key);
 }

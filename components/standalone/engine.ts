@@ -54,6 +54,8 @@ export interface EngineOptions {
   readonly globals?: GlobalVariables;
   /** Finds secrets that are none of the store's, see environment-secrets.ts. Default: there are none. */
   secret?(key: string): string | undefined;
+  /** The keys of those. Default: there are none. */
+  readonly secretKeys?: readonly string[];
   /** Base64 of the key that encrypts SECRET inputs. */
   readonly encryptionKey?: string;
   /** Folders and files that `file:///` URIs of flows may reach. Default: none. */
@@ -106,7 +108,7 @@ export interface Engine {
 export function createEngine(options: EngineOptions): Engine {
   const { queue, repository, storage, clock, locks, encryptionKey, engine, allowedLocalPaths } = options;
   const globals = options.globals ?? NO_GLOBALS;
-  const secretStore = new SecretStore({ repository: repository.secrets, clock, encryptionKey });
+  const secretStore = new SecretStore({ repository: repository.secrets, clock, encryptionKey, locks });
   const shared: SharedResources = {
     storage,
     repository,

@@ -62,6 +62,7 @@ export async function startApiBench(settings: Partial<ApiSettings> = {}): Promis
     expressions: standalone.expressions,
     triggers: standalone.triggers,
     saveFlow: standalone.saveFlow,
+    secrets: standalone.secrets,
     createExecution: standalone.createExecution,
     catalog: new FlowCatalog(repository.flows),
     parseFlow: (source: string, tenantId: string) => parseFlow(source, { registry, expressions, tenantId }),

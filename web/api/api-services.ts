@@ -5,6 +5,7 @@ import type { FlowCatalog } from "../../components/flow-catalog.ts";
 import type { ExecutionOperations } from "../../components/operations/execution-operations.ts";
 import type { Triggers } from "../../components/scheduler/trigger-assembly.ts";
 import type { ExecutionExpressions } from "../../components/services/execution-expressions.ts";
+import type { SecretStore } from "../../components/services/secret-store.ts";
 import type { BasicAuthChoice } from "../../core/configuration/deployment.ts";
 import type { Clock } from "../../core/contracts/clock.ts";
 import type { Locks } from "../../core/contracts/locks.ts";
@@ -39,6 +40,10 @@ export interface ApiServices {
   readonly clock: Clock;
   /** Shared by all processes that change files of the storage. Default: this process is the only one. */
   readonly locks?: Locks | undefined;
+  /** The secrets that are kept for namespaces. */
+  readonly secrets: SecretStore;
+  /** Keys of the secrets that the environment gives to all namespaces. Default: there are none. */
+  readonly secretKeys?: readonly string[];
   /** All plugins there are. */
   readonly registry: PluginRegistry;
   /** The newest flows, for those who look through all of them. */

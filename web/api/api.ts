@@ -35,6 +35,7 @@ import { withDocumentation } from "./openapi/openapi-routes.ts";
 import { outputRoutes } from "./outputs/output-routes.ts";
 import { expressionWordRoutes } from "./plugins/expression-word-routes.ts";
 import { pluginRoutes } from "./plugins/plugin-routes.ts";
+import { secretRoutes } from "./secrets/secret-routes.ts";
 import { configRoutes } from "./server/config-routes.ts";
 import { tenantRoutes } from "./server/tenant-routes.ts";
 import { triggerRoutes } from "./triggers/trigger-routes.ts";
@@ -66,6 +67,7 @@ export function apiRoutes(
       ...logRoutes(services, hub),
       ...keyValueRoutes(services),
       ...namespaceFileRoutes(services),
+      ...secretRoutes(services),
       ...triggerRoutes(services),
       ...pluginRoutes(services, settings),
       ...expressionWordRoutes(),
