@@ -1,9 +1,20 @@
 /** What dashboards must keep to besides their schema. */
+import { FilterError } from "../contracts/filter.ts";
 import { parseDuration } from "../flow/duration.ts";
 import type { Path, Reporter } from "../flow/problem.ts";
 import { itemsOf, type MapTree, type Tree, textOf, valueAt } from "../flow/yaml/tree.ts";
-import { CHART_COLUMNS_MAX, TIME_WINDOW_DEFAULT, TIME_WINDOW_MAX_DEFAULT } from "./dashboard.ts";
-import { type DataSource, sourceOf } from "./data-sources.ts";
+import {
+  CHART_COLUMNS_MAX,
+  CONDITION_TYPES,
+  type ConditionType,
+  type DataCondition,
+  TIME_WINDOW_DEFAULT,
+  TIME_WINDOW_MAX_DEFAULT,
+} from "./dashboard.ts";
+import { type DataSource, type DataSourceName, sourceOf } from "./data-sources.ts";
+import { checkCondition } from "./source-fields.ts";
+
+const CONDITION_WORDS = Object.keys(CONDITION_TYPES) as readonly ConditionType[];
 
 /** Values that are more than a count are made of numbers. */
 const COUNT = "COUNT";
@@ -34,6 +45,7 @@ export function checkChart(chart: MapTree, path: Path | undefined, report: Repor
   const [, source] = named;
   const options = mapAt(chart, "chartOptions");
   const dataPath = { parent: path, key: "data" };
+  checkConditions(data, dataPath, named[0], report);
   const columnsPath = { parent: dataPath, key: "columns" };
   const name = chartName(chart);
   if (name === "KPI") {
@@ -67,13 +79,52 @@ function checkTimeWindow(window: MapTree | undefined, report: Reporter): void {
   report.error(valueAt(window, "default")?.at ?? window.at, path, "`default` is longer than `max`", "make it shorter");
 }
 
+/** Whether conditions make sense for what their fields hold. */
+function checkConditions(data: MapTree, path: Path, source: DataSourceName, report: Reporter): void {
+  for (const key of ["where", "numerator"]) {
+    const list: Path = { parent: path, key };
+    for (const [index, item] of itemsOf(valueAt(data, key)).entries()) {
+      const condition = item.kind === "map" ? conditionIn(item) : undefined;
+      if (!condition) continue;
+      try {
+        checkCondition(source, condition);
+      } catch (error) {
+        if (!(error instanceof FilterError)) throw error;
+        report.error(item.at, { parent: list, key: index }, error.message);
+      }
+    }
+  }
+}
+
+/** Undefined where the schema has found it wrong already. */
+function conditionIn(tree: MapTree): DataCondition | undefined {
+  const word = (key: string) => textOf(valueAt(tree, key));
+  const type = CONDITION_WORDS.find((each) => each === word("type"));
+  const [field, labelKey, value] = [word("field"), word("labelKey"), word("value")];
+  if (type === undefined || field === undefined) return undefined;
+  const values = itemsOf(valueAt(tree, "values")).flatMap((each) => textOf(each) ?? []);
+  return {
+    type,
+    field,
+    ...(labelKey === undefined ? {} : { labelKey }),
+    ...(CONDITION_TYPES[type] === "value" && value !== undefined ? { value } : {}),
+    ...(CONDITION_TYPES[type] === "values" ? { values } : {}),
+  };
+}
+
 function checkColumns(columns: MapTree, path: Path, source: DataSource, report: Reporter): void {
   const all = columnMaps(columns);
   if (columns.entries.size === 0) report.error(columns.at, path, "there are no columns", "add a column");
   if (columns.entries.size > CHART_COLUMNS_MAX) {
     report.error(columns.at, path, `there are more than ${CHART_COLUMNS_MAX} columns`, "use several charts");
   }
-  for (const [name, column] of all) checkColumn(column, { parent: path, key: name }, source, report);
+  const isGrouped = all.some(([, column]) => valueAt(column, "agg"));
+  for (const [name, column] of all) {
+    checkColumn(column, { parent: path, key: name }, source, report);
+    const isLabels = source.fields[textOf(valueAt(column, "field")) ?? ""] === "labels";
+    if (!isGrouped || !isLabels || valueAt(column, "labelKey")) continue;
+    report.error(column.at, { parent: path, key: name }, "rows are put together by one label", "name it in `labelKey`");
+  }
 }
 
 function checkColumn(column: MapTree, path: Path, { fields }: DataSource, report: Reporter): void {

@@ -7,6 +7,7 @@ import { setupRoutes } from "./authentication/setup-routes.ts";
 import { signInRoutes } from "./authentication/sign-in-routes.ts";
 import { tokenRoutes } from "./authentication/token-routes.ts";
 import { blueprintRoutes } from "./blueprints/blueprint-routes.ts";
+import { dashboardRoutes } from "./dashboards/dashboard-routes.ts";
 import { executionFileRoutes } from "./execution-files/file-routes.ts";
 import { executionRoutes } from "./executions/execution-routes.ts";
 import { flowRoutes } from "./flows/flow-routes.ts";
@@ -72,6 +73,7 @@ export function apiRoutes(
       ...pluginRoutes(services, settings),
       ...expressionWordRoutes(),
       ...blueprintRoutes(services, settings),
+      ...dashboardRoutes(services),
       ...tenantRoutes(services),
     ],
     settings,
