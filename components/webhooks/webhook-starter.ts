@@ -12,6 +12,9 @@ import { done, type OperationResult, refused } from "../operations/operation-res
 import type { StartEvaluator, StartVerdict } from "../schedule-triggers/start-evaluator.ts";
 import type { TriggeredCreation } from "../scheduler/triggered-creation.ts";
 
+const OK = 200;
+const STATUS_END = 600;
+
 /** What webhooks need. */
 export interface WebhookStarterOptions {
   readonly queue: Queue;
@@ -32,7 +35,7 @@ export interface WebhookCall {
   readonly namespace: string;
   readonly flowId: string;
   readonly key: string;
-  /** Parsed when it is JSON, else text. Default: none. */
+  /** Parsed when it is JSON, else text; Base64 of what is no text. Default: none. */
   readonly body?: unknown;
   readonly headers: Readonly<Record<string, readonly string[]>>;
   readonly parameters: Readonly<Record<string, readonly string[]>>;
@@ -44,6 +47,8 @@ export interface WebhookStart {
   readonly execution: Execution | undefined;
   /** How the trigger wants the call to be answered: `wait`, `returnOutputs`, `responseCode`, `responseContentType`. */
   readonly trigger: Trigger;
+  /** The status that the trigger wants the answer to have, rendered; 200 when it wants none, or none that there is. */
+  readonly responseCode: number;
   readonly flow: Flow;
 }
 
@@ -68,7 +73,8 @@ export class WebhookStarter {
     if (trigger.disabled) return refused("conflict", `Trigger '${trigger.id}' is disabled`);
     const variables = { ...(body === undefined ? {} : { body }), headers, parameters };
     const verdict = await starts.evaluate({ flow, trigger, variables });
-    if (verdict.kind === "skip") return done({ execution: undefined, flow, trigger });
+    const responseCode = await this.#responseCode(flow, trigger, variables);
+    if (verdict.kind === "skip") return done({ execution: undefined, flow, trigger, responseCode });
     const made = await this.#options.creation.make(startOf(flow, trigger, verdict));
     if (!made) return refused("conflict", `Flow '${namespace}'.'${flowId}' is disabled`);
     await queue.send(made.messages);
@@ -77,7 +83,21 @@ export class WebhookStarter {
       execution: made.messages.map(createdBy).find((execution) => execution !== undefined),
       flow,
       trigger,
+      responseCode,
     });
+  }
+
+  async #responseCode(flow: Flow, trigger: Trigger, variables: Readonly<Record<string, unknown>>): Promise<number> {
+    const { engine, starts, services } = this.#options;
+    const { responseCode = OK } = trigger;
+    let code = Number(responseCode);
+    try {
+      const seen = starts.seen({ flow, trigger, variables });
+      if (typeof responseCode === "string") code = Number(await engine.render(responseCode, seen, services(flow)));
+    } catch {
+      // The execution is started all the same: whoever called needs to know that, not why the code is unknown.
+    }
+    return Number.isInteger(code) && code >= OK && code < STATUS_END ? code : OK;
   }
 
   /** The webhook that the key opens. Every key is compared in full, whichever it is that fits. */

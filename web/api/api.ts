@@ -64,7 +64,7 @@ export function apiRoutes(
       ...outputRoutes(services),
       ...followRoutes(services, hub),
       ...executionFileRoutes(services, settings.installation?.preview ?? DEFAULT_PREVIEW),
-      ...webhookRoutes(services),
+      ...webhookRoutes(services, settings, authentication),
       ...logRoutes(services, hub),
       ...keyValueRoutes(services),
       ...namespaceFileRoutes(services),

@@ -33,6 +33,15 @@ export class Attempts {
     this.#options = options;
   }
 
+  /** The seconds to wait before a try; undefined when there may be one now. Counts nothing. */
+  wait(address: string): number | undefined {
+    const { clock, perAddress, total } = this.#options;
+    const now = clock.now();
+    const own = filled(this.#emptyAt.get(addressGroup(address)) ?? 0, now, perAddress);
+    const waitMs = Math.max(own.waitMs, filled(this.#totalEmptyAt, now, total).waitMs);
+    return waitMs > 0 ? Math.ceil(waitMs / 1000) : undefined;
+  }
+
   /** Counts a try. Answers the seconds to wait when there were too many, and then counts nothing. */
   begin(address: string): number | undefined {
     const { clock, perAddress, total } = this.#options;

@@ -68,11 +68,12 @@ function creation(services: ApiServices, settings: ApiSettings, names: CreationP
       const row = wait
         ? await withTaskRuns(services, await whenEnded(services, execution, request.signal))
         : executionRow(execution, [], asIsoDuration);
-      return { ...row, ...link(execution, settings) };
+      return { ...row, ...executionLink(execution, settings) };
     },
   });
 }
 
-function link({ tenantId, namespace, flowId, id }: Execution, { url }: ApiSettings): Row {
+/** Where the UI shows an execution. */
+export function executionLink({ tenantId, namespace, flowId, id }: Execution, { url }: ApiSettings): Row {
   return { url: `${url ?? ""}/ui/${tenantId}/executions/${namespace}/${flowId}/${id}` };
 }
