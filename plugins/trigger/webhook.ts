@@ -29,7 +29,9 @@ export const Webhook = defineTrigger({
     ),
   }),
   outputs: Type.Object({
-    body: Type.Optional(Type.Unknown({ description: "What was sent: parsed when it is JSON, else text; Base64 of what is no text." })),
+    body: Type.Optional(
+      Type.Unknown({ description: "What was sent: parsed when it is JSON, else text; Base64 of what is no text." }),
+    ),
     headers: Type.Record(Type.String(), Type.Array(Type.String()), { description: "The headers of the call." }),
     parameters: Type.Record(Type.String(), Type.Array(Type.String()), { description: "The parameters of the URL." }),
   }),
