@@ -1,5 +1,6 @@
 /** Bodies of requests, within limits. */
 import { Buffer } from "node:buffer";
+import { messageOf } from "../../../core/message-of.ts";
 import { systemClock } from "../../../platform/clock.ts";
 import { bodyLimitsOf } from "./body-limits.ts";
 import { ApiProblem } from "./problem.ts";
@@ -31,13 +32,16 @@ export async function readBytes(request: Request, bytesMax = TEXT_BYTES_MAX): Pr
 /**
  * The bytes piece by piece; the rest of the body is refused when nobody wants it.
  * @param idleMs how long is waited for the next piece; default: for ever
- * @throws ApiProblem 408 when it does not come
+ * @throws ApiProblem 408 when it does not come, 400 when it breaks off
  */
 export async function* bytesOf(body: ReadableStream<Uint8Array>, idleMs?: number): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
   const next = idleMs === undefined ? () => reader.read() : () => inTime(reader.read(), idleMs);
   try {
     for (let read = await next(); !read.done; read = await next()) yield read.value;
+  } catch (error) {
+    // Whoever sent it has gone: that is no fault of ours, and nobody reads the answer.
+    throw error instanceof ApiProblem ? error : new ApiProblem(400, `Bad Request: ${messageOf(error)}`);
   } finally {
     await reader.cancel().catch(() => undefined);
   }
