@@ -53,9 +53,19 @@ export class TriggerOperations {
     this.#options = options;
   }
 
-  /** Switches a trigger off; or on, and then what it has missed is made up for as it says. */
-  setDisabled(key: TriggerKey, disabled: boolean): Promise<OperationResult<TriggerState>> {
+  /**
+   * Switches a trigger off; or on, and then what it has missed is made up for as it says.
+   * @param options.refusesRealtime triggers that listen all the time are not switched off, as in older versions
+   */
+  setDisabled(
+    key: TriggerKey,
+    disabled: boolean,
+    { refusesRealtime = false }: { readonly refusesRealtime?: boolean } = {},
+  ): Promise<OperationResult<TriggerState>> {
     return this.#change(key, (state, driven) => {
+      if (disabled && refusesRealtime && driven.mode === "realtime") {
+        return refused("invalid", `Trigger ${key.triggerId} is a realtime trigger, which cannot be disabled`);
+      }
       if (state.disabled === disabled) return done({});
       if (disabled) return done({ disabled, evaluation: undefined });
       const { recoverMissedSchedules } = this.#options;

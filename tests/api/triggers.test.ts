@@ -104,7 +104,7 @@ test("triggers are switched, made up for and deleted by the newer paths, and sev
   assert.equal(await told("POST", "/backfill/delete/by-triggers", [key]), "200 1");
   assert.equal(await told("POST", "/backfill/delete/by-triggers", key), "422 null");
   assert.equal(await states("filters[flowId][EQUALS]=third"), 1);
-  assert.equal(await told("DELETE", "/delete/by-query?filters[flowId][REGEX]=third"), "422 null");
+  assert.equal(await told("DELETE", "/delete/by-query?filters[flowId][REGEX]=("), "422 null");
   assert.equal((await api.call("DELETE", "/api/v1/main/flows/company.teams/other")).status, 204);
   while ((await states("flowId=other")) > 0);
   assert.equal(await told("DELETE", "/delete/by-triggers", [key, other]), "200 1");

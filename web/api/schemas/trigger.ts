@@ -1,5 +1,6 @@
 /** Triggers and their states, as the API answers them. */
 import { Type } from "@sinclair/typebox";
+import { word } from "../http/parameters.ts";
 import { AnyObject, Instant, LabelSchema } from "./shared-shapes.ts";
 
 /** Past dates that are made up for. */
@@ -31,13 +32,31 @@ export const TriggerStateSchema = Type.Object(
     disabled: Type.Boolean(),
     backfill: Type.Optional(BackfillSchema),
     updatedDate: Type.Optional(Instant),
+    lastTriggeredDate: Type.Optional(Instant),
+    nextEvaluationDate: Type.Optional(Instant),
+    evaluatedAt: Type.Optional(Instant),
+    updatedAt: Instant,
+    locked: Type.Boolean(),
+    type: Type.String(),
+    kind: word(["SCHEDULE", "POLLING", "REALTIME"]),
   },
   { $id: "TriggerState", additionalProperties: true },
 );
 
+/** A trigger as its flow has it: what its type brings is beside these. */
+const TriggerDefinitionSchema = Type.Object(
+  { id: Type.String(), type: Type.String() },
+  { $id: "AbstractTrigger", additionalProperties: true },
+);
+
 /** A row of the search of triggers. */
 export const TriggerRowSchema = Type.Object(
-  { abstractTrigger: Type.Unknown(), triggerContext: TriggerStateSchema },
+  {
+    abstractTrigger: Type.Union([TriggerDefinitionSchema, Type.Null()]),
+    triggerContext: TriggerStateSchema,
+    trigger: TriggerDefinitionSchema,
+    state: TriggerStateSchema,
+  },
   { $id: "TriggerRow", additionalProperties: true },
 );
 

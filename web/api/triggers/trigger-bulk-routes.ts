@@ -4,43 +4,45 @@
  */
 import { Type } from "@sinclair/typebox";
 import type { OperationResult } from "../../../components/operations/operation-result.ts";
-import { PAGE_SIZE_MAX, type Repository } from "../../../core/contracts/repository.ts";
-import type { TriggerKey, TriggerQuery } from "../../../core/contracts/trigger-state.ts";
+import type { TriggerKey } from "../../../core/contracts/trigger-state.ts";
 import type { ApiServices } from "../api-services.ts";
+import { type BulkAnswer, bulkAnswer } from "../http/bulk-answer.ts";
+import { FiltersBodySchema, filtersOfBody } from "../http/filter-bodies.ts";
 import { flag } from "../http/parameters.ts";
-import { json, type Method, type Route, route } from "../http/route.ts";
+import { json, type QueryFilter, type Route, route } from "../http/route.ts";
 import { BulkResponseSchema } from "../schemas/shared-shapes.ts";
 import { TriggerNameSchema } from "../schemas/trigger.ts";
+import { foundTriggers } from "./found-triggers.ts";
 import { triggerKeyOf } from "./trigger-bodies.ts";
-import { TRIGGER_FILTERS, TRIGGER_PARAMETERS, triggerQueryOf } from "./trigger-query.ts";
+import { TRIGGER_FILTERS, TRIGGER_PARAMETERS, type TriggerParameters, triggerQueryOf } from "./trigger-query.ts";
 
 type Act = (key: TriggerKey) => Promise<OperationResult<unknown>>;
 
 const TAG = "Triggers";
+const NamesSchema = Type.Array(TriggerNameSchema);
 const ANSWERS = { 200: json(BulkResponseSchema) };
 
 /** The routes. */
-export function triggerBulkRoutes({ repository, triggers: { operations } }: ApiServices): readonly Route[] {
+export function triggerBulkRoutes(services: ApiServices): readonly Route[] {
+  const { operations } = services.triggers;
   return [
-    ...disabling(repository, (key, isDisabled) => operations.setDisabled(key, isDisabled)),
-    ...both(repository, "deleteTriggers", "Delete", "DELETE", "/delete", (key) => operations.delete(key)),
-    ...both(repository, "unlockTriggers", "Unlock", "POST", "/unlock", (key) => operations.unlock(key)),
-    ...both(repository, "pauseBackfill", "Pause the backfills of", "POST", "/backfill/pause", (key) =>
+    ...disabling(services),
+    ...deletions(services),
+    ...both(services, "unlockTriggers", "Unlock", "/unlock", (key) => operations.unlock(key)),
+    ...both(services, "pauseBackfill", "Pause the backfills of", "/backfill/pause", (key) =>
       operations.setBackfillPaused(key, true),
     ),
-    ...both(repository, "unpauseBackfill", "Go on with the backfills of", "POST", "/backfill/unpause", (key) =>
+    ...both(services, "unpauseBackfill", "Go on with the backfills of", "/backfill/unpause", (key) =>
       operations.setBackfillPaused(key, false),
     ),
-    ...both(repository, "deleteBackfill", "Delete the backfills of", "POST", "/backfill/delete", (key) =>
+    ...both(services, "deleteBackfill", "Delete the backfills of", "/backfill/delete", (key) =>
       operations.deleteBackfill(key),
     ),
   ];
 }
 
-function disabling(
-  repository: Repository,
-  act: (key: TriggerKey, isDisabled: boolean) => Promise<OperationResult<unknown>>,
-): readonly Route[] {
+function disabling(services: ApiServices): readonly Route[] {
+  const { operations } = services.triggers;
   return [
     route({
       operationId: "disabledTriggersByIds",
@@ -50,10 +52,11 @@ function disabling(
       path: "/triggers/set-disabled/by-triggers",
       body: {
         kind: "json",
-        schema: Type.Object({ triggers: Type.Array(TriggerNameSchema), disabled: Type.Boolean() }),
+        schema: Type.Object({ triggers: NamesSchema, disabled: Type.Boolean() }, { $id: "SetDisabledRequest" }),
       },
       answers: ANSWERS,
-      handle: ({ body }) => all(body.triggers.map(triggerKeyOf), (key) => act(key, body.disabled)),
+      handle: ({ body: { triggers, disabled } }) =>
+        all(triggers.map(triggerKeyOf), (key) => operations.setDisabled(key, disabled)),
     }),
     route({
       operationId: "disabledTriggersByQuery",
@@ -64,28 +67,53 @@ function disabling(
       query: Type.Object({ ...TRIGGER_PARAMETERS, disabled: flag(true) }),
       filters: TRIGGER_FILTERS,
       answers: ANSWERS,
-      handle: async ({ query, filters }) =>
-        all(await keysFound(repository, triggerQueryOf(query, filters)), (key) => act(key, query.disabled)),
+      handle: async ({ query: { disabled, ...query }, filters }) =>
+        all(await keysFound(services, query, filters), (key) => operations.setDisabled(key, disabled)),
     }),
   ];
 }
 
-function both(
-  repository: Repository,
-  name: string,
-  what: string,
-  method: Method,
-  path: string,
-  act: Act,
-): readonly Route[] {
+/** Filters of these may come in the body. */
+function deletions(services: ApiServices): readonly Route[] {
+  const remove: Act = (key) => services.triggers.operations.delete(key);
+  return [
+    route({
+      operationId: "deleteTriggersByIds",
+      tag: TAG,
+      summary: "Delete triggers",
+      method: "DELETE",
+      path: "/triggers/delete/by-triggers",
+      body: { kind: "json", schema: NamesSchema },
+      answers: ANSWERS,
+      handle: ({ body }) => all(body.map(triggerKeyOf), remove),
+    }),
+    route({
+      operationId: "deleteTriggersByQuery",
+      tag: TAG,
+      summary: "Delete the triggers that a query, and the filters of the body, find",
+      method: "DELETE",
+      path: "/triggers/delete/by-query",
+      query: Type.Object(TRIGGER_PARAMETERS),
+      filters: TRIGGER_FILTERS,
+      body: { kind: "json", schema: FiltersBodySchema, isOptional: true },
+      answers: ANSWERS,
+      async handle({ query, filters, body }) {
+        const given = filtersOfBody(body?.filters ?? [], TRIGGER_FILTERS);
+        return await all(await keysFound(services, query, [...filters, ...given]), remove);
+      },
+    }),
+  ];
+}
+
+function both(services: ApiServices, name: string, what: string, path: string, act: Act): readonly Route[] {
   return [
     route({
       operationId: `${name}ByIds`,
       tag: TAG,
       summary: `${what} triggers`,
-      method,
+      method: "POST",
       path: `/triggers${path}/by-triggers`,
-      body: { kind: "json", schema: Type.Array(TriggerNameSchema) },
+      body: { kind: "json", schema: NamesSchema },
       answers: ANSWERS,
       handle: ({ body }) => all(body.map(triggerKeyOf), act),
     }),
@@ -93,27 +121,31 @@ function both(
       operationId: `${name}ByQuery`,
       tag: TAG,
       summary: `${what} the triggers that a query finds`,
-      method,
+      method: "POST",
       path: `/triggers${path}/by-query`,
       query: Type.Object(TRIGGER_PARAMETERS),
       filters: TRIGGER_FILTERS,
       answers: ANSWERS,
-      handle: async ({ query, filters }) => all(await keysFound(repository, triggerQueryOf(query, filters)), act),
+      handle: async ({ query, filters }) => all(await keysFound(services, query, filters), act),
     }),
   ];
 }
 
-async function all(keys: readonly TriggerKey[], act: Act): Promise<{ readonly count: number }> {
+async function all(keys: readonly TriggerKey[], act: Act): Promise<BulkAnswer> {
   let count = 0;
   for (const key of keys) if ((await act(key)).ok) count++;
-  return { count };
+  return bulkAnswer(count);
 }
 
-async function keysFound({ triggers }: Pick<Repository, "triggers">, query: TriggerQuery): Promise<TriggerKey[]> {
+async function keysFound(
+  { repository, clock }: ApiServices,
+  query: TriggerParameters,
+  filters: readonly QueryFilter[],
+): Promise<readonly TriggerKey[]> {
   const keys: TriggerKey[] = [];
-  for (let page = 1; ; page++) {
-    const { results } = await triggers.search(query, { page, size: PAGE_SIZE_MAX });
-    keys.push(...results);
-    if (results.length < PAGE_SIZE_MAX) return keys;
+  for await (const states of foundTriggers(repository, triggerQueryOf(query, filters, clock.now()))) {
+    for (const { tenantId, namespace, flowId, triggerId } of states)
+      keys.push({ tenantId, namespace, flowId, triggerId });
   }
+  return keys;
 }

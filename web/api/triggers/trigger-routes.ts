@@ -1,19 +1,17 @@
-/** Triggers: their states, and what is done about one of them. */
+/** Triggers: all that can be done with them; here what is done about one. */
 import { Type } from "@sinclair/typebox";
 import type { OperationResult } from "../../../components/operations/operation-result.ts";
 import type { TriggerState } from "../../../core/contracts/trigger-state.ts";
 import type { Row } from "../../../core/execution/execution-row.ts";
 import type { ApiServices } from "../api-services.ts";
-import { optional, PAGING, text } from "../http/parameters.ts";
 import { TENANT } from "../http/paths.ts";
 import { ApiProblem, refusal } from "../http/problem.ts";
 import { empty, json, type Route, route } from "../http/route.ts";
 import { problem } from "../openapi/document.ts";
-import { paged } from "../schemas/shared-shapes.ts";
-import { TriggerNameSchema, TriggerRowSchema, TriggerStateSchema } from "../schemas/trigger.ts";
+import { TriggerNameSchema, TriggerStateSchema } from "../schemas/trigger.ts";
 import { BackfillRequestSchema, backfillOf, TriggerUpdateSchema, triggerKeyOf } from "./trigger-bodies.ts";
 import { triggerBulkRoutes } from "./trigger-bulk-routes.ts";
-import { TRIGGER_FILTERS, TRIGGER_PARAMETERS, triggerQueryOf } from "./trigger-query.ts";
+import { triggerReads } from "./trigger-reads.ts";
 import { triggerRow } from "./trigger-rows.ts";
 
 const TAG = "Triggers";
@@ -29,42 +27,6 @@ export function triggerRoutes(services: ApiServices): readonly Route[] {
   ];
 }
 
-function triggerReads({ repository }: ApiServices): readonly Route[] {
-  return [
-    route({
-      operationId: "searchTriggers",
-      tag: TAG,
-      summary: "Search for triggers",
-      method: "GET",
-      path: "/triggers/search",
-      query: Type.Object({ ...PAGING, ...TRIGGER_PARAMETERS }),
-      filters: TRIGGER_FILTERS,
-      answers: { 200: json(paged(TriggerRowSchema)) },
-      async handle({ query, filters }) {
-        const page = await repository.triggers.search(triggerQueryOf(query, filters), query);
-        const results = page.results.map(async (state) => ({
-          abstractTrigger: await definitionOf(repository, state),
-          triggerContext: triggerRow(state),
-        }));
-        return { results: await Promise.all(results), total: page.total };
-      },
-    }),
-    route({
-      operationId: "searchTriggersForFlow",
-      tag: TAG,
-      summary: "The triggers of a flow",
-      method: "GET",
-      path: "/triggers/{namespace}/{flowId}",
-      query: Type.Object({ ...PAGING, q: optional(text()) }),
-      answers: { 200: json(paged(TriggerStateSchema)) },
-      async handle({ params, query }) {
-        const page = await repository.triggers.search({ ...triggerQueryOf({}, []), ...params }, query);
-        return { results: page.results.map(triggerRow), total: page.total };
-      },
-    }),
-  ];
-}
-
 function triggerChanges({ triggers: { operations } }: ApiServices): readonly Route[] {
   return [
     route({
@@ -76,10 +38,9 @@ function triggerChanges({ triggers: { operations } }: ApiServices): readonly Rou
       body: { kind: "json", schema: TriggerUpdateSchema },
       answers: STATE_ANSWERS,
       async handle({ body }) {
-        if (body.backfill) {
-          return answer(await operations.createBackfill(triggerKeyOf(body), backfillOf(body.backfill)));
-        }
-        return answer(await operations.setDisabled(triggerKeyOf(body), body.disabled === true));
+        const key = triggerKeyOf(body);
+        if (body.backfill) return answer(await operations.createBackfill(key, backfillOf(body.backfill)));
+        return answer(await operations.setDisabled(key, body.disabled === true, { refusesRealtime: true }));
       },
     }),
     route({
@@ -185,13 +146,4 @@ function ofBackfill(result: OperationResult<TriggerState>): Row {
   const [first] = result.ok ? [] : result.problems;
   if (first?.kind === "invalid") throw new ApiProblem(400, `Bad Request: ${first.message}`);
   return answer(result);
-}
-
-/** The trigger as its flow has it; null when it is gone. */
-async function definitionOf(
-  { flows }: ApiServices["repository"],
-  { tenantId, namespace, flowId, triggerId }: TriggerState,
-): Promise<unknown> {
-  const found = await flows.find({ tenantId, namespace, flowId });
-  return found?.flow.triggers?.find(({ id }) => id === triggerId) ?? null;
 }
