@@ -3,9 +3,18 @@ import type { Repository } from "../../core/contracts/repository.ts";
 import type { Execution, TaskRun } from "../../core/execution/execution.ts";
 import { OutputsIndex } from "../../core/execution/outputs-index.ts";
 import { nodeOfTaskRun } from "../../core/execution/program.ts";
-import { executionVariables, type GlobalVariables, taskVariables } from "../../core/execution/variables.ts";
+import {
+  executionVariables,
+  flowVariables,
+  type GlobalVariables,
+  labelTree,
+  taskVariables,
+} from "../../core/execution/variables.ts";
 import type { ExpressionEngine, ExpressionServices, Variables } from "../../core/expression/contract.ts";
+import type { Flow } from "../../core/flow/flow.ts";
 import type { FlowPrograms } from "../flow-programs.ts";
+import { MASK } from "../masking/secret-mask.ts";
+import { isEncrypted } from "./encryption.ts";
 import type { ExecutionScope } from "./execution-resources.ts";
 
 /** What rendering needs. */
@@ -56,14 +65,32 @@ export class ExecutionExpressions {
     return this.#of(execution, taskRunId === undefined ? {} : { id: taskRunId }, revealed);
   }
 
+  /**
+   * A renderer for people to try things with: whatever an expression does to a secret, it has {@link MASK} in hand.
+   * @param subject an execution, or a flow that does not run: then its inputs have their defaults
+   * @throws when the execution's flow is not there
+   */
+  async ofTrial(subject: { readonly execution: Execution } | { readonly flow: Flow }): Promise<ExecutionRenderer> {
+    if ("execution" in subject) {
+      const { execution } = subject;
+      return this.#renderer(await this.#variables(execution, {}), withoutSecrets(this.#options.services(execution)));
+    }
+    const { tenantId, namespace, id: flowId } = subject.flow;
+    const reach = this.#options.services({ id: "", tenantId, namespace, flowId });
+    return this.#renderer(trialVariables(subject.flow, this.#options.globals), withoutSecrets(reach));
+  }
+
   async #of(
     execution: Execution,
     wanted: WantedTaskRun,
     revealed?: (secret: string) => void,
   ): Promise<ExecutionRenderer> {
-    const { engine, services } = this.#options;
     const variables = await this.#variables(execution, wanted);
-    const reach = services(execution, revealed);
+    return this.#renderer(variables, this.#options.services(execution, revealed));
+  }
+
+  #renderer(variables: Variables, reach: ExpressionServices): ExecutionRenderer {
+    const { engine } = this.#options;
     return {
       render: async (template, extra) => await engine.render(template, { ...variables, ...extra }, reach),
       renderTyped: async (template, extra) => await engine.renderTyped(template, { ...variables, ...extra }, reach),
@@ -88,4 +115,28 @@ export class ExecutionExpressions {
     if (!taskRun || !node) throw new Error(`The task ${taskId ?? id} has not run`);
     return taskVariables(context, taskRun, node, find);
   }
+}
+
+/** What an expression sees of a flow that does not run. */
+function trialVariables(flow: Flow, { envs, globals, kestra }: GlobalVariables): Variables {
+  const inputs = (flow.inputs ?? []).filter(({ defaults }) => defaults !== undefined);
+  const labels = flow.labels ?? [];
+  return {
+    ...{ envs, globals, kestra, flow: flowVariables(flow) },
+    vars: flow.variables ?? {},
+    inputs: Object.fromEntries(inputs.map(({ id, defaults }) => [id, defaults])),
+    ...(labels.length > 0 ? { labels: labelTree(labels) } : {}),
+  };
+}
+
+/** The same with {@link MASK} in the place of every secret that there is. */
+function withoutSecrets(services: ExpressionServices): ExpressionServices {
+  const { opened } = services;
+  return {
+    ...services,
+    async secret(key, namespace) {
+      return (await services.secret?.(key, namespace)) === undefined ? undefined : MASK;
+    },
+    ...(opened ? { opened: (value: object) => (isEncrypted(value) ? MASK : opened(value)) } : {}),
+  };
 }

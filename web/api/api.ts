@@ -10,6 +10,7 @@ import { blueprintRoutes } from "./blueprints/blueprint-routes.ts";
 import { dashboardRoutes } from "./dashboards/dashboard-routes.ts";
 import { executionFileRoutes } from "./execution-files/file-routes.ts";
 import { executionRoutes } from "./executions/execution-routes.ts";
+import { expressionRoutes } from "./expressions/expression-routes.ts";
 import { flowRoutes } from "./flows/flow-routes.ts";
 import { followRoutes } from "./follow/follow-routes.ts";
 import { UpdateHub } from "./follow/update-hub.ts";
@@ -32,6 +33,7 @@ import {
 import { keyValueRoutes } from "./kv/kv-routes.ts";
 import { logRoutes } from "./logs/log-routes.ts";
 import { namespaceFileRoutes } from "./namespace-files/file-routes.ts";
+import { namespaceRoutes } from "./namespaces/namespace-routes.ts";
 import { withDocumentation } from "./openapi/openapi-routes.ts";
 import { outputRoutes } from "./outputs/output-routes.ts";
 import { expressionWordRoutes } from "./plugins/expression-word-routes.ts";
@@ -39,6 +41,7 @@ import { pluginRoutes } from "./plugins/plugin-routes.ts";
 import { secretRoutes } from "./secrets/secret-routes.ts";
 import { configRoutes } from "./server/config-routes.ts";
 import { tenantRoutes } from "./server/tenant-routes.ts";
+import { templateRoutes } from "./templates/template-routes.ts";
 import { triggerRoutes } from "./triggers/trigger-routes.ts";
 import { webhookRoutes } from "./webhooks/webhook-routes.ts";
 
@@ -60,6 +63,9 @@ export function apiRoutes(
       ...tokenRoutes(authentication),
       ...flowRoutes(services),
       ...graphRoutes(services),
+      ...expressionRoutes(services),
+      ...namespaceRoutes(services),
+      ...templateRoutes(services),
       ...executionRoutes(services, settings),
       ...outputRoutes(services),
       ...followRoutes(services, hub),

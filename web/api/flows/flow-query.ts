@@ -1,7 +1,7 @@
 /** Which flows a request is about: filters, and the parameters of older clients that mean the same. */
 import { Type } from "@sinclair/typebox";
 import type { KnownFlows } from "../../../components/flow-catalog.ts";
-import { type FlowWithSource, PAGE_SIZE_MAX } from "../../../core/contracts/repository.ts";
+import type { FlowWithSource } from "../../../core/contracts/repository.ts";
 import { SYSTEM_NAMESPACE } from "../../../core/flow/schema/names.ts";
 import { labelsOf } from "../http/labels.ts";
 import { optional, text, texts, words } from "../http/parameters.ts";
@@ -132,10 +132,4 @@ function compared(left: string | number | boolean | undefined, right: string | n
   if (left === right) return 0;
   if (left === undefined || right === undefined) return left === undefined ? -1 : 1;
   return left < right ? -1 : 1;
-}
-
-/** One page of a list, as it is answered. */
-export function pageOf<T>(rows: readonly T[], { page, size }: { readonly page: number; readonly size: number }) {
-  const start = (page - 1) * size;
-  return rows.slice(start, start + Math.min(size, PAGE_SIZE_MAX));
 }

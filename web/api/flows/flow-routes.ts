@@ -1,6 +1,7 @@
 /** Flows: create, read, change, delete, look through all of them. */
 import type { ApiServices } from "../api-services.ts";
 import type { Route } from "../http/route.ts";
+import { concurrencyRoutes } from "./concurrency-routes.ts";
 import { flowImport } from "./flow-imports.ts";
 import { flowReads } from "./flow-reads.ts";
 import { flowSearches } from "./flow-searches.ts";
@@ -19,5 +20,6 @@ export function flowRoutes(services: ApiServices): readonly Route[] {
     ...flowSets(services),
     flowImport(services),
     ...flowValidation(services),
+    ...concurrencyRoutes(services),
   ];
 }

@@ -5,13 +5,14 @@ import { collectTypes } from "../../../core/flow/full-types.ts";
 import { isJsonMap, type JsonMap } from "../../../core/json-map.ts";
 import type { PluginRegistry } from "../../../core/plugin/registry.ts";
 import type { ApiServices } from "../api-services.ts";
+import { pageOf } from "../http/pages.ts";
 import { flag, optional, SORTED_PAGING, text } from "../http/parameters.ts";
 import { TENANT } from "../http/paths.ts";
 import { json, type Route, route } from "../http/route.ts";
 import { isBelow } from "../http/row-filters.ts";
 import { DeprecatedTasksSchema, FlowSchema, SourceHitSchema } from "../schemas/flow.ts";
 import { paged } from "../schemas/shared-shapes.ts";
-import { FLOW_FILTERS, FLOW_PARAMETERS, findFlows, pageOf, sortFlows } from "./flow-query.ts";
+import { FLOW_FILTERS, FLOW_PARAMETERS, findFlows, sortFlows } from "./flow-query.ts";
 import { flowRow, flowRows } from "./flow-row.ts";
 import { hitsIn } from "./source-search.ts";
 
@@ -34,11 +35,9 @@ function searchFlows({ catalog, registry }: ApiServices): Route {
     answers: { 200: json(paged(FlowSchema)) },
     async handle({ query, filters }) {
       const found = sortFlows(findFlows(await catalog.all(TENANT), query, filters), query.sort);
-      const results = await flowRows(
-        pageOf(found, query).map(({ flow }) => flow),
-        registry,
-      );
-      return { results, total: found.length };
+      const { results, total } = pageOf(found, query);
+      const flows = results.map(({ flow }) => flow);
+      return { results: await flowRows(flows, registry), total };
     },
   });
 }
@@ -65,7 +64,8 @@ function searchSources({ catalog, registry }: ApiServices): Route {
         q === "" ? flows : flows.filter(({ source }) => hitsIn(source, { ...query, q }).length > 0),
         query.sort,
       );
-      const rows = pageOf(found, query).map(async ({ flow, source }) => {
+      const { results, total } = pageOf(found, query);
+      const rows = results.map(async ({ flow, source }) => {
         const hits = q === "" ? [] : hitsIn(source, { ...query, q });
         return {
           model: await flowRow(flow, registry),
@@ -76,7 +76,7 @@ function searchSources({ catalog, registry }: ApiServices): Route {
           matches: hits.map(({ line, column, snippet }) => ({ line, column, snippet })),
         };
       });
-      return { results: await Promise.all(rows), total: found.length };
+      return { results: await Promise.all(rows), total };
     },
   });
 }

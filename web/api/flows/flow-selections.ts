@@ -3,6 +3,9 @@ import { Type } from "@sinclair/typebox";
 import { zipped } from "../../../components/archives/zip.ts";
 import type { FlowWithSource } from "../../../core/contracts/repository.ts";
 import type { ApiServices } from "../api-services.ts";
+import { attachmentHeaders } from "../http/attachment.ts";
+import { bulkAnswer } from "../http/bulk-answer.ts";
+import { csvResponse } from "../http/csv.ts";
 import { TENANT } from "../http/paths.ts";
 import { json, type Method, media, type QueryFilter, type Route, route } from "../http/route.ts";
 import { problem } from "../openapi/document.ts";
@@ -55,10 +58,7 @@ interface BulkAction {
 }
 
 function bulk(services: ApiServices, { method, path, operationId, summary, act }: BulkAction): readonly Route[] {
-  const counted = async (flows: readonly FlowWithSource[]) => {
-    const count = await act(flows);
-    return { count, totalItems: count };
-  };
+  const counted = async (flows: readonly FlowWithSource[]) => bulkAnswer(await act(flows));
   return [
     route({
       operationId: `${operationId}ByIds`,
@@ -109,7 +109,39 @@ function exports(services: ApiServices): readonly Route[] {
       answers: { 200: ZIP_ANSWER },
       handle: async ({ query, filters }) => archive(services, await flowsByQuery(services, query, filters)),
     }),
+    route({
+      operationId: "exportFlowsByQueryAsCsv",
+      tag: TAG,
+      summary: "Flows with something in common as a table",
+      method: "GET",
+      path: "/flows/export/by-query/csv",
+      query: BY_QUERY,
+      filters: FLOW_FILTERS,
+      answers: { 200: media("text/csv", "A row for each flow") },
+      async handle({ query, filters }) {
+        const flows = await flowsByQuery(services, query, filters);
+        return await csvResponse("flows.csv", CSV_COLUMNS, csvPages(flows));
+      },
+    }),
   ];
+}
+
+const CSV_COLUMNS = ["id", "namespace", "revision", "updated", "description", "disabled", "labels"] as const;
+
+/** Rows of a table that are made at once. */
+const CSV_PAGE_ROWS = 500;
+
+async function* csvPages(flows: readonly FlowWithSource[]) {
+  for (let at = 0; at < flows.length; at += CSV_PAGE_ROWS) {
+    const page = flows.slice(at, at + CSV_PAGE_ROWS);
+    yield await Promise.resolve(
+      page.map(({ flow }) => CSV_COLUMNS.map((column) => flow[column] ?? csvDefault(column))),
+    );
+  }
+}
+
+function csvDefault(column: (typeof CSV_COLUMNS)[number]): unknown {
+  return column === "disabled" ? false : undefined;
 }
 
 async function flowsByQuery(
@@ -127,12 +159,5 @@ function archive({ clock }: Pick<ApiServices, "clock">, flows: readonly FlowWith
     modifiedMs,
     content: () => new Blob([source]).stream(),
   }));
-  return sendArchive("flows.zip", zipped(files));
-}
-
-/** An archive under its name. */
-export function sendArchive(name: string, content: ReadableStream<Uint8Array>): Response {
-  return new Response(content, {
-    headers: { "content-type": "application/octet-stream", "content-disposition": `attachment; filename="${name}"` },
-  });
+  return new Response(zipped(files), { headers: attachmentHeaders("flows.zip") });
 }

@@ -1,7 +1,6 @@
 /** Texts are checked without being saved: flows, and tasks and triggers by themselves. */
 import { Type } from "@sinclair/typebox";
 import type { Flow } from "../../../core/flow/flow.ts";
-import type { ParseResult } from "../../../core/flow/parser.ts";
 import type { Problem } from "../../../core/flow/problem.ts";
 import { readYaml } from "../../../core/flow/yaml/read-yaml.ts";
 import { textOf, valueAt } from "../../../core/flow/yaml/tree.ts";
@@ -14,12 +13,10 @@ import { ValidationSchema } from "../schemas/flow.ts";
 import { Binary } from "../schemas/shared-shapes.ts";
 import { sourcesOf } from "./flow-imports.ts";
 import { warningsOf } from "./flow-warnings.ts";
-import { documentsOf, violationOf, YAML_BODY, YAML_TYPES } from "./parsed-flow.ts";
+import { documentsOf, YAML_BODY, YAML_TYPES } from "./parsed-flow.ts";
+import { constraintsOf, notesOf, type Validation } from "./validation-row.ts";
 
 const TAG = "Flows";
-
-/** What checking came to, see {@link ValidationSchema}. */
-type Validation = (typeof ValidationSchema)["static"];
 
 /** The routes that check texts. */
 export function flowValidation(services: ApiServices): readonly Route[] {
@@ -67,9 +64,9 @@ async function validated(services: ApiServices, source: string, index: number): 
     ...(flowId === undefined ? {} : { flow: flowId }),
     ...(namespace === undefined ? {} : { namespace }),
   };
-  const constraints = constraintsOf(parsed, (path) => path);
+  const constraints = constraintsOf(parsed);
   const outdated = parsed.ok && (await isOutdated(services, parsed.flow, names.revision));
-  const notes = notesOf(parsed, (path) => path);
+  const notes = notesOf(parsed);
   const warnings = parsed.ok ? [...notes.warnings, ...(await warningsOf(services, parsed.flow))] : notes.warnings;
   return { index, ...named, ...constraints, outdated, ...notes, warnings };
 }
@@ -94,30 +91,6 @@ function namesIn(source: string) {
     flow: of("id"),
     namespace: of("namespace"),
     revision: Number.isInteger(revision) ? revision : undefined,
-  };
-}
-
-function constraintsOf(parsed: ParseResult, pathOf: (path: string) => string): Pick<Validation, "constraints"> {
-  if (parsed.ok) return {};
-  const errors = parsed.problems.filter(({ severity }) => severity === "error");
-  const lines = errors.map((problem) => {
-    const { path = "", message } = violationOf(problem);
-    return `${pathOf(path)}: ${message}\n`;
-  });
-  return { constraints: lines.join("") };
-}
-
-function notesOf(parsed: ParseResult, pathOf: (path: string) => string) {
-  const problems: readonly Problem[] = parsed.ok ? parsed.warnings : parsed.problems;
-  const notes = problems.filter(({ severity }) => severity === "warning");
-  const told = ({ path, message, hint }: Problem): string =>
-    `${path === "" ? "" : `${pathOf(path)}: `}${message}${hint === undefined ? "" : `; ${hint}`}`;
-  const isOld = ({ message }: Problem): boolean => / is deprecated$/.test(message);
-  const isOlderName = ({ message }: Problem): boolean => / is an older name$/.test(message);
-  return {
-    deprecationPaths: notes.filter(isOld).map(({ path }) => pathOf(path)),
-    warnings: notes.filter((each) => !isOld(each) && !isOlderName(each)).map(told),
-    infos: notes.filter(isOlderName).map(told),
   };
 }
 
