@@ -197,7 +197,10 @@ async function answer(response: Response, outgoing: ServerResponse): Promise<voi
 
 async function pipe(body: ReadableStream<Uint8Array>, outgoing: ServerResponse): Promise<void> {
   const reader = body.getReader();
-  outgoing.once("close", () => void reader.cancel().catch(() => undefined));
+  const cancel = (): void => void reader.cancel().catch(() => undefined);
+  // Who has gone while the answer was made never tells so again.
+  if (outgoing.destroyed) cancel();
+  else outgoing.once("close", cancel);
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     if (outgoing.destroyed) return;
     if (!outgoing.write(next.value)) await room(outgoing);
@@ -207,7 +210,12 @@ async function pipe(body: ReadableStream<Uint8Array>, outgoing: ServerResponse):
 
 function room(outgoing: ServerResponse): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  outgoing.once("drain", resolve);
-  outgoing.once("close", resolve);
+  const go = (): void => {
+    outgoing.off("drain", go);
+    outgoing.off("close", go);
+    resolve();
+  };
+  outgoing.on("drain", go);
+  outgoing.on("close", go);
   return promise;
 }

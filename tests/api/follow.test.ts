@@ -62,6 +62,18 @@ test("of an execution that has ended only the end is told", async () => {
   ]);
 });
 
+test("the end is told when tasks that run after the end have ended, too", async () => {
+  await using api = await startApiBench();
+  const after = "afterExecution:\n  - id: late\n    type: io.kestra.plugin.core.flow.Sleep\n    duration: PT0.2S\n";
+  const say = "  - id: say\n    type: io.kestra.plugin.core.debug.Return\n    format: hi\n";
+  await save(api, flow("after", `${say}${after}`));
+  const events = await Array.fromAsync(follow(api, await create(api, "after")));
+  const { taskRunList } = events.at(-1)?.data ?? {};
+  assert.ok(Array.isArray(taskRunList));
+  const ended = taskRunList.map(({ taskId, state }) => `${taskId} ${state.current}`);
+  assert.deepEqual(ended, ["say SUCCESS", "late SUCCESS"]);
+});
+
 test("several followers of one execution all see its end, also when another one leaves", async () => {
   await using api = await startApiBench();
   await save(api, WAITS);

@@ -32,6 +32,7 @@ import {
 } from "./http/router.ts";
 import { keyValueRoutes } from "./kv/kv-routes.ts";
 import { logRoutes } from "./logs/log-routes.ts";
+import { metricRoutes } from "./metrics/metric-routes.ts";
 import { namespaceFileRoutes } from "./namespace-files/file-routes.ts";
 import { namespaceRoutes } from "./namespaces/namespace-routes.ts";
 import { withDocumentation } from "./openapi/openapi-routes.ts";
@@ -72,6 +73,7 @@ export function apiRoutes(
       ...executionFileRoutes(services, settings.installation?.preview ?? DEFAULT_PREVIEW),
       ...webhookRoutes(services, settings, authentication),
       ...logRoutes(services, hub),
+      ...metricRoutes(services),
       ...keyValueRoutes(services),
       ...namespaceFileRoutes(services),
       ...secretRoutes(services),

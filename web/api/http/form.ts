@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { FileInfo } from "busboy";
+import type { FieldInfo, FileInfo } from "busboy";
 import type { ByteRange } from "../../../core/contracts/storage.ts";
 import { messageOf } from "../../../core/message-of.ts";
 import { readLocalFile } from "../../../platform/local-files.ts";
@@ -18,6 +18,9 @@ import { bytesOf, readTextBody, TEXT_BYTES_MAX, tooLong } from "./request-body.t
 
 /** Fields and files of one form. */
 export const PARTS_MAX = 1_000;
+
+/** Longest name of a field or a file's part, in bytes. */
+const NAME_BYTES_MAX = 256;
 
 /** A file of a form, which can be read until the form is disposed of. */
 export interface FormFile {
@@ -87,12 +90,17 @@ async function readParts(
   };
   const files: Promise<void>[] = [];
   const left = { bytes: filesBytesMax, max: filesBytesMax };
-  parser.on("field", (name: string, value: string, { valueTruncated }: { valueTruncated: boolean }) => {
-    if (valueTruncated) fail(tooLong(TEXT_BYTES_MAX));
+  let textBytes = 0;
+  parser.on("field", (name: string, value: string, { valueTruncated }: FieldInfo) => {
+    // All texts are in memory at once.
+    textBytes += Buffer.byteLength(name) + Buffer.byteLength(value);
+    if (valueTruncated || textBytes > TEXT_BYTES_MAX) fail(tooLong(TEXT_BYTES_MAX));
+    else if (Buffer.byteLength(name) > NAME_BYTES_MAX) fail(nameTooLong());
     else add(name, value);
   });
   parser.on("file", (part: string, stream: Readable, { filename }: FileInfo) => {
     const name = filename || part;
+    if (Buffer.byteLength(part) > NAME_BYTES_MAX || Buffer.byteLength(name) > NAME_BYTES_MAX) fail(nameTooLong());
     const path = join(folder, String(files.length));
     const file = { ...formFile(name, path), sizeBytes: 0 };
     const kept = keepFile(stream, path, left).then((bytes) => {
@@ -118,11 +126,20 @@ async function readParts(
 async function parserFor(contentType: string, filesBytesMax: number) {
   const { default: busboy } = await import("busboy");
   try {
-    const limits = { fieldSize: TEXT_BYTES_MAX, parts: PARTS_MAX, fieldNameSize: 256, fileSize: filesBytesMax + 1 };
+    const limits = {
+      fieldSize: TEXT_BYTES_MAX,
+      parts: PARTS_MAX,
+
+      fileSize: filesBytesMax + 1,
+    };
     return busboy({ headers: { "content-type": contentType }, limits, defParamCharset: "utf8" });
   } catch (error) {
     throw new ApiProblem(400, `Bad Request: ${messageOf(error)}`);
   }
+}
+
+function nameTooLong(): ApiProblem {
+  return new ApiProblem(413, `Request Entity Too Large: A name of the form has more than ${NAME_BYTES_MAX} bytes`);
 }
 
 function formFile(name: string, path: string): Omit<FormFile, "sizeBytes"> {
