@@ -42,6 +42,7 @@ import { pluginRoutes } from "./plugins/plugin-routes.ts";
 import { secretRoutes } from "./secrets/secret-routes.ts";
 import { configRoutes } from "./server/config-routes.ts";
 import { tenantRoutes } from "./server/tenant-routes.ts";
+import { statisticRoutes } from "./stats/statistic-routes.ts";
 import { templateRoutes } from "./templates/template-routes.ts";
 import { triggerRoutes } from "./triggers/trigger-routes.ts";
 import { webhookRoutes } from "./webhooks/webhook-routes.ts";
@@ -82,6 +83,7 @@ export function apiRoutes(
       ...expressionWordRoutes(),
       ...blueprintRoutes(services, settings),
       ...dashboardRoutes(services),
+      ...statisticRoutes(services),
       ...tenantRoutes(services),
     ],
     settings,
