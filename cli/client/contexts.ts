@@ -33,9 +33,9 @@ const COLUMNS = [
   { title: "current", cell: (row: unknown) => (textAt(row, "current") === "true" ? "*" : "") },
   { title: "name", whole: true, cell: (row: unknown) => textAt(row, "name") },
   { title: "server", whole: true, cell: (row: unknown) => textAt(row, "server") },
-  { title: "tenant", cell: (row: unknown) => textAt(row, "tenant") },
-  { title: "user", cell: (row: unknown) => textAt(row, "user") },
-  { title: "credentials", cell: (row: unknown) => textAt(row, "credentials") },
+  { title: "tenant", optional: true, cell: (row: unknown) => textAt(row, "tenant") },
+  { title: "user", optional: true, cell: (row: unknown) => textAt(row, "user") },
+  { title: "credentials", optional: true, cell: (row: unknown) => textAt(row, "credentials") },
 ];
 
 function answerOf(data: unknown) {

@@ -17,9 +17,9 @@ function columnsOf({ capabilities: { glyphs } }: Output): readonly Column[] {
     { title: "id", whole: true, cell: (row) => textAt(row, "id") },
     { title: "state", whole: true, cell: (row) => stateCell(textAt(row, "state", "current"), glyphs) },
     { title: "flow", whole: true, cell: (row) => `${textAt(row, "namespace")}.${textAt(row, "flowId")}` },
-    { title: "started", cell: (row) => instantCell(textAt(row, "state", "startDate")) },
-    { title: "duration", cell: (row) => durationCell(at(row, "state")) },
-    { title: "labels", cell: (row) => labelsText(at(row, "labels")) },
+    { title: "started", whole: true, optional: true, cell: (row) => instantCell(textAt(row, "state", "startDate")) },
+    { title: "duration", optional: true, cell: (row) => durationCell(at(row, "state")) },
+    { title: "labels", optional: true, cell: (row) => labelsText(at(row, "labels")) },
   ];
 }
 
@@ -77,9 +77,9 @@ export async function getExecution({ api, output, given }: Session): Promise<und
     [
       { title: "task", whole: true, cell: (row) => taskName(row) },
       { title: "state", whole: true, cell: (row) => stateCell(textAt(row, "state", "current"), glyphs) },
-      { title: "started", cell: (row) => instantCell(textAt(row, "state", "startDate")) },
-      { title: "duration", cell: (row) => durationCell(at(row, "state")) },
-      { title: "attempts", cell: (row) => String(listAt(row, "attempts").length) },
+      { title: "started", whole: true, optional: true, cell: (row) => instantCell(textAt(row, "state", "startDate")) },
+      { title: "duration", optional: true, cell: (row) => durationCell(at(row, "state")) },
+      { title: "attempts", optional: true, cell: (row) => String(listAt(row, "attempts").length) },
       { title: "task run", whole: true, cell: (row) => textAt(row, "id") },
     ],
     taskRuns,

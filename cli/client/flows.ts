@@ -19,10 +19,10 @@ const YAML = "application/x-yaml";
 const COLUMNS: readonly Column[] = [
   { title: "namespace", whole: true, cell: (row) => textAt(row, "namespace") },
   { title: "id", whole: true, cell: (row) => textAt(row, "id") },
-  { title: "revision", cell: (row) => textAt(row, "revision") },
-  { title: "disabled", cell: (row) => switchCell(row, "disabled", "disabled") },
-  { title: "labels", cell: (row) => labelsText(at(row, "labels")) },
-  { title: "description", cell: (row) => textAt(row, "description").split("\n")[0] ?? "" },
+  { title: "revision", optional: true, cell: (row) => textAt(row, "revision") },
+  { title: "disabled", optional: true, cell: (row) => switchCell(row, "disabled", "disabled") },
+  { title: "labels", optional: true, cell: (row) => labelsText(at(row, "labels")) },
+  { title: "description", optional: true, cell: (row) => textAt(row, "description").split("\n")[0] ?? "" },
 ];
 
 function nameOf(row: unknown): string {
@@ -35,7 +35,7 @@ export async function listFlows({ api, output, given }: Session): Promise<undefi
   const query = {
     page,
     size,
-    sort: "id:asc",
+    sort: ["namespace:asc", "id:asc"],
     "filters[q][EQUALS]": given.value("query"),
     "filters[namespace][PREFIX]": given.value("namespace"),
   };

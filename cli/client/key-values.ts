@@ -85,9 +85,14 @@ export async function listValues({ api, output, given }: Session): Promise<undef
   const id = (row: unknown): string => textAt(row, "key");
   const columns = [
     { title: "key", whole: true, cell: id },
-    { title: "updated", cell: (row: unknown) => instantCell(textAt(row, "updateDate")) },
-    { title: "expires", cell: (row: unknown) => instantCell(textAt(row, "expirationDate")) },
-    { title: "description", cell: (row: unknown) => textAt(row, "description") },
+    { title: "updated", whole: true, optional: true, cell: (row: unknown) => instantCell(textAt(row, "updateDate")) },
+    {
+      title: "expires",
+      whole: true,
+      optional: true,
+      cell: (row: unknown) => instantCell(textAt(row, "expirationDate")),
+    },
+    { title: "description", optional: true, cell: (row: unknown) => textAt(row, "description") },
   ];
   return await output.list(answer, { columns, id, empty: `There are no key-value pairs in ${namespace}.` });
 }

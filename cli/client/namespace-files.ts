@@ -80,7 +80,12 @@ export async function listFiles({ api, output, given }: Session): Promise<undefi
   const columns = [
     { title: "name", whole: true, cell: name },
     { title: "size", cell: (row: unknown) => (textAt(row, "type") === "Directory" ? "-" : textAt(row, "size")) },
-    { title: "modified", cell: (row: unknown) => instantCell(momentOf(at(row, "lastModifiedTime"))) },
+    {
+      title: "modified",
+      whole: true,
+      optional: true,
+      cell: (row: unknown) => instantCell(momentOf(at(row, "lastModifiedTime"))),
+    },
   ];
   return await output.list(answer, { columns, id: (row) => posix.join(folder, name(row)), empty });
 }

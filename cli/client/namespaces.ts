@@ -12,7 +12,7 @@ export async function listNamespaces({ api, output, given }: Session): Promise<u
   const id = (row: unknown): string => textAt(row, "id");
   const columns = [
     { title: "id", whole: true, cell: id },
-    { title: "", cell: (row: unknown) => switchCell(row, "disabled", "made by its flows") },
+    { title: "origin", optional: true, cell: (row: unknown) => switchCell(row, "disabled", "made by its flows") },
   ];
   return await output.list(answer, { columns, id, empty: "There are no namespaces.", shownUpTo: page * size });
 }

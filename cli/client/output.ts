@@ -52,6 +52,7 @@ export class Output {
 
   /** Writes rows: aligned on a terminal, with tabs elsewhere. */
   async table(columns: readonly Column[], rows: readonly unknown[]): Promise<undefined> {
+    if (rows.length === 0) return undefined;
     const output = standardOutput();
     if (!output.isTerminal) return await this.lines(tabbedLines(columns, rows));
     const { glyphs, color } = this.capabilities;

@@ -29,7 +29,7 @@ export async function listPlugins(session: Session): Promise<undefined> {
   const columns = [
     { title: "type", whole: true, cell: (row: unknown) => textAt(row, "type") },
     { title: "kind", cell: (row: unknown) => textAt(row, "kind") },
-    { title: "title", cell: (row: unknown) => textAt(row, "title") },
+    { title: "title", optional: true, cell: (row: unknown) => textAt(row, "title") },
   ];
   const shown = answer ?? { status: 200, text: JSON.stringify(data), data };
   const id = (row: unknown): string => textAt(row, "type");

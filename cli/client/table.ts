@@ -19,11 +19,13 @@ export interface Column {
   readonly title: string;
   /** Never cut, because the next command needs it whole. Default false. */
   readonly whole?: boolean;
+  /** Left out on a terminal where nothing is in it, or there is no room for it. Default false. */
+  readonly optional?: boolean;
   cell(row: unknown): Cell | string;
 }
 
 /** Columns that nothing is cut below. */
-const COLUMN_MIN = 6;
+const COLUMN_MIN = 8;
 const GAP = "  ";
 
 /** The table with its head, as wide as the terminal at most, unless what must not be cut is wider. */
@@ -32,10 +34,46 @@ export function tableLines(
   rows: readonly unknown[],
   { width, ellipsis }: { readonly width: number; readonly ellipsis: string },
 ): readonly Line[] {
-  const cells = rows.map((row) => columns.map((column) => shown(column.cell(row))));
-  const natural = columns.map(({ title }, index) =>
-    Math.max(widthOf(title), ...cells.map((row) => widthOf(row[index]?.text ?? ""))),
+  const all = rows.map((row) => columns.map((column) => shown(column.cell(row))));
+  const kept = keptColumns(columns, all, width);
+  const cells = all.map((row) => row.filter((_, index) => kept.includes(index)));
+  return fittedLines(
+    kept.flatMap((index) => columns[index] ?? []),
+    cells,
+    { width, ellipsis },
   );
+}
+
+/** Which columns are shown: optional ones go where they are empty, and then from the right for want of room. */
+function keptColumns(
+  columns: readonly Column[],
+  cells: readonly (readonly Cell[])[],
+  width: number,
+): readonly number[] {
+  const isEmpty = (index: number): boolean => cells.every((row) => row[index]?.text === "");
+  const least = columns.map(({ title, whole }, index) => {
+    const natural = naturalWidth(title, cells, index);
+    return whole ? natural : Math.min(natural, COLUMN_MIN);
+  });
+  const kept = columns.flatMap(({ optional }, index) => (optional && isEmpty(index) ? [] : [index]));
+  for (;;) {
+    const needed = kept.reduce((sum, index) => sum + (least[index] ?? 0) + GAP.length, -GAP.length);
+    const last = kept.findLast((index) => columns[index]?.optional);
+    if (needed <= width || last === undefined) return kept;
+    kept.splice(kept.indexOf(last), 1);
+  }
+}
+
+function naturalWidth(title: string, cells: readonly (readonly Cell[])[], index: number): number {
+  return cells.reduce((most, row) => Math.max(most, widthOf(row[index]?.text ?? "")), widthOf(title));
+}
+
+function fittedLines(
+  columns: readonly Column[],
+  cells: readonly (readonly Cell[])[],
+  { width, ellipsis }: { readonly width: number; readonly ellipsis: string },
+): readonly Line[] {
+  const natural = columns.map(({ title }, index) => naturalWidth(title, cells, index));
   const widths = fitWidths(columns, natural, width);
   const head = columns.map(({ title }): Cell => ({ text: title.toUpperCase(), style: "dim" }));
   return [head, ...cells].map((row) => lineOf(row, widths, ellipsis));

@@ -16,14 +16,19 @@ function idOf(row: unknown): string {
   return `${textAt(state, "namespace")}.${textAt(state, "flowId")} ${textAt(state, "triggerId")}`;
 }
 
+/** How far it is, or that it waits. */
+function backfillText(backfill: unknown): string {
+  return at(backfill, "paused") === true ? "paused" : textAt(backfill, "currentDate");
+}
+
 const COLUMNS: readonly Column[] = [
   { title: "flow", whole: true, cell: (row) => idOf(row).split(" ")[0] ?? "" },
   { title: "trigger", whole: true, cell: (row) => textAt(contextOf(row), "triggerId") },
-  { title: "next", cell: (row) => instantCell(textAt(contextOf(row), "nextExecutionDate")) },
-  { title: "last", cell: (row) => instantCell(textAt(contextOf(row), "date")) },
-  { title: "disabled", cell: (row) => switchCell(contextOf(row), "disabled", "disabled") },
-  { title: "backfill", cell: (row) => textAt(contextOf(row), "backfill", "currentDate") },
-  { title: "execution", whole: true, cell: (row) => textAt(contextOf(row), "executionId") },
+  { title: "next", whole: true, cell: (row) => instantCell(textAt(contextOf(row), "nextExecutionDate")) },
+  { title: "last", whole: true, optional: true, cell: (row) => instantCell(textAt(contextOf(row), "date")) },
+  { title: "disabled", optional: true, cell: (row) => switchCell(contextOf(row), "disabled", "disabled") },
+  { title: "backfill", optional: true, cell: (row) => backfillText(at(contextOf(row), "backfill")) },
+  { title: "execution", whole: true, optional: true, cell: (row) => textAt(contextOf(row), "executionId") },
 ];
 
 /** `kestra trigger list`. */
