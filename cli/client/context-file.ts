@@ -47,12 +47,19 @@ export function contextFilePath(environment: Readonly<Record<string, string>>): 
 export async function readContexts(path: string): Promise<Contexts> {
   const text = await readPrivate(path);
   if (text === undefined) return NONE;
+  const problem = (what: string): ClientFault =>
+    new ClientFault(`${path} cannot be understood: ${what}. Correct it, or remove it and log in again.`);
+  // What a parser says may repeat what stands in the file.
+  const value = jsonOf(text);
+  if (value === undefined) throw problem("it is no JSON");
+  return contextsOf(value, problem);
+}
+
+function jsonOf(text: string): unknown {
   try {
-    return contextsOf(JSON.parse(text));
-  } catch (error) {
-    throw new ClientFault(
-      `${path} cannot be understood: ${messageOf(error)}. Correct it, or remove it and log in again.`,
-    );
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 
@@ -73,7 +80,7 @@ export async function writeContexts(path: string, contexts: Contexts): Promise<v
     }
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw new ClientFault(`${path} cannot be written: ${messageOf(error)}.`);
   }
 }
@@ -108,15 +115,19 @@ async function refuseShared(path: string): Promise<void> {
   }
 }
 
-function contextsOf(value: unknown): Contexts {
-  if (!isJsonMap(value) || !isJsonMap(value["contexts"])) throw new Error("it holds no contexts");
+function contextsOf(value: unknown, problem: (what: string) => ClientFault): Contexts {
+  if (!isJsonMap(value) || !isJsonMap(value["contexts"])) throw problem("it holds no contexts");
   const { current } = value;
-  const contexts = Object.entries(value["contexts"]).map(([name, each]) => [name, contextOf(name, each)] as const);
+  const contexts = Object.entries(value["contexts"]).map(([name, each]) => {
+    const context = contextOf(each);
+    if (!context) throw problem(`the context ${name} has no server`);
+    return [name, context] as const;
+  });
   return { ...(typeof current === "string" ? { current } : {}), contexts: Object.fromEntries(contexts) };
 }
 
-function contextOf(name: string, value: unknown): Context {
-  if (!isJsonMap(value) || typeof value["server"] !== "string") throw new Error(`the context ${name} has no server`);
+function contextOf(value: unknown): Context | undefined {
+  if (!isJsonMap(value) || typeof value["server"] !== "string") return undefined;
   const texts = (["tenant", "user", "password", "token"] as const).flatMap((key) => {
     const text = value[key];
     return typeof text === "string" ? [[key, text] as const] : [];

@@ -1,5 +1,6 @@
 /** Reads the server-sent events of a server, over as many connections as it takes. */
 import { createParser, type EventSourceMessage } from "eventsource-parser";
+import { messageOf } from "../../core/message-of.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { AnswerFault } from "./answer-faults.ts";
 import type { ApiClient, ApiRequest } from "./api-client.ts";
@@ -54,7 +55,8 @@ export async function* readEvents(
     } catch (error) {
       if (signal.aborted) return;
       if (!wasThere || isFinal(error) || failures >= TRIES_MAX) throw error;
-      reason = error instanceof Error ? error.message : String(error);
+      // What to do about it is for those who cannot go on.
+      [reason = ""] = messageOf(error).split(". ");
     }
     if (signal.aborted) return;
     if (failures === 1) onLost(reason);

@@ -4,7 +4,7 @@ import { findFlowFiles } from "../flows/flow-files.ts";
 import { readIncludedText } from "../flows/included-text.ts";
 import { STANDARD_INPUT } from "../flows/source-text.ts";
 import { isTemplateFile } from "../flows/template-files.ts";
-import { AnswerFault } from "./answer-faults.ts";
+import type { AnswerFault } from "./answer-faults.ts";
 import { ClientFault } from "./faults.ts";
 
 /** What is looked for. */
@@ -66,13 +66,13 @@ export function withNamespace(source: FlowSource, namespace: string): FlowSource
 const PLACE = / \(line (\d+), column (\d+)\)/;
 
 /** The fault with the file, and the line and column in it, that each problem is about. */
-export function locatedFault(error: unknown, source: FlowSource): unknown {
-  if (!(error instanceof AnswerFault) || error.status !== 422) return error;
+export function locatedFault(error: AnswerFault, source: FlowSource): ClientFault {
+  if (error.violations.length === 0) return new ClientFault(`${source.file}: ${error.message}`);
   const problems = error.violations.map(({ path, message }) => {
     const [place, line, column] = PLACE.exec(message) ?? [];
     const where = place === undefined ? source.file : source.place(Number(line), Number(column));
     return `${where} ${path === "" || path === "yaml" ? "" : `${path}: `}${message.replace(PLACE, "")}`;
   });
-  const [first = `${source.file}: ${error.message}`, ...others] = problems;
+  const [first = "", ...others] = problems;
   return new ClientFault(first, others);
 }

@@ -4,7 +4,8 @@ import { basename, join } from "node:path";
 import { readLocalFile } from "../../platform/local-files.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { reasonOf } from "../flows/flow-files.ts";
-import { say } from "../messages.ts";
+import { say, tell } from "../messages.ts";
+import { AnswerFault } from "./answer-faults.ts";
 import { labelsText, switchCell } from "./cells.ts";
 import { ClientFault } from "./faults.ts";
 import { joinSources, locatedFault, readSources, withNamespace } from "./flow-sources.ts";
@@ -73,14 +74,19 @@ export async function saveFlows(session: Session, change: "create" | "update"): 
       const name = nameOf(answer.data);
       await output.done(name, `${name} revision ${textAt(answer.data, "revision")}`, answer);
     } catch (error) {
+      // What is wrong with one flow keeps no other from being saved; anything else is no better for the next one.
+      if (!isAboutFlow(error)) throw error;
       const located = locatedFault(error, source);
-      if (!(located instanceof ClientFault)) throw located;
       wrong++;
-      say(located.message.startsWith(source.file) ? located.message : `${source.file}: ${located.message}`);
-      for (const detail of located.details) say(detail);
+      for (const problem of [located.message, ...located.details]) tell(problem);
+      if (change === "update" && error.status === 404) tell("Make it with kestra flow create.");
     }
   }
   return wrong > 0 ? EXIT.failed : EXIT.success;
+}
+
+function isAboutFlow(error: unknown): error is AnswerFault {
+  return error instanceof AnswerFault && [400, 404, 409, 413, 422].includes(error.status);
 }
 
 /** Where a server keeps the flow of a text. */

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, it } from "node:test";
+import { ApiClient } from "./api-client.ts";
+import { readEvents } from "./event-stream.ts";
+import { ClientFault } from "./faults.ts";
+
+/** A server that answers each request with the next of these. */
+async function withServer<T>(
+  answers: readonly ((response: ServerResponse) => void)[],
+  act: (api: ApiClient) => Promise<T>,
+): Promise<T> {
+  let asked = 0;
+  const server = createServer((_, response) => answers[Math.min(asked++, answers.length - 1)]?.(response));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const connection = { tenant: "main", headers: {}, authorization: undefined, timeoutMs: undefined };
+  try {
+    return await act(new ApiClient({ server: `http://127.0.0.1:${port}`, ...connection }));
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+const stream = (text: string, end: "ends" | "breaks off") => (response: ServerResponse) => {
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  response.write(text, () => (end === "ends" ? response.end() : response.destroy()));
+};
+const refuse = (status: number) => (response: ServerResponse) =>
+  response.writeHead(status, { "content-type": "application/json" }).end('{"message":"no"}');
+
+async function eventsOf(api: ApiClient, until: number) {
+  const found: unknown[] = [];
+  const lost: string[] = [];
+  const stop = new AbortController();
+  const options = { signal: stop.signal, onLost: (reason: string) => void lost.push(reason) };
+  for await (const { id, data, connection } of readEvents(api, { path: ["x"] }, options)) {
+    found.push([id, data, connection > 1]);
+    if (found.length === until) stop.abort();
+  }
+  return { found, lost };
+}
+
+describe("events of a server", () => {
+  it("are read over as many connections as it takes, whatever ends one", async () => {
+    const parts = 'id: start\ndata: {}\n\n: alive\n\nid: progress\ndata: {"a":\ndata: 1}\n\nid: progress\ndata: {"b"';
+    const answers = [stream(parts, "breaks off"), refuse(503), stream('id: end\r\ndata: "é"\r\n\r\n', "ends")];
+    const { found, lost } = await withServer(answers, (api) => eventsOf(api, 3));
+    assert.deepEqual(found, [
+      ["start", {}, false],
+      ["progress", { a: 1 }, false],
+      ["end", "é", true],
+    ]);
+    assert.equal(lost.length, 1);
+  });
+
+  it("are a fault where a server refuses, at once or later", async () => {
+    await withServer([refuse(404)], async (api) => {
+      await assert.rejects(eventsOf(api, 1), ClientFault);
+    });
+    await withServer([stream("id: a\ndata: 1\n\n", "ends"), refuse(401)], async (api) => {
+      await assert.rejects(eventsOf(api, 2), /who you are/);
+    });
+  });
+
+  it("are a fault where no server is there from the beginning", async () => {
+    const gone = await withServer([refuse(404)], async (api) => api);
+    await assert.rejects(eventsOf(gone, 1), /refused/);
+  });
+});

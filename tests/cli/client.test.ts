@@ -1,0 +1,253 @@
+/** The command line against a real server, as people and scripts use it. */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { type ClientBench, startClientBench, USER } from "./client.ts";
+
+let bench: ClientBench;
+before(async () => {
+  bench = await startClientBench();
+});
+after(async () => {
+  await bench[Symbol.asyncDispose]();
+});
+
+const HELLO = `id: hello
+namespace: tests.client
+inputs:
+  - {id: name, type: STRING}
+  - {id: doc, type: FILE, required: false}
+tasks:
+  - {id: greet, type: io.kestra.plugin.core.log.Log, message: "Hello {{ inputs.name }}"}
+  - {id: warn, type: io.kestra.plugin.core.log.Log, level: WARN, message: "{{ inputs.doc ? read(inputs.doc) : 'no file' }}"}
+outputs:
+  - {id: said, type: STRING, value: "Hello {{ inputs.name }}"}
+`;
+const SLOW = `id: slow
+namespace: tests.client
+tasks:
+  - {id: say, type: io.kestra.plugin.core.log.Log, message: begun}
+  - {id: nap, type: io.kestra.plugin.core.flow.Sleep, duration: PT5M}
+`;
+const FAILING = `id: failing
+namespace: tests.client
+tasks:
+  - {id: fail, type: io.kestra.plugin.core.execution.Fail}
+`;
+
+test("a flow is created, read back, changed, exported, deleted and imported", async () => {
+  const file = bench.file("hello/hello.yml", HELLO);
+  assert.equal(await bench.ok("flow", "create", file), "tests.client.hello revision 1\n");
+  const again = await bench.kestra("flow", "create", file);
+  assert.deepEqual([again.exitCode, again.stdout], [1, ""]);
+  assert.match(again.stderr, /^.*hello\.yml flow\.id: Flow id already exists\n$/);
+  assert.equal(await bench.ok("flow", "get", "tests.client.hello"), HELLO);
+  bench.file("hello/hello.yml", `${HELLO}description: New\n`);
+  assert.equal(await bench.ok("flow", "update", file), "tests.client.hello revision 2\n");
+  assert.equal(await bench.ok("flow", "get", "tests.client.hello", "--revision", "1"), HELLO);
+  assert.match(await bench.ok("flow", "list", "--namespace", "tests"), /^tests\.client\thello\t2\t.*New$/m);
+  const listed = JSON.parse(await bench.ok("flow", "list", "-o", "json"));
+  assert.equal(listed.results[0].id, "hello");
+  assert.match(await bench.ok("flow", "export", join(bench.folder, "out"), "--namespace", "tests.client"), /written/);
+  assert.equal(await bench.ok("flow", "delete", "tests.client/hello", "-q"), "tests.client.hello\n");
+  const gone = await bench.kestra("flow", "get", "tests.client.hello");
+  assert.deepEqual([gone.exitCode, gone.stdout], [1, ""]);
+  await bench.ok("flow", "import", join(bench.folder, "out/flows.zip"));
+  assert.equal(await bench.ok("flow", "list", "-q"), "tests.client.hello\n");
+});
+
+test("problems of a flow are told with the file, line and column, that of an included file in that file", async () => {
+  bench.file("bad/part.yml", "id: say\ntype: io.kestra.plugin.core.log.Log\nmesage: hi\n");
+  const file = bench.file("bad/bad.yml", "id: bad\nnamespace: tests.client\ntasks:\n  - [[> part.yml]]\n");
+  const run = await bench.kestra("flow", "create", file);
+  assert.deepEqual([run.exitCode, run.stdout], [1, ""]);
+  assert.match(run.stderr, /part\.yml:3:1 tasks\[0\]\.mesage: unknown property "mesage"/);
+  const checked = await bench.kestra("flow", "validate", file, "--server", bench.server);
+  assert.equal(checked.exitCode, 1);
+  assert.match(checked.stdout, /^✘ /);
+});
+
+test("the flows of a folder become those of a namespace, whatever namespace they name", async () => {
+  bench.file("many/a.yml", HELLO.replace("id: hello", "id: a"));
+  bench.file("many/deep/b.yml", HELLO.replace("id: hello", "id: b"));
+  const update = ["flow", "namespace", "update", "tests.other", join(bench.folder, "many")];
+  const refused = await bench.kestra(...update);
+  assert.deepEqual([refused.exitCode, refused.stdout], [1, ""]);
+  assert.equal(await bench.ok(...update, "--override-namespaces"), "tests.other.a\ntests.other.b\n");
+  bench.file("one/c.yml", HELLO.replace("id: hello", "id: c").replace("tests.client", "tests.other"));
+  await bench.ok("flow", "namespace", "update", "tests.other", join(bench.folder, "one"), "--delete");
+  assert.equal(await bench.ok("flow", "list", "--namespace", "tests.other", "-q"), "tests.other.c\n");
+});
+
+test("an execution is run with inputs and a file, followed to its end, and found again", async () => {
+  const doc = bench.file("doc.txt", "from a file");
+  const words = ["execution", "run", "tests.client.hello", "-i", "name=Ada", "--file", `doc=@${doc}`, "--label", "k:v"];
+  const followed = await bench.ok(...words, "--follow");
+  assert.match(followed, /INFO +greet +Hello Ada\n/);
+  assert.match(followed, /WARN +warn +from a file\n/);
+  assert.match(followed, /OUTPUT +said +Hello Ada\n.*SUCCESS +hello +[\d.]+m?s\n$/);
+  assert.equal(followed.match(/Hello Ada/g)?.length, 2);
+  const [id = "", ...more] = (await bench.ok("execution", "list", "--label", "k:v", "-q")).trim().split("\n");
+  assert.deepEqual(more, []);
+  const row = JSON.parse(await bench.ok("execution", "get", id, "-o", "json"));
+  assert.deepEqual([row.state.current, row.outputs], ["SUCCESS", { said: "Hello Ada" }]);
+  assert.match(
+    await bench.ok("execution", "logs", id, "--level", "WARN"),
+    /^\S+ \S+ {2}WARN {3}warn {2}from a file\n$/,
+  );
+  const yaml = await bench.ok("execution", "get", id, "--output", "yaml");
+  assert.match(yaml, /^ {2}current: SUCCESS$/m);
+});
+
+test("an execution that is waited for answers with its end, as data or as an exit code", async () => {
+  bench.file("failing.yml", FAILING);
+  await bench.ok("flow", "create", join(bench.folder, "failing.yml"));
+  const failed = await bench.kestra("execution", "run", "tests.client.failing", "--wait", "-o", "json");
+  assert.equal(failed.exitCode, 1);
+  assert.equal(JSON.parse(failed.stdout).state.current, "FAILED");
+  const id = JSON.parse(failed.stdout).id;
+  assert.match(await bench.ok("execution", "restart", id), new RegExp(`^${id} `));
+  const replayed = await bench.ok("execution", "replay", id, "-q");
+  assert.notEqual(replayed.trim(), id);
+});
+
+test("inputs that the flow has not, or that are missing, are told", async () => {
+  const unknown = await bench.kestra("execution", "run", "tests.client.hello", "-i", "nam=Ada");
+  assert.deepEqual([unknown.exitCode, unknown.stdout], [2, ""]);
+  assert.match(unknown.stderr, /no input "nam"\. Did you mean "name"\?/);
+  const missing = await bench.kestra("execution", "run", "tests.client.hello");
+  assert.deepEqual([missing.exitCode, missing.stdout], [1, ""]);
+  assert.match(missing.stderr, /name: Missing required input/);
+});
+
+test("a log is followed as it comes, Ctrl-C ends that alone, and a kill ends the execution", async () => {
+  bench.file("slow.yml", SLOW);
+  await bench.ok("flow", "create", join(bench.folder, "slow.yml"));
+  const id = (await bench.ok("execution", "run", "tests.client.slow", "-q")).trim();
+  const env = { ...process.env, KESTRA_CLI_USER: USER.name, KESTRA_CLI_PASSWORD: USER.password };
+  const child = spawn(
+    "node_modules/.bin/bun",
+    ["cli/main.ts", "execution", "logs", id, "-f", "--server", bench.server],
+    {
+      env,
+    },
+  );
+  let told = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    told += chunk.toString();
+  });
+  await new Promise<void>((resolve) =>
+    child.stdout.on("data", (chunk: Buffer) => /begun/.test(`${chunk}`) && resolve()),
+  );
+  child.kill("SIGINT");
+  const exitCode = await new Promise((resolve) => child.on("close", resolve));
+  assert.equal(exitCode, 3);
+  assert.match(told, new RegExp(`kestra execution logs -f ${id} --server ${bench.server}\n`));
+  const following = bench.kestra("execution", "logs", id, "-f", "-o", "json");
+  await bench.ok("execution", "kill", id);
+  const lines = (await following).stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line).message);
+  assert.equal(lines.filter((message) => message === "begun").length, 1);
+  assert.match(await bench.ok("execution", "get", id), new RegExp(`^${id}\tKILLED\t`));
+  assert.equal(await bench.ok("execution", "list", "--state", "killed", "-q"), `${id}\n`);
+});
+
+test("keys of a namespace are set with a type and for a time, read, listed and deleted", async () => {
+  const kv = (...words: string[]) => bench.ok("namespace", "kv", ...words);
+  await kv("update", "tests.client", "count", "3");
+  await kv("update", "tests.client", "code", "007", "-t", "STRING", "-e", "PT1H");
+  await kv("update", "tests.client", "rules", "-f", bench.file("rules.json", '{"a": [1]}'), "--type", "JSON");
+  assert.equal(await kv("get", "tests.client", "code"), "007\n");
+  assert.deepEqual(JSON.parse(await kv("get", "tests.client", "rules", "-o", "json")).value, { a: [1] });
+  assert.deepEqual((await kv("list", "tests.client", "-q")).split("\n").sort().join(" ").trim(), "code count rules");
+  await kv("delete", "tests.client", "count", "code");
+  const gone = await bench.kestra("namespace", "kv", "get", "tests.client", "count");
+  assert.deepEqual([gone.exitCode, gone.stdout], [1, ""]);
+  const both = await bench.kestra("namespace", "kv", "update", "tests.client", "a");
+  assert.equal(both.exitCode, 2);
+});
+
+test("files of a namespace are sent but for what is ignored, listed, read byte for byte, and deleted", async () => {
+  const bytes = Uint8Array.from({ length: 100_000 }, (_, index) => (index * 7) % 256);
+  bench.file("files/.kestraignore", "*.log\nprivate/\n");
+  bench.file("files/a.log", "no");
+  bench.file("files/private/key", "no");
+  bench.file("files/sub/data.bin", bytes);
+  const files = (...words: string[]) => bench.ok("namespace", "files", ...words);
+  await files("update", "tests.client", join(bench.folder, "files"), "/in");
+  assert.equal(await files("list", "tests.client", "-r"), "/in/sub/data.bin\n");
+  assert.match(await files("list", "tests.client", "/in"), /^sub\/\t/);
+  const saved = join(bench.folder, "saved.bin");
+  await files("get", "tests.client", "/in/sub/data.bin", "--to", saved);
+  assert.deepEqual(new Uint8Array(readFileSync(saved)), bytes);
+  await files("delete", "tests.client", "/in");
+  const empty = await bench.kestra("namespace", "files", "list", "tests.client", "-r");
+  assert.deepEqual([empty.exitCode, empty.stdout], [0, ""]);
+  assert.match(empty.stderr, /There are no files/);
+});
+
+test("a trigger is listed, disabled, enabled and unlocked only when it is locked", async () => {
+  const schedule = `id: scheduled\nnamespace: tests.client\ntasks:\n  - {id: a, type: io.kestra.plugin.core.log.Log, message: a}
+triggers:\n  - {id: yearly, type: io.kestra.plugin.core.trigger.Schedule, cron: "0 0 1 1 *"}\n`;
+  await bench.ok("flow", "create", bench.file("scheduled.yml", schedule));
+  const until = Date.now() + 20_000;
+  // The scheduler makes the trigger's row once it has seen the flow.
+  while (!(await bench.ok("trigger", "list", "-q")).includes("yearly")) assert.ok(Date.now() < until);
+  const words = ["tests.client.scheduled", "yearly"];
+  await bench.ok("trigger", "disable", ...words);
+  assert.match(await bench.ok("trigger", "list", "--flow", "tests.client.scheduled"), /\tyearly\t.*\tdisabled\t/);
+  const enabled = JSON.parse(await bench.ok("trigger", "enable", ...words, "-o", "json"));
+  assert.equal(enabled.disabled, false);
+  const unlocked = await bench.kestra("trigger", "unlock", ...words);
+  assert.deepEqual([unlocked.exitCode, unlocked.stdout], [1, ""]);
+  const odd = await bench.kestra("trigger", "backfill", ...words);
+  assert.equal(odd.exitCode, 2);
+});
+
+test("a stranger is told how to log in, and is known from then on without a password on any command line", async () => {
+  const list = ["flow", "list", "-q"];
+  const before = await bench.stranger([...list, "--server", bench.server]);
+  assert.deepEqual([before.exitCode, before.stdout], [1, ""]);
+  assert.match(before.stderr, new RegExp(`Log in with: kestra login --server ${bench.server};`));
+  const words = ["login", "--server", bench.server, "--user", USER.name, "--password-stdin", "--name", "mine"];
+  const wrong = await bench.stranger(words, { input: "wrong\n" });
+  assert.equal(wrong.exitCode, 1);
+  assert.equal(existsSync(join(bench.folder, "stranger/kestra/contexts.json")), false);
+  const right = await bench.stranger(words, { input: `${USER.password}\n` });
+  assert.deepEqual([right.exitCode, right.stderr], [0, ""]);
+  const after = await bench.stranger(list);
+  assert.equal(after.exitCode, 0);
+  for (const shown of ["list", "show"]) {
+    const { stdout } = await bench.stranger(["context", shown, "-o", "json"]);
+    assert.match(stdout, /"name": "mine"/);
+    assert.doesNotMatch(stdout, new RegExp(USER.password));
+  }
+  await bench.stranger(["context", "delete", "mine"]);
+  assert.doesNotMatch(readFileSync(join(bench.folder, "stranger/kestra/contexts.json"), "utf8"), /mine|Secret/);
+});
+
+test("a server that is not there, and an address without an API, are told in one line", async () => {
+  const gone = await bench.stranger(["flow", "list", "--server", "http://127.0.0.1:9"]);
+  assert.deepEqual([gone.exitCode, gone.stdout], [1, ""]);
+  assert.match(gone.stderr, /^kestra: Nothing answers at http:\/\/127\.0\.0\.1:9: .*\n$/);
+  const management = (await bench.process.ready()).management;
+  const odd = await bench.stranger(["flow", "list", "--server", management]);
+  assert.equal(odd.exitCode, 1);
+  assert.match(odd.stderr, /^kestra: .*\n$/);
+});
+
+test("plugins are listed and documented without a server, as by one", async () => {
+  const [own, served] = await Promise.all([
+    bench.stranger(["plugins", "list", "-q"]),
+    bench.kestra("plugins", "list", "-q", "--server", bench.server),
+  ]);
+  assert.match(own.stdout, /^io\.kestra\.plugin\.core\.log\.Log$/m);
+  assert.equal(served.stdout, own.stdout);
+  await bench.ok("plugins", "doc", join(bench.folder, "docs"), "--schema");
+  assert.match(readFileSync(join(bench.folder, "docs/io.kestra.plugin.core.log.Log.md"), "utf8"), /^# Log\n/);
+  assert.ok(existsSync(join(bench.folder, "docs/io.kestra.plugin.core.log.Log.json")));
+});
