@@ -24,14 +24,16 @@ async function withServer<T>(
   }
 }
 
-const stream = (text: string, end: "ends" | "breaks off") => (response: ServerResponse) => {
+/** Events; the connection stays open where it does not end with them. */
+const stream = (text: string, end: "ends" | "stays open") => (response: ServerResponse) => {
   response.writeHead(200, { "content-type": "text/event-stream" });
-  response.write(text, () => (end === "ends" ? response.end() : response.destroy()));
+  if (end === "ends") response.end(text);
+  else response.write(text);
 };
 const refuse = (status: number) => (response: ServerResponse) =>
   response.writeHead(status, { "content-type": "application/json" }).end('{"message":"no"}');
 
-async function eventsOf(api: ApiClient, until: number) {
+async function eventsOf(api: ApiClient, until: number, onEvent: (count: number) => unknown = () => undefined) {
   const found: unknown[] = [];
   const lost: string[] = [];
   const stop = new AbortController();
@@ -39,15 +41,26 @@ async function eventsOf(api: ApiClient, until: number) {
   for await (const { id, data, connection } of readEvents(api, { path: ["x"] }, options)) {
     found.push([id, data, connection > 1]);
     if (found.length === until) stop.abort();
+    else onEvent(found.length);
   }
   return { found, lost };
 }
 
 describe("events of a server", () => {
   it("are read over as many connections as it takes, whatever ends one", async () => {
+    let first: ServerResponse | undefined;
     const parts = 'id: start\ndata: {}\n\n: alive\n\nid: progress\ndata: {"a":\ndata: 1}\n\nid: progress\ndata: {"b"';
-    const answers = [stream(parts, "breaks off"), refuse(503), stream('id: end\r\ndata: "é"\r\n\r\n', "ends")];
-    const { found, lost } = await withServer(answers, (api) => eventsOf(api, 3));
+    const answers = [
+      (response: ServerResponse) => {
+        first = response;
+        stream(parts, "stays open")(response);
+      },
+      refuse(503),
+      stream('id: end\r\ndata: "é"\r\n\r\n', "ends"),
+    ];
+    const { found, lost } = await withServer(answers, (api) =>
+      eventsOf(api, 3, (count) => count === 2 && first?.destroy()),
+    );
     assert.deepEqual(found, [
       ["start", {}, false],
       ["progress", { a: 1 }, false],

@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { SOURCES } from "../process/program.ts";
 import { type ClientBench, startClientBench, USER } from "./client.ts";
 
 let bench: ClientBench;
@@ -127,13 +128,8 @@ test("a log is followed as it comes, Ctrl-C ends that alone, and a kill ends the
   await bench.ok("flow", "create", join(bench.folder, "slow.yml"));
   const id = (await bench.ok("execution", "run", "tests.client.slow", "-q")).trim();
   const env = { ...process.env, KESTRA_CLI_USER: USER.name, KESTRA_CLI_PASSWORD: USER.password };
-  const child = spawn(
-    "node_modules/.bin/bun",
-    ["cli/main.ts", "execution", "logs", id, "-f", "--server", bench.server],
-    {
-      env,
-    },
-  );
+  const [bun = "", ...program] = SOURCES;
+  const child = spawn(bun, [...program, "execution", "logs", id, "-f", "--server", bench.server], { env });
   let told = "";
   child.stderr.on("data", (chunk: Buffer) => {
     told += chunk.toString();
