@@ -161,7 +161,14 @@ test("flows are searched for by parameters and filters, sorted and paged", async
   assert.equal(await found("filters[enabled][EQUALS]=false"), "gamma");
   assert.equal(await found("filters[scope][EQUALS]=USER&filters[q][EQUALS]=ta"), "beta");
   assert.equal(await found("filters[updated][LESS_THAN]=2020-01-01T00:00:00Z"), "");
+  assert.equal(await found("filters[or][0][id][EQUALS]=gamma&filters[or][1][q][EQUALS]=sheep"), "alpha gamma");
+  assert.equal(await found("filters[id][STARTS_WITH]=AL"), "alpha");
   assert.equal(await found("sort=id:desc&size=2&page=2"), "beta alpha");
+  const table = await api.call("GET", `${FLOWS}/export/by-query/csv?filters[id][IN]=alpha,gamma`);
+  assert.match(
+    table.text,
+    /^id,namespace,revision,updated,description,disabled,labels\nalpha,company\.team,1,[^,]+,counts Sheep,false,.*\ngamma,.*,true,.*\n$/,
+  );
   assert.equal((await api.call("GET", `${FLOWS}/search?size=1`)).json["total"], 4);
   for (const query of ["sort=colour:asc", "filters[q][REGEX]=a", "filters[id][REGEX]=(", "labels=nonsense"]) {
     assert.equal((await api.call("GET", `${FLOWS}/search?${query}`)).status, 422, query);

@@ -41,8 +41,14 @@ export function concurrencyRoutes({ catalog, repository }: ApiServices): readonl
       answers: { 200: json(paged(ConcurrencyLimitSchema)) },
       async handle() {
         const limited = (await catalog.all(TENANT)).filter(({ flow }) => flow.concurrency !== undefined);
-        const results = [];
-        for (const { flow } of limited) results.push(await row({ namespace: flow.namespace, flowId: flow.id }));
+        const query = { tenantId: TENANT, states: RUNNING };
+        const by = [{ field: "namespace" }, { field: "flowId" }] as const;
+        const { groups } = await repository.executions.groups(query, { by });
+        const running = new Map(groups.map(({ values, count }) => [values.join("/"), count]));
+        const results = limited.map(({ flow: { namespace, id: flowId } }) => ({
+          ...{ tenantId: TENANT, namespace, flowId },
+          running: running.get(`${namespace}/${flowId}`) ?? 0,
+        }));
         return { results, total: results.length };
       },
     }),

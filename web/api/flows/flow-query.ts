@@ -8,7 +8,7 @@ import { optional, text, texts, words } from "../http/parameters.ts";
 import { illegalArgument } from "../http/problem.ts";
 import type { QueryFilter } from "../http/route.ts";
 import { filterRows, type RowFields } from "../http/row-filters.ts";
-import { sortOf } from "../http/sorting.ts";
+import { sortedRows } from "../http/sorting.ts";
 
 /** Whether flows are people's own or the system's. */
 const SCOPES = ["USER", "SYSTEM"] as const;
@@ -35,12 +35,26 @@ const FIELDS: RowFields<FlowWithSource> = {
   labels: ({ flow }, key) => flow.labels?.findLast((label) => label.key === key)?.value,
 };
 
-/** The flows that a request is about. @throws ApiProblem 422 for filters that make no sense: fewer would find too much */
+/**
+ * The flows that a request is about.
+ * @param alternatives filters, of which one set must hold; none for all flows
+ * @throws ApiProblem 422 for filters that make no sense: fewer would find too much
+ */
 export function findFlows(
   all: KnownFlows,
   query: typeof FLOW_PARAMETERS_SCHEMA.static,
-  filters: readonly QueryFilter[],
+  alternatives: readonly (readonly QueryFilter[])[],
 ): KnownFlows {
+  const given = givenFilters(query);
+  const [only = [], ...others] = alternatives.map((filters) => meeting(all, [...given, ...filters]));
+  if (alternatives.length === 0) return meeting(all, given);
+  if (others.length === 0) return only;
+  const found = new Set([only, ...others].flat());
+  return all.filter((each) => found.has(each));
+}
+
+/** What the parameters of older clients mean. */
+function givenFilters(query: typeof FLOW_PARAMETERS_SCHEMA.static): readonly QueryFilter[] {
   const given: QueryFilter[] = [];
   if (query.q !== undefined) given.push({ field: "q", operation: "EQUALS", value: query.q });
   if (query.namespace !== undefined) given.push({ field: "namespace", operation: "PREFIX", value: query.namespace });
@@ -48,8 +62,12 @@ export function findFlows(
   for (const { key, value } of labelsOf(query.labels ?? [])) {
     given.push({ field: "labels", operation: "EQUALS", key, value });
   }
+  return given;
+}
+
+function meeting(all: KnownFlows, filters: readonly QueryFilter[]): KnownFlows {
   let found = all;
-  for (const filter of [...given, ...filters]) {
+  for (const filter of filters) {
     found = filter.field === "q" ? withText(found, filter) : filterRows(found, [keyed(filter)], FIELDS);
   }
   return found;
@@ -117,19 +135,10 @@ const SORT_FIELDS = {
 
 /** The flows in the order that is asked for. @throws ApiProblem 422 */
 export function sortFlows(flows: KnownFlows, sort: readonly string[] | undefined): KnownFlows {
-  const order = sortOf(sort, SORT_FIELDS);
-  if (order.length === 0) return flows;
-  return [...flows].sort((left, right) => {
-    for (const { field, direction } of order) {
-      const difference = compared(left.flow[field], right.flow[field]);
-      if (difference !== 0) return direction === "asc" ? difference : -difference;
-    }
-    return 0;
+  if (!sort?.length) return flows;
+  const rows = flows.map((each) => {
+    const { id, namespace, revision, updated, description, disabled } = each.flow;
+    return { id, namespace, revision, updated, description, disabled, each };
   });
-}
-
-function compared(left: string | number | boolean | undefined, right: string | number | boolean | undefined): number {
-  if (left === right) return 0;
-  if (left === undefined || right === undefined) return left === undefined ? -1 : 1;
-  return left < right ? -1 : 1;
+  return sortedRows(rows, sort, SORT_FIELDS).map(({ each }) => each);
 }

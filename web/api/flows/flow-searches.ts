@@ -32,9 +32,10 @@ function searchFlows({ catalog, registry }: ApiServices): Route {
     path: "/flows/search",
     query: Type.Object({ ...SORTED_PAGING, ...FLOW_PARAMETERS }),
     filters: FLOW_FILTERS,
+    hasAlternatives: true,
     answers: { 200: json(paged(FlowSchema)) },
-    async handle({ query, filters }) {
-      const found = sortFlows(findFlows(await catalog.all(TENANT), query, filters), query.sort);
+    async handle({ query, alternatives }) {
+      const found = sortFlows(findFlows(await catalog.all(TENANT), query, alternatives), query.sort);
       const { results, total } = pageOf(found, query);
       const flows = results.map(({ flow }) => flow);
       return { results: await flowRows(flows, registry), total };

@@ -2,6 +2,7 @@
 import { Type } from "@sinclair/typebox";
 import { zipped } from "../../../components/archives/zip.ts";
 import type { FlowWithSource } from "../../../core/contracts/repository.ts";
+import type { Flow } from "../../../core/flow/flow.ts";
 import type { ApiServices } from "../api-services.ts";
 import { attachmentHeaders } from "../http/attachment.ts";
 import { bulkAnswer } from "../http/bulk-answer.ts";
@@ -78,8 +79,9 @@ function bulk(services: ApiServices, { method, path, operationId, summary, act }
       path: `/flows/${path}/by-query`,
       query: BY_QUERY,
       filters: FLOW_FILTERS,
+      hasAlternatives: true,
       answers: { 200: json(BulkResponseSchema) },
-      handle: async ({ query, filters }) => counted(await flowsByQuery(services, query, filters)),
+      handle: async ({ query, alternatives }) => counted(await flowsByQuery(services, query, alternatives)),
     }),
   ];
 }
@@ -106,8 +108,9 @@ function exports(services: ApiServices): readonly Route[] {
       path: "/flows/export/by-query",
       query: BY_QUERY,
       filters: FLOW_FILTERS,
+      hasAlternatives: true,
       answers: { 200: ZIP_ANSWER },
-      handle: async ({ query, filters }) => archive(services, await flowsByQuery(services, query, filters)),
+      handle: async ({ query, alternatives }) => archive(services, await flowsByQuery(services, query, alternatives)),
     }),
     route({
       operationId: "exportFlowsByQueryAsCsv",
@@ -117,9 +120,10 @@ function exports(services: ApiServices): readonly Route[] {
       path: "/flows/export/by-query/csv",
       query: BY_QUERY,
       filters: FLOW_FILTERS,
+      hasAlternatives: true,
       answers: { 200: media("text/csv", "A row for each flow") },
-      async handle({ query, filters }) {
-        const flows = await flowsByQuery(services, query, filters);
+      async handle({ query, alternatives }) {
+        const flows = await flowsByQuery(services, query, alternatives);
         return await csvResponse("flows.csv", CSV_COLUMNS, csvPages(flows));
       },
     }),
@@ -134,22 +138,20 @@ const CSV_PAGE_ROWS = 500;
 async function* csvPages(flows: readonly FlowWithSource[]) {
   for (let at = 0; at < flows.length; at += CSV_PAGE_ROWS) {
     const page = flows.slice(at, at + CSV_PAGE_ROWS);
-    yield await Promise.resolve(
-      page.map(({ flow }) => CSV_COLUMNS.map((column) => flow[column] ?? csvDefault(column))),
-    );
+    yield await Promise.resolve(page.map(({ flow }) => CSV_COLUMNS.map((column) => csvCell(flow, column))));
   }
 }
 
-function csvDefault(column: (typeof CSV_COLUMNS)[number]): unknown {
-  return column === "disabled" ? false : undefined;
+function csvCell(flow: Flow, column: (typeof CSV_COLUMNS)[number]): unknown {
+  return column === "disabled" ? String(flow.disabled ?? false) : flow[column];
 }
 
 async function flowsByQuery(
   { catalog }: ApiServices,
   query: (typeof BY_QUERY)["static"],
-  filters: readonly QueryFilter[],
+  alternatives: readonly (readonly QueryFilter[])[],
 ): Promise<readonly FlowWithSource[]> {
-  return findFlows(await catalog.all(TENANT), query, filters);
+  return findFlows(await catalog.all(TENANT), query, alternatives);
 }
 
 function archive({ clock }: Pick<ApiServices, "clock">, flows: readonly FlowWithSource[]): Response {

@@ -1,6 +1,5 @@
 /** Templates: lists of tasks that flows share. */
 import { Type } from "@sinclair/typebox";
-import type { Template } from "../../../core/flow/template.ts";
 import type { ApiServices } from "../api-services.ts";
 import { YAML_BODY } from "../flows/parsed-flow.ts";
 import { pageOf } from "../http/pages.ts";
@@ -8,7 +7,7 @@ import { SORTED_PAGING } from "../http/parameters.ts";
 import { TENANT } from "../http/paths.ts";
 import { invalidEntity, notFound } from "../http/problem.ts";
 import { empty, json, type Route, route } from "../http/route.ts";
-import { sortOf } from "../http/sorting.ts";
+import { sortedRows } from "../http/sorting.ts";
 import { problem } from "../openapi/document.ts";
 import { paged } from "../schemas/shared-shapes.ts";
 import { TemplateSchema } from "../schemas/template.ts";
@@ -36,8 +35,9 @@ function templateReads(services: ApiServices): readonly Route[] {
       answers: { 200: json(paged(TemplateSchema)) },
       async handle({ query }) {
         const found = await findTemplates(services, query);
-        const { results, total } = pageOf(sorted(found, query.sort), query);
-        return { results: await Promise.all(results.map((each) => templateRow(services, each))), total };
+        const rows = found.map((template) => ({ id: template.id, namespace: template.namespace, template }));
+        const { results, total } = pageOf(sortedRows(rows, query.sort, { id: "id", namespace: "namespace" }), query);
+        return { results: await Promise.all(results.map(({ template }) => templateRow(services, template))), total };
       },
     }),
     route({
@@ -121,15 +121,4 @@ function templateWrites(services: ApiServices): readonly Route[] {
       },
     }),
   ];
-}
-
-function sorted(templates: readonly Template[], sort: readonly string[] | undefined): readonly Template[] {
-  const order = sortOf(sort, { id: "id", namespace: "namespace" });
-  return templates.toSorted((left, right) => {
-    for (const { field, direction } of order) {
-      const difference = left[field] < right[field] ? -1 : left[field] > right[field] ? 1 : 0;
-      if (difference !== 0) return direction === "asc" ? difference : -difference;
-    }
-    return 0;
-  });
 }
