@@ -1,6 +1,6 @@
 /** What this process and its machine use and have. */
 import { statfs } from "node:fs/promises";
-import { availableParallelism, hostname } from "node:os";
+import { availableParallelism, hostname, release, totalmem, type } from "node:os";
 import process from "node:process";
 
 /** Bytes of memory that this process has in use. */
@@ -27,6 +27,25 @@ export function processorCount(): number {
 /** The name of this machine. */
 export function machineName(): string {
   return hostname();
+}
+
+/** What kind of machine this is. */
+export function machineFacts(): {
+  readonly memoryBytes: number;
+  readonly system: string;
+  readonly systemVersion: string;
+  readonly runtime: string;
+  readonly runtimeVersion: string;
+} {
+  const { bun, deno, node } = process.versions as { readonly [name: string]: string | undefined };
+  const runtime = bun === undefined ? (deno === undefined ? "Node.js" : "Deno") : "Bun";
+  return {
+    memoryBytes: totalmem(),
+    system: type(),
+    systemVersion: release(),
+    runtime,
+    runtimeVersion: bun ?? deno ?? node ?? "",
+  };
 }
 
 /** Space of the disk that holds a path; undefined where the system does not say. */

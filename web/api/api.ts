@@ -41,7 +41,9 @@ import { expressionWordRoutes } from "./plugins/expression-word-routes.ts";
 import { pluginRoutes } from "./plugins/plugin-routes.ts";
 import { secretRoutes } from "./secrets/secret-routes.ts";
 import { configRoutes } from "./server/config-routes.ts";
+import { serviceRoutes } from "./server/service-routes.ts";
 import { tenantRoutes } from "./server/tenant-routes.ts";
+import { usageRoutes } from "./server/usage-routes.ts";
 import { statisticRoutes } from "./stats/statistic-routes.ts";
 import { templateRoutes } from "./templates/template-routes.ts";
 import { triggerRoutes } from "./triggers/trigger-routes.ts";
@@ -60,6 +62,8 @@ export function apiRoutes(
   return withDocumentation(
     [
       ...configRoutes(services, settings, authentication),
+      ...serviceRoutes(services),
+      ...usageRoutes(services, settings),
       ...setupRoutes(authentication, settings),
       ...signInRoutes(authentication),
       ...tokenRoutes(authentication),
