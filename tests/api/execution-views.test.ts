@@ -107,3 +107,38 @@ test("what executions and task runs have put out is listed and read, by older an
   assert.equal((await api.call("GET", `/api/v1/main/outputs/${id}/nobody`)).status, 404);
   assert.equal((await api.call("GET", "/api/v1/main/outputs/nobody")).status, 404);
 });
+
+test("the topology of an execution shows the runs of its tasks", async () => {
+  await using api = await startApiBench();
+  await save(api, BRANCHES);
+  const id = await create(api);
+  const graph = Object((await api.call("GET", `${PREFIX}/${id}/graph`)).json);
+  const right = graph.nodes.find(({ uid }: { uid: string }) => uid === "root.choose.right");
+  assert.deepEqual(right.task, { id: "right", type: "io.kestra.plugin.core.debug.Return" });
+  assert.equal(right.taskRun.state.current, "SUCCESS");
+  assert.equal((await api.call("GET", `${PREFIX}/nobody/graph`)).status, 404);
+  assert.equal((await api.call("GET", `${PREFIX}/${id}/graph?subflows=root.choose.wrong`)).status, 404);
+});
+
+test("the values of a field, how long executions take, and task runs are told across executions", async () => {
+  await using api = await startApiBench();
+  await save(api, BRANCHES);
+  await create(api);
+  await create(api, "&kind=TEST");
+  const values = async (query: string) => api.call("GET", `${PREFIX}/distinct-field-values?${query}`);
+  assert.equal((await values("field=FLOW_ID")).text, '["branches"]');
+  assert.equal((await values("field=NAMESPACE&filters[state][EQUALS]=FAILED")).text, "[]");
+  assert.equal((await values("field=state&size=1")).text, '["SUCCESS"]');
+  assert.equal((await values("field=colour")).status, 422);
+  assert.equal((await values("")).status, 400);
+  const average = await api.call("GET", `${PREFIX}/namespaces/company.team/flows/branches/average-duration`);
+  assert.equal(average.json["count"], 2);
+  const none = await api.call("GET", `${PREFIX}/namespaces/company.team/flows/nobody/average-duration`);
+  assert.deepEqual(none.json, { count: 0, avgDurationMs: 0 });
+  const taskRuns = async (query: string) =>
+    (await api.call("GET", `/api/v1/main/taskruns/search?${query}`)).json["total"];
+  assert.equal(await taskRuns("namespace=company"), 4);
+  assert.equal(await taskRuns("state=SUCCESS&taskId=right"), 2);
+  assert.equal(await taskRuns("state=FAILED"), 0);
+  assert.equal(await taskRuns("filters[kind][EQUALS]=TEST"), 2);
+});

@@ -45,6 +45,7 @@ import { serviceRoutes } from "./server/service-routes.ts";
 import { tenantRoutes } from "./server/tenant-routes.ts";
 import { usageRoutes } from "./server/usage-routes.ts";
 import { statisticRoutes } from "./stats/statistic-routes.ts";
+import { taskRunRoutes } from "./task-runs/task-run-routes.ts";
 import { templateRoutes } from "./templates/template-routes.ts";
 import { triggerRoutes } from "./triggers/trigger-routes.ts";
 import { webhookRoutes } from "./webhooks/webhook-routes.ts";
@@ -74,6 +75,7 @@ export function apiRoutes(
       ...templateRoutes(services),
       ...executionRoutes(services, settings),
       ...outputRoutes(services),
+      ...taskRunRoutes(services),
       ...followRoutes(services, hub),
       ...executionFileRoutes(services, settings.installation?.preview ?? DEFAULT_PREVIEW),
       ...webhookRoutes(services, settings, authentication),

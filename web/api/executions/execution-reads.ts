@@ -1,6 +1,11 @@
 /** Executions as they are stored: one, those that a query finds, and the last of flows. */
 import { Type } from "@sinclair/typebox";
-import type { ExecutionQuery, ExecutionSortField, Paging } from "../../../core/contracts/repository.ts";
+import {
+  type ExecutionQuery,
+  type ExecutionSortField,
+  LATEST_MAX,
+  type Paging,
+} from "../../../core/contracts/repository.ts";
 import { asIsoDuration, executionHeaderRow } from "../../../core/execution/execution-row.ts";
 import type { ApiServices } from "../api-services.ts";
 import { PAGING, SORTED_PAGING, text } from "../http/parameters.ts";
@@ -13,9 +18,6 @@ import { IdWithNamespaceSchema, paged } from "../schemas/shared-shapes.ts";
 import { foundExecution, withTaskRuns } from "./execution-answers.ts";
 import { EXECUTION_FILTERS, EXECUTION_PARAMETERS, EXECUTION_SORTS, executionQueryOf } from "./execution-query.ts";
 import { EXECUTIONS_TAG } from "./execution-shapes.ts";
-
-/** Flows whose last executions one request may ask for. */
-export const LATEST_FLOWS_MAX = 1_000;
 
 /** The routes. */
 export function executionReads(services: ApiServices): readonly Route[] {
@@ -67,16 +69,12 @@ function latest({ repository: { executions } }: ApiServices): Route {
     summary: "The last execution of each of some flows",
     method: "POST",
     path: "/executions/latest",
-    body: { kind: "json", schema: Type.Array(IdWithNamespaceSchema, { maxItems: LATEST_FLOWS_MAX }) },
+    body: { kind: "json", schema: Type.Array(IdWithNamespaceSchema, { maxItems: LATEST_MAX }) },
     answers: { 200: json(Type.Array(LastExecutionSchema)) },
     async handle({ body }) {
-      const found = await Promise.all(
-        body.map(async ({ namespace, id }) => {
-          const { results } = await executions.search(ofFlow(namespace, id), { page: 1, size: 1 });
-          return results;
-        }),
-      );
-      return found.flat().map(({ id, flowId, namespace, state }) => ({
+      const flows = body.map(({ namespace, id }) => ({ namespace, flowId: id }));
+      const found = await executions.latest(TENANT, flows);
+      return found.map(({ id, flowId, namespace, state }) => ({
         id,
         flowId,
         namespace,

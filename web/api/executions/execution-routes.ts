@@ -7,9 +7,11 @@ import { executionCreation } from "./execution-creation.ts";
 import { executionEvaluation } from "./execution-evaluation.ts";
 import { executionExport } from "./execution-export.ts";
 import { executionFlows } from "./execution-flows.ts";
+import { executionGraphRoute } from "./execution-graph.ts";
 import { executionReads } from "./execution-reads.ts";
 import { executionRepeats } from "./execution-repeats.ts";
 import { executionValidation } from "./execution-validation.ts";
+import { executionValues } from "./execution-values.ts";
 
 /** The routes of executions. */
 export function executionRoutes(services: ApiServices, settings: ApiSettings): readonly Route[] {
@@ -22,6 +24,8 @@ export function executionRoutes(services: ApiServices, settings: ApiSettings): r
     ...executionValidation(services),
     ...executionEvaluation(services),
     ...executionFlows(services),
+    ...executionValues(services),
     executionExport(services),
+    executionGraphRoute(services),
   ];
 }
