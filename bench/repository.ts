@@ -12,7 +12,8 @@ import { openPostgres } from "../backends/database/postgres/postgres-database.ts
 import type { SqlDatabase } from "../backends/database/sql-database.ts";
 import { openSqlite } from "../backends/database/sqlite/sqlite-database.ts";
 import { createDatabaseRepository } from "../backends/repository/database/database-repository.ts";
-import type { ExecutionQuery, Repository } from "../core/contracts/repository.ts";
+import type { Filter, Sort } from "../core/contracts/filter.ts";
+import type { ExecutionField, ExecutionQuery, ExecutionSortField, Repository } from "../core/contracts/repository.ts";
 import { DAYS, drawn, executionOf, FIRST_MS, namespaceOf } from "./measure/many-executions.ts";
 import { printMeasurement } from "./measure/report.ts";
 
@@ -22,13 +23,24 @@ const SEARCHES = Number(process.env["BENCH_SEARCHES"] ?? 100);
 const PAGE = { page: 1, size: 25 };
 const DAY_MS = 86_400_000;
 
-type Shape = readonly [name: string, query: (index: number) => Omit<ExecutionQuery, "tenantId">];
+type Shape = readonly [name: string, query: (index: number) => Omit<ExecutionQuery, "tenantId">, ...sorts: Sorts];
+/** Other orders than the newest first, and pages further back. */
+type Sorts = readonly (Sort<ExecutionSortField> | number)[];
 
 function days(index: number, count: number): Pick<ExecutionQuery, "startedAfter" | "startedBefore"> {
   const from = FIRST_MS + drawn(index, 11, DAYS - count) * DAY_MS;
   return { startedAfter: new Date(from).toISOString(), startedBefore: new Date(from + count * DAY_MS).toISOString() };
 }
 const namespace = (index: number): { namespace: string } => ({ namespace: namespaceOf(drawn(index, 12, 20)) });
+const filter = (field: ExecutionField, operation: Filter["operation"], ...values: string[]): Filter<ExecutionField> => {
+  return { field, operation, values };
+};
+const search = (text: string, ...more: readonly Filter<ExecutionField>[]): Pick<ExecutionQuery, "filters"> => {
+  return { filters: [filter("q", "CONTAINS", text), ...more] };
+};
+const by = (field: ExecutionSortField, direction: "asc" | "desc" = "desc"): Sort<ExecutionSortField> => {
+  return { field, direction };
+};
 const team = (index: number): { labels: Record<string, string> } => ({ labels: { team: `t${drawn(index, 13, 10)}` } });
 
 const SHAPES: readonly Shape[] = [
@@ -61,7 +73,52 @@ const SHAPES: readonly Shape[] = [
       ...days(index, 7),
     }),
   ],
+  ["namespaces but one", () => ({ filters: [filter("namespace", "NOT_EQUALS", "system")] })],
+  ["namespaces that contain a text", (index) => ({ filters: [filter("namespace", "CONTAINS", `AM${index % 20}`)] })],
+  ["flows that begin with a text", (index) => ({ filters: [filter("flowId", "STARTS_WITH", `flow-${index % 10}`)] })],
+  ["flows that fit an expression", () => ({ filters: [filter("flowId", "REGEX", "-[3-5]$")] })],
+  ["a flow that there is none of", () => ({ flowId: "none" })],
+  ["a label that contains a text", () => ({ filters: [{ ...filter("labels", "CONTAINS", "stag"), key: "env" }] })],
+  ["not a label", () => ({ filters: [{ ...filter("labels", "NOT_EQUALS", "prod"), key: "env" }] })],
+  ["no other execution started it", () => ({ filters: [filter("triggerExecutionId", "MISSING")] })],
+  ["free text of all namespaces", () => search("company")],
+  ["free text of a namespace", (index) => search(`team${index % 20}`)],
+  ["free text of a flow", (index) => search(`flow-${index % 10}`)],
+  ["free text of a label", () => search("staging")],
+  ["free text of many labels", () => search("order:o-77")],
+  ["free text of an id", (index) => search(executionOf(drawn(index, 15, EXECUTIONS), EXECUTIONS, false).execution.id)],
+  ["free text of nothing", () => search("no such thing")],
+  [
+    "free text of a label, a namespace, failed",
+    (index) => ({ ...search("prod"), ...namespace(index), states: ["FAILED"] }),
+  ],
+  ["free text of a flow, a label, a week", (index) => ({ ...search("flow-3"), ...team(index), ...days(index, 7) })],
+  ...ordered("nothing", () => ({})),
+  ...ordered("a namespace", namespace),
+  ...ordered("a rare state", () => ({ states: ["FAILED"] })),
+  ...ordered("a namespace, failed, a week", (index) => ({
+    ...namespace(index),
+    states: ["FAILED"],
+    ...days(index, 7),
+  })),
+  ...ordered("a label", team),
+  ["nothing, page 1000", () => ({}), 1_000],
+  ["nothing, page 20000", () => ({}), 20_000],
+  ["nothing, page 39000", () => ({}), 39_000],
+  ["a namespace, page 1000", namespace, 1_000],
+  ["failed or killed, page 1000", () => ({ states: ["FAILED", "KILLED"] }), 1_000],
+  ["a common label, page 1000", () => ({ labels: { env: "prod" } }), 1_000],
+  ["a common label, page 20000", () => ({ labels: { env: "prod" } }), 20_000],
+  ["nothing by duration, page 1000", () => ({}), by("duration"), 1_000],
 ];
+
+function ordered(name: string, query: Shape[1]): readonly Shape[] {
+  return [by("startDate", "asc"), by("endDate"), by("endDate", "asc"), by("duration"), by("id", "asc")].map((sort) => [
+    `${name} by ${sort.field} ${sort.direction}`,
+    query,
+    sort,
+  ]);
+}
 
 async function fill(name: string, repository: Repository): Promise<void> {
   const startedMs = performance.now();
@@ -77,14 +134,17 @@ function quantile(values: readonly number[], part: number): number {
   return values.toSorted((a, b) => a - b)[Math.ceil(values.length * part) - 1] ?? Number.NaN;
 }
 
-async function search(name: string, { executions }: Repository): Promise<void> {
+async function searchAll(name: string, { executions }: Repository): Promise<void> {
   const all: number[] = [];
-  for (const [what, query] of SHAPES) {
+  const wanted = process.env["BENCH_SHAPES"] ?? "";
+  for (const [what, query, ...sorts] of SHAPES.filter(([shape]) => shape.includes(wanted))) {
+    const sort = sorts.filter((each) => typeof each !== "number");
+    const paging = { ...PAGE, page: sorts.find((each) => typeof each === "number") ?? 1, sort };
     const times: number[] = [];
     let total = 0;
     for (let index = 0; index < SEARCHES; index++) {
       const startedMs = performance.now();
-      ({ total } = await executions.search({ tenantId: "main", ...query(index) }, PAGE));
+      ({ total } = await executions.search({ tenantId: "main", ...query(index) }, paging));
       times.push(performance.now() - startedMs);
     }
     all.push(...times);
@@ -99,7 +159,7 @@ async function measure(name: string, database: SqlDatabase): Promise<void> {
   const repository = await createDatabaseRepository({ database });
   const { total } = await repository.executions.search({ tenantId: "main" }, PAGE);
   if (total < EXECUTIONS) await fill(name, repository);
-  await search(name, repository);
+  await searchAll(name, repository);
   await repository.close();
   await database.close();
 }

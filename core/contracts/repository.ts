@@ -100,8 +100,8 @@ export interface TemplateRepository {
 }
 
 /**
- * What executions are filtered by. `q` begins the id or is contained in the namespace, the flow or a label
- * (`key:value`, but for correlations), without regard to case; `labels` has a key; `triggerExecutionId` is the execution that started it,
+ * What executions are filtered by. `q` begins the id, or is contained in the namespace, the flow or a label
+ * (`key:value`, but for correlations), there without regard to case; `labels` has a key; `triggerExecutionId` is the execution that started it,
  * `parentId` the one it replays. `endDate` and `duration`, in milliseconds, are
  * those of executions that have ended.
  */

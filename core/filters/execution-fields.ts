@@ -38,11 +38,11 @@ export const executionFields: RowFields<Execution, ExecutionField, ExecutionSort
     const value = fieldOf(execution, field);
     return value === undefined ? [] : [value];
   },
-  isFound({ id, namespace, flowId, labels }, text) {
+  isFound({ id, namespace, flowId, labels }, small, text) {
     // Nearly all have their own id as their correlation, so that everyone's id would be found by any part of it.
     const named = labels.filter(({ key }) => key !== CORRELATION_LABEL);
     const texts = [namespace, flowId, ...named.map(({ key, value }) => `${key}:${value}`)];
-    return id.toLowerCase().startsWith(text) || texts.some((each) => each.toLowerCase().includes(text));
+    return id.startsWith(text) || texts.some((each) => each.toLowerCase().includes(small));
   },
   sortValueOf: fieldOf,
 };

@@ -8,8 +8,8 @@ export interface RowFields<Row, Field extends string, SortField extends string> 
   readonly kinds: Readonly<Record<Field, FieldKind>>;
   /** The values of a field, none where there is none; of a map those of the key. Not asked for what is searched. */
   valuesOf(row: Row, field: Field, key: string | undefined): readonly FieldValue[];
-  /** Whether free text, in small letters, is found in the row. */
-  isFound(row: Row, text: string): boolean;
+  /** Whether free text is found in the row; `small` is the text in small letters. */
+  isFound(row: Row, small: string, text: string): boolean;
   /** What rows are sorted by. */
   sortValueOf(row: Row, field: SortField): FieldValue | undefined;
 }
@@ -29,8 +29,9 @@ function testOf<Row, Field extends string>(
 ): (row: Row) => boolean {
   const { field, key, kind, operation, values } = filter;
   if (kind === "search") {
-    const text = String(values[0]).toLowerCase();
-    return operation === "NOT_EQUALS" ? (row) => !fields.isFound(row, text) : (row) => fields.isFound(row, text);
+    const text = String(values[0]);
+    const isFound = (row: Row): boolean => fields.isFound(row, text.toLowerCase(), text);
+    return operation === "NOT_EQUALS" ? (row) => !isFound(row) : isFound;
   }
   const opposite = OPPOSITES[operation];
   const fits = valueTest({ ...filter, operation: opposite ?? operation });

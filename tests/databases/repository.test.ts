@@ -2,6 +2,7 @@ import { after } from "node:test";
 import { migrate } from "../../backends/database/migrations/migrate.ts";
 import type { SqlDatabase } from "../../backends/database/sql-database.ts";
 import { createDatabaseRepository } from "../../backends/repository/database/database-repository.ts";
+import { filledColumnsTest } from "../../backends/repository/database/testing/filled-columns.ts";
 import { mergedTalliesTest } from "../../backends/repository/database/testing/merged-tallies.ts";
 import { sameAsMemoryTest } from "../../backends/repository/database/testing/same-as-memory.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
@@ -30,6 +31,10 @@ await forEachDatabase(
     repositoryContract(name, openEmpty);
     sameAsMemoryTest(name, openEmpty, 20);
     mergedTalliesTest(name, openBoth);
+    filledColumnsTest(name, async () => {
+      const fresh = await open();
+      return { database: fresh.database, close: () => fresh.dispose() };
+    });
   },
   ["PostgreSQL", "MySQL", "MariaDB"],
 );

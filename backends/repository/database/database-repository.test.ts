@@ -4,6 +4,7 @@ import { migrate } from "../../database/migrations/migrate.ts";
 import type { SqlDatabase } from "../../database/sql-database.ts";
 import { openSqlite } from "../../database/sqlite/sqlite-database.ts";
 import { createDatabaseRepository } from "./database-repository.ts";
+import { filledColumnsTest } from "./testing/filled-columns.ts";
 import { mergedTalliesTest } from "./testing/merged-tallies.ts";
 import { sameAsMemoryTest } from "./testing/same-as-memory.ts";
 
@@ -25,3 +26,7 @@ async function open(): Promise<Repository> {
 repositoryContract("the embedded database", open);
 sameAsMemoryTest("the embedded database", open, 60);
 mergedTalliesTest("the embedded database", openBoth);
+filledColumnsTest("the embedded database", async () => {
+  const database = await openSqlite({ path: ":memory:" });
+  return { database, close: () => database.close() };
+});

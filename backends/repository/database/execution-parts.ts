@@ -6,9 +6,8 @@
 import { isTerminal, STATES, type StateType } from "../../../core/execution/state.ts";
 import type { Dialect } from "../../database/sql-database.ts";
 import { Conditions } from "./conditions.ts";
-import { amongExecutions, executionSources } from "./execution-conditions.ts";
+import { amongExecutions, executionSources } from "./execution-sources.ts";
 import { DAY_MS, dayOf } from "./execution-tallies.ts";
-import { filterCondition } from "./filter-conditions.ts";
 import type { NarrowedQuery } from "./narrowed-query.ts";
 
 /** A part of what is counted; the parts of a query have nothing in common. */
@@ -16,9 +15,6 @@ export interface ExecutionPart {
   readonly table: "execution_tallies" | "executions" | "execution_labels";
   readonly conditions: Conditions;
 }
-
-/** The columns of tallies that are filtered by. */
-const TALLIED = { namespace: { column: "namespace" }, flowId: { column: "flow_id" } } as const;
 
 /** How many states there are to end in. */
 const ENDED_STATES = STATES.filter(isTerminal).length;
@@ -37,8 +33,8 @@ export function executionParts(dialect: Dialect, query: NarrowedQuery): readonly
 }
 
 /** Whether tallies tell of all that is asked. */
-export function isTallied({ labels, parentId, filters }: NarrowedQuery): boolean {
-  return labels.length === 0 && parentId === undefined && filters.every(({ field }) => field in TALLIED);
+export function isTallied({ labels, parentId, filters, searches }: NarrowedQuery): boolean {
+  return labels.length === 0 && parentId === undefined && filters.length === 0 && searches.length === 0;
 }
 
 /** Up to three times that follow each other: the end of a day, whole days, and the beginning of a day. */
@@ -61,7 +57,7 @@ function endedParts(dialect: Dialect, query: NarrowedQuery, states: readonly Sta
 /** The ended executions that began on these days, the last one not included. */
 function tallied(
   dialect: Dialect,
-  { tenantId, namespace, namespacePrefix, flowId, states, filters }: NarrowedQuery,
+  { tenantId, namespaces, flowIds, states }: NarrowedQuery,
   firstDay: number | undefined,
   endDay: number | undefined,
 ): ExecutionPart {
@@ -69,13 +65,9 @@ function tallied(
     .equal("tenant_id", tenantId)
     .atLeast("start_day", firstDay)
     .atMost("start_day", endDay === undefined ? undefined : endDay - 1)
-    .namespace("namespace", namespace, namespacePrefix)
-    .equal("flow_id", flowId)
+    .oneOf("namespace", namespaces)
+    .oneOf("flow_id", flowIds)
     // Others are not tallied: asking for all of them asks for nothing.
     .oneOf("state", states?.length === ENDED_STATES ? undefined : states);
-  for (const filter of filters) {
-    const place = filter.field === "namespace" ? TALLIED.namespace : TALLIED.flowId;
-    conditions.both(filterCondition(dialect, place, filter));
-  }
   return { table: "execution_tallies", conditions };
 }

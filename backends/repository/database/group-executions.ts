@@ -10,8 +10,8 @@ import type {
 import { EXECUTION_FIELDS } from "../../../core/contracts/repository.ts";
 import { checkGrouping } from "../../../core/filters/row-groups.ts";
 import type { Dialect, SqlRow, SqlSession, SqlValue } from "../../database/sql-database.ts";
-import { amongExecutions } from "./execution-conditions.ts";
 import { type ExecutionPart, executionParts, isTallied } from "./execution-parts.ts";
+import { amongExecutions } from "./execution-sources.ts";
 import { DAY_MS } from "./execution-tallies.ts";
 import { type GroupedField, groupByText, groupColumns, groupedRows } from "./grouped-rows.ts";
 import type { NarrowedQuery } from "./narrowed-query.ts";

@@ -8,13 +8,26 @@ import { type ReadFilter, readFilters } from "../../../core/filters/filter-value
 import { OPPOSITES, valueTest } from "../../../core/filters/row-filter.ts";
 import type { Label } from "../../../core/flow/flow.ts";
 
+/** A free text, with where it is known to be found. */
+export interface Search {
+  readonly text: string;
+  /** Executions that it is not found in are wanted. */
+  readonly isOpposite: boolean;
+  /** Each undefined when there are too many to be named. */
+  readonly namespaces: readonly string[] | undefined;
+  readonly flowIds: readonly string[] | undefined;
+  /** The prints of labels. */
+  readonly labels: readonly string[] | undefined;
+}
+
 /** See the file's head; all given parts must hold. */
 export interface NarrowedQuery {
   readonly tenantId: string;
-  readonly namespace?: string;
-  readonly namespacePrefix?: boolean;
-  readonly flowId?: string;
-  /** Each once; undefined for all. */
+  /** One of these; each once. */
+  readonly namespaces?: readonly string[];
+  /** One of these; each once. */
+  readonly flowIds?: readonly string[];
+  /** One of these; each once. */
   readonly states?: readonly StateType[];
   readonly labels: readonly Label[];
   /** Milliseconds since the epoch that the start lies between, both included. */
@@ -22,43 +35,63 @@ export interface NarrowedQuery {
   readonly toMs?: number;
   readonly parentId?: string;
   readonly filters: readonly ReadFilter<ExecutionField>[];
+  readonly searches: readonly Search[];
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Narrows a query. @throws FilterError for a filter that makes no sense */
+/** Narrows a query, without looking anything up: searches are left as filters. @throws FilterError for a wrong filter */
 export function narrowed(query: ExecutionQuery): NarrowedQuery {
   const { tenantId, namespace, namespacePrefix, flowId, states, labels = {}, parentId } = query;
   const result: Mutable<NarrowedQuery> = {
     tenantId,
     labels: Object.entries(labels).map(([key, value]) => ({ key, value })),
     filters: [],
-    ...(namespace === undefined ? {} : { namespace, namespacePrefix: namespacePrefix === true }),
-    ...(flowId === undefined ? {} : { flowId }),
+    searches: [],
+    ...(flowId === undefined ? {} : { flowIds: [flowId] }),
     ...(states === undefined ? {} : { states: [...new Set(states)] }),
     ...(parentId === undefined ? {} : { parentId }),
   };
   if (query.startedAfter !== undefined) atLeast(result, Date.parse(query.startedAfter));
   if (query.startedBefore !== undefined) atMost(result, Date.parse(query.startedBefore));
-  result.filters = readFilters(EXECUTION_FIELDS, query.filters).filter((filter) => !isTaken(result, filter));
+  const operation = namespacePrefix ? ("PREFIX" as const) : ("EQUALS" as const);
+  const place = namespace === undefined ? [] : [{ field: "namespace" as const, operation, values: [namespace] }];
+  const filters = readFilters(EXECUTION_FIELDS, [...place, ...(query.filters ?? [])]);
+  result.filters = filters.filter((filter) => !isTaken(result, filter));
   return result;
 }
 
 /** Takes a filter into the query; false when the query cannot say it. */
 function isTaken(query: Mutable<NarrowedQuery>, filter: ReadFilter<ExecutionField>): boolean {
-  switch (filter.field) {
+  const { field, operation, values, key = "" } = filter;
+  const isOneOf = operation === "EQUALS" || operation === "IN";
+  const texts = [...new Set(values.map(String))];
+  switch (field) {
     case "state":
       return isStateTaken(query, filter);
     case "startDate":
       return isStartTaken(query, filter);
     case "namespace":
+      if (isOneOf) query.namespaces = within(query.namespaces, texts);
+      return isOneOf;
     case "flowId":
+      if (isOneOf) query.flowIds = within(query.flowIds, texts);
+      return isOneOf;
     case "parentId":
+      if (operation !== "EQUALS" || query.parentId !== undefined) return false;
+      query.parentId = String(values[0]);
+      return true;
     case "labels":
-      return isValueTaken(query, filter.field, asEqual(filter));
+      if (!isOneOf || texts.length !== 1) return false;
+      query.labels = [...query.labels, ...texts.map((value) => ({ key, value }))];
+      return true;
     default:
       return false;
   }
+}
+
+function within(known: readonly string[] | undefined, wanted: readonly string[]): readonly string[] {
+  return known ? wanted.filter((each) => known.includes(each)) : wanted;
 }
 
 function isStateTaken(query: Mutable<NarrowedQuery>, filter: ReadFilter<ExecutionField>): boolean {
@@ -95,28 +128,5 @@ function atLeast(query: Mutable<NarrowedQuery>, ms: number): true {
 
 function atMost(query: Mutable<NarrowedQuery>, ms: number): true {
   query.toMs = Math.min(query.toMs ?? ms, ms);
-  return true;
-}
-
-/** One that is one of one is that one. */
-function asEqual(filter: ReadFilter<ExecutionField>): ReadFilter<ExecutionField> {
-  return filter.operation === "IN" && filter.values.length === 1 ? { ...filter, operation: "EQUALS" } : filter;
-}
-
-function isValueTaken(
-  query: Mutable<NarrowedQuery>,
-  field: "namespace" | "flowId" | "parentId" | "labels",
-  { operation, values, key = "" }: ReadFilter<ExecutionField>,
-): boolean {
-  const isPrefix = operation === "PREFIX" && field === "namespace";
-  if (operation !== "EQUALS" && !isPrefix) return false;
-  const value = String(values[0]);
-  if (field === "labels") {
-    query.labels = [...query.labels, { key, value }];
-    return true;
-  }
-  if (query[field] !== undefined) return false;
-  query[field] = value;
-  if (field === "namespace") query.namespacePrefix = isPrefix;
   return true;
 }

@@ -5,7 +5,7 @@ import { isTerminal, STATES } from "../../../core/execution/state.ts";
 import type { SqlDatabase, SqlSession } from "../../database/sql-database.ts";
 import { againOnConflict } from "./again-on-conflict.ts";
 import { deleteInBatches } from "./delete-in-batches.ts";
-import { amongExecutions } from "./execution-conditions.ts";
+import { amongExecutions } from "./execution-sources.ts";
 import { writeTallies } from "./execution-tallies.ts";
 import type { NarrowedQuery } from "./narrowed-query.ts";
 import { readExecutions } from "./read-executions.ts";
@@ -79,11 +79,10 @@ async function idsToPurge(
   purge: NarrowedQuery & Pick<ExecutionPurge, "ids" | "endedBefore">,
   max: number,
 ): Promise<readonly string[]> {
-  const { table, id, conditions } = amongExecutions(database.dialect, purge);
+  const { conditions } = amongExecutions(database.dialect, purge);
   conditions.oneOf("executions.id", purge.ids);
   conditions.atMost("end_ms", purge.endedBefore === undefined ? undefined : Date.parse(purge.endedBefore));
-  const order = `ORDER BY ${table}.newness DESC, ${table}.${id} DESC`;
-  const text = `SELECT ${table}.${id} AS id FROM ${table} WHERE ${conditions.text} ${order} LIMIT ?`;
+  const text = `SELECT id FROM executions WHERE ${conditions.text} ORDER BY newness DESC, id DESC LIMIT ?`;
   const rows = await database.query({ name: "select executions to purge", text }, [...conditions.values, max]);
   return rows.map((row) => textOf(row, "id"));
 }

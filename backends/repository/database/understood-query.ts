@@ -1,19 +1,126 @@
-/** A query of executions that databases understand: its regular expressions are tried on what there is. */
-import type { ExecutionQuery } from "../../../core/contracts/repository.ts";
+/**
+ * A query of executions that databases answer fast. What filters ask of namespaces and flows is tried on those that
+ * there are, which are few, and so are regular expressions and free texts: what is left names values.
+ */
+import type { ExecutionField, ExecutionQuery } from "../../../core/contracts/repository.ts";
+import { CORRELATION_LABEL } from "../../../core/execution/system-labels.ts";
+import type { ReadFilter } from "../../../core/filters/filter-values.ts";
+import { OPPOSITES, valueTest } from "../../../core/filters/row-filter.ts";
 import type { Dialect, SqlSession } from "../../database/sql-database.ts";
+import { Conditions } from "./conditions.ts";
 import { executionColumn } from "./execution-conditions.ts";
-import { type NarrowedQuery, narrowed } from "./narrowed-query.ts";
+import { knownFlowIds, knownNamespaces } from "./known-names.ts";
+import { type NarrowedQuery, narrowed, type Search } from "./narrowed-query.ts";
 import { ownPlace, withoutPatterns } from "./pattern-values.ts";
+import { textOf } from "./row-values.ts";
+
+type ExecutionFilter = ReadFilter<ExecutionField>;
+
+/** Labels that a free text may be found in and be named one by one. */
+const LABELS_NAMED_MAX = 100;
 
 /** See the file's head. @throws FilterError for a filter that makes no sense or asks for too much */
 export async function understood(session: SqlSession, dialect: Dialect, query: ExecutionQuery): Promise<NarrowedQuery> {
   const asked = narrowed(query);
+  if (asked.filters.length === 0) return asked;
   const { tenantId } = asked;
-  const filters = await withoutPatterns(session, asked.filters, ({ field, key }) => {
-    const place = executionColumn(field);
+  const names = new Names(session, dialect, tenantId);
+  const [namespaces, flowIds] = [
+    await fitting(asked.namespaces, filtersOf(asked, "namespace"), () => names.namespaces()),
+    await fitting(asked.flowIds, filtersOf(asked, "flowId"), () => names.flowIds()),
+  ];
+  const searches: Search[] = [];
+  for (const filter of filtersOf(asked, "q")) {
+    // Everything has the empty text.
+    if (filter.values[0] === "" && filter.operation !== "NOT_EQUALS") continue;
+    searches.push(await searchOf(session, dialect, names, filter));
+  }
+  const others = asked.filters.filter(({ field }) => field !== "namespace" && field !== "flowId" && field !== "q");
+  const left = [...others, ...(namespaces.left ?? []), ...(flowIds.left ?? [])];
+  const filters = await withoutPatterns(session, left, ({ field, key }) => {
+    const place = executionColumn("executions", field);
     if (place) return ownPlace(dialect, "executions", place.column, tenantId);
-    const { conditions, ...names } = ownPlace(dialect, "labels", "label_value", tenantId);
-    return { ...names, conditions: conditions.equal("label_key", key) };
+    const { conditions, ...labels } = ownPlace(dialect, "labels", "label_value", tenantId);
+    return { ...labels, conditions: conditions.equal("label_key", key) };
   });
-  return { ...asked, filters };
+  const { namespaces: _known, flowIds: _too, ...rest } = asked;
+  return {
+    ...rest,
+    ...(namespaces.names ? { namespaces: namespaces.names } : {}),
+    ...(flowIds.names ? { flowIds: flowIds.names } : {}),
+    filters,
+    searches,
+  };
+}
+
+function filtersOf({ filters }: NarrowedQuery, wanted: ExecutionField): readonly ExecutionFilter[] {
+  return filters.filter(({ field }) => field === wanted);
+}
+
+/** The names that there are, looked up when they are asked for and once. */
+class Names {
+  readonly tenantId: string;
+  readonly #session: SqlSession;
+  readonly #dialect: Dialect;
+  #namespaces: Promise<readonly string[] | undefined> | undefined;
+  #flowIds: Promise<readonly string[] | undefined> | undefined;
+
+  constructor(session: SqlSession, dialect: Dialect, tenantId: string) {
+    this.#session = session;
+    this.#dialect = dialect;
+    this.tenantId = tenantId;
+  }
+
+  namespaces(): Promise<readonly string[] | undefined> {
+    this.#namespaces ??= knownNamespaces(this.#session, this.tenantId);
+    return this.#namespaces;
+  }
+
+  flowIds(): Promise<readonly string[] | undefined> {
+    this.#flowIds ??= knownFlowIds(this.#session, this.#dialect, this.tenantId);
+    return this.#flowIds;
+  }
+}
+
+/** The names that the filters fit; undefined for all of them. Filters are left where there are too many names. */
+async function fitting(
+  asked: readonly string[] | undefined,
+  filters: readonly ExecutionFilter[],
+  known: () => Promise<readonly string[] | undefined>,
+): Promise<{ readonly names?: readonly string[] | undefined; readonly left?: readonly ExecutionFilter[] }> {
+  if (filters.length === 0) return { names: asked };
+  const candidates = asked ?? (await known());
+  if (!candidates) return { left: filters };
+  const tests = filters.map((filter) => {
+    const opposite = OPPOSITES[filter.operation];
+    const fits = valueTest({ ...filter, operation: opposite ?? filter.operation });
+    return (name: string): boolean => fits(name) === (opposite === undefined);
+  });
+  const names = candidates.filter((name) => tests.every((test) => test(name)));
+  return { names: asked === undefined && names.length === candidates.length ? undefined : names };
+}
+
+async function searchOf(
+  session: SqlSession,
+  dialect: Dialect,
+  names: Names,
+  { operation, values }: ExecutionFilter,
+): Promise<Search> {
+  const text = String(values[0]);
+  const small = text.toLowerCase();
+  const contains = (name: string): boolean => name.toLowerCase().includes(small);
+  const conditions = new Conditions(dialect)
+    .equal("tenant_id", names.tenantId)
+    .add("label_key <> ?", CORRELATION_LABEL)
+    .contains(["label_text"], text);
+  const select = `SELECT label FROM labels WHERE ${conditions.text} LIMIT ?`;
+  const found = { name: "labels with a text", text: select };
+  const labels = await session.query(found, [...conditions.values, LABELS_NAMED_MAX + 1]);
+  return {
+    text,
+    isOpposite: operation === "NOT_EQUALS",
+    namespaces: (await names.namespaces())?.filter(contains),
+    flowIds: (await names.flowIds())?.filter(contains),
+    labels: labels.length > LABELS_NAMED_MAX ? undefined : labels.map((row) => textOf(row, "label")),
+  };
 }

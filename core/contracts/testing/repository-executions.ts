@@ -30,6 +30,10 @@ function execution(
   };
 }
 
+function startOf({ state }: Execution): number {
+  return Date.parse(state.histories[0]?.date ?? "");
+}
+
 function taskRun(id: string, executionId: string, state: StateType = "RUNNING"): TaskRun {
   const date = "2026-01-01T00:00:00.000Z";
   const place = { tenantId: TENANT, executionId, namespace: "a.b", flowId: "f", taskId: id };
@@ -140,6 +144,24 @@ function searchTests(check: Check<Repository>): void {
     );
     assert.equal(page.total, 7);
     assert.deepEqual((await executions.search({ tenantId: TENANT }, { page: 9, size: 3 })).results, []);
+  });
+
+  check("answers pages far back, of several days", async ({ executions }) => {
+    const many = Array.from({ length: 2_100 }, (_, index) => {
+      const state = index % 50 === 0 ? "RUNNING" : "SUCCESS";
+      return execution(`e${String(index).padStart(4, "0")}`, {}, state, `2026-01-0${1 + Math.floor(index / 700)}`);
+    });
+    await executions.save(many.map((each) => ({ execution: each, taskRuns: [] })));
+    for (const page of [6, 7, 10, 11]) {
+      const { results, total } = await executions.search({ tenantId: TENANT }, { page, size: 200 });
+      const newestFirst = many.toSorted((a, b) => startOf(b) - startOf(a) || (a.id < b.id ? -1 : 1));
+      const expected = newestFirst.slice((page - 1) * 200, page * 200);
+      assert.deepEqual(
+        results.map(({ id }) => id),
+        expected.map(({ id }) => id),
+      );
+      assert.equal(total, many.length);
+    }
   });
 
   check("orders executions of one instant by their ids, whatever the page", async ({ executions }) => {

@@ -100,7 +100,8 @@ const EXECUTION_FILTERS: readonly Asked[] = [
   ["c3 b2", "q", "EQUALS", "team:RED"],
   ["c3", "q", "EQUALS", "0%_b"],
   ["", "q", "EQUALS", "0__b"],
-  ["a1", "q", "EQUALS", "A1"],
+  ["a1", "q", "EQUALS", "a1"],
+  ["", "q", "EQUALS", "A1"],
   ["D4 b2 a1", "q", "NOT_EQUALS", "load"],
   ["D4 c3 b2 a1", "q", "EQUALS", ""],
 ];
