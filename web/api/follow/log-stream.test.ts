@@ -111,7 +111,7 @@ test("each line comes once, however it is written, told, lost and read", async (
       const sorted = (messages: readonly string[]) => [...messages].sort();
       assert.deepEqual(sorted(seen), sorted(bench.stored.map(({ entry }) => entry.message)));
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 
