@@ -62,7 +62,11 @@ export class StoredLogs implements LogRepository {
   async readOn(query: LogQuery, place: string | undefined, max: number): ReturnType<LogRepository["readOn"]> {
     const { text, values } = await this.#conditions(query);
     const select = `SELECT position, ${LOG_COLUMNS.join(", ")} FROM logs WHERE ${text} AND position > ? ORDER BY position LIMIT ?`;
-    const rows = await this.#database.query({ name: "read logs on", text: select }, [...values, Number(place ?? 0), max]);
+    const rows = await this.#database.query({ name: "read logs on", text: select }, [
+      ...values,
+      Number(place ?? 0),
+      max,
+    ]);
     const last = rows.at(-1);
     return { entries: rows.map(logOf), ...(last ? { place: String(last["position"]) } : {}) };
   }

@@ -1,30 +1,27 @@
 /**
  * Which lines of a log were sent, where each comes twice: once as it happens, once out of the repository. Lines have no
- * id; two that are equal in everything are told apart by how many there are.
+ * id: those that are equal in everything are told apart by how many there are. Of each line a number is kept, so that
+ * thousands of followers take little memory.
  */
-import { createHash } from "node:crypto";
 import type { LogEntry } from "../../../core/contracts/log.ts";
 
 /** Lines out of the repository that may still be on their way as news; older ones have come long ago. */
-const AWAITED_MAX = 20_000;
-
-/** Messages above this are told apart by their digest, so that what is kept of a line stays small. */
-const MESSAGE_CHARS_MAX = 64;
+const AWAITED_MAX = 10_000;
 
 /** Counts of lines. */
 class Tally {
-  readonly #counts = new Map<string, number>();
+  readonly #counts = new Map<number, number>();
 
   get size(): number {
     return this.#counts.size;
   }
 
-  add(key: string): void {
+  add(key: number): void {
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
   }
 
   /** One less; false when there is none. */
-  take(key: string): boolean {
+  take(key: number): boolean {
     const count = this.#counts.get(key);
     if (count === undefined) return false;
     if (count === 1) this.#counts.delete(key);
@@ -40,16 +37,34 @@ class Tally {
   }
 }
 
+/** One reading of the repository, part by part. */
+export interface RepositoryPass {
+  /** Those of a part that were not sent yet, and are to be sent now. */
+  unsent(entries: readonly LogEntry[]): readonly LogEntry[];
+  /** These will be read again by the next pass. */
+  keep(entries: readonly LogEntry[]): void;
+}
+
 /** See the file's head. */
 export class EmittedLines {
   /** Sent, and standing behind the place from which the repository is read next. */
   #ahead = new Tally();
   /** Sent out of the repository, and maybe still to come as news. */
-  readonly #awaited = new Tally();
+  #awaited = new Tally();
 
   /** How many lines are known that the repository will bring again. */
   get ahead(): number {
     return this.#ahead.size;
+  }
+
+  /** True while lines that were sent may still come as news. */
+  get isAwaiting(): boolean {
+    return this.#awaited.size > 0;
+  }
+
+  /** None of them come any more. */
+  forgetAwaited(): void {
+    this.#awaited = new Tally();
   }
 
   /** True for news that is to be sent. */
@@ -81,15 +96,16 @@ export class EmittedLines {
   }
 }
 
-/** One reading of the repository, part by part. */
-export interface RepositoryPass {
-  /** Those of a part that were not sent yet, and are to be sent now. */
-  unsent(entries: readonly LogEntry[]): readonly LogEntry[];
-  /** These will be read again by the next pass. */
-  keep(entries: readonly LogEntry[]): void;
-}
-
-function keyOf({ timestamp, level, taskRunId, attemptNumber, thread, message }: LogEntry): string {
-  const text = message.length <= MESSAGE_CHARS_MAX ? message : createHash("sha1").update(message).digest("base64");
-  return `${timestamp} ${level} ${taskRunId} ${attemptNumber} ${thread} ${text}`;
+/** 53 bits: among the lines that are kept, two different ones have the same number once in a hundred million logs. */
+function keyOf({ timestamp, level, taskRunId, attemptNumber, thread, message }: LogEntry): number {
+  const text = `${timestamp} ${level} ${taskRunId} ${attemptNumber} ${thread} ${message}`;
+  let [high, low] = [0x9e3779b9, 0x85ebca6b];
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    high = Math.imul(high ^ code, 0x9e3779b1);
+    low = Math.imul(low ^ code, 0x5f356495);
+  }
+  high = Math.imul(high ^ (high >>> 16), 0x85ebca6b) ^ Math.imul(low ^ (low >>> 13), 0xc2b2ae35);
+  low = Math.imul(low ^ (low >>> 16), 0x85ebca6b) ^ Math.imul(high ^ (high >>> 13), 0xc2b2ae35);
+  return (high & 0x1f_ffff) * 0x1_0000_0000 + (low >>> 0);
 }

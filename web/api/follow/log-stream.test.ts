@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { LogEntry } from "../../../core/contracts/log.ts";
 import type { Update } from "../../../core/contracts/queue.ts";
 import type { LogPart } from "../../../core/contracts/repository.ts";
+import { systemClock } from "../../../platform/clock.ts";
 import { nextTurn } from "../../../platform/next-turn.ts";
 import { logStream } from "./log-stream.ts";
 import type { UpdateListener } from "./update-hub.ts";
@@ -47,7 +48,7 @@ class Bench {
       return { entries: found.map(({ entry }) => entry), ...(last ? { place: String(last.place) } : {}) };
     };
     const query = { tenantId: "main", executionId: "e" };
-    const options = { hub: { listen }, logs: { readOn }, query, matches: () => true };
+    const options = { hub: { listen }, logs: { readOn }, clock: systemClock, query, matches: () => true };
     const { body } = await logStream(options, gone);
     assert.ok(body);
     return body.getReader();

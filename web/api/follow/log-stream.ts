@@ -2,6 +2,7 @@
  * The log of an execution as server-sent events: first what is stored, then each line as it comes, none twice. Who reads
  * slowly misses nothing: what is too much to wait in memory is read from the repository when there is room for it.
  */
+import type { Clock } from "../../../core/contracts/clock.ts";
 import type { LogEntry } from "../../../core/contracts/log.ts";
 import type { LogQuery, LogRepository } from "../../../core/contracts/repository.ts";
 import { eventBytes, eventStream, type SendEvents } from "../http/event-stream.ts";
@@ -14,15 +15,19 @@ const WAITING_MAX = 1_000;
 const WAITING_CHARS_MAX = 1024 * 1024;
 
 /** Lines that are read from the repository at once. */
-const PART_SIZE = 1_000;
+const PART_SIZE = 500;
 
 /** After so many lines that were sent as they came, the repository is read on to where they stand. */
-const AHEAD_MAX = 10_000;
+const AHEAD_MAX = 4_000;
+
+/** When nothing has come for so long, nothing that was read from the repository comes any more. */
+const SETTLED_MS = 10_000;
 
 /** What a follower of a log wants. */
 export interface LogStreamOptions {
   readonly hub: Pick<UpdateHub, "listen">;
   readonly logs: Pick<LogRepository, "readOn">;
+  readonly clock: Clock;
   readonly query: LogQuery & { readonly executionId: string };
   /** Whether a line that comes is one that the query finds. */
   matches(entry: LogEntry): boolean;
@@ -79,14 +84,21 @@ class LogFollower {
   async send(send: SendEvents, over: AbortSignal): Promise<void> {
     while (!over.aborted) {
       if (this.#isBehind) await this.#readOn(send);
-      else if (this.#waiting.length === 0) await this.#bell.next(over);
-      else
-        await sendLines(
-          this.#takeWaiting().filter((entry) => this.#emitted.isNews(entry)),
-          send,
-        );
+      else if (this.#waiting.length === 0) await this.#rest(over);
+      else await this.#sendNews(send);
       if (this.#emitted.ahead > AHEAD_MAX) this.lose();
     }
+  }
+
+  async #rest(over: AbortSignal): Promise<void> {
+    const { clock } = this.#options;
+    await this.#bell.next(over, this.#emitted.isAwaiting ? { clock, delayMs: SETTLED_MS } : undefined);
+    if (!this.#isBehind && this.#waiting.length === 0) this.#emitted.forgetAwaited();
+  }
+
+  async #sendNews(send: SendEvents): Promise<void> {
+    const news = this.#takeWaiting().filter((entry) => this.#emitted.isNews(entry));
+    await sendLines(news, send);
   }
 
   #takeWaiting(): readonly LogEntry[] {

@@ -122,7 +122,7 @@ function followRoute({ repository, clock }: ApiServices, hub: UpdateHub): Route 
     handle({ params, query: parameters, filters, request }) {
       const query = lineQueryOf(params.executionId, parameters, filters, clock.now());
       const matches = rowFilter(logFields, query.filters);
-      return logStream({ hub, logs: repository.logs, query, matches }, request.signal);
+      return logStream({ hub, logs: repository.logs, clock, query, matches }, request.signal);
     },
   });
 }
