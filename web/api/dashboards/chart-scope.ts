@@ -4,8 +4,8 @@ import type { ChartScope } from "../../../components/charts/chart-source.ts";
 import type { Filter } from "../../../core/contracts/filter.ts";
 import { TIME_WINDOW_DEFAULT, TIME_WINDOW_MAX_DEFAULT } from "../../../core/dashboard/dashboard.ts";
 import { durationMs } from "../../../core/flow/duration.ts";
-import { isJsonMap } from "../../../core/json-map.ts";
 import { EXECUTION_FILTERS, executionQueryOf } from "../executions/execution-query.ts";
+import { filtersOfBody } from "../http/filter-bodies.ts";
 import { conditionOf, instantBefore, nameOf } from "../http/filter-conditions.ts";
 import { FILTER_FIELDS, invalidFilter } from "../http/filters.ts";
 import { TENANT } from "../http/paths.ts";
@@ -28,7 +28,7 @@ type Overrides = Static<typeof ChartFiltersSchema>;
  * @throws ApiProblem 422 for what makes no sense
  */
 export function chartScopeOf(overrides: Overrides, window: TimeWindow, nowMs: number): ChartScope {
-  const all = (overrides.filters ?? []).flatMap(queryFilters);
+  const all = filtersOfBody(overrides.filters ?? [], FILTER_FIELDS);
   const isTime = ({ field }: QueryFilter) => field === "startDate" || field === "endDate" || field === "timeRange";
   const filters = all.filter((filter) => !isTime(filter));
   const { namespace, labels } = overrides;
@@ -98,19 +98,4 @@ function spanOf(overrides: Overrides, times: readonly QueryFilter[], window: Tim
   const max = window.max ?? TIME_WINDOW_MAX_DEFAULT;
   if (spanMs > durationMs(max)) throw illegalArgument(`The time window is longer than ${max}`);
   return { from, to };
-}
-
-/** A filter of a body, as those of paths are; labels by key are one filter each. */
-function queryFilters({ field, operation, value }: NonNullable<Overrides["filters"]>[number]): readonly QueryFilter[] {
-  const known = FILTER_FIELDS.find((each) => each === field);
-  if (!known) throw invalidFilter(`filters[${field}]`, `there is no field ${field.slice(0, 100)}`);
-  if (isJsonMap(value)) {
-    return Object.entries(value).map(([key, each]) => ({ field: known, operation, key, value: textOf(each) }));
-  }
-  return [{ field: known, operation, value: textOf(value) }];
-}
-
-function textOf(value: unknown): string {
-  if (Array.isArray(value)) return value.map(textOf).join(",");
-  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
 }

@@ -1,5 +1,6 @@
 /** Dashboards and the rows of their charts, as the API takes and answers them. */
 import { type TSchema, Type } from "@sinclair/typebox";
+import { FiltersBodySchema } from "../http/filter-bodies.ts";
 import { AnyObject, Instant } from "./shared-shapes.ts";
 
 /** A dashboard with its source. */
@@ -29,16 +30,6 @@ export const DashboardSchema = Type.Object(
 
 const orNull = <S extends TSchema>(schema: S) => Type.Optional(Type.Union([schema, Type.Null()]));
 
-/** A condition of lists as JSON; lists of lists of them are not taken. */
-const QueryFilterSchema = Type.Object(
-  {
-    field: Type.String({ description: "As in `filters[field]`" }),
-    operation: Type.String({ description: "As in `filters[field][OPERATION]`" }),
-    value: Type.Optional(Type.Unknown({ description: "One value, a list of them, or labels by key" })),
-  },
-  { $id: "QueryFilter", additionalProperties: true },
-);
-
 /** What of their rows charts are about. */
 export const ChartFiltersSchema = Type.Object(
   {
@@ -48,7 +39,7 @@ export const ChartFiltersSchema = Type.Object(
     pageNumber: orNull(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
     namespace: orNull(Type.String({ maxLength: 1000, description: "This namespace, and those below it" })),
     labels: orNull(Type.Record(Type.String({ maxLength: 1000 }), Type.String({ maxLength: 1000 }))),
-    filters: orNull(Type.Array(QueryFilterSchema, { maxItems: 50 })),
+    filters: FiltersBodySchema.properties.filters,
   },
   { $id: "ChartFiltersOverrides", additionalProperties: true },
 );
