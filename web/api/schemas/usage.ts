@@ -1,6 +1,7 @@
 /** What an installation is used for, as the API answers it. */
 import { Type } from "@sinclair/typebox";
 import { AnyObject, Instant } from "./shared-shapes.ts";
+import { DailyStatisticsSchema } from "./statistics.ts";
 
 const Counts = Type.Record(Type.String(), Type.Integer());
 
@@ -18,31 +19,9 @@ const FlowUsageSchema = Type.Object(
   { $id: "FlowUsage", additionalProperties: true },
 );
 
-const ISO = { description: "ISO-8601" };
-
-/** The executions of a day. */
-const DailyExecutionStatisticsSchema = Type.Object(
-  {
-    startDate: Instant,
-    duration: Type.Object({
-      min: Type.String(ISO),
-      avg: Type.String(ISO),
-      max: Type.String(ISO),
-      sum: Type.String(ISO),
-      count: Type.Integer(),
-    }),
-    executionCounts: Counts,
-    groupBy: Type.String(),
-  },
-  { $id: "DailyExecutionUsage" },
-);
-
 const USAGE = {
   flows: FlowUsageSchema,
-  executions: Type.Object(
-    { dailyExecutionsCount: Type.Array(DailyExecutionStatisticsSchema) },
-    { $id: "ExecutionUsage" },
-  ),
+  executions: Type.Object({ dailyExecutionsCount: Type.Array(DailyStatisticsSchema) }, { $id: "ExecutionUsage" }),
 };
 
 /** Flows and executions. */

@@ -1,11 +1,6 @@
 /** Statistics of executions and task runs, as clients of 0.21 ask for them. */
 import { Type } from "@sinclair/typebox";
-import {
-  type CountedRows,
-  pieceStatistics,
-  type Span,
-  stateCounts,
-} from "../../../components/statistics/daily-statistics.ts";
+import { stateCounts } from "../../../components/statistics/daily-statistics.ts";
 import { executionRows, flowRows, stateOf, taskRunRows } from "../../../components/statistics/execution-statistics.ts";
 import type { ExecutionQuery } from "../../../core/contracts/repository.ts";
 import { asIsoDuration, executionRow } from "../../../core/execution/execution-row.ts";
@@ -22,6 +17,7 @@ import {
   LastExecutionsRequestSchema,
   StatisticRequestSchema,
 } from "../schemas/statistics.ts";
+import { dailyRows } from "./daily-rows.ts";
 import { given, spanOf } from "./statistic-span.ts";
 
 const TAG = "Stats";
@@ -167,23 +163,6 @@ function withFlows(
       { field: "flowId", operation: "IN", values: ids },
     ],
   };
-}
-
-function dailyRows(rows: readonly CountedRows[], span: Span) {
-  return pieceStatistics(rows, span).map(
-    ({ startDate, executionCounts, durations: { count, minMs, maxMs, sumMs } }) => ({
-      startDate,
-      duration: {
-        min: asIsoDuration(minMs),
-        avg: asIsoDuration(count === 0 ? 0 : Math.round(sumMs / count)),
-        max: asIsoDuration(maxMs),
-        sum: asIsoDuration(sumMs),
-        count,
-      },
-      executionCounts,
-      groupBy: span.interval,
-    }),
-  );
 }
 
 /** A map whose keys come from users: none of them means something else. */
