@@ -90,6 +90,8 @@ function serveOnBun(options: HttpServerOptions): HttpServer {
     port,
     idleTimeout: Math.min(BUN_IDLE_S_MAX, Math.ceil(idleMs / 1000)),
     maxRequestBodySize: bodyBytesMax,
+    // Otherwise it writes pages about faults, and prints them.
+    development: false,
     ...(tls ? { tls: tlsOf(tls) } : {}),
     fetch(request, self) {
       // From here on a connection may be silent: streams wait for events, and answers for the end of executions.

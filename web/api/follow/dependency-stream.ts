@@ -30,7 +30,7 @@ export interface FamilyReach {
 
 /** Follows the executions that go together with one. @throws ApiProblem 404 when there is none of this id */
 export async function dependencyStream(
-  { repository, clock }: Pick<ApiServices, "repository" | "clock">,
+  { repository, clock, onFault }: Pick<ApiServices, "repository" | "clock" | "onFault">,
   hub: UpdateHub,
   id: string,
   reach: FamilyReach,
@@ -43,14 +43,15 @@ export async function dependencyStream(
     if (update.kind === "execution") family.hear(update.execution);
     else if (update.kind === "lost") family.isStale = true;
   });
-  return eventStream(gone, async (send, over) => {
+  const produce = async (send: SendEvents, over: AbortSignal): Promise<void> => {
     try {
       await send(eventBytes("start", JSON.stringify({ executionId: id })));
       await sendStates(family, send, over, clock);
     } finally {
       stop();
     }
-  });
+  };
+  return eventStream(gone, produce, onFault);
 }
 
 async function sendStates(

@@ -18,7 +18,7 @@ const PAUSE_MAX_MS = 5_000;
 
 /** Follows an execution until it ends. @throws ApiProblem 404 when there is none, and none comes soon */
 export async function executionStream(
-  { clock }: Pick<ApiServices, "clock">,
+  { clock, onFault }: Pick<ApiServices, "clock" | "onFault">,
   executions: FollowedExecutions,
   id: string,
   gone: AbortSignal,
@@ -34,7 +34,7 @@ export async function executionStream(
     execution.close();
     throw error;
   }
-  return eventStream(gone, async (send, over) => {
+  const produce = async (send: SendEvents, over: AbortSignal): Promise<void> => {
     try {
       await send(eventBytes("start", JSON.stringify({ id })));
       if (!execution.isOver) await sendProgress(execution, send, over, clock);
@@ -42,7 +42,8 @@ export async function executionStream(
     } finally {
       execution.close();
     }
-  });
+  };
+  return eventStream(gone, produce, onFault);
 }
 
 async function sendProgress(

@@ -48,7 +48,14 @@ class Bench {
       return { entries: found.map(({ entry }) => entry), ...(last ? { place: String(last.place) } : {}) };
     };
     const query = { tenantId: "main", executionId: "e" };
-    const options = { hub: { listen }, logs: { readOn }, clock: systemClock, query, matches: () => true };
+    const options = {
+      hub: { listen },
+      logs: { readOn },
+      clock: systemClock,
+      query,
+      matches: () => true,
+      onFault: assert.fail,
+    };
     const { body } = await logStream(options, gone);
     assert.ok(body);
     return body.getReader();

@@ -31,6 +31,7 @@ export interface LogStreamOptions {
   readonly query: LogQuery & { readonly executionId: string };
   /** Whether a line that comes is one that the query finds. */
   matches(entry: LogEntry): boolean;
+  onFault(error: unknown): void;
 }
 
 /** Follows a log; it never ends by itself, and there need not be such an execution. */
@@ -40,14 +41,15 @@ export async function logStream(options: LogStreamOptions, gone: AbortSignal): P
     if (update.kind === "log") follower.hear(update.entry);
     else if (update.kind === "lost") follower.lose();
   });
-  return eventStream(gone, async (send, over) => {
+  const produce = async (send: SendEvents, over: AbortSignal): Promise<void> => {
     try {
       await send(eventBytes("start", JSON.stringify({ executionId: options.query.executionId })));
       await follower.send(send, over);
     } finally {
       stop();
     }
-  });
+  };
+  return eventStream(gone, produce, options.onFault);
 }
 
 class LogFollower {

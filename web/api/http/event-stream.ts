@@ -18,11 +18,12 @@ export function eventBytes(id: string, json: string): Uint8Array {
 
 /**
  * The answer whose events `produce` sends; ends when that settles. The signal that it gets is aborted when the client
- * has gone: it has to settle soon after.
+ * has gone: it has to settle soon after. When it fails, the client sees the connection break, and `onFault` is told.
  */
 export function eventStream(
   gone: AbortSignal,
   produce: (send: SendEvents, over: AbortSignal) => Promise<void>,
+  onFault: (error: unknown) => void,
 ): Response {
   const over = new AbortController();
   const stop = (): void => over.abort();
@@ -48,16 +49,21 @@ export function eventStream(
           if (isQuiet && (controller.desiredSize ?? 0) > 0) controller.enqueue(HEARTBEAT);
         };
         let timer = systemClock.after(HEARTBEAT_MS, beat);
-        const end = (): void => {
+        const ended = (): boolean => {
           timer.cancel();
           gone.removeEventListener("abort", stop);
-          if (!over.signal.aborted) controller.close();
+          // That sending fails because the client has gone is the end, not a fault.
+          return !over.signal.aborted;
         };
-        // That sending fails because the client has gone is the end, not a fault.
-        produce(send, over.signal).then(end, (error: unknown) => {
-          end();
-          if (!over.signal.aborted) throw error;
-        });
+        produce(send, over.signal).then(
+          () => void (ended() && controller.close()),
+          (error: unknown) => {
+            if (!ended()) return;
+            // A stream that is cut off looks to nobody as if it had come to its end.
+            controller.error(error);
+            onFault(error);
+          },
+        );
       },
       pull: () => wake(),
       cancel: stop,

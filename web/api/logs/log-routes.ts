@@ -109,7 +109,7 @@ function readRoutes({ repository: { logs }, clock }: ApiServices): readonly Rout
   ];
 }
 
-function followRoute({ repository, clock }: ApiServices, hub: UpdateHub): Route {
+function followRoute({ repository: { logs }, clock, onFault }: ApiServices, hub: UpdateHub): Route {
   return route({
     operationId: "followLogsFromExecution",
     tag: TAG,
@@ -122,7 +122,7 @@ function followRoute({ repository, clock }: ApiServices, hub: UpdateHub): Route 
     handle({ params, query: parameters, filters, request }) {
       const query = lineQueryOf(params.executionId, parameters, filters, clock.now());
       const matches = rowFilter(logFields, query.filters);
-      return logStream({ hub, logs: repository.logs, clock, query, matches }, request.signal);
+      return logStream({ hub, logs, clock, query, matches, onFault }, request.signal);
     },
   });
 }
