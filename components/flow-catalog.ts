@@ -3,7 +3,7 @@
  * of namespaces, dependencies. What has changed is told from the count of changes, then from names and revisions, so
  * that with thousands of flows a change costs the reading of one.
  */
-import type { FlowRepository, FlowWithSource } from "../core/contracts/repository.ts";
+import type { FlowHead, FlowRepository, FlowWithSource } from "../core/contracts/repository.ts";
 
 /** Changed flows that are read one by one; more are read with all others at once. */
 const READ_SINGLY_MAX = 100;
@@ -52,21 +52,19 @@ export class FlowCatalog {
   async #read(tenantId: string, known: Known | undefined): Promise<KnownFlows> {
     if (!known) return await this.#flows.listWithSources(tenantId);
     const heads = await this.#flows.heads(tenantId);
-    const before = new Map(known.flows.map((each) => [`${each.flow.namespace}/${each.flow.id}`, each]));
-    const kept = heads.map((head) => {
-      const each = before.get(`${head.namespace}/${head.id}`);
-      return each?.flow.revision === head.revision ? each : head;
-    });
-    if (kept.filter((each) => "id" in each).length > READ_SINGLY_MAX) {
-      return await this.#flows.listWithSources(tenantId);
+    const flows = new Map(known.flows.map((each) => [nameOf(each.flow), each]));
+    const changed = heads.filter((head) => flows.get(nameOf(head))?.flow.revision !== head.revision);
+    if (changed.length > READ_SINGLY_MAX) return await this.#flows.listWithSources(tenantId);
+    for (const head of changed) {
+      const { namespace, id: flowId, revision } = head;
+      const found = await this.#flows.find({ tenantId, namespace, flowId, revision });
+      if (found) flows.set(nameOf(head), found);
+      else flows.delete(nameOf(head));
     }
-    const flows = await Promise.all(
-      kept.map((each) =>
-        "id" in each
-          ? this.#flows.find({ tenantId, namespace: each.namespace, flowId: each.id, revision: each.revision })
-          : each,
-      ),
-    );
-    return flows.filter((each) => each !== undefined);
+    return heads.map((head) => flows.get(nameOf(head))).filter((each) => each !== undefined);
   }
+}
+
+function nameOf({ namespace, id }: Pick<FlowHead, "namespace" | "id">): string {
+  return `${namespace}/${id}`;
 }

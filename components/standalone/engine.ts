@@ -2,7 +2,7 @@
  * What the parts of one process share: expressions, flows made ready to run, operations. Nothing of it runs by itself;
  * executor and workers are started from it, each where it is wanted.
  */
-import { type Clock, type IdSource, toInstant } from "../../core/contracts/clock.ts";
+import type { Clock, IdSource } from "../../core/contracts/clock.ts";
 import type { Locks } from "../../core/contracts/locks.ts";
 import type { LogLevel } from "../../core/contracts/log.ts";
 import type { Metrics } from "../../core/contracts/metrics.ts";
@@ -20,6 +20,7 @@ import { type AssembledExecutor, assembleExecutor } from "../executor/assembly.t
 import { FlowPrograms } from "../flow-programs.ts";
 import { createInputInspector, createInputResolver, type InputResolverOptions } from "../input-resolver.ts";
 import { ExecutionOperations } from "../operations/execution-operations.ts";
+import { saveFlows } from "../save-flows.ts";
 import type { RunningScheduler } from "../scheduler/scheduler.ts";
 import { assembleTriggers, type Triggers } from "../scheduler/trigger-assembly.ts";
 import { ExecutionExpressions } from "../services/execution-expressions.ts";
@@ -176,10 +177,8 @@ function previewsOf(
   });
 }
 
-async function saveFlow({ repository, queue, clock }: EngineOptions, flow: Flow, source: string): Promise<Flow> {
-  const saved = await repository.flows.save({ flow: { ...flow, updated: toInstant(clock.now()) }, source });
-  const { tenantId, namespace, id: flowId } = saved;
-  await queue.signal({ kind: "flows-changed", tenantId, flows: [{ namespace, flowId }] });
+async function saveFlow(options: EngineOptions, flow: Flow, source: string): Promise<Flow> {
+  const [saved = flow] = await saveFlows(options, [{ flow, source }]);
   return saved;
 }
 

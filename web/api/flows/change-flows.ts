@@ -1,7 +1,7 @@
 /** Changes of several flows at once: all is looked up before the first is changed. */
+import { saveFlows } from "../../../components/save-flows.ts";
 import type { FlowWithSource } from "../../../core/contracts/repository.ts";
 import { withDisabled } from "../../../core/flow/edit-source.ts";
-import type { Flow } from "../../../core/flow/flow.ts";
 import type { ApiServices } from "../api-services.ts";
 import { TENANT } from "../http/paths.ts";
 import { notFound } from "../http/problem.ts";
@@ -28,31 +28,37 @@ export async function flowsByIds(
   return [...found.values()];
 }
 
-/** Deletes flows, and tells who goes by flows; answers how many there were. */
+/** Flows that are deleted at the same time: databases commit several at once. */
+const DELETED_AT_ONCE = 50;
+
+/** Deletes flows, each named once, and tells who goes by flows; answers how many there were. */
 export async function deleteFlows(
   { repository, queue }: Pick<ApiServices, "repository" | "queue">,
   flows: readonly FlowId[],
 ): Promise<number> {
-  const gone = [];
-  for (const { namespace, id } of flows) {
-    const name = { namespace, flowId: id };
-    if (await repository.flows.delete({ tenantId: TENANT, ...name })) gone.push(name);
+  let count = 0;
+  for (let at = 0; at < flows.length; at += DELETED_AT_ONCE) {
+    const gone: { readonly namespace: string; readonly flowId: string }[] = [];
+    const some = flows.slice(at, at + DELETED_AT_ONCE).map(async ({ namespace, id: flowId }) => {
+      if (await repository.flows.delete({ tenantId: TENANT, namespace, flowId })) gone.push({ namespace, flowId });
+    });
+    await Promise.all(some);
+    if (gone.length > 0) await queue.signal({ kind: "flows-changed", tenantId: TENANT, flows: gone });
+    count += gone.length;
   }
-  if (gone.length > 0) await queue.signal({ kind: "flows-changed", tenantId: TENANT, flows: gone });
-  return gone.length;
+  return count;
 }
 
 /** Switches flows on or off, in their sources too; answers how many were not yet so. */
 export async function setFlowsDisabled(
-  { saveFlow }: Pick<ApiServices, "saveFlow">,
+  services: Pick<ApiServices, "repository" | "queue" | "clock">,
   flows: readonly FlowWithSource[],
   disabled: boolean,
 ): Promise<number> {
   const others = flows.filter(({ flow }) => (flow.disabled ?? false) !== disabled);
-  for (const { flow, source } of others) await saveFlow(switched(flow, disabled), withDisabled(source, disabled));
-  return others.length;
-}
-
-function switched(flow: Flow, disabled: boolean): Flow {
-  return { ...flow, disabled };
+  const switched = others.map(({ flow, source }) => ({
+    flow: { ...flow, disabled },
+    source: withDisabled(source, disabled),
+  }));
+  return (await saveFlows(services, switched)).length;
 }

@@ -1,6 +1,7 @@
 /** Flows from files: YAML of many flows, or archives of such files. */
 import { Type } from "@sinclair/typebox";
 import { openZip, UNZIP_LIMITS, UnzipError } from "../../../components/archives/unzip.ts";
+import { saveFlows } from "../../../components/save-flows.ts";
 import { readText } from "../../../core/files/stream-content.ts";
 import { FLOW_SOURCE_BYTES_MAX } from "../../../core/flow/limits.ts";
 import { messageOf } from "../../../core/message-of.ts";
@@ -96,22 +97,60 @@ async function textOf(content: AsyncIterable<Uint8Array>, name: string): Promise
 const FLOWS_OF_ONE_FILE = 10;
 
 async function importAll(services: ApiServices, sources: AsyncIterable<NamedSource>): Promise<readonly string[]> {
-  const flows: ParsedFlow[] = [];
+  const flows = new Batch(services, Number.POSITIVE_INFINITY);
+  const names = new Set<string>();
   for await (const { place, source } of sources) {
     const parsed = await services.parseFlow(source, TENANT);
     if (!parsed.ok) throw refusedFlow(place, refusedSource(parsed.problems));
-    flows.push({ flow: parsed.flow, source });
+    const name = nameOf(parsed.flow);
+    if (names.has(name)) throw illegalArgument(`Duplicate flow id: ${parsed.flow.namespace}.${parsed.flow.id}`);
+    names.add(name);
+    await flows.add({ flow: parsed.flow, source });
   }
-  for (const { flow, source } of flows) await services.saveFlow(flow, source);
+  await flows.save();
   return [];
 }
 
 async function importSome(services: ApiServices, sources: AsyncIterable<NamedSource>): Promise<readonly string[]> {
   const failed = new Set<string>();
+  const flows = new Batch(services, SAVED_TOGETHER);
   for await (const { place, source } of sources) {
     const parsed = await services.parseFlow(source, TENANT);
-    if (parsed.ok) await services.saveFlow(parsed.flow, source);
+    if (parsed.ok) await flows.add({ flow: parsed.flow, source });
     else failed.add(place);
   }
+  await flows.save();
   return [...failed];
+}
+
+/** Flows of an import that are saved together. */
+const SAVED_TOGETHER = 50;
+
+/** Gathers flows and saves them together; of those of one name all are saved, one after the other. */
+class Batch {
+  readonly #services: ApiServices;
+  readonly #max: number;
+  #flows = new Map<string, ParsedFlow>();
+
+  constructor(services: ApiServices, max: number) {
+    this.#services = services;
+    this.#max = max;
+  }
+
+  async add(parsed: ParsedFlow): Promise<void> {
+    const name = nameOf(parsed.flow);
+    if (this.#flows.has(name)) await this.save();
+    this.#flows.set(name, parsed);
+    if (this.#flows.size >= this.#max) await this.save();
+  }
+
+  async save(): Promise<void> {
+    const flows = [...this.#flows.values()];
+    this.#flows = new Map();
+    await saveFlows(this.#services, flows);
+  }
+}
+
+function nameOf({ namespace, id }: ParsedFlow["flow"]): string {
+  return `${namespace}/${id}`;
 }

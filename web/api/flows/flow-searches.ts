@@ -1,5 +1,6 @@
 /** Searches among all flows. */
 import { Type } from "@sinclair/typebox";
+import type { KnownFlows } from "../../../components/flow-catalog.ts";
 import type { Flow } from "../../../core/flow/flow.ts";
 import { collectTypes } from "../../../core/flow/full-types.ts";
 import { isJsonMap, type JsonMap } from "../../../core/json-map.ts";
@@ -14,7 +15,7 @@ import { DeprecatedTasksSchema, FlowSchema, SourceHitSchema } from "../schemas/f
 import { paged } from "../schemas/shared-shapes.ts";
 import { FLOW_FILTERS, FLOW_PARAMETERS, findFlows, sortFlows } from "./flow-query.ts";
 import { flowRow, flowRows } from "./flow-row.ts";
-import { hitsIn } from "./source-search.ts";
+import { hitsIn, type SourceQuery, sourceTest } from "./source-search.ts";
 
 const TAG = "Flows";
 
@@ -61,10 +62,7 @@ function searchSources({ catalog, registry }: ApiServices): Route {
     answers: { 200: json(paged(SourceHitSchema)) },
     async handle({ query: { q = "", namespace, ...query } }) {
       const flows = findFlows(await catalog.all(TENANT), namespace === undefined ? {} : { namespace }, []);
-      const found = sortFlows(
-        q === "" ? flows : flows.filter(({ source }) => hitsIn(source, { ...query, q }).length > 0),
-        query.sort,
-      );
+      const found = sortFlows(q === "" ? flows : withText(flows, { ...query, q }), query.sort);
       const { results, total } = pageOf(found, query);
       const rows = results.map(async ({ flow, source }) => {
         const hits = q === "" ? [] : hitsIn(source, { ...query, q });
@@ -80,6 +78,11 @@ function searchSources({ catalog, registry }: ApiServices): Route {
       return { results: await Promise.all(rows), total };
     },
   });
+}
+
+function withText(flows: KnownFlows, query: SourceQuery): KnownFlows {
+  const holds = sourceTest(query);
+  return flows.filter(({ source }) => holds(source));
 }
 
 function summaries({ catalog, registry }: ApiServices): readonly Route[] {

@@ -1,5 +1,6 @@
 /** Flows saved together: all of them are checked before the first is saved. */
 import { Type } from "@sinclair/typebox";
+import { saveFlows } from "../../../components/save-flows.ts";
 import type { Row } from "../../../core/execution/execution-row.ts";
 import { withNamespace } from "../../../core/flow/edit-source.ts";
 import type { Flow } from "../../../core/flow/flow.ts";
@@ -128,17 +129,20 @@ async function saved(
   flows: readonly ParsedFlow[],
   isCleared: ((namespace: string) => boolean) | undefined,
 ): Promise<readonly Row[]> {
-  const { catalog, registry, saveFlow } = services;
+  const { catalog, registry } = services;
   const kept = new Set(flows.map(({ flow }) => nameOf(flow)));
-  const stored = isCleared ? await catalog.all(TENANT) : [];
-  const left = stored.filter(({ flow }) => isCleared?.(flow.namespace) && !kept.has(nameOf(flow)));
-  const rows: Row[] = [];
-  for (const { flow, source } of left) {
-    await deleteFlows(services, [flow]);
-    rows.push(await flowRow({ ...flow, revision: flow.revision + 1, deleted: true }, registry, { source }));
-  }
-  for (const { flow, source } of flows) rows.push(await flowRow(await saveFlow(flow, source), registry, { source }));
-  return rows;
+  const known = isCleared ? await catalog.all(TENANT) : [];
+  const left = known.filter(({ flow }) => isCleared?.(flow.namespace) && !kept.has(nameOf(flow)));
+  await deleteFlows(
+    services,
+    left.map(({ flow }) => flow),
+  );
+  const deleted = left.map(({ flow, source }) =>
+    flowRow({ ...flow, revision: flow.revision + 1, deleted: true }, registry, { source }),
+  );
+  const stored = await saveFlows(services, flows);
+  const saves = stored.map((flow, at) => flowRow(flow, registry, { source: flows[at]?.source ?? "" }));
+  return await Promise.all([...deleted, ...saves]);
 }
 
 function nameOf({ namespace, id }: Flow): string {

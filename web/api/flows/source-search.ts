@@ -29,10 +29,18 @@ export interface SourceHit {
 /** From one character to one behind the last. */
 type Span = readonly [start: number, end: number];
 
+/**
+ * Whether a text holds what is looked for; quicker than looking at each line.
+ * @throws ApiProblem 422 for a pattern that is none
+ */
+export function sourceTest(query: SourceQuery): (source: string) => boolean {
+  const find = finderOf(query);
+  return (source) => find(source) !== undefined;
+}
+
 /** The lines of a text that hold what is looked for. @throws ApiProblem 422 for a pattern that is none */
 export function hitsIn(source: string, query: SourceQuery): readonly SourceHit[] {
   const find = finderOf(query);
-  if (!query.regex && !find(source)) return [];
   const hits: SourceHit[] = [];
   for (const [at, line] of source.split(/\r?\n/).entries()) {
     const spans = spansIn(line, find);
@@ -54,7 +62,7 @@ export function hitsIn(source: string, query: SourceQuery): readonly SourceHit[]
 type Finder = (text: string, from?: number) => Span | undefined;
 
 function finderOf({ q, caseSensitive, wholeWord, regex }: SourceQuery): Finder {
-  const plain = regex ? patternFinder(caseSensitive ? q : `(?i)${q}`) : textFinder(q, caseSensitive);
+  const plain = regex ? patternFinder(caseSensitive ? `(?m)${q}` : `(?mi)${q}`) : textFinder(q, caseSensitive);
   if (!wholeWord) return plain;
   return (text, from = 0) => {
     for (let span = plain(text, from); span; span = plain(text, span[0] + 1)) {
