@@ -118,7 +118,7 @@ export interface Installation {
 export interface AnswerEntry {
   readonly address: string;
   readonly method: string;
-  /** Without the query, which may hold secrets. */
+  /** Without the query, which may hold secrets, and keys of webhooks. */
   readonly path: string;
   readonly status: number;
   readonly durationMs: number;

@@ -66,10 +66,18 @@ export function frontDoor(
     if (onAnswer) {
       const { method } = request;
       const { status } = response;
-      onAnswer({ address: client.address, method, path: url.pathname, status, durationMs: clock.now() - begin });
+      const entry = { address: client.address, method, path: loggedPath(url), status };
+      onAnswer({ ...entry, durationMs: clock.now() - begin });
     }
     return response;
   };
+}
+
+const WEBHOOK_KEY = /(\/executions\/webhook\/[^/]+\/[^/]+\/)[^/]+/;
+
+/** Keys of webhooks are secrets, which no log holds. */
+function loggedPath({ pathname }: URL): string {
+  return pathname.replace(WEBHOOK_KEY, "$1***");
 }
 
 /** Undefined for what is none: a host with blanks, the authority of CONNECT. */
