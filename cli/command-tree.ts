@@ -6,7 +6,7 @@ import { group } from "./commands/define.ts";
 import { executionCommands } from "./commands/execution.ts";
 import { flowClientCommands } from "./commands/flow-client.ts";
 import { flowExpandCommand } from "./commands/flow-expand.ts";
-import { flowGraphCommand } from "./commands/flow-graph.ts";
+import { flowDotCommand, flowGraphCommand } from "./commands/flow-graph.ts";
 import { flowTestCommand } from "./commands/flow-test.ts";
 import { flowValidateCommand } from "./commands/flow-validate.ts";
 import { namespaceCommands } from "./commands/namespace.ts";
@@ -35,6 +35,7 @@ export const commandTree: Command = group(
         validate: flowValidateCommand,
         expand: flowExpandCommand,
         graph: flowGraphCommand,
+        dot: flowDotCommand,
         test: flowTestCommand,
         ...flowClientCommands,
       },

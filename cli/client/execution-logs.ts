@@ -13,7 +13,7 @@ import { UsageFault } from "./faults.ts";
 import { followExecution } from "./follow-execution.ts";
 import { following, leave } from "./following.ts";
 import type { Output } from "./output.ts";
-import { readLevel } from "./run-execution.ts";
+import { readLevel } from "./references.ts";
 import type { Session } from "./session.ts";
 
 const LEVEL_COLUMNS = 5;

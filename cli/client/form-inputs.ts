@@ -27,15 +27,6 @@ function inputPairs(given: GivenArguments): readonly Pair[] {
   return [...texts, ...files];
 }
 
-/** Labels as the API takes them, `key:value`. @throws UsageFault for what is no `key=value` or `key:value` */
-export function labelTexts(given: GivenArguments): readonly string[] {
-  return given.values("label").map((text) => {
-    const [, key, value] = /^([^=:]+)[=:](.*)$/s.exec(text) ?? [];
-    if (key === undefined || value === undefined) throw new UsageFault(`--label "${text}": write KEY:VALUE.`);
-    return `${key}:${value}`;
-  });
-}
-
 /** The form of these inputs; files are read while it is sent. */
 export function inputsForm(inputs: GivenInputs): MultipartBody {
   return multipart([...inputs].map(([id, value]) => partOf(id, value)));

@@ -1,6 +1,5 @@
 /** Words that nobody else is to see: from standard input, or typed on a terminal without being shown. */
 import { readStandardInput } from "../../platform/console.ts";
-import { askPerson } from "../run/ask-for-inputs.ts";
 import type { Capabilities } from "../terminal/capabilities.ts";
 import { UsageFault } from "./faults.ts";
 
@@ -23,6 +22,7 @@ export async function askForLogin(
       : []),
     { id: "password", label: "Password", hint: "not shown", kind: "secret", check } as const,
   ];
+  const { askPerson } = await import("../run/ask-for-inputs.ts");
   const answers = await askPerson(questions, capabilities, new Promise(() => undefined));
   const password = answers?.get("password");
   const name = user ?? answers?.get("user");

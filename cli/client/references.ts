@@ -1,4 +1,5 @@
 /** How the words of a command name things of a server. */
+import { LOG_LEVELS, type LogLevel } from "../../core/contracts/log.ts";
 import type { GivenArguments } from "../arguments/read-arguments.ts";
 import { UsageFault } from "./faults.ts";
 
@@ -27,4 +28,21 @@ export function countOf(given: GivenArguments, name: string): number | undefined
   const text = given.value(name);
   if (text === undefined || /^[1-9]\d{0,8}$/.test(text)) return text === undefined ? undefined : Number(text);
   throw new UsageFault(`--${name} "${text}" is no number from 1 on.`);
+}
+
+/** Labels as the API takes them, `key:value`. @throws UsageFault for what is no `key=value` or `key:value` */
+export function labelTexts(given: GivenArguments): readonly string[] {
+  return given.values("label").map((text) => {
+    const [, key, value] = /^([^=:]+)[=:](.*)$/s.exec(text) ?? [];
+    if (key === undefined || value === undefined) throw new UsageFault(`--label "${text}": write KEY:VALUE.`);
+    return `${key}:${value}`;
+  });
+}
+
+/** A level by its name. @throws UsageFault when there is none of it */
+export function readLevel(text: string | undefined): LogLevel | undefined {
+  if (text === undefined) return undefined;
+  const level = LOG_LEVELS.find((each) => each === text.toUpperCase());
+  if (level) return level;
+  throw new UsageFault(`--level knows no "${text}": choose one of ${LOG_LEVELS.join(", ")}.`);
 }

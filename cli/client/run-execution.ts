@@ -1,5 +1,5 @@
 /** `kestra execution run`: creates an execution and, where asked to, stays until it is over. */
-import { LOG_LEVELS, type LogLevel } from "../../core/contracts/log.ts";
+import type { LogLevel } from "../../core/contracts/log.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "../exit-code.ts";
 import { say } from "../messages.ts";
 import type { Reporter } from "../run/reporter.ts";
@@ -9,9 +9,9 @@ import { tellExecution } from "./executions.ts";
 import { UsageFault } from "./faults.ts";
 import { followExecution } from "./follow-execution.ts";
 import { type Following, following, leave } from "./following.ts";
-import { givenInputs, labelTexts, sendInputs } from "./form-inputs.ts";
+import { givenInputs, sendInputs } from "./form-inputs.ts";
 import { textAt } from "./json-fields.ts";
-import { countOf, flowName } from "./references.ts";
+import { countOf, flowName, labelTexts, readLevel } from "./references.ts";
 import { type ServedFlow, servedFlow } from "./served-flow.ts";
 import type { Session } from "./session.ts";
 
@@ -35,14 +35,6 @@ export async function runExecution(session: Session): Promise<ExitCode> {
     output.note(`Follow it: kestra execution logs ${id} -f`);
     return EXIT.success;
   });
-}
-
-/** A level by its name. @throws UsageFault when there is none of it */
-export function readLevel(text: string | undefined): LogLevel | undefined {
-  if (text === undefined) return undefined;
-  const level = LOG_LEVELS.find((each) => each === text.toUpperCase());
-  if (level) return level;
-  throw new UsageFault(`--level knows no "${text}": choose one of ${LOG_LEVELS.join(", ")}.`);
 }
 
 async function create(session: Session, flow: ServedFlow, stop: Following): Promise<ApiAnswer | undefined> {

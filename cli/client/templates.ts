@@ -2,8 +2,8 @@
 import { messageOf } from "../../core/message-of.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { ClientFault } from "./faults.ts";
+import { saveExport } from "./flow-archives.ts";
 import { type FlowSource, readSources } from "./flow-sources.ts";
-import { saveExport } from "./flows.ts";
 import { rowsOf, textAt } from "./json-fields.ts";
 import type { Session } from "./session.ts";
 import { tellValidation, validateSources } from "./validation.ts";

@@ -1,9 +1,8 @@
 /** `kestra trigger ...`: lists triggers, and acts on one. */
 import { instantCell, switchCell } from "./cells.ts";
 import { UsageFault } from "./faults.ts";
-import { labelTexts } from "./form-inputs.ts";
 import { at, textAt } from "./json-fields.ts";
-import { flowName, pagesOf } from "./references.ts";
+import { flowName, labelTexts, pagesOf } from "./references.ts";
 import type { Session } from "./session.ts";
 import type { Column } from "./table.ts";
 

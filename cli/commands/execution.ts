@@ -141,7 +141,7 @@ const replay = clientCommand({
     "task-run": { type: "string", valueHint: "ID", description: "From this task run on. Default: from the start." },
     ...revisionArgument,
   },
-  run: async (session) => (await import("../client/executions.ts")).replayExecution(session),
+  run: async (session) => (await import("../client/executions-with-inputs.ts")).replayExecution(session),
 });
 
 const resume = clientCommand({
@@ -153,7 +153,7 @@ const resume = clientCommand({
     ],
   },
   args: { id: idArgument, ...inputArguments },
-  run: async (session) => (await import("../client/executions.ts")).resumeExecution(session),
+  run: async (session) => (await import("../client/executions-with-inputs.ts")).resumeExecution(session),
 });
 
 const pause = clientCommand({

@@ -60,7 +60,7 @@ const create = clientCommand({
     examples: [{ says: "One flow", line: "kestra flow create hello.yml" }],
   },
   args: { path: pathArgument },
-  run: async (session) => (await import("../client/flows.ts")).saveFlows(session, "create"),
+  run: async (session) => (await import("../client/flow-saving.ts")).saveFlows(session, "create"),
 });
 
 const update = clientCommand({
@@ -70,7 +70,7 @@ const update = clientCommand({
     examples: [{ says: "One flow", line: "kestra flow update hello.yml" }],
   },
   args: { path: pathArgument },
-  run: async (session) => (await import("../client/flows.ts")).saveFlows(session, "update"),
+  run: async (session) => (await import("../client/flow-saving.ts")).saveFlows(session, "update"),
 });
 
 const remove = clientCommand({
@@ -93,7 +93,7 @@ const exportFlows = clientCommand({
     directory: { type: "positional", required: true, description: "The folder; it is made where there is none." },
     namespace: { type: "string", valueHint: "NAME", description: "Only those of the namespace and those below it." },
   },
-  run: async (session) => (await import("../client/flows.ts")).exportFlows(session),
+  run: async (session) => (await import("../client/flow-archives.ts")).exportFlows(session),
 });
 
 const importFlows = clientCommand({
@@ -103,7 +103,7 @@ const importFlows = clientCommand({
     examples: [{ says: "What was exported", line: "kestra flow import backup/flows.zip" }],
   },
   args: { file: { type: "positional", required: true, description: "A .zip of flows, or a .yml of one or more." } },
-  run: async (session) => (await import("../client/flows.ts")).importFlows(session),
+  run: async (session) => (await import("../client/flow-archives.ts")).importFlows(session),
 });
 
 const updateNamespace = clientCommand({
@@ -123,7 +123,7 @@ const updateNamespace = clientCommand({
     "override-namespaces": { type: "boolean", description: "Put this namespace in place of what the flows say." },
     "no-override-namespaces": { type: "boolean", description: "Take what they say, which is the default." },
   },
-  run: async (session) => (await import("../client/flows.ts")).updateNamespace(session),
+  run: async (session) => (await import("../client/flow-saving.ts")).updateNamespace(session),
 });
 
 /** The commands. */

@@ -1,11 +1,18 @@
 /** `kestra flow graph`: its arguments, and the way to what it does. */
 import type { Command } from "../arguments/definition.ts";
 import { refuseUsage } from "../messages.ts";
+import { acceptedArguments } from "./client-options.ts";
 import { leaf } from "./define.ts";
 
 /** How the topology is written. */
 export const GRAPH_FORMATS = ["text", "dot", "mermaid"] as const;
 export type GraphFormat = (typeof GRAPH_FORMATS)[number];
+
+const file = {
+  type: "positional",
+  required: true,
+  description: "The flow: a YAML file; - is standard input.",
+} as const;
 
 /** The command. */
 export const flowGraphCommand: Command = leaf({
@@ -20,7 +27,7 @@ export const flowGraphCommand: Command = leaf({
     ],
   },
   args: {
-    file: { type: "positional", required: true, description: "The flow: a YAML file; - is standard input." },
+    file,
     format: {
       type: "enum",
       options: [...GRAPH_FORMATS],
@@ -33,5 +40,20 @@ export const flowGraphCommand: Command = leaf({
     const { graphFlow } = await import("../flows/graph-flow.ts");
     const format = GRAPH_FORMATS.find((each) => each === given.value("format")) ?? "text";
     return await graphFlow(given.value("file") ?? "", format);
+  },
+});
+
+/** `kestra flow dot`, as Kestra calls it. */
+export const flowDotCommand: Command = leaf({
+  page: {
+    name: "kestra flow dot",
+    description: "Print which tasks a flow runs for Graphviz: kestra flow graph --format dot.",
+    examples: [{ says: "As a picture", line: "kestra flow dot hello.yml | dot -Tsvg > hello.svg" }],
+  },
+  args: { file, ...acceptedArguments },
+  refuse: refuseUsage,
+  async run(given) {
+    const { graphFlow } = await import("../flows/graph-flow.ts");
+    return await graphFlow(given.value("file") ?? "", "dot");
   },
 });

@@ -61,6 +61,7 @@ test("flow graph writes DOT and Mermaid", async () => {
   const file = "fixtures/flows/errors-and-finally.yml";
   const dot = await runProgram(["flow", "graph", file, "--format", "dot"]);
   assert.match(dot.stdout, /^digraph "samples\.[a-z-]+" \{\n[\s\S]*label="on error"[\s\S]*\}\n$/);
+  assert.equal((await runProgram(["flow", "dot", file])).stdout, dot.stdout);
   const mermaid = await runProgram(["flow", "graph", "--format=mermaid", file]);
   assert.match(mermaid.stdout, /^flowchart TD\n[\s\S]*-\.->\|"on error"\|/);
   assert.deepEqual([dot.exitCode, mermaid.exitCode], [0, 0]);
