@@ -43,7 +43,7 @@ export function answerFault(
   const body = parsed(text);
   const told = harmless(textAt(body, "message"));
   // Some servers say no more than the status does.
-  const message = told === "Not Found" ? `There is no ${harmless(path.join("/"))} on the server.` : told;
+  const message = told === "Not Found" ? `There is no ${harmless(nameOf(path))} on the server.` : told;
   const violations = listAt(body, "_embedded", "errors").map((each) => ({
     path: harmless(textAt(each, "path")),
     message: harmless(textAt(each, "message")),
@@ -54,6 +54,13 @@ export function answerFault(
   }));
   const what = explained(connection, response, message);
   return new AnswerFault(status, what, [...violations, ...invalids]);
+}
+
+/** What a path of the API stands for, in the words of the command line. */
+function nameOf(path: readonly string[]): string {
+  const [kind, first, second] = path;
+  if (kind === "flows" && path.length === 3) return `flow ${first}.${second}`;
+  return kind === "executions" ? `execution ${first}` : path.join("/");
 }
 
 function explained({ server, authorization }: Connection, response: Response, message: string): string {
@@ -105,6 +112,12 @@ function wordsOf(error: unknown): string {
   return words.join(" ");
 }
 
+/** What the first of its causes says: runtimes put words of little meaning around it. */
+function firstCause(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error ? firstCause(cause) : messageOf(error);
+}
+
 /** The fault of a server that could not be asked. @param limitMs how long it was waited for, where there was a limit */
 export function unreachable(server: string, error: unknown, limitMs: number | undefined): ClientFault {
   const words = wordsOf(error);
@@ -123,11 +136,11 @@ export function unreachable(server: string, error: unknown, limitMs: number | un
   }
   if (/certificate|CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UnknownIssuer/i.test(words)) {
     return new ClientFault(
-      `The certificate of ${host} is not trusted: ${messageOf(error)}. Where it is your own authority's, name its file with NODE_EXTRA_CA_CERTS.`,
+      `The certificate of ${host} is not trusted: ${firstCause(error)}. Where it is your own authority's, name its file with NODE_EXTRA_CA_CERTS (DENO_CERT under Deno).`,
     );
   }
-  if (protocol === "https:" && /TLS|SSL|handshake|WRONG_VERSION|record/i.test(words)) {
-    return new ClientFault(`${host} does not speak TLS: ${messageOf(error)}. Is it http:// rather than https://?`);
+  if (protocol === "https:" && /TLS|SSL|handshake|WRONG_VERSION|corrupt message/i.test(words)) {
+    return new ClientFault(`${host} does not speak TLS (${firstCause(error)}). Is it http:// rather than https://?`);
   }
-  return new ClientFault(`${server} cannot be asked: ${messageOf(error)}`);
+  return new ClientFault(`${server} cannot be asked: ${firstCause(error)}`);
 }

@@ -21,6 +21,8 @@ export interface ApiRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** The server may take its time: for long waits and large files. Default false. */
   readonly isLong?: boolean;
+  /** It goes on for as long as there is something to tell: no limit counts. Default false. */
+  readonly isEndless?: boolean;
   /** Ends the request from outside. */
   readonly signal?: AbortSignal;
 }
@@ -102,19 +104,24 @@ export class ApiClient {
     return `${server}/${parts.join("/")}${suffix}`;
   }
 
-  #limits({ isLong = false, signal }: Pick<ApiRequest, "isLong" | "signal">): { signal?: AbortSignal } {
-    const limitMs = isLong ? this.connection.timeoutMs : timeoutOf(this.connection);
+  #limits(request: Pick<ApiRequest, "isLong" | "isEndless" | "signal">): { signal?: AbortSignal } {
+    const { signal } = request;
+    const limitMs = this.#limitMs(request);
     const signals = [...(signal ? [signal] : []), ...(limitMs === undefined ? [] : [AbortSignal.timeout(limitMs)])];
     return signals.length === 0 ? {} : { signal: AbortSignal.any(signals) };
   }
 
-  async #reading<T>({ signal, isLong = false }: ApiRequest, act: () => Promise<T>): Promise<T> {
+  #limitMs({ isLong = false, isEndless = false }: Pick<ApiRequest, "isLong" | "isEndless">): number | undefined {
+    if (isEndless) return undefined;
+    return isLong ? this.connection.timeoutMs : timeoutOf(this.connection);
+  }
+
+  async #reading<T>(request: ApiRequest, act: () => Promise<T>): Promise<T> {
     try {
       return await act();
     } catch (error) {
-      if (signal?.aborted || error instanceof ClientFault) throw error;
-      const limitMs = isLong ? this.connection.timeoutMs : timeoutOf(this.connection);
-      throw unreachable(this.connection.server, error, limitMs);
+      if (request.signal?.aborted || error instanceof ClientFault) throw error;
+      throw unreachable(this.connection.server, error, this.#limitMs(request));
     }
   }
 }

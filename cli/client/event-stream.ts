@@ -46,7 +46,12 @@ export async function* readEvents(
   for (let connection = 1; !signal.aborted; connection++) {
     let reason = "the server ended the stream";
     try {
-      const response = await api.open({ ...request, isLong: true, signal, headers: { accept: "text/event-stream" } });
+      const response = await api.open({
+        ...request,
+        isEndless: true,
+        signal,
+        headers: { accept: "text/event-stream" },
+      });
       wasThere = true;
       for await (const event of eventsOf(response)) {
         failures = 0;

@@ -1,9 +1,10 @@
 /** `kestra execution replay` and `resume`: what may take inputs. */
+import { EXIT, type ExitCode } from "../exit-code.ts";
 import { tellExecution } from "./executions.ts";
-import { givenInputs, inputsForm } from "./form-inputs.ts";
-import { listAt, textAt } from "./json-fields.ts";
+import { givenInputs, inputsForm, sendInputs } from "./form-inputs.ts";
+import { at, listAt, textAt } from "./json-fields.ts";
 import { countOf } from "./references.ts";
-import { servedFlow } from "./served-flow.ts";
+import { isInput, servedFlow } from "./served-flow.ts";
 import type { Session } from "./session.ts";
 
 /** `kestra execution replay`: a new execution, from the start or a task run on. */
@@ -23,31 +24,34 @@ export async function replayExecution(session: Session): Promise<undefined> {
   await tellExecution(output, answer);
 }
 
-/** `kestra execution resume`: with the inputs that its Pause task asks for. */
-export async function resumeExecution({ api, output, given }: Session): Promise<undefined> {
+/** `kestra execution resume`: with the inputs that its Pause task asks for, which a person is asked for on a terminal. */
+export async function resumeExecution(session: Session): Promise<ExitCode> {
+  const { api, output, given } = session;
   const id = given.value("id") ?? "";
-  const inputs = await givenInputs({ inputs: await pauseInputs({ api }, id, given.values("input")) }, given);
-  const answer = await api.ask({
-    method: "POST",
-    path: ["executions", id, "resume"],
-    ...inputsForm(inputs),
-    isLong: true,
-  });
+  const flow = { inputs: await pauseInputs(session, id) };
+  const request = { method: "POST", path: ["executions", id, "resume"], isLong: true } as const;
+  const answer = await sendInputs(
+    session,
+    flow,
+    { inputs: await givenInputs(flow, given), cancelled: new Promise(() => undefined) },
+    (form) => api.ask({ ...request, ...form }),
+  );
+  if (!answer) {
+    output.note("Cancelled; it still waits.");
+    return EXIT.killed;
+  }
   await output.done(id, `${id} goes on`, answer);
+  return EXIT.success;
 }
 
-/** The server knows which inputs there are, and of which types; those that are given are taken for texts here. */
-async function pauseInputs({ api }: Pick<Session, "api">, id: string, given: readonly string[]) {
-  if (given.length === 0) return [];
-  const { data } = await api.ask({
-    method: "POST",
-    path: ["executions", id, "resume", "validate"],
-    ...inputsForm(new Map()),
-  });
-  const known = listAt(data, "inputs").map((each) => ({
-    id: textAt(each, "input", "id"),
-    type: textAt(each, "input", "type"),
-  }));
-  if (known.length > 0) return known;
-  return given.map((text) => ({ id: text.split("=")[0] ?? "", type: "STRING" }));
+/** The server knows which inputs there are, and of which types; where it does not say, those given are texts. */
+async function pauseInputs({ api, given, output }: Session, id: string) {
+  const names = given.values("input").map((text) => text.split("=")[0] ?? "");
+  if (names.length === 0 && !output.capabilities.prompts && given.value("inputs") === undefined) return [];
+  const path = ["executions", id, "resume", "validate"];
+  const { data } = await api.ask({ method: "POST", path, ...inputsForm(new Map()) });
+  const known = listAt(data, "inputs")
+    .map((each) => at(each, "input"))
+    .filter(isInput);
+  return known.length > 0 ? known : names.map((name) => ({ id: name, type: "STRING" }));
 }

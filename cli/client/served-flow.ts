@@ -26,6 +26,7 @@ function isTask(value: unknown): value is Task {
   return textAt(value, "id") !== "" && textAt(value, "type") !== "";
 }
 
-function isInput(value: unknown): value is Input {
+/** True for what has the name and the type of an input. */
+export function isInput(value: unknown): value is Input {
   return textAt(value, "id") !== "" && textAt(value, "type") !== "";
 }

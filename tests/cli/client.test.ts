@@ -186,6 +186,38 @@ test("files of a namespace are sent but for what is ignored, listed, read byte f
   assert.match(empty.stderr, /There are no files/);
 });
 
+test("an execution that waits goes on with the inputs that it asks for", async () => {
+  const waiting = `id: waiting\nnamespace: tests.client\ntasks:
+  - id: wait\n    type: io.kestra.plugin.core.flow.Pause\n    onResume: [{id: reason, type: STRING}]
+  - {id: say, type: io.kestra.plugin.core.log.Log, message: "because {{ outputs.wait.onResume.reason }}"}\n`;
+  await bench.ok("flow", "create", bench.file("waiting.yml", waiting));
+  const followed = bench.kestra("execution", "run", "tests.client.waiting", "--follow");
+  const until = Date.now() + 20_000;
+  let id = "";
+  while (id === "") {
+    assert.ok(Date.now() < until);
+    id = (await bench.ok("execution", "list", "--state", "PAUSED", "-q")).trim();
+  }
+  const unknown = await bench.kestra("execution", "resume", id, "-i", "reasn=x");
+  assert.deepEqual([unknown.exitCode, unknown.stdout], [2, ""]);
+  await bench.ok("execution", "resume", id, "-i", "reason=fun");
+  const { exitCode, stdout, stderr } = await followed;
+  assert.equal(exitCode, 0);
+  assert.match(stdout, /because fun/);
+  assert.match(stderr, new RegExp(`kestra execution resume ${id}`));
+});
+
+test("templates of a folder become those of a namespace, are checked and exported", async () => {
+  const template =
+    "id: shared\nnamespace: tests.client\ntasks:\n  - {id: a, type: io.kestra.plugin.core.log.Log, message: a}\n";
+  bench.file("tpl/shared.yml", template);
+  const folder = join(bench.folder, "tpl");
+  assert.match(await bench.ok("template", "validate", folder), /^✓ tests\.client\.shared/);
+  assert.equal(await bench.ok("template", "namespace", "update", "tests.client", folder), "tests.client.shared\n");
+  assert.match(await bench.ok("template", "export", join(bench.folder, "out")), /templates\.zip written/);
+  assert.match(await bench.ok("namespace", "list"), /^tests\.client\b/m);
+});
+
 test("a trigger is listed, disabled, enabled and unlocked only when it is locked", async () => {
   const schedule = `id: scheduled\nnamespace: tests.client\ntasks:\n  - {id: a, type: io.kestra.plugin.core.log.Log, message: a}
 triggers:\n  - {id: yearly, type: io.kestra.plugin.core.trigger.Schedule, cron: "0 0 1 1 *"}\n`;
