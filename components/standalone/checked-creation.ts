@@ -20,10 +20,15 @@ export interface CheckedCreationOptions {
   readonly expressions: ExecutionExpressions;
 }
 
-/** Makes an execution and sends it on its way; one that a check blocks is not made. */
+/**
+ * Makes an execution and sends it on its way; one that a check blocks is not made.
+ * @param wanted aborts when it is not wanted any longer. Default: it is tried for as long as it takes
+ * @throws BackendAway when it was given up and is not made
+ */
 export async function createChecked(
   options: CheckedCreationOptions,
   request: ExecutionRequest,
+  wanted?: AbortSignal,
 ): Promise<CreationResult> {
   const created = await options.factory.create(request);
   if (!created.ok) return created;
@@ -36,7 +41,7 @@ export async function createChecked(
   const fails = verdict?.behavior === "FAIL_EXECUTION" ? `The execution fails: ${failed}` : undefined;
   const warnings = verdict?.behavior === "CREATE_EXECUTION" ? verdict.messages : [];
   const { queue, clock } = options;
-  await queue.send([creation(execution, [], fails)]);
+  await queue.send([creation(execution, [], fails)], wanted);
   const logged = [...created.warnings, ...warnings].map((message) =>
     executionLog(execution, { level: "WARN", message }, clock.now()),
   );

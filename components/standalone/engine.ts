@@ -93,8 +93,12 @@ export interface Engine {
   readonly secrets: SecretStore;
   /** What expressions of an execution may reach. */
   services(execution: ExecutionScope, revealed?: (secret: string) => void): ExpressionServices;
-  /** Asks the flow's checks, makes the execution and sends it on its way; problems come back as values. */
-  createExecution(request: ExecutionRequest): Promise<CreationResult>;
+  /**
+   * Asks the flow's checks, makes the execution and sends it on its way; problems come back as values.
+   * @param wanted aborts when it is not wanted any longer. Default: it is tried for as long as it takes
+   * @throws BackendAway when it was given up and is not made
+   */
+  createExecution(request: ExecutionRequest, wanted?: AbortSignal): Promise<CreationResult>;
   /** Registers a flow as its next revision, and tells everyone. */
   saveFlow(flow: Flow, source: string): Promise<Flow>;
   startExecutor(): Promise<AssembledExecutor>;
@@ -142,7 +146,8 @@ export function createEngine(options: EngineOptions): Engine {
     secrets: secretStore,
     services,
     operations,
-    createExecution: (request) => createChecked({ factory, queue, clock, repository, expressions }, request),
+    createExecution: (request, wanted) =>
+      createChecked({ factory, queue, clock, repository, expressions }, request, wanted),
     saveFlow: (flow, source) => saveFlow(options, flow, source),
     triggers,
     startScheduler: () => triggers.startScheduler(),

@@ -58,7 +58,7 @@ export interface Standalone extends AsyncDisposable {
   /** Registers a template as its next revision. */
   saveTemplate(template: Template, source: string): Promise<Template>;
   /** Checks and stores the inputs and creates the execution; problems come back as values. */
-  createExecution(request: StandaloneExecutionRequest): Promise<CreationResult>;
+  createExecution(request: StandaloneExecutionRequest, wanted?: AbortSignal): Promise<CreationResult>;
   /** Live updates from now on. */
   follow(filter: UpdateFilter): Promise<Subscription & AsyncIterable<Update>>;
   /** What can be done about executions. */
@@ -97,8 +97,8 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
     storage,
     saveFlow: (flow, source) => engine.saveFlow(flow, source),
     saveTemplate: (template, source) => repository.templates.save({ template, source }),
-    createExecution: ({ tenantId = DEFAULT_TENANT, inputs = {}, labels = [], ...request }) =>
-      engine.createExecution({ ...request, tenantId, inputs, labels }),
+    createExecution: ({ tenantId = DEFAULT_TENANT, inputs = {}, labels = [], ...request }, wanted) =>
+      engine.createExecution({ ...request, tenantId, inputs, labels }, wanted),
     follow: (filter) => queue.follow(filter),
     operations: engine.operations,
     previews: engine.previews,

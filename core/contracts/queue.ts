@@ -229,8 +229,10 @@ export interface Queue {
   /**
    * Appends messages to their executions' partitions; resolves when they are safe. Executions that `created` messages
    * bring are in the repository from then on, unless they are there already; so it is when triggers fire.
+   * @param wanted aborts when nobody wants them any longer. Default: they are tried until they are safe
+   * @throws BackendAway when they were given up and are not sent
    */
-  send(messages: readonly KeyedMessage[]): Promise<void>;
+  send(messages: readonly KeyedMessage[], wanted?: AbortSignal): Promise<void>;
   /** Becomes an owner of partitions and handles their messages until stopped. */
   process(processor: ExecutionProcessor): Promise<Subscription>;
   /** Becomes a worker of a group (the default group when left out). */

@@ -56,8 +56,12 @@ export interface ApiServices {
   readonly triggers: Pick<Triggers, "operations" | "webhooks">;
   /** Saves a flow as its next revision, and tells who goes by flows. */
   saveFlow(flow: Flow, source: string): Promise<Flow>;
-  /** Checks the inputs and sends the execution on its way; problems come back as values. */
-  createExecution(request: ApiExecutionRequest): Promise<CreationResult>;
+  /**
+   * Checks the inputs and sends the execution on its way; problems come back as values.
+   * @param wanted aborts when it is not wanted any longer
+   * @throws BackendAway when it was given up and is not made
+   */
+  createExecution(request: ApiExecutionRequest, wanted?: AbortSignal): Promise<CreationResult>;
   /** Reads a flow from YAML, with the plugin defaults of the configuration. */
   parseFlow(source: string, tenantId: string): Promise<ParseResult>;
   /** Reads a template from YAML, with the same defaults. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { BackendAway } from "../../../core/contracts/backend-away.ts";
 import type { FaultPoint, Faults } from "../../../core/contracts/fault-points.ts";
 import { messageKey } from "../../../core/contracts/queue.ts";
 import { queueContract } from "../../../core/contracts/testing/queue-contract.ts";
@@ -108,6 +109,29 @@ test("a full disk stops nothing for good: what was under way goes on once there 
   assert.equal(await repository.executions.count({ tenantId: "main" }), 3);
   assert.ok(faults.length >= 1 && faults.length <= 2, "each waiting work tells once");
   assert.ok(faults.every((error) => error instanceof SqlError && error.code === "NO_SPACE"));
+  await close();
+});
+
+test("messages that nobody wants any longer are given up while the database is away, and others are not", async () => {
+  let isAway = false;
+  const failing = () => (isAway ? new SqlError("UNAVAILABLE", "away") : undefined);
+  const { queue, close } = await openForFaults({ failing });
+  isAway = true;
+  const recorder = new Recorder();
+  const wish = new AbortController();
+  const unwanted = queue.send([kill("unwanted", "main")], wish.signal);
+  const wanted = queue.send([kill("wanted", "main")], new AbortController().signal);
+  wish.abort();
+  await assert.rejects(unwanted, BackendAway);
+  const late = queue.send([kill("late", "main")], AbortSignal.abort());
+  await assert.rejects(late, BackendAway);
+  isAway = false;
+  await wanted;
+  await queue.process(recorder);
+  await recorder.seen(1);
+  await queue.send([kill("last", "main")]);
+  await recorder.seen(2);
+  assert.deepEqual(recorder.messages.map(messageKey), ["wanted", "last"]);
   await close();
 });
 

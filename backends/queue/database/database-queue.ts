@@ -88,11 +88,12 @@ class DatabaseQueue implements Queue {
     };
   }
 
-  async send(messages: readonly KeyedMessage[]): Promise<void> {
+  async send(messages: readonly KeyedMessage[], wanted?: AbortSignal): Promise<void> {
     if (this.#ended.signal.aborted) throw new Error("The queue is closed");
     const { faults } = this.#options;
     faultPoint(faults, "queue.before-send");
-    await this.#outbox.add({ messages });
+    if (wanted) await this.#outbox.addWhile({ messages }, wanted);
+    else await this.#outbox.add({ messages });
     this.#announcements.messages(messages);
     faultPoint(faults, "queue.after-send");
   }

@@ -7,6 +7,7 @@ import type { Firing, KeyedMessage } from "../../../core/contracts/queue.ts";
 import type { SqlDatabase, SqlSession } from "../../database/sql-database.ts";
 import { writeLogs } from "../../repository/database/write-logs.ts";
 import { writeMetrics } from "../../repository/database/write-metrics.ts";
+import { Abandonment } from "./abandonment.ts";
 import type { Announcements } from "./announcements.ts";
 import { endAll, type Finish } from "./finishes.ts";
 import { fireAll } from "./firings.ts";
@@ -26,6 +27,8 @@ interface Item {
   readonly metrics?: readonly MetricEntry[];
   readonly finish?: Finish;
   readonly firing?: Firing;
+  /** Default: it is never given up. */
+  readonly abandonment?: Abandonment;
 }
 
 /** Not all workers had the jobs that they wanted to end. */
@@ -55,19 +58,37 @@ export class Outbox {
     return this.#items.add(item);
   }
 
+  /** Writes it, or gives up once the signal is aborted. @throws BackendAway when it was not written */
+  async addWhile(item: Item, wanted: AbortSignal): Promise<void> {
+    const abandonment = new Abandonment(wanted);
+    await Promise.race([this.#items.add({ ...item, abandonment }), abandonment.abandoned]);
+  }
+
   settled(): Promise<void> {
     return this.#items.settled();
   }
 
   async #flush(items: readonly Item[]): Promise<readonly boolean[]> {
-    const { database, patience } = this.#options;
-    const write = (isHopeful: boolean) =>
-      persist(patience, () => database.transaction((session) => this.#write(session, items, isHopeful)));
+    const write = (isHopeful: boolean) => persist(this.#options.patience, () => this.#try(items, isHopeful));
     try {
       return await write(true);
     } catch (error) {
       if (!(error instanceof HopeDisappointed)) throw error;
       return await write(false);
+    }
+  }
+
+  /** Writes what was not given up; of the others it answers that they were written, which nobody hears. */
+  async #try(items: readonly Item[], isHopeful: boolean): Promise<readonly boolean[]> {
+    const tried = items.filter(({ abandonment }) => abandonment?.begin() ?? true);
+    try {
+      if (tried.length === 0) return items.map(() => true);
+      const results = await this.#options.database.transaction((session) => this.#write(session, tried, isHopeful));
+      const resultOf = new Map(tried.map((item, index) => [item, results[index] === true]));
+      return items.map((item) => resultOf.get(item) ?? true);
+    } catch (error) {
+      for (const { abandonment } of tried) abandonment?.failed();
+      throw error;
     }
   }
 

@@ -1,5 +1,6 @@
 /** Finds the route of a request, reads what it takes, and makes an answer of what comes of it. */
 import { addRoute, createRouter, findRoute } from "rou3";
+import { isBackendAway } from "../../../core/contracts/backend-away.ts";
 import { FilterError } from "../../../core/contracts/filter.ts";
 import { StorageError } from "../../../core/contracts/storage.ts";
 import { exactJson } from "../../../core/exact-json.ts";
@@ -92,10 +93,18 @@ export function noRoute(router: Router, method: string, pathname: string): ApiPr
 export function failure(error: unknown, url: URL, onFault: (error: unknown) => void): Response {
   if (error instanceof ApiProblem) return problemResponse(error, url);
   if (error instanceof StorageError) return problemResponse(storageProblem(error), url);
+  if (isBackendAway(error)) return problemResponse(away(error), url);
   if (error instanceof FilterError) return problemResponse(illegalArgument(error.message), url);
   onFault(error);
   return problemResponse(new ApiProblem(500, `Internal server error: ${messageOf(error)}`), url);
 }
+
+function away(error: unknown): ApiProblem {
+  return new ApiProblem(503, `Service Unavailable: ${messageOf(error)}`, [], { "retry-after": AWAY_RETRY_S });
+}
+
+/** Seconds after which it is worth a try again when a backend is away. */
+const AWAY_RETRY_S = "5";
 
 /** `/flows/{namespace}/{id}` as the router writes it. */
 function pattern(path: string): string {
