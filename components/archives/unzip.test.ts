@@ -51,8 +51,13 @@ test("what is zipped is unzipped, large files and those of other programs", asyn
   const large = new Uint8Array(3 * MIB).map((_, at) => (at * 31) % 251);
   const archive = await readBytes(
     zipped([
-      { path: "sub/größe.txt", modifiedMs: 1_700_000_000_000, content: () => new Blob(["wide"]).stream() },
-      { path: "large.bin", modifiedMs: 0, content: () => new Blob([large]).stream() },
+      {
+        path: "sub/größe.txt",
+        modifiedMs: 1_700_000_000_000,
+        sizeBytes: 4,
+        content: () => new Blob(["wide"]).stream(),
+      },
+      { path: "large.bin", modifiedMs: 0, sizeBytes: 5 * 1024 ** 3, content: () => new Blob([large]).stream() },
     ]),
     100 * MIB,
   );
@@ -71,7 +76,7 @@ test("a file that cannot be read breaks the archive off", async () => {
   const broken = new ReadableStream<Uint8Array>({
     pull: (controller) => controller.error(new Error("the disk is gone")),
   });
-  const archive = zipped([{ path: "a.txt", modifiedMs: 0, content: () => broken }]);
+  const archive = zipped([{ path: "a.txt", modifiedMs: 0, sizeBytes: 1, content: () => broken }]);
   await assert.rejects(readBytes(archive, MIB), /the disk is gone/);
 });
 

@@ -38,6 +38,9 @@ const TIGHT_BYTES_MAX = 1024 ** 2;
 /** Bytes that are read at once. What is unpacked of so many has to fit into memory. */
 const CHUNK_BYTES = 64 * 1024;
 
+/** Bytes that are read of the disk at once. */
+const BLOCK_BYTES = 512 * 1024;
+
 const STORED = 0;
 const DEFLATED = 8;
 const UNIX_TYPE_MASK = 0o170000;
@@ -88,17 +91,14 @@ export async function openZip(
 async function readEntries(source: ZipSource, limits: UnzipLimits): Promise<readonly Entry[]> {
   const { ZipReader, Reader, configure } = await import("@zip.js/zip.js");
   configure({ chunkSize: CHUNK_BYTES, useWebWorkers: false });
-  const { listBytesMax } = limits;
+  const bytesOf = blockwise(source, limits);
   class SourceReader extends Reader<ZipSource> {
     constructor() {
       super(source);
       this.size = source.sizeBytes;
     }
-    override async readUint8Array(start: number, length: number): Promise<Uint8Array> {
-      if (length > listBytesMax)
-        throw new UnzipError(`The archive's list of names is longer than ${listBytesMax} bytes.`);
-      const end = Math.min(start + length, source.sizeBytes);
-      return start >= end ? new Uint8Array() : await readBytes(source.read({ start, end }), length);
+    override readUint8Array(start: number, length: number): Promise<Uint8Array> {
+      return bytesOf(start, length);
     }
   }
   const options: ZipReaderConstructorOptions = { filenameValidation: "strict" };
@@ -116,6 +116,27 @@ async function readEntries(source: ZipSource, limits: UnzipLimits): Promise<read
   }
   names.refuseFilesAsFolders();
   return entries;
+}
+
+/** Reads an archive that has many small files in few large pieces, one after the other. */
+function blockwise(
+  source: ZipSource,
+  { listBytesMax }: UnzipLimits,
+): (start: number, length: number) => Promise<Uint8Array> {
+  let block: { start: number; bytes: Uint8Array } = { start: 0, bytes: new Uint8Array() };
+  return async (start, length) => {
+    if (length > listBytesMax)
+      throw new UnzipError(`The archive's list of names is longer than ${listBytesMax} bytes.`);
+    const end = Math.min(start + length, source.sizeBytes);
+    if (start >= end) return new Uint8Array();
+    const { start: from, bytes: known } = block;
+    if (start >= from && end <= from + known.length) return known.slice(start - from, end - from);
+    const wanted = Math.max(end - start, BLOCK_BYTES);
+    const range = { start, end: Math.min(start + wanted, source.sizeBytes) };
+    const bytes = await readBytes(source.read(range), wanted);
+    block = { start, bytes };
+    return bytes.slice(0, end - start);
+  };
 }
 
 function checkEntry(entry: Entry, { ratioMax }: UnzipLimits): void {

@@ -127,6 +127,11 @@ test("pairs are listed for a namespace, for all it sees, and for all namespaces 
     "company.team shared",
   ]);
   assert.deepEqual(await list("filters[created][LESS_THAN]=2024-01-01T00:00:00Z"), [0]);
+  assert.deepEqual(await list("filters[or][0][q][EQUALS]=own&filters[or][1][namespace][EQUALS]=companies"), [
+    2,
+    "companies other",
+    "company.team own",
+  ]);
   assert.equal((await api.call("GET", "/api/v1/kv?sort=value:asc")).status, 422);
   assert.equal((await api.call("GET", "/api/v1/kv?filters[state][EQUALS]=x")).status, 422);
 });

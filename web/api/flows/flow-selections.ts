@@ -159,6 +159,7 @@ function archive({ clock }: Pick<ApiServices, "clock">, flows: readonly FlowWith
   const files = flows.map(({ flow, source }) => ({
     path: `${flow.namespace}.${flow.id}.yml`,
     modifiedMs,
+    sizeBytes: source.length,
     content: () => new Blob([source]).stream(),
   }));
   return new Response(zipped(files), { headers: attachmentHeaders("flows.zip") });

@@ -54,6 +54,27 @@ export function filterRows<Row>(
   return left;
 }
 
+/** The rows that meet all filters of one alternative at least, in their order; all when there is no alternative. */
+export function filterByAlternatives<Row>(
+  rows: readonly Row[],
+  alternatives: readonly (readonly QueryFilter[])[],
+  fields: RowFields<Row>,
+): readonly Row[] {
+  if (alternatives.length === 0) return rows;
+  const found = new Set(alternatives.flatMap((filters) => filterRows(rows, filters.map(searching), fields)));
+  return rows.filter((row) => found.has(row));
+}
+
+/** The filters of a parameter `q`. */
+export function searchOf(text: string | undefined): readonly QueryFilter[] {
+  return text === undefined ? [] : [{ field: "q", operation: "CONTAINS", value: text }];
+}
+
+/** What is looked for is contained. */
+function searching(filter: QueryFilter): QueryFilter {
+  return filter.field === "q" && filter.operation === "EQUALS" ? { ...filter, operation: "CONTAINS" } : filter;
+}
+
 function fieldValue(kind: FieldKind, text: string): FieldValue {
   if (kind === "instant") return Date.parse(text) || 0;
   return kind === "truth" ? Number(text === "true") : text;

@@ -6,8 +6,8 @@ import type { ApiServices } from "../api-services.ts";
 import { pageOf } from "../http/pages.ts";
 import { optional, SORTED_PAGING, text } from "../http/parameters.ts";
 import { TENANT } from "../http/paths.ts";
-import { json, type QueryFilter, type Route, route } from "../http/route.ts";
-import { filterRows, isBelow, type RowFields } from "../http/row-filters.ts";
+import { json, type Route, route } from "../http/route.ts";
+import { filterByAlternatives, isBelow, type RowFields, searchOf } from "../http/row-filters.ts";
 import { sortedRows } from "../http/sorting.ts";
 import { namespaceName } from "../namespaces/namespace-name.ts";
 import { KVEntrySchema } from "../schemas/key-value.ts";
@@ -22,6 +22,7 @@ const NAMESPACES_AT_ONCE = 16;
 const FILTERS = ["q", "namespace", "created", "updated", "expirationDate"] as const;
 
 const FIELDS: RowFields<KeyValueRow> = {
+  q: ({ key, description = "" }) => `${key}\n${description}`,
   namespace: ({ namespace }) => namespace,
   created: ({ creationDate }) => creationDate,
   updated: ({ updateDate }) => updateDate,
@@ -55,10 +56,12 @@ export function keyValueListRoutes(services: ApiServices): readonly Route[] {
         namespace: optional(text("This namespace, or one below it")),
       }),
       filters: FILTERS,
+      hasAlternatives: true,
       answers: { 200: json(paged(KVEntrySchema)) },
-      async handle({ query, filters }) {
-        const rows = selected(await allRows(services, query.namespace), query.q, filters);
-        return pageOf(sortedRows(rows, query.sort, SORTS), query);
+      async handle({ query, alternatives }) {
+        const all = await allRows(services, query.namespace);
+        const found = filterByAlternatives(all, [searchOf(query.q)], FIELDS);
+        return pageOf(sortedRows(filterByAlternatives(found, alternatives, FIELDS), query.sort, SORTS), query);
       },
     }),
     route({
@@ -103,25 +106,4 @@ async function allRows(services: ApiServices, namespace: string | undefined): Pr
     rows.push(...(await Promise.all(some)).flat());
   }
   return rows;
-}
-
-function selected(
-  rows: readonly KeyValueRow[],
-  q: string | undefined,
-  filters: readonly QueryFilter[],
-): readonly KeyValueRow[] {
-  const texts = [
-    ...(q === undefined ? [] : [q]),
-    ...filters.flatMap(({ field, value }) => (field === "q" ? [value] : [])),
-  ];
-  const found = texts.reduce((left, each) => searched(left, each.toLowerCase()), rows);
-  return filterRows(
-    found,
-    filters.filter(({ field }) => field !== "q"),
-    FIELDS,
-  );
-}
-
-function searched(rows: readonly KeyValueRow[], text: string): readonly KeyValueRow[] {
-  return rows.filter(({ key, description = "" }) => `${key}\n${description}`.toLowerCase().includes(text));
 }

@@ -116,14 +116,15 @@ async function* exported(
   folders: NamespaceFolders,
   namespace: string,
 ): AsyncGenerator<FileToZip> {
-  for await (const { path, modified } of folders.walk()) {
+  for await (const { path, modified, sizeBytes } of folders.walk()) {
     const content = (): Promise<ReadableStream<Uint8Array> | undefined> => present(storage, path);
-    yield { path: folders.relative(path), modifiedMs: Date.parse(modified) || 0, content };
+    yield { path: folders.relative(path), modifiedMs: Date.parse(modified) || 0, sizeBytes, content };
   }
   for (const { flow, source } of await catalog.all(TENANT)) {
     if (flow.namespace !== namespace) continue;
     const content = (): ReadableStream<Uint8Array> => new Blob([source]).stream();
-    yield { path: `${FLOWS_FOLDER}/${flow.id}.yml`, modifiedMs: Date.parse(flow.updated ?? "") || 0, content };
+    const modifiedMs = Date.parse(flow.updated ?? "") || 0;
+    yield { path: `${FLOWS_FOLDER}/${flow.id}.yml`, modifiedMs, sizeBytes: source.length, content };
   }
 }
 

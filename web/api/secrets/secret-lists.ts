@@ -6,7 +6,7 @@ import { pageOf } from "../http/pages.ts";
 import { optional, SORTED_PAGING, text } from "../http/parameters.ts";
 import { TENANT } from "../http/paths.ts";
 import { json, type QueryFilter, type Route, route } from "../http/route.ts";
-import { filterRows, isBelow, type RowFields } from "../http/row-filters.ts";
+import { filterByAlternatives, isBelow, type RowFields, searchOf } from "../http/row-filters.ts";
 import { sortedRows } from "../http/sorting.ts";
 import { namespaceName } from "../namespaces/namespace-name.ts";
 import { SecretListSchema } from "../schemas/secret.ts";
@@ -31,6 +31,7 @@ const FILTERS = ["q", "namespace", "tags"] as const;
 const SORTS = { key: "key", namespace: "namespace", description: "description" } as const;
 
 const FIELDS: RowFields<SecretRow> = {
+  q: ({ key, description = "" }) => `${key}\n${description}`,
   namespace: ({ namespace }) => namespace,
   tags: ({ tags }, key) => tags.find((tag) => tag.key === key)?.value,
 };
@@ -46,9 +47,10 @@ export function secretLists(services: ApiServices): readonly Route[] {
       path: "/secrets",
       query: QUERY,
       filters: FILTERS,
+      hasAlternatives: true,
       answers: { 200: json(SecretListSchema) },
-      async handle({ query, filters }) {
-        return listed(services, [...(await keptRows(services)), ...environmentRows(services)], query, filters);
+      async handle({ query, alternatives }) {
+        return listed(services, [...(await keptRows(services)), ...environmentRows(services)], query, alternatives);
       },
     }),
     route({
@@ -59,12 +61,13 @@ export function secretLists(services: ApiServices): readonly Route[] {
       path: "/namespaces/{namespace}/secrets",
       query: QUERY,
       filters: FILTERS,
+      hasAlternatives: true,
       answers: { 200: json(SecretListSchema) },
-      async handle({ params, query, filters }) {
+      async handle({ params, query, alternatives }) {
         const kept = await keptRows(services, namespaceName(params.namespace));
         const own = new Set(kept.map(({ key }) => key));
         const given = environmentRows(services).filter(({ key }) => !own.has(key));
-        return listed(services, [...kept, ...given], query, filters);
+        return listed(services, [...kept, ...given], query, alternatives);
       },
     }),
     inheritedRoute(services),
@@ -106,19 +109,13 @@ function listed(
   { secrets }: ApiServices,
   rows: readonly SecretRow[],
   { q, namespace, sort, ...paging }: Static<typeof QUERY>,
-  filters: readonly QueryFilter[],
+  alternatives: readonly (readonly QueryFilter[])[],
 ): Static<typeof SecretListSchema> {
-  const texts = [
-    ...(q === undefined ? [] : [q]),
-    ...filters.flatMap(({ field, value }) => (field === "q" ? [value] : [])),
-  ];
-  const found = rows.filter(
-    (row) =>
-      (namespace === undefined || (row.namespace !== undefined && isBelow(row.namespace, namespace))) &&
-      texts.every((each) => `${row.key}\n${row.description ?? ""}`.toLowerCase().includes(each.toLowerCase())),
+  const below = rows.filter(
+    (row) => namespace === undefined || (row.namespace !== undefined && isBelow(row.namespace, namespace)),
   );
-  const others = filters.filter(({ field }) => field !== "q");
-  const page = pageOf(sortedRows(filterRows(found, others, FIELDS), sort, SORTS), paging);
+  const found = filterByAlternatives(filterByAlternatives(below, [searchOf(q)], FIELDS), alternatives, FIELDS);
+  const page = pageOf(sortedRows(found, sort, SORTS), paging);
   const results = page.results.map(({ tags, ...row }) => ({ ...row, tags: [...tags] }));
   return { readOnly: !secrets.canKeep, results, total: page.total };
 }

@@ -204,6 +204,9 @@ function archive({ clock }: ApiServices, templates: readonly TemplateWithSource[
   const byPath = new Map(
     templates.map(({ template, source }) => [`${template.namespace}.${template.id}.yml`, source] as const),
   );
-  const files = [...byPath].map(([path, source]) => ({ path, modifiedMs, content: () => new Blob([source]).stream() }));
+  const files = [...byPath].map(([path, source]) => ({
+    ...{ path, modifiedMs, sizeBytes: source.length },
+    content: () => new Blob([source]).stream(),
+  }));
   return new Response(zipped(files), { headers: attachmentHeaders("templates.zip") });
 }
