@@ -113,3 +113,21 @@ test("flows are exported as an archive that can be imported again", async () => 
   assert.equal((await api.call("POST", `${FLOWS}/import`, file("flows.zip", bytes))).text, "[]");
   assert.equal((await api.call("GET", `${FLOWS}/search`)).json["total"], 2);
 });
+
+test("flows come as JSON, too, as they are answered, and are kept as YAML", async () => {
+  await using api = await startApiBench();
+  const json = (body: unknown) => ({ body: JSON.stringify(body), headers: { "content-type": "application/json" } });
+  const task = { id: "say", type: "io.kestra.plugin.core.debug.Return", format: "yes" };
+  const given = { id: "a", namespace: "team", draft: false, description: null, tasks: [task] };
+  const created = await api.call("POST", FLOWS, json(given));
+  assert.equal(created.status, 200, created.text);
+  const yaml = `id: a\nnamespace: team\ntasks:\n  - id: say\n    type: ${task.type}\n    format: "yes"\n`;
+  assert.equal(created.json["source"], yaml);
+  const answered = (await api.call("GET", `${FLOWS}/team/a?source=true`)).json;
+  const put = await api.call("PUT", `${FLOWS}/team/a`, json({ ...answered, description: "two" }));
+  assert.deepEqual([put.status, put.json["revision"]], [200, 2]);
+  const all = await api.call("POST", `${FLOWS}/team`, json([given, { ...given, id: "b" }]));
+  assert.equal(told(all), "200 team.a 3, team.b 1");
+  assert.equal(told(await api.call("POST", `${FLOWS}/team`, json([]))), "200 team.a 4 deleted, team.b 2 deleted");
+  assert.equal((await api.call("POST", FLOWS, { ...json(0), body: "[".repeat(5000) })).status, 422);
+});

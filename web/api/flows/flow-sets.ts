@@ -13,6 +13,7 @@ import { isBelow } from "../http/row-filters.ts";
 import { FlowWithSourceSchema } from "../schemas/flow.ts";
 import { deleteFlows } from "./change-flows.ts";
 import { flowRow } from "./flow-row.ts";
+import { sourcesIn } from "./json-source.ts";
 import { documentsOf, type ParsedFlow, refusedSource, violationOf, YAML_BODY } from "./parsed-flow.ts";
 
 const TAG = "Flows";
@@ -36,7 +37,7 @@ export function flowSets(services: ApiServices): readonly Route[] {
       body: YAML_BODY,
       answers: ANSWERS,
       async handle({ body, query: { namespace, allowNamespaceChild, ...query } }) {
-        const flows = await checked(services, documentsOf(body));
+        const flows = await checked(services, await textsIn(body));
         const isOwn = (each: string): boolean =>
           namespace === undefined || each === namespace || (allowNamespaceChild && isBelow(each, namespace));
         refuseOtherNamespaces(flows, isOwn, namespace ?? "");
@@ -59,7 +60,7 @@ export function flowSets(services: ApiServices): readonly Route[] {
       answers: ANSWERS,
       async handle({ params: { namespace }, body, query }) {
         const isOwn = (each: string): boolean => each === namespace;
-        const given = documentsOf(body);
+        const given = await textsIn(body);
         const sources = query.override ? await moved(services, given, namespace) : given;
         const flows = await checked(services, sources);
         refuseOtherNamespaces(flows, isOwn, namespace);
@@ -67,6 +68,12 @@ export function flowSets(services: ApiServices): readonly Route[] {
       },
     }),
   ];
+}
+
+/** The flows of a body: documents of YAML, or a JSON list. */
+async function textsIn(body: string): Promise<readonly string[]> {
+  const sources = await sourcesIn(body);
+  return sources.length === 1 ? documentsOf(sources[0] ?? "") : sources;
 }
 
 /** Reads all. @throws ApiProblem 422 that tells what is wrong with any of them, and which ones are there twice */

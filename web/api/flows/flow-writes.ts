@@ -12,6 +12,7 @@ import { FlowSchema, FlowWithSourceSchema, TaskSchema } from "../schemas/flow.ts
 import { deleteFlows } from "./change-flows.ts";
 import { findFlow } from "./flow-reads.ts";
 import { flowRow } from "./flow-row.ts";
+import { sourcesIn } from "./json-source.ts";
 import { parsedFlow, YAML_BODY } from "./parsed-flow.ts";
 
 const TAG = "Flows";
@@ -34,8 +35,9 @@ function saves(services: ApiServices): readonly Route[] {
       query: DRAFT,
       body: YAML_BODY,
       answers: { 200: json(FlowWithSourceSchema) },
-      async handle({ body: source, query }) {
+      async handle({ body, query }) {
         refuseDrafts(query);
+        const [source = body] = await sourcesIn(body);
         const flow = await parsedFlow(services, source);
         if (await repository.flows.find({ tenantId: TENANT, namespace: flow.namespace, flowId: flow.id })) {
           throw invalidEntity([{ path: "flow.id", message: "Flow id already exists" }]);
@@ -52,8 +54,9 @@ function saves(services: ApiServices): readonly Route[] {
       query: DRAFT,
       body: YAML_BODY,
       answers: { 200: json(FlowWithSourceSchema), 404: problem(404) },
-      async handle({ params, body: source, query }) {
+      async handle({ params, body, query }) {
         refuseDrafts(query);
+        const [source = body] = await sourcesIn(body);
         await findFlow(services, params, undefined, false);
         const flow = await parsedFlow(services, source);
         refuseOtherName(flow, params.namespace, params.id);

@@ -75,7 +75,8 @@ const ALTERNATIVES_MAX = 50;
 export function readFilters(query: URLSearchParams, fields: readonly FilterField[]): readonly Conjunction[] {
   const placed: PlacedFilter[] = [];
   for (const [name, value] of query) {
-    if (name !== "filters" && !name.startsWith("filters[")) continue;
+    // Some clients send an empty list as `filters=`.
+    if ((name !== "filters" || value === "") && !name.startsWith("filters[")) continue;
     placed.push(readFilter(name, value, fields));
     if (placed.length > FILTERS_MAX) throw new ApiProblem(422, `Illegal argument: more than ${FILTERS_MAX} filters`);
   }

@@ -1,6 +1,7 @@
 /** Templates from the texts of requests. */
 import type { TemplateWithSource } from "../../../core/contracts/repository.ts";
 import type { ApiServices } from "../api-services.ts";
+import { sourcesIn } from "../flows/json-source.ts";
 import { refusedSource } from "../flows/parsed-flow.ts";
 import { TENANT } from "../http/paths.ts";
 
@@ -14,15 +15,6 @@ export async function parsedTemplate(
 ): Promise<TemplateWithSource> {
   const parsed = await parseTemplate(source, TENANT);
   if (!parsed.ok) throw refusedSource(parsed.problems);
-  return { template: parsed.template, source: source.trimStart().startsWith("{") ? await asYaml(source) : source };
-}
-
-async function asYaml(source: string): Promise<string> {
-  const { stringify } = await import("yaml");
-  try {
-    return stringify(JSON.parse(source), { version: "1.1", lineWidth: 0 });
-  } catch {
-    // YAML in braces.
-    return source;
-  }
+  const [yaml = source] = await sourcesIn(source);
+  return { template: parsed.template, source: yaml };
 }
