@@ -5,13 +5,15 @@ import { isJsonMap } from "../../core/json-map.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 
 /** What an example shows. */
-export type ExampleKind = "flow" | "unit tests" | "trigger" | "task";
+export type ExampleKind = "flow" | "unit tests" | "trigger" | "task" | "dashboard" | "blueprint";
 
 /** What the YAML of an example is. */
 export function kindOf(code: string, registry: PluginRegistry): ExampleKind {
   const value: unknown = parse(code);
   if (!isJsonMap(value)) return "task";
   if ("testCases" in value) return "unit tests";
+  if ("charts" in value) return "dashboard";
+  if ("title" in value && "source" in value) return "blueprint";
   if ("namespace" in value && "tasks" in value) return "flow";
   const type = value["type"];
   return typeof type === "string" && registry.find(type)?.kind === "trigger" ? "trigger" : "task";

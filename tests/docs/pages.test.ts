@@ -4,7 +4,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { after, describe, it } from "node:test";
+import { parseBlueprint } from "../../components/blueprints/blueprint.ts";
 import { createExpressions } from "../../components/services/expressions.ts";
+import { parseDashboard } from "../../core/dashboard/parse-dashboard.ts";
 import { parseFlow } from "../../core/flow/parser.ts";
 import { formatProblem } from "../../core/flow/problem.ts";
 import { parseSuite } from "../../core/unit-test/parse-suite.ts";
@@ -44,6 +46,14 @@ async function problemsOf({ code, page, line }: Block): Promise<readonly string[
   if (kindOf(code, registry) === "unit tests") {
     const parsed = parseSuite(code, { file, expressions });
     return parsed.ok ? [] : parsed.problems.map(formatProblem);
+  }
+  if (kindOf(code, registry) === "dashboard") {
+    const parsed = parseDashboard(code);
+    return parsed.ok ? [] : parsed.problems.map((problem) => formatProblem({ ...problem, file }));
+  }
+  if (kindOf(code, registry) === "blueprint") {
+    const parsed = parseBlueprint(code, "example", "2026-01-01T00:00:00Z");
+    return parsed.ok ? [] : parsed.problems.map((problem) => formatProblem({ ...problem, file }));
   }
   const parsed = await parseFlow(flowOf(code, registry), { file, registry, expressions });
   return parsed.ok ? [] : parsed.problems.map(formatProblem);
