@@ -70,11 +70,12 @@ function explained({ server, authorization }: Connection, response: Response, me
     const to = response.headers.get("location") ?? "";
     return `${server} sends on to ${harmless(to)}, which is not followed: give that address with --server.`;
   }
+  const why = /^(Unauthorized)?$/i.test(message) ? "" : `: ${message.replace(/\.$/, "")}`;
   switch (status) {
     case 401:
       return authorization === undefined
-        ? `${server} wants to know who you are (401). Log in with: kestra login --server ${server}; or give --user or --token.`
-        : `${server} does not accept the name and password, or the token (401). Log in again with: kestra login --server ${server}`;
+        ? `${server} wants to know who you are (401)${why}. Log in with: kestra login --server ${server}; or give --user or --token.`
+        : `${server} does not accept the name and password, or the token (401)${why}. Log in again with: kestra login --server ${server}`;
     case 403:
       return `You may not do this (403)${told}`;
     case 404:

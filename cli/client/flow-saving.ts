@@ -6,6 +6,7 @@ import { ClientFault } from "./faults.ts";
 import { joinSources, locatedFault, readSources, withNamespace } from "./flow-sources.ts";
 import { nameOf } from "./flows.ts";
 import { at, rowsOf, textAt } from "./json-fields.ts";
+import { isDeleting } from "./references.ts";
 import type { Session } from "./session.ts";
 
 const YAML = "application/x-yaml";
@@ -61,11 +62,10 @@ export async function updateNamespace({ api, output, given }: Session): Promise<
   const read = await readSources([directory], "flow");
   const sources = given.isOn("override-namespaces") ? read.map((each) => withNamespace(each, namespace)) : read;
   if (sources.length === 0) output.note(`There are no flows in ${directory}.`);
-  const isDeleting = given.isOn("delete") && !given.isOn("no-delete");
   const answer = await api.ask({
     method: "POST",
     path: ["flows", namespace],
-    query: { delete: isDeleting },
+    query: { delete: isDeleting(given) },
     body: joinSources(sources),
     contentType: YAML,
   });

@@ -8,6 +8,7 @@ import { ApiClient } from "./api-client.ts";
 import { authorizationOf, plainTextWarning, readConnection } from "./connection.ts";
 import { type ContextWork, type Credentials, contextName, readCredentials, saveContext } from "./contexts.ts";
 import { ClientFault, UsageFault } from "./faults.ts";
+import { at } from "./json-fields.ts";
 import { askForLogin } from "./private-words.ts";
 
 /** Does it. */
@@ -41,8 +42,14 @@ async function credentialsFor({ given, output }: ContextWork): Promise<Credentia
 
 /** Any list does: one that is refused tells that the credentials are not right. */
 async function check(connection: ConstructorParameters<typeof ApiClient>[0]): Promise<void> {
+  const api = new ApiClient(connection);
   try {
-    await new ApiClient(connection).ask({ path: ["flows", "search"], query: { page: 1, size: 1 } });
+    await api.ask({ path: ["flows", "search"], query: { page: 1, size: 1 } });
+    const { data } = await api.ask({ path: ["configs"], hasTenant: false });
+    if (at(data, "isBasicAuthEnabled") !== false) return;
+    throw new ClientFault(
+      `${connection.server} asks nobody who they are, so that nothing could be checked and nothing is kept. Keep its address with: kestra context set NAME --server ${connection.server}`,
+    );
   } catch (error) {
     if (error instanceof AnswerFault && error.status === 401) {
       throw new ClientFault(

@@ -8,6 +8,7 @@ import { ClientFault } from "./faults.ts";
 import { readIgnoreFile } from "./ignore-file.ts";
 import { at, textAt } from "./json-fields.ts";
 import { multipart } from "./multipart.ts";
+import { isDeleting } from "./references.ts";
 import type { Session } from "./session.ts";
 
 /** Files of one folder that are sent. */
@@ -20,7 +21,7 @@ export async function updateFiles({ api, output, given }: Session): Promise<unde
   const to = absolute(given.value("to") ?? "/");
   const files = await filesOf(from);
   const path = ["namespaces", namespace, "files"];
-  if (given.isOn("delete") && !given.isOn("no-delete")) {
+  if (isDeleting(given)) {
     await api.ask({ method: "DELETE", path, query: { path: to } });
     output.note(`${to} of ${namespace} deleted.`);
   }

@@ -46,3 +46,8 @@ export function readLevel(text: string | undefined): LogLevel | undefined {
   if (level) return level;
   throw new UsageFault(`--level knows no "${text}": choose one of ${LOG_LEVELS.join(", ")}.`);
 }
+
+/** True when what the server has and this machine has not is to be deleted. */
+export function isDeleting(given: GivenArguments): boolean {
+  return given.isOn("delete") && !given.isOn("no-delete");
+}

@@ -63,7 +63,7 @@ async function wait(session: Session, executionId: string, { signal }: Following
   const end = await followExecution(api, { executionId, signal, onLost: lost });
   const execution = executionOf(end);
   if (!execution) return leave(session, executionId);
-  await tellExecution(output, { status: 200, text: JSON.stringify(end), data: end });
+  await tellExecution(output, await api.ask({ path: ["executions", executionId] }));
   return exitCodeOf(execution.state.current);
 }
 

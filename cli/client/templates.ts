@@ -5,6 +5,7 @@ import { ClientFault } from "./faults.ts";
 import { saveExport } from "./flow-archives.ts";
 import { type FlowSource, readSources } from "./flow-sources.ts";
 import { rowsOf, textAt } from "./json-fields.ts";
+import { isDeleting } from "./references.ts";
 import type { Session } from "./session.ts";
 import { tellValidation, validateSources } from "./validation.ts";
 
@@ -14,11 +15,10 @@ export async function updateTemplates({ api, output, given }: Session): Promise<
   const directory = given.value("directory") ?? "";
   const templates = await templatesOf(await readSources([directory], "template"));
   if (templates.length === 0) output.note(`There are no templates in ${directory}.`);
-  const isDeleting = given.isOn("delete") && !given.isOn("no-delete");
   const answer = await api.ask({
     method: "POST",
     path: ["templates", namespace],
-    query: { delete: isDeleting },
+    query: { delete: isDeleting(given) },
     body: JSON.stringify(templates),
     contentType: "application/json",
   });
