@@ -270,10 +270,17 @@ test("executions are searched by parameters and by filters, in any order", async
     [`dateFilter=END_DATE&endDate=${now}`, [good, test, bad]],
     ["filters[timeRange][EQUALS]=PT1H", [good, test, bad]],
     [`triggerExecutionId=${good}`, []],
+    ["filters[or][0][state][EQUALS]=FAILED&filters[or][1][kind][EQUALS]=TEST", [test, bad]],
+    ["filters[or][0][state][EQUALS]=FAILED&filters[or][1][flowId][EQUALS]=broken", [bad]],
+    ["filters[flowId][EQUALS]=steps&filters[or][0][state][EQUALS]=FAILED&filters[or][1][kind][EQUALS]=TEST", [test]],
+    [`dateFilter=START_OR_END_DATE&endDate=${now}`, [good, test, bad]],
     ["page=2&size=2", [bad]],
     ["sort=state.current:asc&size=1", [good]],
   ];
   for (const [query, ids] of cases) assert.deepEqual(await found(query), ids, query);
+  const either = "filters[or][0][flowId][EQUALS]=steps&filters[or][1][state][IN]=SUCCESS,FAILED";
+  const some = await api.call("GET", `${PREFIX}/search?${either}&size=1&page=2&sort=state.startDate:asc`);
+  assert.deepEqual([some.json["total"], Object(some.json["results"])[0].id], [3, test]);
   const sorted = await api.call(
     "GET",
     `${PREFIX}/search?sort=flowId:asc&sort=state.duration:desc&sort=state.endDate:asc`,
@@ -305,6 +312,7 @@ test("a search that makes no sense is refused", async () => {
     "filters[flowRevision][EQUALS]=one",
     "filters[flowId][EQUALS][key]=a",
     "filters[timeRange][LESS_THAN]=PT1H",
+    "filters[or][0][id][EQUALS]=a&filters[or][1][id][EQUALS]=b&size=10000&page=2",
   ];
   for (const query of queries) {
     const { status, text } = await api.call("GET", `${PREFIX}/search?${query}`);

@@ -38,7 +38,7 @@ export const EXECUTION_PARAMETERS = {
   labels: optional(texts("`key:value`; may be repeated")),
   triggerExecutionId: optional(text("Started by this execution")),
   childFilter: optional(word(CHILD_FILTERS)),
-  dateFilter: optional(word(["START_DATE", "END_DATE"], { $id: "ExecutionDateFilter" })),
+  dateFilter: optional(word(["START_DATE", "END_DATE", "START_OR_END_DATE"], { $id: "ExecutionDateFilter" })),
 };
 const ParametersSchema = Type.Object(EXECUTION_PARAMETERS);
 
@@ -95,6 +95,9 @@ export function executionQueryOf(
   filters: readonly QueryFilter[],
   nowMs: number,
 ): ExecutionQuery {
+  if (parameters.dateFilter === "START_OR_END_DATE") {
+    throw illegalArgument("dateFilter: START_OR_END_DATE is for searches alone");
+  }
   const frame: Frame = { dateField: parameters.dateFilter === "END_DATE" ? "endDate" : "startDate", nowMs };
   const conditions = [
     ...conditionsOfParameters(parameters, frame),
