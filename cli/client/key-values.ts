@@ -38,8 +38,19 @@ async function valueText(value: string | undefined, file: string | undefined): P
   }
 }
 
-/** The value as JSON: a text where the person says so, or where it is no JSON by itself. */
+/** How dates begin; the server looks at the rest. */
+const DATES = { DATE: /^\d{4}-\d{2}-\d{2}$/, DATETIME: /^\d{4}-\d{2}-\d{2}T/ } as const;
+
+/**
+ * The value as JSON: a text where the person says so, or where it is no JSON by itself. Dates stand without quotes, which
+ * make them texts.
+ */
 export function valueBody(text: string, type: string | undefined): string {
+  if (type === "DATE" || type === "DATETIME") {
+    const written = isQuoted(text) ? text.slice(1, -1) : text;
+    if (DATES[type].test(written)) return written;
+    throw new UsageFault(`The value is no ${type}: ${JSON.stringify(text.slice(0, 100))}.`);
+  }
   if (type !== undefined && type !== "JSON" && type !== "NUMBER" && type !== "BOOLEAN") {
     return isQuoted(text) && type !== "STRING" ? text : JSON.stringify(text);
   }

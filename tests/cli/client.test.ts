@@ -157,14 +157,21 @@ test("keys of a namespace are set with a type and for a time, read, listed and d
   await kv("update", "tests.client", "count", "3");
   await kv("update", "tests.client", "code", "007", "-t", "STRING", "-e", "PT1H");
   await kv("update", "tests.client", "rules", "-f", bench.file("rules.json", '{"a": [1]}'), "--type", "JSON");
+  await kv("update", "tests.client", "day", "2026-05-01", "-t", "DATE");
+  assert.equal(JSON.parse(await kv("get", "tests.client", "day", "-o", "json")).type, "DATE");
   assert.equal(await kv("get", "tests.client", "code"), "007\n");
   assert.deepEqual(JSON.parse(await kv("get", "tests.client", "rules", "-o", "json")).value, { a: [1] });
-  assert.deepEqual((await kv("list", "tests.client", "-q")).split("\n").sort().join(" ").trim(), "code count rules");
+  assert.deepEqual(
+    (await kv("list", "tests.client", "-q")).split("\n").sort().join(" ").trim(),
+    "code count day rules",
+  );
   await kv("delete", "tests.client", "count", "code");
   const gone = await bench.kestra("namespace", "kv", "get", "tests.client", "count");
   assert.deepEqual([gone.exitCode, gone.stdout], [1, ""]);
   const both = await bench.kestra("namespace", "kv", "update", "tests.client", "a");
   assert.equal(both.exitCode, 2);
+  const noDay = await bench.kestra("namespace", "kv", "update", "tests.client", "day", "May", "-t", "DATE");
+  assert.equal(noDay.exitCode, 2);
 });
 
 test("files of a namespace are sent but for what is ignored, listed, read byte for byte, and deleted", async () => {
