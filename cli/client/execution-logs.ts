@@ -77,7 +77,8 @@ function linesOf(row: unknown, { capabilities: { color } }: Output): readonly st
 }
 
 function lineOf({ timestamp, level, taskId, triggerId, flowId }: LogEntry, text: string): Line {
-  const { text: time } = instantCell(timestamp);
+  // Programs are told the instant as it is.
+  const time = standardOutput().isTerminal ? instantCell(timestamp).text : timestamp;
   return [
     { text: `${neutralise(time)}  `, style: "dim" },
     { text: `${level.padEnd(LEVEL_COLUMNS)}  `, style: LEVEL_STYLES[level] },

@@ -6,7 +6,7 @@ import { durationCell, instantCell, labelsText, stateCell } from "./cells.ts";
 import { UsageFault } from "./faults.ts";
 import { at, listAt, textAt } from "./json-fields.ts";
 import type { Output } from "./output.ts";
-import { countOf, flowName, labelTexts, pagesOf } from "./references.ts";
+import { countOf, flowName, labelFilters, pagesOf } from "./references.ts";
 import type { Session } from "./session.ts";
 import type { Column } from "./table.ts";
 
@@ -27,10 +27,6 @@ export async function listExecutions({ api, output, given }: Session): Promise<u
   const flow = given.value("flow");
   const { namespace, flowId } = flow === undefined ? {} : flowName(flow);
   const states = given.values("state").map((state) => state.toUpperCase());
-  const labels = labelTexts(given).map((text) => {
-    const colon = text.indexOf(":");
-    return [`filters[labels][EQUALS][${text.slice(0, colon)}]`, text.slice(colon + 1)] as const;
-  });
   const query = {
     page,
     size,
@@ -41,7 +37,7 @@ export async function listExecutions({ api, output, given }: Session): Promise<u
     "filters[namespace][PREFIX]": given.value("namespace"),
     "filters[state][IN]": states.length === 0 ? undefined : states.join(","),
     "filters[timeRange][EQUALS]": rangeOf(given.value("since")),
-    ...Object.fromEntries(labels),
+    ...labelFilters(given),
   };
   const answer = await api.ask({ path: ["executions", "search"], query });
   const id = (row: unknown): string => textAt(row, "id");

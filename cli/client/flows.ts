@@ -1,7 +1,7 @@
 /** `kestra flow list`, `get` and `delete`: the flows of a server. */
 import { labelsText, switchCell } from "./cells.ts";
 import { at, textAt } from "./json-fields.ts";
-import { countOf, flowName, pagesOf } from "./references.ts";
+import { countOf, flowName, labelFilters, pagesOf } from "./references.ts";
 import type { Session } from "./session.ts";
 import type { Column } from "./table.ts";
 
@@ -28,6 +28,7 @@ export async function listFlows({ api, output, given }: Session): Promise<undefi
     sort: ["namespace:asc", "id:asc"],
     "filters[q][EQUALS]": given.value("query"),
     "filters[namespace][PREFIX]": given.value("namespace"),
+    ...labelFilters(given),
   };
   const answer = await api.ask({ path: ["flows", "search"], query });
   await output.list(answer, { columns: COLUMNS, id: nameOf, empty: "There are no flows.", shownUpTo: page * size });

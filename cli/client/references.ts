@@ -39,6 +39,15 @@ export function labelTexts(given: GivenArguments): readonly string[] {
   });
 }
 
+/** Parameters that find what has these labels. @throws UsageFault as {@link labelTexts} does */
+export function labelFilters(given: GivenArguments): Readonly<Record<string, string>> {
+  const filters = labelTexts(given).map((text) => {
+    const colon = text.indexOf(":");
+    return [`filters[labels][EQUALS][${text.slice(0, colon)}]`, text.slice(colon + 1)] as const;
+  });
+  return Object.fromEntries(filters);
+}
+
 /** A level by its name. @throws UsageFault when there is none of it */
 export function readLevel(text: string | undefined): LogLevel | undefined {
   if (text === undefined) return undefined;

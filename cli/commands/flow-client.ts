@@ -33,6 +33,7 @@ const list = clientCommand({
   },
   args: {
     namespace: { type: "string", valueHint: "NAME", description: "Only those of the namespace and those below it." },
+    label: { type: "string", valueHint: "KEY:VALUE", repeatable: true, description: "Only those with the label." },
     query: { type: "string", valueHint: "TEXT", description: "Only those that a text is found in." },
     ...pagingArguments,
   },

@@ -94,10 +94,7 @@ test("an execution is run with inputs and a file, followed to its end, and found
   assert.deepEqual(more, []);
   const row = JSON.parse(await bench.ok("execution", "get", id, "-o", "json"));
   assert.deepEqual([row.state.current, row.outputs], ["SUCCESS", { said: "Hello Ada" }]);
-  assert.match(
-    await bench.ok("execution", "logs", id, "--level", "WARN"),
-    /^\S+ \S+ {2}WARN {3}warn {2}from a file\n$/,
-  );
+  assert.match(await bench.ok("execution", "logs", id, "--level", "WARN"), /^\S+Z {2}WARN {3}warn {2}from a file\n$/);
   const yaml = await bench.ok("execution", "get", id, "--output", "yaml");
   assert.match(yaml, /^ {2}current: SUCCESS$/m);
 });
