@@ -93,6 +93,7 @@ export function apiRoutes(
       ...tenantRoutes(services),
     ],
     settings,
+    authentication,
   );
 }
 

@@ -5,7 +5,7 @@ import type { BasicAuthChoice, Credentials } from "../../../core/configuration/d
 import type { Clock } from "../../../core/contracts/clock.ts";
 import type { SettingRepository } from "../../../core/contracts/repository.ts";
 import { ApiProblem } from "../http/problem.ts";
-import { AccountStore, type KnownAccount } from "./account.ts";
+import { type AccountState, AccountStore, type KnownAccount } from "./account.ts";
 import { ApiTokens } from "./api-tokens.ts";
 import { Attempts } from "./attempts.ts";
 import { isPassword } from "./password-hash.ts";
@@ -60,10 +60,15 @@ export class Authentication {
     this.#attempts = new Attempts({ clock, perAddress: PER_ADDRESS, total: TOTAL });
   }
 
+  /** Whether somebody has to sign in. */
+  async isGuarded(): Promise<boolean> {
+    return !isUnguarded(await this.accounts.state());
+  }
+
   /** Who asks for something that not everybody may. @throws ApiProblem 401 when that is nobody, 403, 429 */
   async caller(request: Request, address: string): Promise<Caller> {
     const state = await this.accounts.state();
-    if (state.kind === "off" || (state.kind === "unset" && !state.isLocked)) {
+    if (isUnguarded(state)) {
       this.refuseStrangers(request);
       return {};
     }
@@ -156,6 +161,10 @@ export class Authentication {
     this.#known.set(key, checked.hash);
     return true;
   }
+}
+
+function isUnguarded(state: AccountState): boolean {
+  return state.kind === "off" || (state.kind === "unset" && !state.isLocked);
 }
 
 function credentialsOf(base64: string): Credentials {

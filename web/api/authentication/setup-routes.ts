@@ -55,7 +55,7 @@ function setupPageRoutes(
       },
     }),
     route({
-      operationId: "setup",
+      operationId: "setupKestra",
       tag: "Misc",
       summary: "Set the user up; afterwards, with credentials, change who that is",
       method: "POST",
@@ -68,7 +68,15 @@ function setupPageRoutes(
         await setUp(authentication, body, request, client);
         const { username } = body;
         const auths = [{ name: username, type: "BASIC_AUTH" }];
-        return { id: username, type: "STANDARD", username, email: username, superAdmin: true, auths };
+        return {
+          id: username,
+          type: "STANDARD",
+          username,
+          email: username,
+          superAdmin: true,
+          instanceOwner: true,
+          auths,
+        };
       },
     }),
   ];
@@ -91,7 +99,7 @@ function basicAuthRoutes(authentication: Authentication): readonly Route[] {
       },
     }),
     route({
-      operationId: "basicAuthConfigErrors",
+      operationId: "basicAuthValidationErrors",
       tag: "Misc",
       summary: "What is wrong with the user whom the configuration names",
       method: "GET",

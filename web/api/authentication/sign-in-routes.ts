@@ -74,7 +74,7 @@ function sessionRoutes(authentication: Authentication): readonly Route[] {
 function meRoutes(authentication: Authentication): readonly Route[] {
   return [
     route({
-      operationId: "me",
+      operationId: "currentUser",
       tag: "Auths",
       summary: "Who asks",
       method: "GET",
@@ -84,6 +84,7 @@ function meRoutes(authentication: Authentication): readonly Route[] {
       handle: ({ user }) => ({
         id: user ?? "anonymous",
         superAdmin: true,
+        instanceOwner: true,
         restricted: false,
         profile: user === undefined ? {} : { email: user, username: user },
         auths: user === undefined ? [] : [{ name: user, type: "BASIC_AUTH" }],

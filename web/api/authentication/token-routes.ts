@@ -13,7 +13,7 @@ import type { Authentication } from "./authentication.ts";
 export function tokenRoutes({ tokens }: Pick<Authentication, "tokens">): readonly Route[] {
   return [
     route({
-      operationId: "apiTokensForCurrentUser",
+      operationId: "listApiTokens",
       tag: "Auths",
       summary: "All API tokens, without what they are",
       method: "GET",
@@ -26,7 +26,7 @@ export function tokenRoutes({ tokens }: Pick<Authentication, "tokens">): readonl
       },
     }),
     route({
-      operationId: "createApiTokenForCurrentUser",
+      operationId: "createApiToken",
       tag: "Auths",
       summary: "Make an API token; its `fullToken` is shown this once",
       method: "POST",
@@ -42,7 +42,7 @@ export function tokenRoutes({ tokens }: Pick<Authentication, "tokens">): readonl
       },
     }),
     route({
-      operationId: "deleteApiTokenForCurrentUser",
+      operationId: "deleteApiToken",
       tag: "Auths",
       summary: "Delete an API token; nobody signs in with it any more",
       method: "DELETE",

@@ -1,15 +1,22 @@
 /** The API's own documentation. */
 import type { ApiSettings } from "../api-services.ts";
+import type { Authentication } from "../authentication/authentication.ts";
 import { json, media, type Route, route } from "../http/route.ts";
 import { AnyObject } from "../schemas/shared-shapes.ts";
 import { openApiDocument } from "./document.ts";
 import { documentPage } from "./page.ts";
 
 /** The routes; they document the others and themselves. */
-export function withDocumentation(routes: readonly Route[], { version, basicAuth }: ApiSettings): readonly Route[] {
-  let document: ReturnType<typeof openApiDocument> | undefined;
-  const documented = () => {
-    document ??= openApiDocument(all, { version, isGuarded: basicAuth !== undefined });
+export function withDocumentation(
+  routes: readonly Route[],
+  { version }: Pick<ApiSettings, "version">,
+  authentication: Pick<Authentication, "isGuarded">,
+): readonly Route[] {
+  const documents = new Map<boolean, ReturnType<typeof openApiDocument>>();
+  const documented = async () => {
+    const isGuarded = await authentication.isGuarded();
+    const document = documents.get(isGuarded) ?? openApiDocument(all, { version, isGuarded });
+    documents.set(isGuarded, document);
     return document;
   };
   const all: readonly Route[] = [

@@ -36,6 +36,7 @@ export const ApiUserSchema = Type.Object(
     username: Type.String(),
     email: Type.String(),
     superAdmin: Type.Boolean(),
+    instanceOwner: Type.Boolean(),
     auths: Type.Array(Type.Object({ name: Type.String(), type: Type.String() })),
   },
   { $id: "ApiUser" },
@@ -46,6 +47,7 @@ export const ApiMeSchema = Type.Object(
   {
     id: Type.String(),
     superAdmin: Type.Boolean(),
+    instanceOwner: Type.Boolean(),
     restricted: Type.Boolean(),
     profile: Type.Object({ email: Type.Optional(Type.String()), username: Type.Optional(Type.String()) }),
     auths: Type.Array(Type.Object({ name: Type.String(), type: Type.String() })),

@@ -84,7 +84,7 @@ export function serviceRoutes({ repository: { services } }: Pick<ApiServices, "r
 function deploymentRoutes(services: ApiServices["repository"]["services"]): readonly Route[] {
   return [
     route({
-      operationId: "instanceMetrics",
+      operationId: "instanceServiceMetrics",
       tag: "Services",
       summary: "What the services of a kind have last told of themselves",
       method: "GET",
