@@ -96,6 +96,21 @@ test("revisions stay readable when a flow is deleted, and are forgotten when tha
   assert.equal((await api.call("GET", `${FLOWS}/company.team/nobody/revisions`)).status, 404);
 });
 
+test("a revision stays while an execution needs it", async () => {
+  await using api = await startApiBench();
+  const waiting = flow("a")
+    .replace("debugs.Return", "flows.Pause")
+    .replace(/ +format.*\n/, "");
+  await save(api, waiting);
+  const { json } = await api.call("POST", "/api/v1/main/executions/company.team/a");
+  await api.call("PUT", `${FLOWS}/company.team/a`, { body: flow("a"), headers: YAML });
+  const path = `${FLOWS}/company.team/a/revisions?revisions=1`;
+  assert.equal((await api.call("DELETE", path)).status, 409);
+  await api.call("DELETE", `/api/v1/main/executions/${json["id"]}/kill`);
+  for (let status = 409; status === 409; ) status = (await api.call("DELETE", path)).status;
+  assert.equal((await api.call("GET", `${FLOWS}/company.team/a?revision=1`)).status, 404);
+});
+
 test("what is wrong with a flow is told by path, message, line and column", async () => {
   await using api = await startApiBench();
   const refused = async (body: string) => {
@@ -190,6 +205,8 @@ test("texts are found in sources, with marks around them", async () => {
   assert.equal(await total("q=hello&caseSensitive=true"), 0);
   assert.equal(await total("q=hell&wholeWord=true"), 0);
   assert.equal(await total("q=H.l%2Bo&regex=true"), 2);
+  assert.deepEqual([await total("q=hello&scope=TASKS"), await total("q=hello&scope=TRIGGERS")], [2, 0]);
+  assert.equal(await total("q=team&scope=TASKS"), 0);
   assert.equal(await total(""), 2);
   assert.equal((await api.call("GET", `${FLOWS}/source?q=(&regex=true`)).status, 422);
   const deprecated = rows(await api.call("GET", `${FLOWS}/deprecated?namespace=other`));

@@ -1,13 +1,14 @@
 /** One flow: as it is, as it was, and its tasks. */
 import { Type } from "@sinclair/typebox";
 import type { FlowWithSource } from "../../../core/contracts/repository.ts";
-import type { Flow } from "../../../core/flow/flow.ts";
+import { isTerminal, STATES } from "../../../core/execution/state.ts";
+import type { Flow, FlowKey } from "../../../core/flow/flow.ts";
 import { withFullTypes } from "../../../core/flow/full-types.ts";
 import { isJsonMap, type JsonMap } from "../../../core/json-map.ts";
 import type { ApiServices } from "../api-services.ts";
 import { count, flag, optional } from "../http/parameters.ts";
 import { TENANT } from "../http/paths.ts";
-import { illegalArgument, notFound } from "../http/problem.ts";
+import { ApiProblem, illegalArgument, notFound } from "../http/problem.ts";
 import { empty, json, type Route, route } from "../http/route.ts";
 import { problem } from "../openapi/document.ts";
 import { FlowSchema, FlowWithSourceSchema, TaskSchema } from "../schemas/flow.ts";
@@ -74,7 +75,8 @@ function oneFlow(services: ApiServices): readonly Route[] {
   ];
 }
 
-function revisionRoutes({ repository: { flows }, registry }: ApiServices): readonly Route[] {
+function revisionRoutes({ repository, registry }: ApiServices): readonly Route[] {
+  const { flows } = repository;
   return [
     route({
       operationId: "listFlowRevisions",
@@ -100,7 +102,7 @@ function revisionRoutes({ repository: { flows }, registry }: ApiServices): reado
       query: Type.Object({
         revisions: Type.Array(Type.String(), { description: "Numbers, repeated or separated by commas" }),
       }),
-      answers: { 200: empty("Forgotten"), 404: problem(404) },
+      answers: { 200: empty("Forgotten"), 404: problem(404), 409: problem(409) },
       async handle({ params: { namespace, id }, query }) {
         const key = { tenantId: TENANT, namespace, flowId: id };
         const wanted = query.revisions.flatMap((each) => each.split(",")).map(revisionOf);
@@ -112,11 +114,25 @@ function revisionRoutes({ repository: { flows }, registry }: ApiServices): reado
         }
         const missing = wanted.find((each) => !revisions.some(({ flow }) => flow.revision === each));
         if (missing !== undefined) throw notFound(`Revision ${missing}`);
+        await refuseUsed(repository, key, wanted);
         await flows.deleteRevisions(key, wanted);
         return new Response(null, { status: 200 });
       },
     }),
   ];
+}
+
+/** An execution that runs needs its revision to the end. */
+async function refuseUsed(
+  { executions }: ApiServices["repository"],
+  { tenantId, namespace, flowId }: FlowKey,
+  revisions: readonly number[],
+): Promise<void> {
+  const values = revisions.map(String);
+  const filters = [{ field: "flowRevision", operation: "IN", values } as const];
+  const states = STATES.filter((state) => !isTerminal(state));
+  const count = await executions.count({ tenantId, namespace, flowId, states, filters });
+  if (count > 0) throw new ApiProblem(409, `Illegal state: ${count} executions of these revisions still run`);
 }
 
 function revisionOf(text: string): number {

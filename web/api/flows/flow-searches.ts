@@ -7,7 +7,7 @@ import { isJsonMap, type JsonMap } from "../../../core/json-map.ts";
 import type { PluginRegistry } from "../../../core/plugin/registry.ts";
 import type { ApiServices } from "../api-services.ts";
 import { pageOf } from "../http/pages.ts";
-import { flag, optional, SORTED_PAGING, text } from "../http/parameters.ts";
+import { flag, optional, SORTED_PAGING, text, word } from "../http/parameters.ts";
 import { TENANT } from "../http/paths.ts";
 import { json, type Route, route } from "../http/route.ts";
 import { isBelow } from "../http/row-filters.ts";
@@ -15,7 +15,7 @@ import { DeprecatedTasksSchema, FlowSchema, SourceHitSchema } from "../schemas/f
 import { paged } from "../schemas/shared-shapes.ts";
 import { FLOW_FILTERS, FLOW_PARAMETERS, findFlows, sortFlows } from "./flow-query.ts";
 import { flowRow, flowRows } from "./flow-row.ts";
-import { hitsIn, type SourceQuery, sourceTest } from "./source-search.ts";
+import { hitsIn, SOURCE_SCOPES, type SourceQuery, sourceTest } from "./source-search.ts";
 
 const TAG = "Flows";
 
@@ -58,6 +58,7 @@ function searchSources({ catalog, registry }: ApiServices): Route {
       caseSensitive: flag(false, "Letter case counts"),
       wholeWord: flag(false, "No letter or digit stands beside it"),
       regex: flag(false, "`q` is a regular expression"),
+      scope: word(SOURCE_SCOPES, { default: "ALL" }),
     }),
     answers: { 200: json(paged(SourceHitSchema)) },
     async handle({ query: { q = "", namespace, ...query } }) {

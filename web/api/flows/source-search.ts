@@ -9,8 +9,20 @@ export const HITS_MAX = 20;
 /** Characters of a line that are shown around its hits. */
 const SNIPPET_CHARS_MAX = 300;
 
+/** Where texts are looked for: everywhere, or under some of the keys of a flow. */
+export const SOURCE_SCOPES = ["ALL", "TASKS", "TRIGGERS", "INPUTS"] as const;
+type SourceScope = (typeof SOURCE_SCOPES)[number];
+
+const KEYS_OF: Readonly<Record<SourceScope, readonly string[] | undefined>> = {
+  ALL: undefined,
+  TASKS: ["tasks", "errors", "finally", "afterExecution", "listeners"],
+  TRIGGERS: ["triggers"],
+  INPUTS: ["inputs"],
+};
+
 /** What is looked for. */
 export interface SourceQuery {
+  readonly scope: SourceScope;
   readonly q: string;
   readonly caseSensitive: boolean;
   readonly wholeWord: boolean;
@@ -35,14 +47,27 @@ type Span = readonly [start: number, end: number];
  */
 export function sourceTest(query: SourceQuery): (source: string) => boolean {
   const find = finderOf(query);
-  return (source) => find(source) !== undefined;
+  return (source) => find(scoped(source, query.scope)) !== undefined;
+}
+
+/** The text without the lines that are of other keys; those that stay have their places. */
+function scoped(source: string, scope: SourceScope): string {
+  const keys = KEYS_OF[scope];
+  if (!keys) return source;
+  let isWanted = false;
+  const lines = source.split(/\r?\n/).map((line) => {
+    const key = /^(?:"([^"]*)"|'([^']*)'|([^\s#'"-][^:]*?))\s*:/.exec(line);
+    if (key) isWanted = keys.includes(key[1] ?? key[2] ?? key[3] ?? "");
+    return isWanted ? line : "";
+  });
+  return lines.join("\n");
 }
 
 /** The lines of a text that hold what is looked for. @throws ApiProblem 422 for a pattern that is none */
 export function hitsIn(source: string, query: SourceQuery): readonly SourceHit[] {
   const find = finderOf(query);
   const hits: SourceHit[] = [];
-  for (const [at, line] of source.split(/\r?\n/).entries()) {
+  for (const [at, line] of scoped(source, query.scope).split(/\r?\n/).entries()) {
     const spans = spansIn(line, find);
     const [first] = spans;
     if (!first) continue;
