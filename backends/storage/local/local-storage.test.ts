@@ -81,3 +81,20 @@ test("a deleted file leaves no side files on the disk", async () => {
     await dispose();
   }
 });
+
+test("a file whose folder goes while it is written is not kept, and its writer may try again", async () => {
+  const { directory, storage, dispose } = await open();
+  try {
+    const content = async function* () {
+      yield new Uint8Array(1);
+      await storage.move("main", "/d", "/e");
+      yield new Uint8Array(1);
+    };
+    await assert.rejects(storage.put("main", "/d/f.txt", content()), { code: "UNAVAILABLE" });
+    assert.equal(await storage.stat("main", "/d/f.txt"), undefined);
+    assert.deepEqual(await storage.list("main", "/e"), []);
+    assert.deepEqual(await readdir(join(directory, "root", "main")), ["e"]);
+  } finally {
+    await dispose();
+  }
+});

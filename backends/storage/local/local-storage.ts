@@ -83,13 +83,16 @@ class LocalStorage implements Storage {
   ): Promise<StorageEntry> {
     const file = await resolvePath(this.#root, tenantId, path);
     return await guard(path, async () => {
+      await mkdir(dirname(file), { recursive: true });
+      if (metadata) await expectRoom(file);
       const temporary = join(dirname(file), `${TEMPORARY_PREFIX}${randomUUID()}`);
       const handle = await create(temporary);
       try {
-        if (metadata) await expectRoom(file);
         await this.#write(handle, content);
         if (metadata) await writeFile(temporary + METADATA_SUFFIX, JSON.stringify(metadata));
-        await rename(temporary, file);
+        await rename(temporary, file).catch((error: unknown) => {
+          throw codeOf(error) === "ENOENT" ? folderGone(path) : error;
+        });
         if (metadata) await rename(temporary + METADATA_SUFFIX, file + METADATA_SUFFIX);
         else await removeMetadata(path, file);
       } catch (error) {
@@ -208,18 +211,26 @@ class LocalStorage implements Storage {
   }
 }
 
+/** The fault of a file that has no folder any more by the time it is whole. */
+function folderGone(path: string): StorageError {
+  return new StorageError(
+    "UNAVAILABLE",
+    `${path} was not written: its folder was moved or deleted meanwhile. Try again.`,
+  );
+}
+
 /** Others may delete a folder that is empty before the file is there; they cannot for ever. */
 const CREATE_ATTEMPTS_MAX = 10;
 
-/** Makes a file, and its folders as needed. */
+/** Makes a file, and its folders should they have gone. */
 async function create(file: string): Promise<FileHandle> {
   for (let attempt = 1; ; attempt++) {
-    await mkdir(dirname(file), { recursive: true });
     try {
       return await open(file, "wx");
     } catch (error) {
       if (codeOf(error) !== "ENOENT" || attempt === CREATE_ATTEMPTS_MAX) throw error;
     }
+    await mkdir(dirname(file), { recursive: true });
   }
 }
 

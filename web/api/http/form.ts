@@ -64,8 +64,12 @@ export async function readForm(request: Request, directory = tmpdir()): Promise<
     };
   } catch (error) {
     await remove();
-    throw error;
+    throw isFull(error) ? new ApiProblem(503, "Service Unavailable: No space is left on the disk for uploads") : error;
   }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
 }
 
 function withoutFiles(values: FormValues): Form {
