@@ -1,6 +1,6 @@
 /**
- * Forms with files, as they are sent to start or resume an execution. Files go to the disk as they come and stay there
- * until the form is disposed of, so that large ones take no memory.
+ * Forms with files, as they are sent to start or resume an execution. Files of larger ones go to the disk as they come
+ * and stay there until the form is disposed of, so that they take no memory.
  */
 import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -14,7 +14,8 @@ import { messageOf } from "../../../core/message-of.ts";
 import { readLocalFile } from "../../../platform/local-files.ts";
 import { type BodyLimits, bodyLimitsOf } from "./body-limits.ts";
 import { ApiProblem } from "./problem.ts";
-import { bytesOf, readTextBody, TEXT_BYTES_MAX, tooLong } from "./request-body.ts";
+import { bytesOf, readBytes, readTextBody, TEXT_BYTES_MAX, tooLong } from "./request-body.ts";
+import { readSmallForm, SMALL_FORM_BYTES_MAX } from "./small-form.ts";
 
 /** Fields and files of one form. */
 export const PARTS_MAX = 1_000;
@@ -55,13 +56,29 @@ export async function readForm(request: Request, directory = tmpdir()): Promise<
   if (!type.startsWith("multipart/form-data")) {
     throw new ApiProblem(415, `Unsupported Media Type: ${type.slice(0, 100)} is not allowed; send multipart/form-data`);
   }
+  const limits = bodyLimitsOf(request);
+  if (!isSmall(request, limits)) return await readToDisk(request.body, type, directory, limits);
+  const body = await readBytes(request, SMALL_FORM_BYTES_MAX);
+  const values = await readSmallForm(body, type, { partsMax: PARTS_MAX, nameBytesMax: NAME_BYTES_MAX });
+  if (values) return withoutFiles(values);
+  return await readToDisk(new Blob([new Uint8Array(body)]).stream(), type, directory, limits);
+}
+
+function isSmall(request: Request, { filesBytesMax }: BodyLimits): boolean {
+  const length = Number(request.headers.get("content-length") ?? Number.NaN);
+  return length <= Math.min(SMALL_FORM_BYTES_MAX, filesBytesMax);
+}
+
+async function readToDisk(
+  body: ReadableStream<Uint8Array>,
+  type: string,
+  directory: string,
+  limits: BodyLimits,
+): Promise<Form> {
   const folder = await mkdtemp(join(directory, "kestra-upload-"));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
-    return {
-      values: await readParts(request.body, type, folder, bodyLimitsOf(request)),
-      [Symbol.asyncDispose]: remove,
-    };
+    return { values: await readParts(body, type, folder, limits), [Symbol.asyncDispose]: remove };
   } catch (error) {
     await remove();
     throw isFull(error) ? new ApiProblem(503, "Service Unavailable: No space is left on the disk for uploads") : error;
