@@ -1,5 +1,5 @@
 /**
- * Searching a million executions, and writing as an executor does, on the embedded database and, when
+ * Searching a million executions, and writing as an executor does, on the embedded database or, when
  * `BENCH_POSTGRES` has the URL of an empty one, on PostgreSQL.
  *
  *   bun bench/repository.ts      BENCH_EXECUTIONS=1000000 how many
@@ -170,6 +170,7 @@ async function main(): Promise<void> {
     const { hostname: host, port, username: user, pathname } = new URL(server);
     const database = pathname.slice(1);
     await measure("PostgreSQL", await openPostgres({ host, port: Number(port || 5432), user, database }));
+    return;
   }
   const folder = process.env["BENCH_FOLDER"] ?? mkdtempSync(join(tmpdir(), "bench-repository-"));
   try {

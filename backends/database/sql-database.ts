@@ -83,6 +83,8 @@ export interface Dialect {
   likeIgnoringCase(column: string): string;
   /** A column in ORDER BY or in an index, where it may be empty: what is empty comes first, and last when descending. */
   ordered(column: string, direction: "asc" | "desc"): string;
+  /** The statement that drops an index of a table. */
+  dropIndex(name: string, table: string): string;
   /**
    * The type of a primary key that the database gives to new rows, growing and never used again, in CREATE TABLE:
    * `offset_id ${growingKey}`. Concurrent transactions may commit in another order than their keys say.

@@ -258,10 +258,16 @@ export interface LogPart {
   readonly place?: string;
 }
 
+/** Log entries of many executions that are looked at to count them or to find a text in them. */
+export const LOGS_LOOKED_AT_MAX = 100_000;
+
 /** What executions logged. */
 export interface LogRepository {
   save(entries: readonly LogEntry[]): Promise<void>;
-  /** In the order they were written. */
+  /**
+   * In the order they were written. Where they may be of many executions, the total counts at most
+   * {@link LOGS_LOOKED_AT_MAX}, and `q` is looked for in so many of the newest that all else fits.
+   */
   find(query: LogQuery, paging: Paging<LogSortField>): Promise<Page<LogEntry>>;
   /**
    * Reads on after a place, from the beginning when it is undefined; at most so many entries. However many there are,

@@ -21,6 +21,7 @@ export const searchedColumns: Migration = {
     triggerFilling,
     ...metrics(dialect),
     metricFilling,
+    "CREATE INDEX logs_by_namespace ON logs (tenant_id, namespace, timestamp_ms, flow_id, log_level)",
     dashboards(dialect),
   ],
 };
@@ -35,12 +36,17 @@ function executions({ keyText }: Dialect): readonly string[] {
   ];
 }
 
-/** After they are filled, as an index is made faster than it is kept. */
-function executionIndexes({ ordered }: Dialect): readonly string[] {
-  const shown = "newness, id, namespace, flow_id, state";
+/** After they are filled, as an index is made faster than it is kept. Why each is there is told in decision 011. */
+function executionIndexes({ ordered, dropIndex }: Dialect): readonly string[] {
+  // Read backwards, as what ended last or took longest comes first, and the newest first among equals.
+  const equals = "newness DESC, id DESC, namespace, flow_id, state";
   return [
-    `CREATE INDEX executions_by_end ON executions (tenant_id, ${ordered("end_ms", "asc")}, ${shown})`,
-    `CREATE INDEX executions_by_duration ON executions (tenant_id, ${ordered("duration_ms", "asc")}, ${shown})`,
+    dropIndex("executions_by_namespace", "executions"),
+    "CREATE INDEX executions_by_namespace ON executions (tenant_id, namespace, newness, id, flow_id, state, end_ms)",
+    dropIndex("executions_by_state", "executions"),
+    "CREATE INDEX executions_by_state ON executions (tenant_id, state, newness, id, namespace, flow_id, end_ms)",
+    `CREATE INDEX executions_by_end ON executions (tenant_id, ${ordered("end_ms", "asc")}, ${equals})`,
+    `CREATE INDEX executions_by_duration ON executions (tenant_id, ${ordered("duration_ms", "asc")}, ${equals})`,
     "CREATE INDEX executions_by_flow ON executions (tenant_id, flow_id, newness, id, namespace)",
     `CREATE INDEX executions_by_trigger_execution
       ON executions (tenant_id, trigger_execution_id, newness, id, namespace, flow_id)`,

@@ -13,6 +13,7 @@ export const sqliteDialect: Dialect = {
   inList: (column, count) => (count === 0 ? "1 = 0" : `${column} IN (${Array(count).fill("?").join(", ")})`),
   likeIgnoringCase: (column) => `${column} LIKE ? ESCAPE '\\'`,
   ordered: (column, direction) => `${column} ${direction}`,
+  dropIndex: (name) => `DROP INDEX ${name}`,
   // AUTOINCREMENT: without it the keys of deleted rows come again.
   growingKey: "INTEGER PRIMARY KEY AUTOINCREMENT",
   documentType: "TEXT",

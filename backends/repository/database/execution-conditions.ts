@@ -3,13 +3,11 @@ import type { ExecutionField } from "../../../core/contracts/repository.ts";
 import { CORRELATION_LABEL } from "../../../core/execution/system-labels.ts";
 import type { ReadFilter } from "../../../core/filters/filter-values.ts";
 import { OPPOSITES } from "../../../core/filters/row-filter.ts";
-import type { Label } from "../../../core/flow/flow.ts";
 import type { Dialect } from "../../database/sql-database.ts";
 import { Conditions } from "./conditions.ts";
-import { labelPrint } from "./execution-labels.ts";
 import { newnessOf } from "./execution-rows.ts";
 import { type FilterColumn, filterCondition } from "./filter-conditions.ts";
-import type { NarrowedQuery, Search } from "./narrowed-query.ts";
+import type { NarrowedQuery, Search, WantedLabel } from "./narrowed-query.ts";
 
 /** The tables that executions are found in. */
 export type ExecutionTable = "executions" | "execution_labels";
@@ -48,15 +46,29 @@ export function idOf(table: ExecutionTable): string {
   return table === "executions" ? "executions.id" : "execution_labels.execution_id";
 }
 
-/** The conditions of all that is asked but labels and parents, on the rows of a table. */
-export function queryConditions(dialect: Dialect, query: NarrowedQuery, table: ExecutionTable): Conditions {
+/**
+ * The conditions of all that is asked but labels and parents, on the rows of a table.
+ * @param isAlongOrder the index that stands in the wanted order is to be gone along, and no other led by a condition
+ */
+export function queryConditions(
+  dialect: Dialect,
+  query: NarrowedQuery,
+  table: ExecutionTable,
+  isAlongOrder = false,
+): Conditions {
+  const text = (column: string): string => (isAlongOrder ? `coalesce(${table}.${column}, '')` : `${table}.${column}`);
+  const newness = isAlongOrder ? `${table}.newness + 0` : `${table}.newness`;
   const conditions = new Conditions(dialect)
     .equal(`${table}.tenant_id`, query.tenantId)
-    .oneOf(`${table}.namespace`, query.namespaces)
-    .oneOf(`${table}.flow_id`, query.flowIds)
-    .oneOf(`${table}.state`, query.states)
-    .atLeast(`${table}.newness`, boundOf(query.toMs))
-    .atMost(`${table}.newness`, boundOf(query.fromMs));
+    .oneOf(text("namespace"), query.namespaces)
+    .oneOf(text("flow_id"), query.flowIds)
+    .oneOf(text("state"), query.states)
+    .atLeast(newness, boundOf(query.toMs))
+    .atMost(newness, boundOf(query.fromMs));
+  for (const { prints, isOpposite } of query.labelSets) {
+    const found = hasLabel(dialect, query.tenantId, prints, table);
+    conditions.both(isOpposite ? found.opposite() : found);
+  }
   for (const search of query.searches) conditions.both(searched(dialect, query.tenantId, search, table));
   const [near, far] = [query.filters.filter(isNear), query.filters.filter((filter) => !isNear(filter))];
   for (const filter of near) conditions.both(filtered(dialect, query.tenantId, filter, table));
@@ -128,11 +140,16 @@ export function hasLabel(
   return new Conditions(dialect).add(text, ...other.values);
 }
 
-/** Executions with this label; of an execution's own id as its correlation there is no row. */
-export function hasOneLabel(dialect: Dialect, tenantId: string, label: Label, table: ExecutionTable): Conditions {
-  const found = hasLabel(dialect, tenantId, [labelPrint(label)], table);
-  if (label.key !== CORRELATION_LABEL || table !== "executions") return found;
-  const isOwn = new Conditions(dialect).equal("executions.id", label.value).equal("executions.is_origin", 1);
+/** Executions with this label. */
+export function hasOneLabel(
+  dialect: Dialect,
+  tenantId: string,
+  { print, ownId }: WantedLabel,
+  table: ExecutionTable,
+): Conditions {
+  const found = hasLabel(dialect, tenantId, [print], table);
+  if (ownId === undefined || table !== "executions") return found;
+  const isOwn = new Conditions(dialect).equal("executions.id", ownId).equal("executions.is_origin", 1);
   return new Conditions(dialect).either([isOwn, found]);
 }
 
@@ -153,7 +170,7 @@ function labelled(dialect: Dialect, tenantId: string, filter: ReadFilter, table:
 }
 
 /** Executions that have one of the labels that fit. */
-function withLabel(dialect: Dialect, tenantId: string, fits: Conditions, table: ExecutionTable): Conditions {
+export function withLabel(dialect: Dialect, tenantId: string, fits: Conditions, table: ExecutionTable): Conditions {
   const text = `${idOf(table)} IN (SELECT named.execution_id
     FROM labels JOIN execution_labels AS named
       ON named.tenant_id = labels.tenant_id AND named.label = labels.label

@@ -6,35 +6,42 @@
 import { isTerminal, STATES, type StateType } from "../../../core/execution/state.ts";
 import type { Dialect } from "../../database/sql-database.ts";
 import { Conditions } from "./conditions.ts";
-import { amongExecutions, executionSources } from "./execution-sources.ts";
+import type { ExecutionTable } from "./execution-conditions.ts";
+import { amongExecutions } from "./execution-sources.ts";
 import { DAY_MS, dayOf } from "./execution-tallies.ts";
 import type { NarrowedQuery } from "./narrowed-query.ts";
 
 /** A part of what is counted; the parts of a query have nothing in common. */
 export interface ExecutionPart {
-  readonly table: "execution_tallies" | "executions" | "execution_labels";
+  readonly table: "execution_tallies" | ExecutionTable;
   readonly conditions: Conditions;
 }
 
 /** How many states there are to end in. */
 const ENDED_STATES = STATES.filter(isTerminal).length;
 
-/** The parts that are counted for a query. */
-export function executionParts(dialect: Dialect, query: NarrowedQuery): readonly ExecutionPart[] {
-  if (!isTallied(query)) return executionSources(dialect, query);
+/** The parts that are counted for a query that tallies tell of. */
+export function talliedParts(dialect: Dialect, query: NarrowedQuery): readonly ExecutionPart[] {
   const { states = STATES } = query;
   const live = states.filter((state) => !isTerminal(state));
   const ended = states.filter(isTerminal);
   const parts = [
-    ...(live.length > 0 ? [amongExecutions(dialect, { ...query, states: live })] : []),
+    ...(live.length > 0 ? [liveOnes(dialect, { ...query, states: live })] : []),
     ...(ended.length > 0 ? endedParts(dialect, query, ended) : []),
   ];
   return parts.length > 0 ? parts : [amongExecutions(dialect, query)];
 }
 
 /** Whether tallies tell of all that is asked. */
-export function isTallied({ labels, parentId, filters, searches }: NarrowedQuery): boolean {
-  return labels.length === 0 && parentId === undefined && filters.length === 0 && searches.length === 0;
+export function isTallied({ labels, labelSets, parentId, filters, searches }: NarrowedQuery): boolean {
+  return parentId === undefined && [labels, labelSets, filters, searches].every((each) => each.length === 0);
+}
+
+/** Live executions are few: they are found by their states, whatever else is asked. */
+function liveOnes(dialect: Dialect, { namespaces, flowIds, ...query }: NarrowedQuery): ExecutionPart {
+  const { table, conditions } = amongExecutions(dialect, query);
+  conditions.oneOf("coalesce(executions.namespace, '')", namespaces).oneOf("coalesce(executions.flow_id, '')", flowIds);
+  return { table, conditions };
 }
 
 /** Up to three times that follow each other: the end of a day, whole days, and the beginning of a day. */

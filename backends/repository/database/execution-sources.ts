@@ -2,11 +2,9 @@
  * Where the executions of a query are found in the order of their newness: ranges of indexes that stand in this order,
  * each with all that is asked, so that the first ones of each can be put together.
  */
-import { CORRELATION_LABEL } from "../../../core/execution/system-labels.ts";
 import type { Dialect } from "../../database/sql-database.ts";
 import type { Conditions } from "./conditions.ts";
 import { type ExecutionTable, hasOneLabel, queryConditions } from "./execution-conditions.ts";
-import { labelPrint } from "./execution-labels.ts";
 import type { NarrowedQuery } from "./narrowed-query.ts";
 
 /** Where to look, and what to look for. */
@@ -24,7 +22,7 @@ export const SOURCES_MAX = 16;
  */
 export function executionSources(dialect: Dialect, query: NarrowedQuery): readonly ExecutionSource[] {
   const { labels, namespaces = [], states = [] } = query;
-  const correlations = labels.filter(({ key }) => key === CORRELATION_LABEL);
+  const correlations = labels.filter(({ ownId }) => ownId !== undefined);
   if (query.parentId !== undefined || correlations.length > 1) return [amongExecutions(dialect, query)];
   if (labels.length > 0) return labelSources(dialect, query);
   if (namespaces.length > 0 && namespaces.length <= SOURCES_MAX) {
@@ -39,24 +37,27 @@ export function executionSources(dialect: Dialect, query: NarrowedQuery): readon
 /** Along the rows of one label, the others being looked up. */
 function labelSources(dialect: Dialect, query: NarrowedQuery): readonly ExecutionSource[] {
   const { labels, tenantId } = query;
-  const correlation = labels.find(({ key }) => key === CORRELATION_LABEL);
+  const correlation = labels.find(({ ownId }) => ownId !== undefined);
   const lead = correlation ?? labels[0];
   if (!lead) return [amongExecutions(dialect, query)];
   const others = labels.filter((label) => label !== lead);
-  const found = queryConditions(dialect, query, "execution_labels").equal("execution_labels.label", labelPrint(lead));
+  const found = queryConditions(dialect, query, "execution_labels").equal("execution_labels.label", lead.print);
   for (const label of others) found.both(hasOneLabel(dialect, tenantId, label, "execution_labels"));
   const source: ExecutionSource = { table: "execution_labels", conditions: found };
   if (!correlation) return [source];
   const origin = queryConditions(dialect, query, "executions")
-    .equal("executions.id", correlation.value)
+    .equal("executions.id", correlation.ownId)
     .equal("executions.is_origin", 1);
   for (const label of others) origin.both(hasOneLabel(dialect, tenantId, label, "executions"));
   return [source, { table: "executions", conditions: origin }];
 }
 
 /** The conditions on executions alone: slower where there are labels, but any others can be added. */
-export function amongExecutions(dialect: Dialect, query: NarrowedQuery): ExecutionSource {
-  const conditions = queryConditions(dialect, query, "executions").equal("executions.parent_id", query.parentId);
+export function amongExecutions(dialect: Dialect, query: NarrowedQuery, isAlongOrder = false): ExecutionSource {
+  const conditions = queryConditions(dialect, query, "executions", isAlongOrder).equal(
+    "executions.parent_id",
+    query.parentId,
+  );
   for (const label of query.labels) conditions.both(hasOneLabel(dialect, query.tenantId, label, "executions"));
   return { table: "executions", conditions };
 }

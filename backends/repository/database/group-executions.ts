@@ -10,7 +10,7 @@ import type {
 import { EXECUTION_FIELDS } from "../../../core/contracts/repository.ts";
 import { checkGrouping } from "../../../core/filters/row-groups.ts";
 import type { Dialect, SqlRow, SqlSession, SqlValue } from "../../database/sql-database.ts";
-import { type ExecutionPart, executionParts, isTallied } from "./execution-parts.ts";
+import { type ExecutionPart, isTallied, talliedParts } from "./execution-parts.ts";
 import { amongExecutions } from "./execution-sources.ts";
 import { DAY_MS } from "./execution-tallies.ts";
 import { type GroupedField, groupByText, groupColumns, groupedRows } from "./grouped-rows.ts";
@@ -51,7 +51,7 @@ export async function groupExecutions(
   checkGrouping(grouping);
   const { by, durations = false, interval = "day" } = grouping;
   const isFromTallies = !durations && isTallied(query) && by.every((each) => isFieldTallied(each, interval));
-  const parts = isFromTallies ? executionParts(dialect, query) : [amongExecutions(dialect, query)];
+  const parts = isFromTallies ? talliedParts(dialect, query) : [amongExecutions(dialect, query)];
   const selects = parts.map((part) => selectOf(part, grouping));
   const all = selects.map(({ text }) => text).join(" UNION ALL ");
   const fields = by.map((each, at) => fieldOf(each, COLUMNS, at));

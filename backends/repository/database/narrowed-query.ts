@@ -4,9 +4,11 @@
  */
 import { EXECUTION_FIELDS, type ExecutionField, type ExecutionQuery } from "../../../core/contracts/repository.ts";
 import { STATES, type StateType } from "../../../core/execution/state.ts";
+import { CORRELATION_LABEL } from "../../../core/execution/system-labels.ts";
 import { type ReadFilter, readFilters } from "../../../core/filters/filter-values.ts";
 import { OPPOSITES, valueTest } from "../../../core/filters/row-filter.ts";
 import type { Label } from "../../../core/flow/flow.ts";
+import { labelPrint } from "./execution-labels.ts";
 
 /** A free text, with where it is known to be found. */
 export interface Search {
@@ -20,6 +22,19 @@ export interface Search {
   readonly labels: readonly string[] | undefined;
 }
 
+/** A label by its print. */
+export interface WantedLabel {
+  readonly print: string;
+  /** The execution that has the label without a row: the one whose id its correlation is. */
+  readonly ownId?: string;
+}
+
+/** Labels, told by their prints, of which executions have one or more, or none. */
+export interface LabelSet {
+  readonly prints: readonly string[];
+  readonly isOpposite: boolean;
+}
+
 /** See the file's head; all given parts must hold. */
 export interface NarrowedQuery {
   readonly tenantId: string;
@@ -29,7 +44,8 @@ export interface NarrowedQuery {
   readonly flowIds?: readonly string[];
   /** One of these; each once. */
   readonly states?: readonly StateType[];
-  readonly labels: readonly Label[];
+  readonly labels: readonly WantedLabel[];
+  readonly labelSets: readonly LabelSet[];
   /** Milliseconds since the epoch that the start lies between, both included. */
   readonly fromMs?: number;
   readonly toMs?: number;
@@ -45,7 +61,8 @@ export function narrowed(query: ExecutionQuery): NarrowedQuery {
   const { tenantId, namespace, namespacePrefix, flowId, states, labels = {}, parentId } = query;
   const result: Mutable<NarrowedQuery> = {
     tenantId,
-    labels: Object.entries(labels).map(([key, value]) => ({ key, value })),
+    labels: Object.entries(labels).map(([key, value]) => wantedLabel({ key, value })),
+    labelSets: [],
     filters: [],
     searches: [],
     ...(flowId === undefined ? {} : { flowIds: [flowId] }),
@@ -59,6 +76,11 @@ export function narrowed(query: ExecutionQuery): NarrowedQuery {
   const filters = readFilters(EXECUTION_FIELDS, [...place, ...(query.filters ?? [])]);
   result.filters = filters.filter((filter) => !isTaken(result, filter));
   return result;
+}
+
+function wantedLabel(label: Label): WantedLabel {
+  const print = labelPrint(label);
+  return label.key === CORRELATION_LABEL ? { print, ownId: label.value } : { print };
 }
 
 /** Takes a filter into the query; false when the query cannot say it. */
@@ -83,7 +105,7 @@ function isTaken(query: Mutable<NarrowedQuery>, filter: ReadFilter<ExecutionFiel
       return true;
     case "labels":
       if (!isOneOf || texts.length !== 1) return false;
-      query.labels = [...query.labels, ...texts.map((value) => ({ key, value }))];
+      query.labels = [...query.labels, ...texts.map((value) => wantedLabel({ key, value }))];
       return true;
     default:
       return false;

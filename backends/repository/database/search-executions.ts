@@ -6,6 +6,7 @@ import type { Sort } from "../../../core/contracts/filter.ts";
 import type { ExecutionSortField, Paging } from "../../../core/contracts/repository.ts";
 import type { Dialect, SqlRow, SqlSession, SqlValue } from "../../database/sql-database.ts";
 import { idOf } from "./execution-conditions.ts";
+import { isTallied } from "./execution-parts.ts";
 import { amongExecutions, type ExecutionSource } from "./execution-sources.ts";
 import type { FilterColumn } from "./filter-conditions.ts";
 import type { NarrowedQuery } from "./narrowed-query.ts";
@@ -28,7 +29,7 @@ const SORT_COLUMNS: Readonly<Record<ExecutionSortField, FilterColumn>> = {
 /** What all executions are sorted by in the end. */
 const NEWEST_FIRST = ["newness", "id"];
 
-/** Rows of the page in order. */
+/** Rows of the page in order, the newest first. */
 export async function searchExecutions(
   session: SqlSession,
   dialect: Dialect,
@@ -36,8 +37,6 @@ export async function searchExecutions(
   paging: Paging<ExecutionSortField>,
 ): Promise<readonly SqlRow[]> {
   const [limit, offset] = pageValues(paging);
-  const { sort = [] } = paging;
-  if (sort.length > 0 && !isNewestFirst(sort)) return await sortedPage(session, dialect, query, sort, limit, offset);
   const rest = await skipDays(session, dialect, query, offset);
   const { sources, mayRepeat } = pageSources(dialect, rest.query);
   const keys = unitedKeys(sources, {
@@ -50,23 +49,58 @@ export async function searchExecutions(
   return await documentsOf(session, query, keys, NEWEST_FIRST);
 }
 
-function isNewestFirst([first, ...more]: readonly Sort[]): boolean {
-  return first?.field === "startDate" && first.direction === "desc" && more.length === 0;
+/** True when the order is the one that executions have by themselves. */
+export function isNewestFirst([first, ...more]: readonly Sort[] = []): boolean {
+  return first === undefined || (first.field === "startDate" && first.direction === "desc" && more.length === 0);
 }
 
-async function sortedPage(
+/** Rows of the page in another order. @param total how many match */
+export async function sortExecutions(
   session: SqlSession,
   dialect: Dialect,
   query: NarrowedQuery,
-  sort: readonly Sort<ExecutionSortField>[],
-  limit: number,
-  offset: number,
+  paging: Paging<ExecutionSortField>,
+  total: number,
 ): Promise<readonly SqlRow[]> {
+  const [limit, offset] = pageValues(paging);
+  const { sort = [] } = paging;
+  if (total <= offset) return [];
+  const isTold = isTallied(query);
+  const isCollected = total <= (isTold ? COLLECTED_MAX : FETCHED_MAX);
   const columns = [...new Set([...NEWEST_FIRST, ...sort.map(({ field }) => SORT_COLUMNS[field].column)])];
   const terms = [...orderTerms(dialect, sort, SORT_COLUMNS), ...NEWEST_FIRST];
-  const source = amongExecutions(dialect, query);
-  const keys = unitedKeys([source], { columns, terms, limit, offset, mayRepeat: false });
+  const wanted: KeysWanted = { columns, terms, limit, offset, mayRepeat: false };
+  if (isCollected && !isTold) return await documentsOf(session, query, fetchedKeys(dialect, query, wanted), terms);
+  const source = amongExecutions(dialect, query, !isCollected);
+  const keys = keysOf(source, wanted, limit, offset, isCollected ? COLLECTED : {});
   return await documentsOf(session, query, keys, terms);
+}
+
+/** Executions that are rather all looked at and sorted than searched for along an index that stands in the order. */
+const COLLECTED_MAX = 50_000;
+
+/** The same where an index does not have what they are sorted by. */
+const FETCHED_MAX = 5_000;
+
+/** What columns are told by in other indexes than those that stand in their order. */
+const COLLECTED: Readonly<Record<string, string>> = {
+  id: "coalesce(executions.id, '')",
+  end_ms: "(executions.end_ms + 0)",
+  duration_ms: "(executions.end_ms + executions.newness)",
+};
+
+/** The keys of few executions, found however they are found and sorted then. */
+function fetchedKeys(dialect: Dialect, query: NarrowedQuery, { columns, terms, limit, offset }: KeysWanted): Keys {
+  const { sources, mayRepeat } = pageSources(dialect, query);
+  const found = sources.map(({ table, conditions }) => {
+    return `SELECT ${idOf(table)} AS id FROM ${table} WHERE ${conditions.text}`;
+  });
+  const selected = columns.map((column) => `executions.${column} AS ${column}`).join(", ");
+  const text = `SELECT ${selected} FROM (${found.join(mayRepeat ? " UNION " : " UNION ALL ")}) AS found
+    JOIN executions ON executions.tenant_id = ? AND executions.id = found.id
+    ORDER BY ${terms.map((term) => `executions.${term}`).join(", ")} LIMIT ? OFFSET ?`;
+  const values = sources.flatMap(({ conditions }) => conditions.values);
+  return { text, values: [...values, query.tenantId, limit, offset] };
 }
 
 interface Keys {
@@ -101,10 +135,11 @@ function keysOf(
   { columns, terms }: KeysWanted,
   limit: number,
   offset: number,
+  told: Readonly<Record<string, string>> = {},
 ): Keys {
   const columnOf = (column: string): string => (column === "id" ? idOf(table) : `${table}.${column}`);
-  const selected = columns.map((column) => `${columnOf(column)} AS ${column}`).join(", ");
-  const order = terms.map((term) => term.replace(/^\w+/, columnOf)).join(", ");
+  const selected = columns.map((column) => `${told[column] ?? columnOf(column)} AS ${column}`).join(", ");
+  const order = terms.map((term) => term.replace(/^\w+/, (column) => told[column] ?? columnOf(column))).join(", ");
   const text = `SELECT ${selected} FROM ${table} WHERE ${conditions.text} ORDER BY ${order} LIMIT ? OFFSET ?`;
   return { text, values: [...conditions.values, limit, offset] };
 }

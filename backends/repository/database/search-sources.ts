@@ -1,6 +1,6 @@
 /**
- * Where executions are found that a free text is found in: one range for each namespace, flow and label that has it,
- * and one for ids that begin with it. An execution may be in several of them.
+ * Where a page of executions is found. A free text has one range for each namespace, flow and label that it is found in,
+ * and one for ids that begin with it; several labels have one range each. An execution may be in several of them.
  */
 import type { Dialect } from "../../database/sql-database.ts";
 import { beginningWith, queryConditions, searchedLabels } from "./execution-conditions.ts";
@@ -15,11 +15,19 @@ export interface PageSources {
 
 /** Where a page of executions is found. */
 export function pageSources(dialect: Dialect, query: NarrowedQuery): PageSources {
-  const { searches, labels, parentId } = query;
-  const [search, ...more] = searches;
-  if (search && more.length === 0 && !search.isOpposite && labels.length === 0 && parentId === undefined) {
-    const sources = searchSources(dialect, { ...query, searches: [] }, search);
-    if (sources) return { sources, mayRepeat: true };
+  const { searches, labels, labelSets, parentId } = query;
+  if (labels.length === 0 && parentId === undefined) {
+    const [search, ...more] = searches;
+    if (search && more.length === 0 && !search.isOpposite) {
+      const sources = searchSources(dialect, { ...query, searches: [] }, search);
+      if (sources) return { sources, mayRepeat: true };
+    }
+    const set = labelSets.find(({ isOpposite, prints }) => !isOpposite && prints.length <= SOURCES_MAX);
+    if (set && set.prints.length > 0) {
+      const rest = { ...query, labelSets: labelSets.filter((each) => each !== set) };
+      const sources = set.prints.flatMap((print) => executionSources(dialect, { ...rest, labels: [{ print }] }));
+      return { sources, mayRepeat: true };
+    }
   }
   return { sources: executionSources(dialect, query), mayRepeat: false };
 }

@@ -20,7 +20,7 @@ import { latestExecutions } from "./latest-executions.ts";
 import { totalOf } from "./pages.ts";
 import { deleteExecutions, purgeExecutions } from "./purge-executions.ts";
 import { readExecutions, readTaskRuns } from "./read-executions.ts";
-import { searchExecutions } from "./search-executions.ts";
+import { isNewestFirst, searchExecutions, sortExecutions } from "./search-executions.ts";
 import { understood } from "./understood-query.ts";
 import { writeExecutions } from "./write-executions.ts";
 
@@ -49,9 +49,14 @@ export class StoredExecutions implements ExecutionRepository {
   async search(query: ExecutionQuery, paging: Paging<ExecutionSortField>): ReturnType<ExecutionRepository["search"]> {
     const { dialect } = this.#database;
     const asked = await understood(this.#database, dialect, query);
+    const count = (): Promise<number> => countExecutions(this.#database, dialect, asked);
+    if (!isNewestFirst(paging.sort)) {
+      const total = await count();
+      const rows = await sortExecutions(this.#database, dialect, asked, paging, total);
+      return { results: rows.map(executionOf), total };
+    }
     const rows = await searchExecutions(this.#database, dialect, asked, paging);
-    const total = await totalOf(rows, paging, () => countExecutions(this.#database, dialect, asked));
-    return { results: rows.map(executionOf), total };
+    return { results: rows.map(executionOf), total: await totalOf(rows, paging, count) };
   }
 
   async count(query: ExecutionQuery): Promise<number> {
