@@ -41,6 +41,7 @@ export async function countExecutions(session: SqlSession, dialect: Dialect, que
 
 function countedParts(dialect: Dialect, query: NarrowedQuery): readonly CountedPart[] {
   if (isTallied(query)) return talliedParts(dialect, query);
+  if (query.isProbed) return executionSources(dialect, query);
   const { searches, labelSets, filters } = query;
   const [search] = searches;
   if (search && isTallied({ ...query, searches: [] }) && searches.length === 1) {
@@ -94,7 +95,7 @@ function searchParts(dialect: Dialect, query: NarrowedQuery, search: Search): re
   const ofLabels = isOther("execution_labels", queryConditions(dialect, query, "execution_labels"));
   if (labels) ofLabels.oneOf("execution_labels.label", labels);
   else {
-    const select = `SELECT labels.label FROM labels WHERE labels.tenant_id = ? AND ${isFound.text}`;
+    const select = `SELECT labels.label FROM labels WHERE coalesce(labels.tenant_id, '') = ? AND ${isFound.text}`;
     ofLabels.add(`execution_labels.label IN (${select})`, tenantId, ...isFound.values);
   }
   const ids = isOther("executions", amongExecutions(dialect, query).conditions)

@@ -24,7 +24,7 @@ export function executionSources(dialect: Dialect, query: NarrowedQuery): readon
   const { labels, namespaces = [], states = [] } = query;
   const correlations = labels.filter(({ ownId }) => ownId !== undefined);
   if (query.parentId !== undefined || correlations.length > 1) return [amongExecutions(dialect, query)];
-  if (labels.length > 0) return labelSources(dialect, query);
+  if (labels.length > 0 && !query.isProbed) return labelSources(dialect, query);
   if (namespaces.length > 0 && namespaces.length <= SOURCES_MAX) {
     return namespaces.map((namespace) => amongExecutions(dialect, { ...query, namespaces: [namespace] }));
   }

@@ -52,6 +52,8 @@ export interface NarrowedQuery {
   readonly parentId?: string;
   readonly filters: readonly ReadFilter<ExecutionField>[];
   readonly searches: readonly Search[];
+  /** So little is left by all but labels and free texts that these are rather looked up for each. Default false. */
+  readonly isProbed?: boolean;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

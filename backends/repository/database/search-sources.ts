@@ -16,7 +16,7 @@ export interface PageSources {
 /** Where a page of executions is found. */
 export function pageSources(dialect: Dialect, query: NarrowedQuery): PageSources {
   const { searches, labels, labelSets, parentId } = query;
-  if (labels.length === 0 && parentId === undefined) {
+  if (labels.length === 0 && parentId === undefined && !query.isProbed) {
     const [search, ...more] = searches;
     if (search && more.length === 0 && !search.isOpposite) {
       const sources = searchSources(dialect, { ...query, searches: [] }, search);
@@ -56,6 +56,7 @@ function ofLabel(dialect: Dialect, query: NarrowedQuery, text: string, label: st
   const conditions = queryConditions(dialect, query, "execution_labels").equal("execution_labels.label", label);
   if (label !== undefined) return { table: "execution_labels", conditions };
   const { text: isFound, values } = searchedLabels(dialect, text);
-  const named = `execution_labels.label IN (SELECT labels.label FROM labels WHERE labels.tenant_id = ? AND ${isFound})`;
+  const select = `SELECT labels.label FROM labels WHERE coalesce(labels.tenant_id, '') = ? AND ${isFound}`;
+  const named = `execution_labels.label IN (${select})`;
   return { table: "execution_labels", conditions: conditions.add(named, query.tenantId, ...values) };
 }

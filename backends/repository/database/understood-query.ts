@@ -8,6 +8,7 @@ import type { ReadFilter } from "../../../core/filters/filter-values.ts";
 import { OPPOSITES, valueTest } from "../../../core/filters/row-filter.ts";
 import type { Dialect, SqlSession } from "../../database/sql-database.ts";
 import { Conditions } from "./conditions.ts";
+import { countExecutions } from "./count-executions.ts";
 import { executionColumn } from "./execution-conditions.ts";
 import { filterCondition } from "./filter-conditions.ts";
 import { knownNames } from "./known-names.ts";
@@ -20,9 +21,23 @@ type ExecutionFilter = ReadFilter<ExecutionField>;
 /** Labels that a free text may be found in and be named one by one. */
 const LABELS_NAMED_MAX = 100;
 
+/** Executions that labels and free texts are rather looked up for than the other way round. */
+const PROBED_MAX = 10_000;
+
 /** See the file's head. @throws FilterError for a filter that makes no sense or asks for too much */
 export async function understood(session: SqlSession, dialect: Dialect, query: ExecutionQuery): Promise<NarrowedQuery> {
-  const asked = narrowed(query);
+  const asked = await resolved(session, dialect, narrowed(query));
+  const { labels, labelSets, searches, parentId } = asked;
+  if (labels.length + labelSets.length + searches.length === 0 || parentId !== undefined) return asked;
+  const rest = { ...asked, labels: [], labelSets: [], searches: [], filters: [] };
+  const isNarrow = [rest.namespaces, rest.flowIds, rest.states, rest.fromMs, rest.toMs].some(
+    (part) => part !== undefined,
+  );
+  if (!isNarrow) return asked;
+  return { ...asked, isProbed: (await countExecutions(session, dialect, rest)) <= PROBED_MAX };
+}
+
+async function resolved(session: SqlSession, dialect: Dialect, asked: NarrowedQuery): Promise<NarrowedQuery> {
   if (asked.filters.length === 0) return asked;
   const { tenantId } = asked;
   const names = new Names(session, tenantId);
