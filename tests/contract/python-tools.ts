@@ -6,8 +6,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-/** The fuzzer of OpenAPI documents, and Kestra's own client for Python. */
-const PACKAGES = ["schemathesis==4.32.5", "kestrapy==2.0.3"];
+/** The fuzzer of OpenAPI documents, and Kestra's own client for Python with what it forgets to ask for. */
+const PACKAGES = ["schemathesis==4.32.5", "kestrapy==2.0.3", "regex==2026.11.19"];
 
 const INSTALL_MS_MAX = 5 * 60_000;
 
