@@ -37,12 +37,15 @@ class Tally {
   }
 }
 
+/** A number for each of some lines. */
+export type LineKeys = readonly number[];
+
 /** One reading of the repository, part by part. */
 export interface RepositoryPass {
-  /** Those of a part that were not sent yet, and are to be sent now. */
-  unsent(entries: readonly LogEntry[]): readonly LogEntry[];
+  /** Takes the lines of a part; answers those that were not sent yet, and are to be sent now. */
+  read(entries: readonly LogEntry[]): { readonly unsent: readonly LogEntry[]; readonly keys: LineKeys };
   /** These will be read again by the next pass. */
-  keep(entries: readonly LogEntry[]): void;
+  keep(keys: LineKeys): void;
 }
 
 /** See the file's head. */
@@ -81,23 +84,39 @@ export class EmittedLines {
     const ahead = new Tally();
     this.#ahead = ahead;
     return {
-      unsent: (entries) =>
-        entries.filter((entry) => {
-          const key = keyOf(entry);
-          if (known.take(key)) return false;
-          this.#awaited.add(key);
-          this.#awaited.forgetOldest(AWAITED_MAX);
-          return true;
-        }),
-      keep: (entries) => {
-        for (const entry of entries) ahead.add(keyOf(entry));
+      read: (entries) => {
+        const keys = entries.map(keyOf);
+        const unsent = entries.filter((_entry, index) => this.#isUnsent(keys[index] ?? 0, known));
+        return { unsent, keys };
+      },
+      keep: (keys) => {
+        for (const key of keys) ahead.add(key);
       },
     };
   }
+
+  #isUnsent(key: number, known: Tally): boolean {
+    if (known.take(key)) return false;
+    this.#awaited.add(key);
+    this.#awaited.forgetOldest(AWAITED_MAX);
+    return true;
+  }
+}
+
+const keys = new WeakMap<LogEntry, number>();
+
+/** The number of a line, made once for all who follow it. */
+function keyOf(entry: LogEntry): number {
+  let key = keys.get(entry);
+  if (key === undefined) {
+    key = hashOf(entry);
+    keys.set(entry, key);
+  }
+  return key;
 }
 
 /** 53 bits: among the lines that are kept, two different ones have the same number once in a hundred million logs. */
-function keyOf({ timestamp, level, taskRunId, attemptNumber, thread, message }: LogEntry): number {
+function hashOf({ timestamp, level, taskRunId, attemptNumber, thread, message }: LogEntry): number {
   const text = `${timestamp} ${level} ${taskRunId} ${attemptNumber} ${thread} ${message}`;
   let [high, low] = [0x9e3779b9, 0x85ebca6b];
   for (let index = 0; index < text.length; index++) {

@@ -7,6 +7,7 @@ import type { LogPart } from "../../../core/contracts/repository.ts";
 import { systemClock } from "../../../platform/clock.ts";
 import { nextTurn } from "../../../platform/next-turn.ts";
 import { logStream } from "./log-stream.ts";
+import { Turns } from "./turns.ts";
 import type { UpdateListener } from "./update-hub.ts";
 
 function line(message: string): LogEntry {
@@ -51,6 +52,7 @@ class Bench {
     const options = {
       hub: { listen },
       logs: { readOn },
+      turns: new Turns(1),
       clock: systemClock,
       query,
       matches: () => true,

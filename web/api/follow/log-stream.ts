@@ -7,15 +7,19 @@ import type { LogEntry } from "../../../core/contracts/log.ts";
 import type { LogQuery, LogRepository } from "../../../core/contracts/repository.ts";
 import { eventBytes, eventStream, type SendEvents } from "../http/event-stream.ts";
 import { Bell } from "./bell.ts";
-import { EmittedLines } from "./emitted-lines.ts";
+import { EmittedLines, type LineKeys, type RepositoryPass } from "./emitted-lines.ts";
+import type { Turns } from "./turns.ts";
 import type { UpdateHub } from "./update-hub.ts";
 
 /** Lines that wait in memory for one follower, and their characters. */
 const WAITING_MAX = 1_000;
 const WAITING_CHARS_MAX = 1024 * 1024;
 
-/** Lines that are read from the repository at once. */
-const PART_SIZE = 500;
+/** Lines that are read from the repository at once: so many a follower has in memory that reads nothing. */
+const PART_SIZE = 200;
+
+/** Lines that are sent at once. */
+const SENT_AT_ONCE = 50;
 
 /** After so many lines that were sent as they came, the repository is read on to where they stand. */
 const AHEAD_MAX = 4_000;
@@ -27,6 +31,8 @@ const SETTLED_MS = 10_000;
 export interface LogStreamOptions {
   readonly hub: Pick<UpdateHub, "listen">;
   readonly logs: Pick<LogRepository, "readOn">;
+  /** In which followers read the repository. */
+  readonly turns: Turns;
   readonly clock: Clock;
   readonly query: LogQuery & { readonly executionId: string };
   /** Whether a line that comes is one that the query finds. */
@@ -85,7 +91,7 @@ class LogFollower {
   /** Sends all there is and all that comes, until nobody wants it any more. */
   async send(send: SendEvents, over: AbortSignal): Promise<void> {
     while (!over.aborted) {
-      if (this.#isBehind) await this.#readOn(send);
+      if (this.#isBehind) await this.#readOn(send, over);
       else if (this.#waiting.length === 0) await this.#rest(over);
       else await this.#sendNews(send);
       if (this.#emitted.ahead > AHEAD_MAX) this.lose();
@@ -100,7 +106,7 @@ class LogFollower {
 
   async #sendNews(send: SendEvents): Promise<void> {
     const news = this.#takeWaiting().filter((entry) => this.#emitted.isNews(entry));
-    await sendLines(news, send);
+    await sendAll(eventsOf(news), send);
   }
 
   #takeWaiting(): readonly LogEntry[] {
@@ -111,23 +117,30 @@ class LogFollower {
   }
 
   /** Sends what the repository has; what comes meanwhile waits. */
-  async #readOn(send: SendEvents): Promise<void> {
-    const { logs, query } = this.#options;
+  async #readOn(send: SendEvents, over: AbortSignal): Promise<void> {
     this.#isBehind = false;
     const pass = this.#emitted.pass();
-    let before: Part = { from: this.#place, entries: [] };
-    let last = before;
-    do {
-      const from = last.place ?? this.#place;
-      const { entries, place } = await logs.readOn(query, from, PART_SIZE);
+    let before: Part | undefined;
+    let last = await this.#readPart(pass, this.#place);
+    await sendAll(last.events, send);
+    while (last.keys.length === PART_SIZE && !over.aborted) {
       before = last;
-      last = { from, entries, ...(place === undefined ? {} : { place }) };
-      await sendLines(pass.unsent(entries), send);
-    } while (last.entries.length === PART_SIZE);
+      last = await this.#readPart(pass, last.place);
+      await sendAll(last.events, send);
+    }
     // Others may still write a line before those that were read last: these are read once more the next time.
-    const again = before.place === undefined ? last : before;
-    this.#place = again.from;
-    for (const part of new Set([again, last])) pass.keep(part.entries);
+    this.#place = (before ?? last).from;
+    for (const part of before ? [before, last] : [last]) pass.keep(part.keys);
+  }
+
+  /** What is read is made ready to be sent at once: a client that does not read keeps no more than that. */
+  #readPart(pass: RepositoryPass, from: string | undefined): Promise<Part> {
+    const { logs, query, turns } = this.#options;
+    return turns.take(async () => {
+      const { entries, place } = await logs.readOn(query, from, PART_SIZE);
+      const { unsent, keys } = pass.read(entries);
+      return { from, keys, place, events: eventsOf(unsent) };
+    });
   }
 }
 
@@ -135,23 +148,33 @@ class LogFollower {
 interface Part {
   /** The place after which they stand. */
   readonly from: string | undefined;
-  readonly entries: readonly LogEntry[];
+  readonly keys: LineKeys;
   /** The place of the last one. */
-  readonly place?: string;
+  readonly place: string | undefined;
+  /** Those that are to be sent. */
+  readonly events: readonly Uint8Array[];
 }
 
-async function sendLines(entries: readonly LogEntry[], send: SendEvents): Promise<void> {
-  if (entries.length === 0) return;
-  const events = entries.map((entry) => eventBytes("progress", JSON.stringify(entry)));
-  await send(joined(events));
-}
+/** Lines as they are sent, for all who follow them. */
+const encoded = new WeakMap<LogEntry, Uint8Array>();
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
+function eventOf(entry: LogEntry): Uint8Array {
+  let bytes = encoded.get(entry);
+  if (!bytes) {
+    bytes = eventBytes("progress", JSON.stringify(entry));
+    encoded.set(entry, bytes);
   }
   return bytes;
+}
+
+function eventsOf(entries: readonly LogEntry[]): readonly Uint8Array[] {
+  const events: Uint8Array[] = [];
+  for (let from = 0; from < entries.length; from += SENT_AT_ONCE) {
+    events.push(Buffer.concat(entries.slice(from, from + SENT_AT_ONCE).map(eventOf)));
+  }
+  return events;
+}
+
+async function sendAll(events: readonly Uint8Array[], send: SendEvents): Promise<void> {
+  for (const each of events) await send(each);
 }

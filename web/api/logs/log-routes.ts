@@ -5,6 +5,7 @@ import { logFields } from "../../../core/filters/log-fields.ts";
 import { rowFilter } from "../../../core/filters/row-filter.ts";
 import type { ApiServices } from "../api-services.ts";
 import { logStream } from "../follow/log-stream.ts";
+import { Turns } from "../follow/turns.ts";
 import type { UpdateHub } from "../follow/update-hub.ts";
 import { attachmentHeaders } from "../http/attachment.ts";
 import { optional, SORTED_PAGING, text } from "../http/parameters.ts";
@@ -25,6 +26,8 @@ import {
 } from "./log-query.ts";
 
 const TAG = "Logs";
+/** Followers that read the repository at a time. */
+const READING_MAX = 4;
 const PLAIN = "text/plain";
 
 /** The routes of logs. */
@@ -110,6 +113,7 @@ function readRoutes({ repository: { logs }, clock }: ApiServices): readonly Rout
 }
 
 function followRoute({ repository: { logs }, clock, onFault }: ApiServices, hub: UpdateHub): Route {
+  const turns = new Turns(READING_MAX);
   return route({
     operationId: "followLogsFromExecution",
     tag: TAG,
@@ -122,7 +126,7 @@ function followRoute({ repository: { logs }, clock, onFault }: ApiServices, hub:
     handle({ params, query: parameters, filters, request }) {
       const query = lineQueryOf(params.executionId, parameters, filters, clock.now());
       const matches = rowFilter(logFields, query.filters);
-      return logStream({ hub, logs, clock, query, matches, onFault }, request.signal);
+      return logStream({ hub, logs, turns, clock, query, matches, onFault }, request.signal);
     },
   });
 }
