@@ -6,7 +6,7 @@ import { durationCell, instantCell, labelsText, stateCell } from "./cells.ts";
 import { UsageFault } from "./faults.ts";
 import { at, listAt, textAt } from "./json-fields.ts";
 import type { Output } from "./output.ts";
-import { countOf, flowName, labelFilters, pagesOf } from "./references.ts";
+import { flowName, labelFilters, pagesOf } from "./references.ts";
 import type { Session } from "./session.ts";
 import type { Column } from "./table.ts";
 
@@ -108,15 +108,6 @@ export async function pauseExecutions({ api, output, given }: Session): Promise<
   for (const id of given.values("id")) {
     const answer = await api.ask({ method: "POST", path: ["executions", id, "pause"] });
     await output.done(id, `${id} is being paused`, answer);
-  }
-}
-
-/** `kestra execution restart`. */
-export async function restartExecutions({ api, output, given }: Session): Promise<undefined> {
-  const query = { revision: countOf(given, "revision") };
-  for (const id of given.values("id")) {
-    const answer = await api.ask({ method: "POST", path: ["executions", id, "restart"], query });
-    await tellExecution(output, answer);
   }
 }
 

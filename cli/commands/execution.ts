@@ -28,6 +28,13 @@ const revisionArgument = {
   revision: { type: "string", valueHint: "N", description: "The flow's revision. Default: the latest." },
 } as const satisfies Arguments;
 
+/** How long a command stays with an execution that it began. */
+const stayArguments = {
+  wait: { type: "boolean", description: "Stay until it is over." },
+  follow: { type: "boolean", alias: "f", description: "Stay, and show its states and its log." },
+  level: { type: "string", valueHint: "LEVEL", description: "Least level of the log shown. Default: INFO." },
+} as const satisfies Arguments;
+
 const run = clientCommand({
   page: {
     name: "kestra execution run",
@@ -51,9 +58,7 @@ const run = clientCommand({
     label: { type: "string", valueHint: "KEY:VALUE", repeatable: true, description: "A label of the execution." },
     ...revisionArgument,
     schedule: { type: "string", valueHint: "INSTANT", description: "Begin then: 2026-12-31T08:00:00Z. Default: now." },
-    wait: { type: "boolean", description: "Stay until it is over." },
-    follow: { type: "boolean", alias: "f", description: "Stay, and show its states and its log." },
-    level: { type: "string", valueHint: "LEVEL", description: "Least level of the log shown. Default: INFO." },
+    ...stayArguments,
   },
   run: async (session) => (await import("../client/run-execution.ts")).runExecution(session),
 });
@@ -125,8 +130,9 @@ const restart = clientCommand({
   args: {
     id: idsArgument,
     revision: { ...revisionArgument.revision, description: "As a new execution of that revision." },
+    ...stayArguments,
   },
-  run: async (session) => (await import("../client/executions.ts")).restartExecutions(session),
+  run: async (session) => (await import("../client/run-again.ts")).restartExecutions(session),
 });
 
 const replay = clientCommand({
@@ -140,8 +146,9 @@ const replay = clientCommand({
     ...inputArguments,
     "task-run": { type: "string", valueHint: "ID", description: "From this task run on. Default: from the start." },
     ...revisionArgument,
+    ...stayArguments,
   },
-  run: async (session) => (await import("../client/executions-with-inputs.ts")).replayExecution(session),
+  run: async (session) => (await import("../client/run-again.ts")).replayExecution(session),
 });
 
 const resume = clientCommand({
@@ -153,7 +160,7 @@ const resume = clientCommand({
     ],
   },
   args: { id: idArgument, ...inputArguments },
-  run: async (session) => (await import("../client/executions-with-inputs.ts")).resumeExecution(session),
+  run: async (session) => (await import("../client/resume-execution.ts")).resumeExecution(session),
 });
 
 const pause = clientCommand({

@@ -107,8 +107,13 @@ test("an execution that is waited for answers with its end, as data or as an exi
   assert.equal(JSON.parse(failed.stdout).state.current, "FAILED");
   const id = JSON.parse(failed.stdout).id;
   assert.match(await bench.ok("execution", "restart", id), new RegExp(`^${id} `));
-  const replayed = await bench.ok("execution", "replay", id, "-q");
-  assert.notEqual(replayed.trim(), id);
+  const replayed = await bench.kestra("execution", "replay", id, "--follow", "-o", "json");
+  const events = replayed.stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  assert.deepEqual([replayed.exitCode, events.at(-1).type, events.at(-1).state], [1, "result", "FAILED"]);
+  assert.notEqual(events.at(-1).executionId, id);
 });
 
 test("inputs that the flow has not, or that are missing, are told", async () => {
