@@ -5,7 +5,7 @@ import type { FlowWithSource, Repository } from "../core/contracts/repository.ts
 import type { Flow } from "../core/flow/flow.ts";
 
 /** Flows that are saved at the same time: databases commit several at once. */
-const SAVED_AT_ONCE = 50;
+const SAVED_AT_ONCE = 20;
 
 /** What saving takes. */
 export interface SaveFlowsParts {

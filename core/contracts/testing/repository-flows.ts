@@ -119,4 +119,19 @@ export function flowTests(check: Check<Repository>): void {
       [2, 3, 4],
     );
   });
+
+  check("saves and deletes many flows at the same time", async ({ flows }) => {
+    const ids = Array.from({ length: 50 }, (_, at) => `f${at}`);
+    for (const revision of [1, 2]) {
+      const saved = await Promise.all(ids.map((id) => flows.save({ flow: flow(id), source: `${id} ${revision}` })));
+      assert.deepEqual(
+        saved.map((each) => [each.id, each.revision]),
+        ids.map((id) => [id, revision]),
+      );
+    }
+    assert.equal(await flows.changeCount(TENANT), 100);
+    const key = (flowId: string) => ({ tenantId: TENANT, namespace: "n", flowId });
+    assert.deepEqual(new Set(await Promise.all(ids.map((id) => flows.delete(key(id))))), new Set([true]));
+    assert.deepEqual(await flows.heads(TENANT), []);
+  });
 }

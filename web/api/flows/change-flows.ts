@@ -29,7 +29,7 @@ export async function flowsByIds(
 }
 
 /** Flows that are deleted at the same time: databases commit several at once. */
-const DELETED_AT_ONCE = 50;
+const DELETED_AT_ONCE = 20;
 
 /** Deletes flows, each named once, and tells who goes by flows; answers how many there were. */
 export async function deleteFlows(
