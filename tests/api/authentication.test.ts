@@ -144,6 +144,13 @@ test("after too many wrong passwords one has to wait, and who is known already h
   assert.match(refused?.headers.get("retry-after") ?? "", /^[1-9]$/);
 });
 
+test("set-ups that are refused are counted like wrong passwords", async () => {
+  await using api = await startApiBench();
+  const bad = () => api.call("POST", "/api/v1/basicAuth", json({ username: "ada", password: "short" }));
+  assert.equal(await statusesOf(25, bad), "20x422,5x429");
+  assert.equal((await api.call("GET", FLOWS)).status, 200);
+});
+
 test("what a forwarded address says counts from a trusted proxy alone", async () => {
   const attempt = (api: ApiBench, address: string) =>
     api.call("GET", FLOWS, { headers: { ...NO_TOKEN, "x-forwarded-for": address } });

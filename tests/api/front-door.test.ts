@@ -194,6 +194,10 @@ test("URLs, queries and bodies have limits, and a body that stops coming is give
   assert.equal(await status(`${FLOWS}?q=${"x".repeat(9_000)}`), 414);
   assert.equal(await status(`${FLOWS}?${"q&".repeat(1_500)}`), 400);
   assert.equal(await status("/api/v1/main/flows", { body: "x".repeat(2_001) }), 413);
+  const form = new FormData();
+  form.append("files", new Blob(["x".repeat(1_001)]), "letter");
+  const upload = { method: "POST", body: form, headers: AUTHORIZATION };
+  assert.equal((await api.call("POST", "/api/v1/main/executions/company.team/nothing", upload)).status, 413);
   const slow = new ReadableStream<Uint8Array>({ start: (controller) => controller.enqueue(new Uint8Array([35])) });
   const init = { method: "POST", body: slow, duplex: "half", headers: AUTHORIZATION } as RequestInit;
   assert.equal((await api.direct(new Request(`${api.url}/api/v1/main/flows`, init))).status, 408);

@@ -93,16 +93,26 @@ export class Authentication {
 
   /** The account that the credentials are of. @throws ApiProblem 429 after too many wrong ones */
   async check({ username, password }: Credentials, address: string): Promise<KnownAccount | undefined> {
-    const waitS = this.#attempts.begin(address);
-    if (waitS !== undefined) throw tooMany(waitS);
+    this.beginTry(address);
     // What is wrong here may be right by now on another web server.
     const state = await this.accounts.reread();
     const account = state.kind === "set" ? state.account : undefined;
     // Takes the same time whether or not there is such a user.
     const isRight = await isPassword(password, account?.hash ?? "");
     if (!account || !isRight || !isSame(username, account.username)) return undefined;
-    this.#attempts.succeed(address);
+    this.endTry(address);
     return account;
+  }
+
+  /** Counts a try at credentials, or at setting them up. @throws ApiProblem 429 when there were too many */
+  beginTry(address: string): void {
+    const waitS = this.#attempts.begin(address);
+    if (waitS !== undefined) throw tooMany(waitS);
+  }
+
+  /** The try was right: it does not count. */
+  endTry(address: string): void {
+    this.#attempts.succeed(address);
   }
 
   /** Refuses what pages of other sites ask for where nobody has to sign in. @throws ApiProblem 403 */
@@ -146,8 +156,7 @@ export class Authentication {
 
   async #isToken(token: string, address: string): Promise<boolean> {
     if (await this.tokens.isValid(token)) return true;
-    const waitS = this.#attempts.begin(address);
-    if (waitS !== undefined) throw tooMany(waitS);
+    this.beginTry(address);
     return false;
   }
 

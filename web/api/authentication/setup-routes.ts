@@ -125,10 +125,12 @@ async function setUp(
   }
   if (kind === "set") await authentication.caller(request, address);
   else authentication.refuseStrangers(request);
+  authentication.beginTry(address);
   refuseBad(credentials);
   const { username, password } = credentials;
   const isDone = await accounts.save({ username, password }, (state) => state.kind === kind);
   if (!isDone) throw authentication.unauthorized(request);
+  authentication.endTry(address);
 }
 
 /** @throws ApiProblem 422 for credentials that are not as they should be */

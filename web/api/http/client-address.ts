@@ -14,10 +14,14 @@ export function trustedProxies(texts: readonly string[]): TrustedProxies {
   for (const text of texts) {
     const [address = "", bits] = text.trim().split("/", 2);
     const family = isIP(address);
-    if (family === 0) throw new Error(`"${text}" is neither an address nor a network such as 10.0.0.0/8`);
+    const length = bits === undefined ? undefined : Number(bits);
+    const isNetwork = length === undefined || (/^\d+$/.test(bits ?? "") && length <= (family === 6 ? 128 : 32));
+    if (family === 0 || !isNetwork) {
+      throw new Error(`kestra.server.trusted-proxies: "${text}" is no address, nor a network such as 10.0.0.0/8`);
+    }
     const kind = family === 6 ? "ipv6" : "ipv4";
-    if (bits === undefined) list.addAddress(address, kind);
-    else list.addSubnet(address, Number(bits), kind);
+    if (length === undefined) list.addAddress(address, kind);
+    else list.addSubnet(address, length, kind);
   }
   return {
     has(address) {
