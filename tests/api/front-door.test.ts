@@ -182,7 +182,8 @@ test("everything lies below the context path, with its links and its cookie", as
   const told = await api.direct(new Request(`${api.url}${missing}`, { headers: AUTHORIZATION }));
   assert.equal(Object(await told.json())._links.self.href, missing);
   const body = JSON.stringify(USER);
-  const login = await api.direct(new Request(`${api.url}/kestra/login`, { method: "POST", body }));
+  const headers = { "content-type": "application/json" };
+  const login = await api.direct(new Request(`${api.url}/kestra/login`, { method: "POST", body, headers }));
   assert.match(login.headers.get("set-cookie") ?? "", /; Path=\/kestra;/);
 });
 
