@@ -83,6 +83,8 @@ export interface Dialect {
   likeIgnoringCase(column: string): string;
   /** A column in ORDER BY or in an index, where it may be empty: what is empty comes first, and last when descending. */
   ordered(column: string, direction: "asc" | "desc"): string;
+  /** The type of a column of whole numbers that the database computes of others of its row. */
+  computed(expression: string): string;
   /** The statement that drops an index of a table. */
   dropIndex(name: string, table: string): string;
   /**

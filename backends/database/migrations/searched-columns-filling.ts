@@ -175,7 +175,7 @@ async function nameLabels(session: SqlSession, tenantId: SqlValue, labels: reado
         .update(JSON.stringify([key, value]))
         .digest("base64url")
         .slice(0, 22);
-      if (wanted.has(print)) rows.set(print, [tenantId, print, key, value, `${key}:${value}`]);
+      if (wanted.has(print)) rows.set(print, [tenantId, print, key, value, `${key}:${value}`.toLowerCase()]);
     }
   }
   await session.write({

@@ -17,6 +17,7 @@ export const mysqlDialect: Dialect = {
   likeIgnoringCase: (column) => `LOWER(${column}) LIKE LOWER(?)`,
   ordered: (column, direction) => `${column} ${direction}`,
   dropIndex: (name, table) => `DROP INDEX ${name} ON ${table}`,
+  computed: (expression) => `BIGINT GENERATED ALWAYS AS (${expression}) VIRTUAL`,
   growingKey: "BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY",
   documentType: `LONGTEXT ${TEXT}`,
   bytesType: "LONGBLOB",

@@ -14,6 +14,7 @@ export const sqliteDialect: Dialect = {
   likeIgnoringCase: (column) => `${column} LIKE ? ESCAPE '\\'`,
   ordered: (column, direction) => `${column} ${direction}`,
   dropIndex: (name) => `DROP INDEX ${name}`,
+  computed: (expression) => `BIGINT GENERATED ALWAYS AS (${expression}) VIRTUAL`,
   // AUTOINCREMENT: without it the keys of deleted rows come again.
   growingKey: "INTEGER PRIMARY KEY AUTOINCREMENT",
   documentType: "TEXT",

@@ -124,7 +124,11 @@ export function beginningWith(dialect: Dialect, text: string, table: ExecutionTa
 
 /** The labels that a free text is found in. */
 export function searchedLabels(dialect: Dialect, text: string): Conditions {
-  return new Conditions(dialect).add("labels.label_key <> ?", CORRELATION_LABEL).contains(["labels.label_text"], text);
+  // Kept in small letters, so that databases need not make them small for each search.
+  const pattern = `%${text.toLowerCase().replace(/[!%_]/g, "!$&")}%`;
+  return new Conditions(dialect)
+    .add("labels.label_key <> ?", CORRELATION_LABEL)
+    .add("labels.label_text LIKE ? ESCAPE '!'", pattern);
 }
 
 /** Executions with one of these labels, told by their prints. */

@@ -59,7 +59,13 @@ export function labelNameRows(executions: readonly Execution[]): readonly (reado
     for (const label of foundBy(execution)) {
       const print = labelPrint(label);
       const { key, value } = label;
-      rows.set(`${execution.tenantId}/${print}`, [execution.tenantId, print, key, value, `${key}:${value}`]);
+      rows.set(`${execution.tenantId}/${print}`, [
+        execution.tenantId,
+        print,
+        key,
+        value,
+        `${key}:${value}`.toLowerCase(),
+      ]);
     }
   }
   return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);

@@ -5,7 +5,7 @@
  */
 import type { Execution, TaskRun } from "../../../core/execution/execution.ts";
 import { CORRELATION_LABEL } from "../../../core/execution/system-labels.ts";
-import { durationMsOf, endMsOf, startMsOf, triggerExecutionIdOf } from "../../../core/filters/execution-fields.ts";
+import { endMsOf, startMsOf, triggerExecutionIdOf } from "../../../core/filters/execution-fields.ts";
 import { decode, encode } from "../../../core/wire/wire.ts";
 import type { SqlRow, SqlValue } from "../../database/sql-database.ts";
 import { numberOf, optionalText, textOf } from "./row-values.ts";
@@ -22,7 +22,6 @@ const STEP_COLUMNS = [
   "state",
   "newness",
   "end_ms",
-  "duration_ms",
   "is_origin",
   "parent_id",
   "value",
@@ -70,7 +69,6 @@ export function executionRow(execution: Execution, columns: keyof typeof EXECUTI
     execution.state.current,
     newness,
     endMsOf(execution) ?? null,
-    durationMsOf(execution) ?? null,
     isOrigin ? 1 : 0,
     parentId ?? null,
     document,

@@ -9,7 +9,7 @@ import { OPPOSITES, valueTest } from "../../../core/filters/row-filter.ts";
 import type { Dialect, SqlSession } from "../../database/sql-database.ts";
 import { Conditions } from "./conditions.ts";
 import { countExecutions } from "./count-executions.ts";
-import { executionColumn } from "./execution-conditions.ts";
+import { executionColumn, searchedLabels } from "./execution-conditions.ts";
 import { filterCondition } from "./filter-conditions.ts";
 import { knownNames } from "./known-names.ts";
 import { type LabelSet, type NarrowedQuery, narrowed, type Search } from "./narrowed-query.ts";
@@ -151,9 +151,8 @@ async function searchOf(
   const contains = (name: string): boolean => name.toLowerCase().includes(small);
   const conditions = new Conditions(dialect)
     // All labels are read in the order they stand: along the index of their prints that takes several times as long.
-    .equal("coalesce(tenant_id, '')", names.tenantId)
-    .add("label_key <> ?", CORRELATION_LABEL)
-    .contains(["label_text"], text);
+    .equal("coalesce(labels.tenant_id, '')", names.tenantId)
+    .both(searchedLabels(dialect, text));
   const select = `SELECT label FROM labels WHERE ${conditions.text} LIMIT ?`;
   const found = { name: "labels with a text", text: select };
   const labels = await session.query(found, [...conditions.values, LABELS_NAMED_MAX + 1]);
