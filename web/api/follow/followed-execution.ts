@@ -19,7 +19,7 @@ const WAITING_MAX = 1_000;
 export class FollowedExecutions {
   readonly #hub: UpdateHub;
   readonly #repository: Repository;
-  readonly #byId = new Map<string, Promise<FollowedExecution>>();
+  readonly #byId = new Map<string, { readonly execution: FollowedExecution; readonly ready: Promise<void> }>();
 
   constructor(hub: UpdateHub, repository: Repository) {
     this.#hub = hub;
@@ -28,19 +28,25 @@ export class FollowedExecutions {
 
   /** Begins to follow; who does must `close` it. */
   async open(id: string): Promise<FollowedExecution> {
-    let opened = this.#byId.get(id);
-    if (!opened) {
+    let followed = this.#byId.get(id);
+    if (!followed) {
       const execution = new FollowedExecution(id, this.#repository.executions);
-      opened = this.#begin(execution);
-      this.#byId.set(id, opened);
-      opened.catch(() => this.#byId.delete(id));
+      followed = { execution, ready: this.#begin(execution) };
+      this.#byId.set(id, followed);
     }
-    const execution = await opened;
+    const { execution, ready } = followed;
+    // Counted at once: who leaves meanwhile must not end it for others.
     execution.followers++;
+    try {
+      await ready;
+    } catch (error) {
+      this.#byId.delete(id);
+      throw error;
+    }
     return execution;
   }
 
-  async #begin(execution: FollowedExecution): Promise<FollowedExecution> {
+  async #begin(execution: FollowedExecution): Promise<void> {
     const stop = await this.#hub.listen(execution.id, (update) => execution.hear(update));
     execution.onClosed = () => {
       this.#byId.delete(execution.id);
@@ -48,7 +54,6 @@ export class FollowedExecutions {
     };
     try {
       await execution.read();
-      return execution;
     } catch (error) {
       stop();
       throw error;
