@@ -1,14 +1,18 @@
 /** Searches among all flows. */
 import { Type } from "@sinclair/typebox";
 import type { KnownFlows } from "../../../components/flow-catalog.ts";
+import type { Clock } from "../../../core/contracts/clock.ts";
+import type { FlowWithSource } from "../../../core/contracts/repository.ts";
 import type { Flow } from "../../../core/flow/flow.ts";
 import { collectTypes } from "../../../core/flow/full-types.ts";
 import { isJsonMap, type JsonMap } from "../../../core/json-map.ts";
 import type { PluginRegistry } from "../../../core/plugin/registry.ts";
+import { nextTurn } from "../../../platform/next-turn.ts";
 import type { ApiServices } from "../api-services.ts";
 import { pageOf } from "../http/pages.ts";
 import { flag, optional, SORTED_PAGING, text, word } from "../http/parameters.ts";
 import { TENANT } from "../http/paths.ts";
+import { illegalArgument } from "../http/problem.ts";
 import { json, type Route, route } from "../http/route.ts";
 import { isBelow } from "../http/row-filters.ts";
 import { DeprecatedTasksSchema, FlowSchema, SourceHitSchema } from "../schemas/flow.ts";
@@ -44,7 +48,7 @@ function searchFlows({ catalog, registry }: ApiServices): Route {
   });
 }
 
-function searchSources({ catalog, registry }: ApiServices): Route {
+function searchSources({ catalog, registry, clock }: ApiServices): Route {
   return route({
     operationId: "searchFlowsBySourceCode",
     tag: TAG,
@@ -63,7 +67,7 @@ function searchSources({ catalog, registry }: ApiServices): Route {
     answers: { 200: json(paged(SourceHitSchema)) },
     async handle({ query: { q = "", namespace, ...query } }) {
       const flows = findFlows(await catalog.all(TENANT), namespace === undefined ? {} : { namespace }, []);
-      const found = sortFlows(q === "" ? flows : withText(flows, { ...query, q }), query.sort);
+      const found = sortFlows(q === "" ? flows : await withText(flows, { ...query, q }, clock), query.sort);
       const { results, total } = pageOf(found, query);
       const rows = results.map(async ({ flow, source }) => {
         const hits = q === "" ? [] : hitsIn(source, { ...query, q });
@@ -81,9 +85,24 @@ function searchSources({ catalog, registry }: ApiServices): Route {
   });
 }
 
-function withText(flows: KnownFlows, query: SourceQuery): KnownFlows {
+/** How long one search may look for a pattern. */
+const SEARCH_MS_MAX = 5_000;
+
+/** Sources that are looked through before others have their turn. */
+const SOURCES_A_TURN = 20;
+
+/** The flows whose sources hold what is looked for. @throws ApiProblem 422 for a pattern that takes too long */
+async function withText(flows: KnownFlows, query: SourceQuery, clock: Clock): Promise<KnownFlows> {
   const holds = sourceTest(query);
-  return flows.filter(({ source }) => holds(source));
+  const startMs = clock.now();
+  const found: FlowWithSource[] = [];
+  for (let at = 0; at < flows.length; at += SOURCES_A_TURN) {
+    found.push(...flows.slice(at, at + SOURCES_A_TURN).filter(({ source }) => holds(source)));
+    if (!query.regex) continue;
+    if (clock.now() - startMs > SEARCH_MS_MAX) throw illegalArgument("q: the pattern takes too long; make it simpler");
+    await nextTurn();
+  }
+  return found;
 }
 
 function summaries({ catalog, registry }: ApiServices): readonly Route[] {
