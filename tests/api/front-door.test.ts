@@ -5,6 +5,7 @@ import { type ApiBench, startApiBench } from "./api-bench.ts";
 
 const USER = { username: "ada@example.com", password: "Analytical-1" };
 const AUTHORIZATION = { authorization: `Basic ${btoa(`${USER.username}:${USER.password}`)}` };
+const JSON_TYPE = { "content-type": "application/json" };
 const FLOWS = "/api/v1/main/flows/search";
 
 function guarded(settings: Parameters<typeof startApiBench>[0] = {}): Promise<ApiBench> {
@@ -113,6 +114,21 @@ test("every answer says that it is data, and is not to be kept", async () => {
   assert.match(headers.get("strict-transport-security") ?? "", /max-age=/);
 });
 
+test("what is wrong within is told to those who have signed in, and to nobody else", async () => {
+  await using api = await guarded();
+  assert.equal((await api.call("GET", FLOWS, { headers: AUTHORIZATION })).status, 200);
+  const away = Object.assign(new Error("connect to 10.0.0.5:5432"), { code: "UNAVAILABLE" });
+  const { settings } = api.services.repository;
+  Object.assign(settings, { find: () => Promise.reject(away), list: () => Promise.reject(away) });
+  const known = await api.call("GET", "/api/v1/me/api-tokens", { headers: AUTHORIZATION });
+  assert.deepEqual([known.status, /10\.0\.0\.5/.test(known.text)], [503, true]);
+  const open = await api.call("GET", "/api/v1/configs");
+  assert.deepEqual([open.status, /10\.0\.0\.5/.test(open.text)], [503, false]);
+  const stranger = await api.call("POST", "/api/v1/login", { body: JSON.stringify(USER), headers: JSON_TYPE });
+  assert.deepEqual([stranger.status, /10\.0\.0\.5/.test(stranger.text)], [503, false]);
+  assert.equal((await api.call("GET", FLOWS)).status, 401);
+});
+
 test("a script of a page that is not signed in makes no browser ask for a password", async () => {
   await using api = await guarded();
   const plain = await api.call("GET", FLOWS);
@@ -178,6 +194,8 @@ test("everything lies below the context path, with its links and its cookie", as
   assert.equal(await (await api.direct(new Request(`${api.url}/kestra/ping`))).text(), "pong");
   const found = await api.direct(new Request(`${api.url}/kestra${FLOWS}`, { headers: AUTHORIZATION }));
   assert.equal(found.status, 200);
+  const document = await api.direct(new Request(`${api.url}/kestra/api/v1/openapi.json`, { headers: AUTHORIZATION }));
+  assert.deepEqual(Object(await document.json()).servers, [{ url: "/kestra" }]);
   const missing = `/kestra/api/v1/main/flows/company.team/nothing?a=1`;
   const told = await api.direct(new Request(`${api.url}${missing}`, { headers: AUTHORIZATION }));
   assert.equal(Object(await told.json())._links.self.href, missing);

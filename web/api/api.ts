@@ -114,18 +114,21 @@ export function createApi(
   const isOpen = (path: string, found: FoundRoute | undefined): boolean =>
     found?.route.access === "open" || openUrls.some((open) => withoutTenant(path).startsWith(open));
   const answered = async ({ request, url, path: given, client }: Arrival): Promise<Response> => {
+    let isStranger = true;
     try {
       const path = ALIASES.get(given) ?? given;
       const { method } = request;
       if (path === "/ping" && (method === "GET" || method === "HEAD")) return new Response("pong");
       const found = router.find(method, path);
-      const caller = isOpen(path, found) ? {} : await authentication.caller(request, client.address);
+      const isForAll = isOpen(path, found);
+      const caller = isForAll ? {} : await authentication.caller(request, client.address);
+      isStranger = isForAll;
       if (found) return await respond(found, { request, url, client, ...caller });
       const allow = method === "OPTIONS" ? allowedMethods(router, path) : undefined;
       if (allow !== undefined) return new Response(null, { status: 204, headers: { allow } });
       throw noRoute(router, method, path);
     } catch (error) {
-      return failure(error, url, services.onFault);
+      return failure(error, url, services.onFault, isStranger);
     }
   };
   return frontDoor(

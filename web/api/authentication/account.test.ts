@@ -35,6 +35,21 @@ test("what one web server changes is in force on the others within a second, and
   assert.equal(await userOf(one), ADA.username);
 });
 
+test("who is known stays known while the database is away, and nobody is let in who was not", async () => {
+  const { settings, clock } = stores();
+  let isAway = true;
+  const find = (key: string): Promise<unknown> => (isAway ? Promise.reject(new Error("away")) : settings.find(key));
+  const configured = { credentials: undefined, isOff: false, errors: [] };
+  const store = new AccountStore({ settings: { ...settings, find }, clock, configured });
+  await assert.rejects(store.state(), /away/);
+  isAway = false;
+  assert.equal(await store.save(ADA, () => true), true);
+  isAway = true;
+  clock.advance(5_000);
+  assert.equal(await userOf(store), ADA.username);
+  await assert.rejects(store.reread(), /away/);
+});
+
 test("the user of the configuration replaces the stored one, whose hash stays when it is the same", async () => {
   const { settings, store } = stores();
   assert.equal(await store().save(BOB, () => true), true);

@@ -50,12 +50,18 @@ export class AccountStore {
     if (options.configured.isOff) this.#state = { kind: "off" };
   }
 
-  /** As it was a second ago at the most. Rejects when the database is away and nothing was ever read. */
+  /** As it was a second ago at the most, or before the database went away. Rejects when nothing was ever read. */
   async state(): Promise<AccountState> {
     const known = this.#state;
     if (known?.kind === "off") return known;
     if (known && this.#options.clock.now() - this.#readAtMs < FRESH_MS) return known;
-    return await this.reread();
+    try {
+      return await this.reread();
+    } catch (error) {
+      if (!known) throw error;
+      this.#readAtMs = this.#options.clock.now();
+      return known;
+    }
   }
 
   /** As it is now. */

@@ -89,18 +89,22 @@ export function noRoute(router: Router, method: string, pathname: string): ApiPr
   return new ApiProblem(405, `Method [${method}] not allowed. Allowed methods: [${methods}]`, [], { allow });
 }
 
-/** The answer to what went wrong; only what is no fault of the request is told to `onFault`. */
-export function failure(error: unknown, url: URL, onFault: (error: unknown) => void): Response {
+/**
+ * The answer to what went wrong; only what is no fault of the request is told to `onFault`.
+ * @param isStranger nobody knows who asks: what is wrong within, such as where the database is, is none of their business
+ */
+export function failure(error: unknown, url: URL, onFault: (error: unknown) => void, isStranger: boolean): Response {
   if (error instanceof ApiProblem) return problemResponse(error, url);
   if (error instanceof StorageError) return problemResponse(storageProblem(error), url);
-  if (isBackendAway(error)) return problemResponse(away(error), url);
+  if (isBackendAway(error)) return problemResponse(away(isStranger ? "a backend is away" : messageOf(error)), url);
   if (error instanceof FilterError) return problemResponse(illegalArgument(error.message), url);
   onFault(error);
-  return problemResponse(new ApiProblem(500, `Internal server error: ${messageOf(error)}`), url);
+  const what = isStranger ? "it is told in the log" : messageOf(error);
+  return problemResponse(new ApiProblem(500, `Internal server error: ${what}`), url);
 }
 
-function away(error: unknown): ApiProblem {
-  return new ApiProblem(503, `Service Unavailable: ${messageOf(error)}`, [], { "retry-after": AWAY_RETRY_S });
+function away(why: string): ApiProblem {
+  return new ApiProblem(503, `Service Unavailable: ${why}`, [], { "retry-after": AWAY_RETRY_S });
 }
 
 /** Seconds after which it is worth a try again when a backend is away. */

@@ -14,6 +14,8 @@ export interface DocumentFacts {
   readonly version: string;
   /** Whether credentials are asked for. */
   readonly isGuarded: boolean;
+  /** What all paths lie below; `/` as a rule. */
+  readonly basePath: string;
 }
 
 const PROBLEMS: Readonly<Record<number, string>> = {
@@ -52,7 +54,7 @@ export function problem(status: number, description = PROBLEMS[status] ?? "Not p
 const EVENT_STREAM = "text/event-stream";
 
 /** Makes the document. Paths with a tenant are documented with it, and work without it as well. */
-export function openApiDocument(routes: readonly Route[], { version, isGuarded }: DocumentFacts): Json {
+export function openApiDocument(routes: readonly Route[], { version, isGuarded, basePath }: DocumentFacts): Json {
   const components = new Components();
   const paths: Record<string, Record<string, Json>> = {};
   for (const each of routes) {
@@ -66,6 +68,7 @@ export function openApiDocument(routes: readonly Route[], { version, isGuarded }
       version,
       description: "Every path that names a tenant works without it, too: `/api/v1/flows/search`.",
     },
+    servers: [{ url: basePath }],
     tags: [...new Set(routes.map(({ tag }) => tag))].sort().map((name) => ({ name })),
     paths,
     components: {

@@ -9,13 +9,14 @@ import { documentPage } from "./page.ts";
 /** The routes; they document the others and themselves. */
 export function withDocumentation(
   routes: readonly Route[],
-  { version }: Pick<ApiSettings, "version">,
+  { version, contextPath }: Pick<ApiSettings, "version" | "contextPath">,
   authentication: Pick<Authentication, "isGuarded">,
 ): readonly Route[] {
+  const basePath = contextPath === undefined || contextPath === "" ? "/" : contextPath;
   const documents = new Map<boolean, ReturnType<typeof openApiDocument>>();
   const documented = async () => {
     const isGuarded = await authentication.isGuarded();
-    const document = documents.get(isGuarded) ?? openApiDocument(all, { version, isGuarded });
+    const document = documents.get(isGuarded) ?? openApiDocument(all, { version, isGuarded, basePath });
     documents.set(isGuarded, document);
     return document;
   };
