@@ -17,7 +17,7 @@ const PART = "fileContent";
 const FLOW_PATH = new RegExp(`^${FLOWS_FOLDER}/[^/]+\\.ya?ml$`, "i");
 
 /** Files of an archive that are written at the same time. */
-const WRITES_AT_ONCE = 8;
+const WRITES_AT_ONCE = 32;
 
 /**
  * Keeps what a form holds. Of an archive nothing is kept unless all of it can be: names, checksums, flows, and places
