@@ -3,6 +3,7 @@
  * has happened since the check is seen to by the core, where an operation that comes too late changes nothing.
  */
 import type { Clock, IdSource } from "../../core/contracts/clock.ts";
+import { pause } from "../../core/contracts/pause.ts";
 import type { KeyedMessage, Queue } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { Storage } from "../../core/contracts/storage.ts";
@@ -59,6 +60,9 @@ export interface DeletionRequest extends Deletion {
 /** Problems of one bulk that are told; the first ones are enough to go on with. */
 export const BULK_PROBLEMS_MAX = 1_000;
 
+/** Between the parts of a bulk, so that the process gets to its other work also where a database answers at once. */
+const BREATH_MS = 1;
+
 /** How long a killed execution may take to end before it is said to be alive, in milliseconds. */
 export const END_WAIT_MS = 30_000;
 
@@ -105,6 +109,7 @@ export class ExecutionOperations {
       partCount++;
       problems.push(...only.problems);
       if (problems.length >= BULK_PROBLEMS_MAX) break;
+      await pause(clock, BREATH_MS);
     }
     if (problems.length > 0) return { ok: false, problems: problems.slice(0, BULK_PROBLEMS_MAX) };
     if (!only) return done(0);
@@ -112,6 +117,7 @@ export class ExecutionOperations {
     let count = 0;
     for await (const part of selectedParts(repository, tenantId, selection)) {
       count += await this.#carryOut(await this.#look(tenantId, part, act));
+      await pause(clock, BREATH_MS);
     }
     return done(count);
   }
