@@ -34,11 +34,13 @@ describe("values of keys", () => {
       ["007", undefined, '"007"'],
       ["7", "STRING", '"7"'],
       ['"7"', "STRING", '"\\"7\\""'],
-      ["2026-01-01", "DATE", '"2026-01-01"'],
+      ["2026-01-01", "DATE", "2026-01-01"],
+      ['"2026-01-01T08:00:00Z"', "DATETIME", "2026-01-01T08:00:00Z"],
       ['"PT1H"', "DURATION", '"PT1H"'],
       ["true", "BOOLEAN", "true"],
     ];
     for (const [text, type, wanted] of cases) assert.equal(valueBody(text, type), wanted, `${text} ${type}`);
-    for (const type of ["NUMBER", "JSON", "BOOLEAN"]) assert.throws(() => valueBody("hello", type), UsageFault);
+    for (const type of ["NUMBER", "JSON", "BOOLEAN", "DATE", "DATETIME"])
+      assert.throws(() => valueBody("hello", type), UsageFault);
   });
 });
