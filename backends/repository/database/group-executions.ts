@@ -8,8 +8,10 @@ import type {
   Groups,
 } from "../../../core/contracts/groups.ts";
 import { EXECUTION_FIELDS } from "../../../core/contracts/repository.ts";
+import { CORRELATION_LABEL } from "../../../core/execution/system-labels.ts";
 import { checkGrouping } from "../../../core/filters/row-groups.ts";
 import type { Dialect, SqlRow, SqlSession, SqlValue } from "../../database/sql-database.ts";
+import { hasOneLabel, queryConditions } from "./execution-conditions.ts";
 import { type ExecutionPart, isTallied, talliedParts } from "./execution-parts.ts";
 import { amongExecutions } from "./execution-sources.ts";
 import { DAY_MS } from "./execution-tallies.ts";
@@ -37,6 +39,20 @@ const COLUMNS: Readonly<Record<Exclude<ExecutionGroupField, "labels">, string>> 
   triggerExecutionId: "executions.trigger_execution_id",
 };
 
+/** What rows of labels have. */
+const NEAR: Readonly<Partial<Record<ExecutionGroupField, string>>> = {
+  namespace: "execution_labels.namespace",
+  flowId: "execution_labels.flow_id",
+  state: "execution_labels.state",
+  startDate: "-execution_labels.newness",
+};
+
+/** Of live executions, which are found by their states, and not in the order of their names. */
+const LIVE: Readonly<Partial<Record<ExecutionGroupField, string>>> = {
+  namespace: "coalesce(executions.namespace, '')",
+  flowId: "coalesce(executions.flow_id, '')",
+};
+
 /** What is told of how long executions took. */
 const DURATIONS = `count(executions.duration_ms) AS ended, min(executions.duration_ms) AS min_ms,
   max(executions.duration_ms) AS max_ms, sum(executions.duration_ms) AS sum_ms`;
@@ -51,8 +67,8 @@ export async function groupExecutions(
   checkGrouping(grouping);
   const { by, durations = false, interval = "day" } = grouping;
   const isFromTallies = !durations && isTallied(query) && by.every((each) => isFieldTallied(each, interval));
-  const parts = isFromTallies ? talliedParts(dialect, query) : [amongExecutions(dialect, query)];
-  const selects = parts.map((part) => selectOf(part, grouping));
+  const parts = isFromTallies ? talliedParts(dialect, query) : [rowsPart(dialect, query, grouping)];
+  const selects = parts.map((part) => selectOf(part, grouping, isFromTallies ? LIVE : {}));
   const all = selects.map(({ text }) => text).join(" UNION ALL ");
   const fields = by.map((each, at) => fieldOf(each, COLUMNS, at));
   const columns = by.map((_, at) => `g${at}`);
@@ -72,6 +88,22 @@ export async function groupExecutions(
   });
 }
 
+/** Where all is counted one by one: along the rows of labels when those have all that is asked. */
+function rowsPart(dialect: Dialect, query: NarrowedQuery, { by, durations = false }: ExecutionGrouping): ExecutionPart {
+  const isNear =
+    by.filter(({ field }) => field === "labels").length === 1 &&
+    by.every(({ field, key }) => (field === "labels" ? key !== CORRELATION_LABEL : NEAR[field] !== undefined));
+  const isPlain = query.filters.length === 0 && query.parentId === undefined && !durations;
+  if (!isNear || !isPlain) return amongExecutions(dialect, query);
+  const conditions = queryConditions(dialect, query, "execution_labels");
+  for (const label of query.labels) {
+    // An own correlation has no row.
+    if (label.ownId !== undefined) return amongExecutions(dialect, query);
+    conditions.both(hasOneLabel(dialect, query.tenantId, label, "execution_labels"));
+  }
+  return { table: "execution_labels", conditions };
+}
+
 function isFieldTallied({ field }: GroupField<ExecutionGroupField>, interval: string): boolean {
   return TALLIED[field] !== undefined && (field !== "startDate" || ["day", "week", "month"].includes(interval));
 }
@@ -87,12 +119,17 @@ function fieldOf(
 function selectOf(
   { table, conditions }: ExecutionPart,
   { by, durations = false, interval = "day" }: ExecutionGrouping,
+  live: Readonly<Partial<Record<ExecutionGroupField, string>>>,
 ): { readonly text: string; readonly values: readonly SqlValue[] } {
   const isTallies = table === "execution_tallies";
-  const fields = by.map((each, at) => fieldOf(each, isTallies ? TALLIED : COLUMNS, at));
+  const columns = { executions: { ...COLUMNS, ...live }, execution_labels: NEAR, execution_tallies: TALLIED }[table];
+  const fields = by.map((each, at) => fieldOf(each, columns, at));
   const joins = by.map(({ field, key = "" }, at) => (field === "labels" ? { at, key } : undefined)).filter(isThere);
-  const joined = joins.map(
-    ({ at }) => `JOIN execution_labels AS labelled_${at} ON labelled_${at}.tenant_id = executions.tenant_id
+  const joined = joins.map(({ at }) =>
+    table === "execution_labels"
+      ? `JOIN labels AS labels_${at} ON labels_${at}.tenant_id = execution_labels.tenant_id
+        AND labels_${at}.label = execution_labels.label AND labels_${at}.label_key = ?`
+      : `JOIN execution_labels AS labelled_${at} ON labelled_${at}.tenant_id = executions.tenant_id
         AND labelled_${at}.newness = executions.newness AND labelled_${at}.execution_id = executions.id
       JOIN labels AS labels_${at} ON labels_${at}.tenant_id = executions.tenant_id
         AND labels_${at}.label = labelled_${at}.label AND labels_${at}.label_key = ?`,
