@@ -23,7 +23,7 @@ export interface ExecutionExpressionsOptions {
   readonly programs: FlowPrograms;
   readonly engine: ExpressionEngine;
   readonly globals: GlobalVariables;
-  services(execution: ExecutionScope, revealed?: (secret: string) => void): ExpressionServices;
+  services(execution: ExecutionScope): ExpressionServices;
 }
 
 /** Renders with the variables of one execution, and these on top. */
@@ -48,45 +48,27 @@ export class ExecutionExpressions {
    * A renderer with the variables of the execution as it is stored now, or of the last run of one of its tasks.
    * SECRET inputs stay encrypted. @throws when the execution's flow or the task's run is not there
    */
-  of(execution: Execution, taskId?: string): Promise<ExecutionRenderer> {
-    return this.#of(execution, taskId === undefined ? {} : { taskId });
-  }
-
-  /**
-   * A renderer with the variables of the execution, or of one of its task runs.
-   * @param revealed told every secret that comes to light
-   * @throws when the execution's flow or the task run is not there
-   */
-  ofTaskRun(
-    execution: Execution,
-    taskRunId: string | undefined,
-    revealed: (secret: string) => void,
-  ): Promise<ExecutionRenderer> {
-    return this.#of(execution, taskRunId === undefined ? {} : { id: taskRunId }, revealed);
+  async of(execution: Execution, taskId?: string): Promise<ExecutionRenderer> {
+    const variables = await this.#variables(execution, taskId === undefined ? {} : { taskId });
+    return this.#renderer(variables, this.#options.services(execution));
   }
 
   /**
    * A renderer for people to try things with: whatever an expression does to a secret, it has {@link MASK} in hand.
-   * @param subject an execution, or a flow that does not run: then its inputs have their defaults
-   * @throws when the execution's flow is not there
+   * @param subject an execution, one of its task runs, or a flow that does not run: then its inputs have their defaults
+   * @throws when the execution's flow or the task run is not there
    */
-  async ofTrial(subject: { readonly execution: Execution } | { readonly flow: Flow }): Promise<ExecutionRenderer> {
+  async ofTrial(
+    subject: { readonly execution: Execution; readonly taskRunId?: string | undefined } | { readonly flow: Flow },
+  ): Promise<ExecutionRenderer> {
     if ("execution" in subject) {
-      const { execution } = subject;
-      return this.#renderer(await this.#variables(execution, {}), withoutSecrets(this.#options.services(execution)));
+      const { execution, taskRunId } = subject;
+      const variables = await this.#variables(execution, taskRunId === undefined ? {} : { id: taskRunId });
+      return this.#renderer(variables, withoutSecrets(this.#options.services(execution)));
     }
     const { tenantId, namespace, id: flowId } = subject.flow;
     const reach = this.#options.services({ id: "", tenantId, namespace, flowId });
     return this.#renderer(trialVariables(subject.flow, this.#options.globals), withoutSecrets(reach));
-  }
-
-  async #of(
-    execution: Execution,
-    wanted: WantedTaskRun,
-    revealed?: (secret: string) => void,
-  ): Promise<ExecutionRenderer> {
-    const variables = await this.#variables(execution, wanted);
-    return this.#renderer(variables, this.#options.services(execution, revealed));
   }
 
   #renderer(variables: Variables, reach: ExpressionServices): ExecutionRenderer {

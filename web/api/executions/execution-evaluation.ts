@@ -1,6 +1,6 @@
 /** Renders expressions as an execution, or one of its task runs, would. */
 import { Type } from "@sinclair/typebox";
-import { SecretMask } from "../../../components/masking/secret-mask.ts";
+import { isBackendAway } from "../../../core/contracts/backend-away.ts";
 import { messageOf } from "../../../core/message-of.ts";
 import type { ApiServices } from "../api-services.ts";
 import { json, type Route, route } from "../http/route.ts";
@@ -50,15 +50,15 @@ export function executionEvaluation(services: ApiServices): readonly Route[] {
   ];
 }
 
-/** What comes of the expression. Secrets that come to light with it are hidden, in errors too. */
+/** What comes of the expression. Secrets in it are hidden. */
 async function evaluated(services: ApiServices, executionId: string, expression: string, taskRunId?: string) {
   const execution = await foundExecution(services, executionId);
-  const mask = new SecretMask();
   try {
-    const renderer = await services.expressions.ofTaskRun(execution, taskRunId, (secret) => mask.add(secret));
-    return { result: mask.apply(await renderer.render(expression)) };
+    const renderer = await services.expressions.ofTrial({ execution, taskRunId });
+    return { result: await renderer.render(expression) };
   } catch (error) {
-    const message = mask.apply(messageOf(error));
+    if (isBackendAway(error)) throw error;
+    const message = messageOf(error);
     return { error: message, stackTrace: message };
   }
 }
