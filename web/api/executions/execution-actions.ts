@@ -174,7 +174,12 @@ function stateChanges(services: ApiServices): readonly Route[] {
         query: Type.Object({ status: word(STATES) }),
         answers: EXECUTION_ANSWERS,
         handle: ({ params, query }) =>
-          afterOperation(services, params.executionId, () => operations.changeState(nameOf(params), query.status)),
+          afterOperation(
+            services,
+            params.executionId,
+            () => operations.changeState(nameOf(params), query.status),
+            ({ state }) => state.current !== query.status,
+          ),
       }),
     ),
     ...bothPaths("updateTaskRunState", "state", (names) =>

@@ -5,7 +5,7 @@
 import { type TObject, type TSchema, Type } from "@sinclair/typebox";
 import type { BulkSelection } from "../../../components/operations/bulk-selection.ts";
 import type { BulkAct } from "../../../components/operations/execution-operations.ts";
-import type { OperationProblem } from "../../../components/operations/operation-result.ts";
+import { type OperationProblem, refused } from "../../../components/operations/operation-result.ts";
 import { STATES, type StateType } from "../../../core/execution/state.ts";
 import type { Label } from "../../../core/flow/flow.ts";
 import type { ApiServices } from "../api-services.ts";
@@ -90,8 +90,10 @@ function stateChanges(services: ApiServices): readonly Route[] {
       parameters: { newStatus: word(STATES) },
       actOf:
         ({ newStatus }) =>
-        (each, name) =>
-          each.changeState(name, newStatus ?? "CREATED"),
+        async (each, name) =>
+          newStatus === undefined
+            ? refused("invalid", "newStatus is missing")
+            : await each.changeState(name, newStatus),
     }),
     byIds(services, {
       ...unqueueing,
