@@ -66,10 +66,10 @@ export function queryConditions(
     .atLeast(newness, boundOf(query.toMs))
     .atMost(newness, boundOf(query.fromMs));
   for (const { prints, isOpposite } of query.labelSets) {
-    const found = hasLabel(dialect, query.tenantId, prints, table);
+    const found = hasLabel(dialect, query.tenantId, prints, table, query.isProbed);
     conditions.both(isOpposite ? found.opposite() : found);
   }
-  for (const search of query.searches) conditions.both(searched(dialect, query.tenantId, search, table));
+  for (const search of query.searches) conditions.both(searched(dialect, query, search, table));
   const [near, far] = [query.filters.filter(isNear), query.filters.filter((filter) => !isNear(filter))];
   for (const filter of near) conditions.both(filtered(dialect, query.tenantId, filter, table));
   if (far.length === 0) return conditions;
@@ -99,7 +99,12 @@ function filtered(
 }
 
 /** Executions that a free text is found in, or is not. */
-export function searched(dialect: Dialect, tenantId: string, search: Search, table: ExecutionTable): Conditions {
+function searched(
+  dialect: Dialect,
+  { tenantId, isProbed }: NarrowedQuery,
+  search: Search,
+  table: ExecutionTable,
+): Conditions {
   const { text, isOpposite, namespaces, flowIds, labels } = search;
   const named = (column: string, names: readonly string[] | undefined): Conditions =>
     names ? new Conditions(dialect).oneOf(column, names) : new Conditions(dialect).contains([column], text);
@@ -108,7 +113,7 @@ export function searched(dialect: Dialect, tenantId: string, search: Search, tab
     named(`${table}.flow_id`, flowIds),
     beginningWith(dialect, text, table),
     labels
-      ? hasLabel(dialect, tenantId, labels, table)
+      ? hasLabel(dialect, tenantId, labels, table, isProbed)
       : withLabel(dialect, tenantId, searchedLabels(dialect, text), table),
   ];
   const found = new Conditions(dialect).either(ways);
@@ -131,27 +136,31 @@ export function searchedLabels(dialect: Dialect, text: string): Conditions {
     .add("labels.label_text LIKE ? ESCAPE '!'", pattern);
 }
 
-/** Executions with one of these labels, told by their prints. */
+/** Executions with one of these labels, told by their prints. @param isProbed few executions are asked */
 export function hasLabel(
   dialect: Dialect,
   tenantId: string,
   prints: readonly string[],
   table: ExecutionTable,
+  isProbed = false,
 ): Conditions {
   const other = new Conditions(dialect).equal("other.tenant_id", tenantId).oneOf("other.label", prints);
   const isSame = `other.newness = ${table}.newness AND other.execution_id = ${idOf(table)}`;
-  const text = `EXISTS (SELECT 1 FROM execution_labels AS other WHERE ${other.text} AND ${isSame})`;
+  const found = `SELECT 1 FROM execution_labels AS other WHERE ${other.text} AND ${isSame}`;
+  // Asked for one row of each, no database reads all rows of a label for the sake of few executions.
+  const text = isProbed ? `(${found} LIMIT 1) IS NOT NULL` : `EXISTS (${found})`;
   return new Conditions(dialect).add(text, ...other.values);
 }
 
-/** Executions with this label. */
+/** Executions with this label. @param isProbed few executions are asked */
 export function hasOneLabel(
   dialect: Dialect,
   tenantId: string,
   { print, ownId }: WantedLabel,
   table: ExecutionTable,
+  isProbed = false,
 ): Conditions {
-  const found = hasLabel(dialect, tenantId, [print], table);
+  const found = hasLabel(dialect, tenantId, [print], table, isProbed);
   if (ownId === undefined || table !== "executions") return found;
   const isOwn = new Conditions(dialect).equal("executions.id", ownId).equal("executions.is_origin", 1);
   return new Conditions(dialect).either([isOwn, found]);

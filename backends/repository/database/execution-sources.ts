@@ -58,6 +58,7 @@ export function amongExecutions(dialect: Dialect, query: NarrowedQuery, isAlongO
     "executions.parent_id",
     query.parentId,
   );
-  for (const label of query.labels) conditions.both(hasOneLabel(dialect, query.tenantId, label, "executions"));
+  for (const label of query.labels)
+    conditions.both(hasOneLabel(dialect, query.tenantId, label, "executions", query.isProbed));
   return { table: "executions", conditions };
 }
