@@ -4,6 +4,7 @@ import { after, describe, it } from "node:test";
 import type { ExecutionName } from "../../components/operations/execution-operations.ts";
 import { DEFAULT_TENANT } from "../../components/standalone/standalone.ts";
 import { isTerminal } from "../../core/execution/state.ts";
+import { toPath } from "../../core/files/storage-path.ts";
 import { startEngineBench } from "./engine-bench.ts";
 
 const bench = await startEngineBench();
@@ -43,6 +44,24 @@ tasks:
     flowId: child
     inputs:
       items: "{{ read(taskrun.items) }}"
+`;
+
+const WRITING = `
+id: writing
+namespace: n
+tasks:
+  - id: write
+    type: io.kestra.plugin.core.storage.Write
+    content: kept
+`;
+
+const SLEEPING = `
+id: sleeping
+namespace: n
+tasks:
+  - id: sleep
+    type: io.kestra.plugin.core.flow.Sleep
+    duration: PT60S
 `;
 
 const SUBFLOW = `
@@ -198,6 +217,26 @@ describe("operations on executions", () => {
       each.changeState(name, "WARNING"),
     );
     assert.ok(changed.ok && changed.value === 2);
+  });
+
+  it("an execution is deleted with its files, or without them; a live one only when that is asked for", async () => {
+    const { storage } = bench.standalone;
+    const files = async ({ taskRuns, execution }: Awaited<ReturnType<typeof bench.run>>) => {
+      const uri = String(taskRuns.find(({ taskId }) => taskId === "write")?.outputs?.["uri"]);
+      return { execution, isThere: async () => (await storage.stat(DEFAULT_TENANT, toPath(uri))) !== undefined };
+    };
+    const [gone, kept] = [await files(await bench.run(WRITING)), await files(await bench.run(WRITING))];
+    assert.ok(await gone.isThere());
+    assert.ok((await operations.delete(named(gone.execution.id))).ok);
+    assert.ok((await operations.delete(named(kept.execution.id), { storage: false })).ok);
+    assert.deepEqual([await gone.isThere(), await kept.isThere()], [false, true]);
+    await bench.save(SLEEPING);
+    const created = await bench.standalone.createExecution({ namespace: "n", flowId: "sleeping" });
+    assert.ok(created.ok);
+    const { id } = created.execution;
+    assert.ok(!(await operations.delete(named(id))).ok);
+    assert.ok((await operations.delete(named(id), { includesLive: true })).ok);
+    assert.equal(await repository.executions.find(DEFAULT_TENANT, id), undefined);
   });
 
   it("labels of the system stay as they are", async () => {
