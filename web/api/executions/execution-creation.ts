@@ -3,6 +3,7 @@ import { Type } from "@sinclair/typebox";
 import { EXECUTION_KINDS, type Execution } from "../../../core/execution/execution.ts";
 import { asIsoDuration, executionRow, type Row } from "../../../core/execution/execution-row.ts";
 import type { ApiExecutionRequest, ApiServices, ApiSettings } from "../api-services.ts";
+import type { UpdateHub } from "../follow/update-hub.ts";
 import { readForm } from "../http/form.ts";
 import { labelsOf, refuseSystemLabels } from "../http/labels.ts";
 import { count, flag, instant, optional, text, texts, word } from "../http/parameters.ts";
@@ -18,10 +19,10 @@ import { inputsOf } from "./execution-inputs.ts";
 import { breakpointsOf, EXECUTIONS_TAG } from "./execution-shapes.ts";
 
 /** The routes. The second path is the first one that there was. */
-export function executionCreation(services: ApiServices, settings: ApiSettings): readonly Route[] {
+export function executionCreation(services: ApiServices, settings: ApiSettings, hub: UpdateHub): readonly Route[] {
   return [
-    creation(services, settings, { operationId: "createExecution", path: "/executions/{namespace}/{id}" }),
-    creation(services, settings, {
+    creation(services, settings, hub, { operationId: "createExecution", path: "/executions/{namespace}/{id}" }),
+    creation(services, settings, hub, {
       operationId: "triggerExecution",
       path: "/executions/trigger/{namespace}/{id}",
       deprecated: true,
@@ -35,7 +36,9 @@ interface CreationPath {
   readonly deprecated?: boolean;
 }
 
-function creation(services: ApiServices, settings: ApiSettings, names: CreationPath): Route {
+function creation(services: ApiServices, settings: ApiSettings, hub: UpdateHub, names: CreationPath): Route {
+  const { clock } = services;
+  const { executions } = services.repository;
   return route({
     ...names,
     tag: EXECUTIONS_TAG,
@@ -54,23 +57,30 @@ function creation(services: ApiServices, settings: ApiSettings, names: CreationP
     async handle({ params: { namespace, id }, query: { wait, labels: given, breakpoints, ...query }, request }) {
       const labels = labelsOf(given ?? []);
       refuseSystemLabels(labels);
-      await using form = await readForm(request);
-      const wanted: ApiExecutionRequest = {
+      const execution = await createByForm(services, request, {
         tenantId: TENANT,
         namespace,
         flowId: id,
         labels,
-        inputs: inputsOf(form.values),
         ...query,
         ...(breakpoints === undefined ? {} : { breakpoints: breakpointsOf(breakpoints) }),
-      };
-      const execution = await createExecution(services, wanted);
+      });
       const row = wait
-        ? await withTaskRuns(services, await whenEnded(services, execution, request.signal))
+        ? await withTaskRuns(services, await whenEnded({ hub, executions, clock }, execution, request.signal))
         : executionRow(execution, [], asIsoDuration);
       return { ...row, ...executionLink(execution, settings) };
     },
   });
+}
+
+/** What the form holds is let go of as soon as the execution has it, however long somebody waits for the end of that. */
+async function createByForm(
+  services: ApiServices,
+  request: Request,
+  wanted: Omit<ApiExecutionRequest, "inputs">,
+): Promise<Execution> {
+  await using form = await readForm(request);
+  return await createExecution(services, { ...wanted, inputs: inputsOf(form.values) });
 }
 
 /** Where the UI shows an execution. */

@@ -1,5 +1,6 @@
 /** Executions: all that can be done with them. */
 import type { ApiServices, ApiSettings } from "../api-services.ts";
+import type { UpdateHub } from "../follow/update-hub.ts";
 import type { Route } from "../http/route.ts";
 import { executionActions } from "./execution-actions.ts";
 import { executionBulkRoutes } from "./execution-bulk-routes.ts";
@@ -14,11 +15,11 @@ import { executionValidation } from "./execution-validation.ts";
 import { executionValues } from "./execution-values.ts";
 
 /** The routes of executions. */
-export function executionRoutes(services: ApiServices, settings: ApiSettings): readonly Route[] {
+export function executionRoutes(services: ApiServices, settings: ApiSettings, hub: UpdateHub): readonly Route[] {
   return [
     ...executionReads(services),
     ...executionBulkRoutes(services),
-    ...executionCreation(services, settings),
+    ...executionCreation(services, settings, hub),
     ...executionActions(services),
     ...executionRepeats(services),
     ...executionValidation(services),

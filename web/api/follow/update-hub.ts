@@ -15,12 +15,12 @@ interface Channel {
 
 /** See the file's head. */
 export class UpdateHub {
-  readonly #queue: Queue;
+  readonly #queue: Pick<Queue, "follow">;
   readonly #onFault: (error: unknown) => void;
   /** By execution; those of all under `undefined`. */
   readonly #channels = new Map<string | undefined, Channel>();
 
-  constructor({ queue, onFault }: { readonly queue: Queue; onFault(error: unknown): void }) {
+  constructor({ queue, onFault }: { readonly queue: Pick<Queue, "follow">; onFault(error: unknown): void }) {
     this.#queue = queue;
     this.#onFault = onFault;
   }
@@ -38,7 +38,7 @@ export class UpdateHub {
     try {
       await channel.updates;
     } catch (error) {
-      this.#channels.delete(executionId);
+      if (this.#channels.get(executionId) === channel) this.#channels.delete(executionId);
       throw error;
     }
     return stop;

@@ -9,6 +9,7 @@ import type { Authentication } from "../authentication/authentication.ts";
 import { tooMany } from "../authentication/authentication.ts";
 import { executionLink } from "../executions/execution-creation.ts";
 import { whenEnded } from "../executions/execution-end.ts";
+import type { UpdateHub } from "../follow/update-hub.ts";
 import { TENANT } from "../http/paths.ts";
 import { refusal } from "../http/problem.ts";
 import { type Call, empty, json, type Method, type Route, route } from "../http/route.ts";
@@ -27,6 +28,7 @@ interface WebhookParts {
   readonly settings: ApiSettings;
   readonly accounts: Authentication["accounts"];
   readonly attempts: Attempts;
+  readonly hub: UpdateHub;
 }
 
 /** The routes of webhooks. They are open: the key is the credential. */
@@ -34,9 +36,10 @@ export function webhookRoutes(
   services: ApiServices,
   settings: ApiSettings,
   { accounts }: Pick<Authentication, "accounts">,
+  hub: UpdateHub,
 ): readonly Route[] {
   const attempts = new Attempts({ clock: services.clock, perAddress: PER_ADDRESS, total: TOTAL });
-  const parts: WebhookParts = { services, settings, accounts, attempts };
+  const parts: WebhookParts = { services, settings, accounts, attempts, hub };
   return METHODS.flatMap((method) => {
     const name = `${method[0]}${method.slice(1).toLowerCase()}`;
     return [
@@ -86,7 +89,7 @@ type WebhookRequest = Pick<Call, "request" | "url" | "client"> & {
 };
 
 async function start(parts: WebhookParts, { params, request, url, client }: WebhookRequest): Promise<unknown> {
-  const { services, settings, accounts, attempts } = parts;
+  const { services, settings, accounts, attempts, hub } = parts;
   const { searchParams: query } = url;
   const { address } = client;
   const waitS = attempts.wait(address);
@@ -108,7 +111,9 @@ async function start(parts: WebhookParts, { params, request, url, client }: Webh
   if (!execution) return new Response(null, { status: 204 });
   const link = executionLink(execution, settings);
   if (started.value.trigger["wait"] !== true) return { ...executionRow(execution, [], asIsoDuration), ...link };
-  return await answerAtEnd(services, await whenEnded(services, execution, request.signal), started.value, link);
+  const { repository, clock } = services;
+  const ended = await whenEnded({ hub, executions: repository.executions, clock }, execution, request.signal);
+  return await answerAtEnd(services, ended, started.value, link);
 }
 
 /** The answer of a trigger that waits: the execution, or the flow's outputs, with the code and type it asks for. */
