@@ -35,6 +35,15 @@ function endless(): { readonly body: ReadableStream<Uint8Array>; readonly cancel
   return endlessBody;
 }
 
+test("a port that one server of the program has is not shared with a second one", async () => {
+  await using first = await serve(() => Promise.resolve(new Response("first")));
+  const second = { name: "The second", hostname: "127.0.0.1", port: first.port };
+  await assert.rejects(
+    serveHttp({ ...second, fetch: () => Promise.resolve(new Response("second")) }),
+    new RegExp(`^Error: The second cannot listen on 127\\.0\\.0\\.1:${first.port}: the port is taken`),
+  );
+});
+
 test("a client that goes is noticed, and its answer's body is let go", async () => {
   const answer = endless();
   const asked = Promise.withResolvers<Request>();

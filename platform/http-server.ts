@@ -92,6 +92,8 @@ function serveOnBun(options: HttpServerOptions): HttpServer {
     maxRequestBodySize: bodyBytesMax,
     // Otherwise it writes pages about faults, and prints them.
     development: false,
+    // Outside of development it lets others listen on the same port, and shares the requests between them.
+    reusePort: false,
     ...(tls ? { tls: tlsOf(tls) } : {}),
     fetch(request, self) {
       // From here on a connection may be silent: streams wait for events, and answers for the end of executions.
