@@ -67,6 +67,11 @@ test("keys and values that cannot be are refused with what is wrong", async () =
   for (const ttl of ["an hour", "P99999999999D"]) {
     assert.equal((await put(api, `${KV}/k`, "1", { ttl })).status, 422, ttl);
   }
+  const long = await put(api, `${KV}/k`, "1", { description: "d".repeat(1_001) });
+  assert.deepEqual(
+    [long.status, long.json["message"]],
+    [422, "Invalid entity: description: must have at most 1000 characters"],
+  );
   assert.equal((await put(api, `${KV}/k`, "1", { "content-type": "application/xml" })).status, 415);
   for (const namespace of ["a..b", "a%2F..%2Fb", "company._files", "%00", "n".repeat(151)]) {
     assert.equal((await put(api, `/api/v1/namespaces/${namespace}/kv/k`, "1")).status, 422, namespace);

@@ -34,6 +34,23 @@ test("the OpenAPI document holds every route once, with its answers and without 
   for (const [, name = ""] of text.matchAll(/#\/components\/schemas\/([^"]+)"/g)) assert.ok(named.has(name), name);
 });
 
+test("parameters that stand in headers are documented as such", async () => {
+  await using api = await startApiBench();
+  const { json: document } = await api.call("GET", "/api/v1/openapi.json");
+  const put = operations(document).find(({ operationId }) => operationId === "setKeyValue");
+  const parameters = put?.["parameters"];
+  assert.ok(Array.isArray(parameters));
+  const inHeaders = parameters.filter((each) => each.in === "header");
+  assert.deepEqual(
+    inHeaders.map(({ name, required, schema }) => [name, required, schema.type, schema.format]),
+    [
+      ["ttl", false, "string", "duration"],
+      ["description", false, "string", undefined],
+    ],
+  );
+  assert.match((await api.call("GET", "/api/v1/docs")).text, /<code>ttl<\/code><\/td><td>a header; /);
+});
+
 test("the page of all calls names each of them and loads nothing from elsewhere", async () => {
   await using api = await startApiBench();
   const { text, headers } = await api.call("GET", "/api/v1/docs");

@@ -1,4 +1,4 @@
-/** Reads the parameters of a query as their schemas say. */
+/** Reads the parameters of a query, and those that stand in headers, as their schemas say. */
 import { KindGuard, OptionalKind, type TObject, type TSchema } from "@sinclair/typebox";
 import { parseDuration } from "../../../core/flow/duration.ts";
 import { ApiProblem, invalidEntity } from "./problem.ts";
@@ -14,20 +14,47 @@ const TEXT_LENGTH_MAX = 4096;
  * The values by name; defaults fill in. An empty text counts as left out, unless the schema says otherwise.
  * @throws ApiProblem 400 for what is missing, 422 for what is of another type
  */
-export function readQuery(query: URLSearchParams, { properties }: TObject): Readonly<Record<string, unknown>> {
+export function readQuery(query: URLSearchParams, schema: TObject): Readonly<Record<string, unknown>> {
+  return readParameters((name) => query.getAll(name), schema, "QueryValue");
+}
+
+/** The same of headers, each of which has one value. */
+export function readHeaders(headers: Headers, schema: TObject): Readonly<Record<string, unknown>> {
+  const valuesOf = (name: string): readonly string[] => {
+    const value = headers.get(name);
+    return value === null ? [] : [decoded(value)];
+  };
+  return readParameters(valuesOf, schema, "Header");
+}
+
+function readParameters(
+  valuesOf: (name: string) => readonly string[],
+  { properties }: TObject,
+  place: string,
+): Readonly<Record<string, unknown>> {
   const values: Record<string, unknown> = {};
   for (const [name, schema] of Object.entries(properties)) {
-    const given = query.getAll(name).filter((each) => each !== "" || schema["allowEmptyValue"] === true);
+    const given = valuesOf(name).filter((each) => each !== "" || schema["allowEmptyValue"] === true);
     const tooLong = given.some(({ length }) => length > TEXT_LENGTH_MAX);
     if (tooLong) throw new ApiProblem(422, `Illegal argument: The parameter ${name} is too long`);
     const value = given.length === 0 ? undefined : typedValue(name, given, schema);
     if (value !== undefined) values[name] = value;
     else if (schema.default !== undefined) values[name] = schema.default;
     else if (!isOptional(schema)) {
-      throw new ApiProblem(400, `Bad Request: Required QueryValue [${name}] not specified`);
+      throw new ApiProblem(400, `Bad Request: Required ${place} [${name}] not specified`);
     }
   }
   return values;
+}
+
+/** Headers are bytes, one a character; clients send UTF-8. */
+function decoded(header: string): string {
+  const bytes = Uint8Array.from(header, (character) => character.charCodeAt(0));
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return header;
+  }
 }
 
 /** True for parameters that may be left out. */
@@ -72,6 +99,10 @@ function textOf(name: string, text: string, schema: TSchema): string {
   const allowed = schema["enum"];
   if (Array.isArray(allowed) && !allowed.includes(text)) {
     throw conversion(name, text, `one of ${allowed.join(", ")} is expected`);
+  }
+  const { maxLength } = schema;
+  if (typeof maxLength === "number" && text.length > maxLength) {
+    throw invalidEntity([{ path: name, message: `must have at most ${maxLength} characters` }]);
   }
   if (schema["format"] === "date-time") return instantOf(name, text);
   if (schema["format"] === "duration" && parseDuration(text) === undefined) {

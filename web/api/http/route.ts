@@ -60,12 +60,14 @@ export interface Call<
   Path extends string = string,
   Query extends TObject = TObject,
   Body extends BodySpec | undefined = BodySpec | undefined,
+  Headers extends TObject = TObject,
 > {
   readonly request: Request;
   readonly url: URL;
   /** Decoded. */
   readonly params: { readonly [Name in ParamNames<Path>]: string };
   readonly query: Static<Query>;
+  readonly headers: Static<Headers>;
   /** What must hold; where `alternatives` are taken, look at those instead. */
   readonly filters: readonly QueryFilter[];
   /** Of which one must hold; empty when there are no filters. */
@@ -85,7 +87,12 @@ export interface QueryFilter {
 }
 
 /** The declaration of a route. */
-export interface RouteSpec<Path extends string, Query extends TObject, Body extends BodySpec | undefined> {
+export interface RouteSpec<
+  Path extends string,
+  Query extends TObject,
+  Body extends BodySpec | undefined,
+  Headers extends TObject,
+> {
   /** The name by which generated clients know the call. */
   readonly operationId: string;
   readonly tag: string;
@@ -99,6 +106,8 @@ export interface RouteSpec<Path extends string, Query extends TObject, Body exte
   readonly access?: Access;
   readonly deprecated?: boolean;
   readonly query?: Query;
+  /** Headers that are parameters, by names in small letters. They are read as parameters of the query are. */
+  readonly headers?: Headers;
   /** The fields that `filters[...]` may name; none when left out. */
   readonly filters?: readonly FilterField[];
   /** Whether filters may be alternatives of each other (`filters[or]...`). Default false: that is refused. */
@@ -107,22 +116,23 @@ export interface RouteSpec<Path extends string, Query extends TObject, Body exte
   /** By status, or `default` for all others; problems that every route may have are added by the documentation. */
   readonly answers: Answers;
   /** What is answered: a Response, or a value that becomes the JSON of a 200. */
-  handle(call: Call<Path, Query, Body>): unknown;
+  handle(call: Call<Path, Query, Body, Headers>): unknown;
 }
 
 /** A route whatever it takes, as the router and the documentation see it. */
-export type Route = Omit<RouteSpec<string, TObject, BodySpec | undefined>, "handle"> & {
+export type Route = Omit<RouteSpec<string, TObject, BodySpec | undefined, TObject>, "handle"> & {
   handle(call: Call): unknown;
 };
 
-const NO_QUERY = Type.Object({});
+const NOTHING = Type.Object({});
 
 /** Declares a route. */
 export function route<
   const Path extends string,
-  Query extends TObject = typeof NO_QUERY,
+  Query extends TObject = typeof NOTHING,
   const Body extends BodySpec | undefined = undefined,
->(spec: RouteSpec<Path, Query, Body>): Route {
+  Headers extends TObject = typeof NOTHING,
+>(spec: RouteSpec<Path, Query, Body, Headers>): Route {
   return spec;
 }
 

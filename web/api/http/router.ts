@@ -9,7 +9,7 @@ import { invalidFilter, readFilters } from "./filters.ts";
 import { API_PATH, TENANT_PATH } from "./paths.ts";
 import { ApiProblem, illegalArgument, notFound, problemResponse, storageProblem } from "./problem.ts";
 import { readBody } from "./read-body.ts";
-import { readQuery } from "./read-query.ts";
+import { readHeaders, readQuery } from "./read-query.ts";
 import { type Client, METHODS, type Method, type Route } from "./route.ts";
 
 /** A route that fits a path, with what stands at its names. */
@@ -57,8 +57,9 @@ export async function respond({ route, params: raw }: FoundRoute, asked: Asked):
   if (alternatives.length > 1 && !route.hasAlternatives) throw invalidFilter("filters[or]", "this list takes none");
   const [filters = []] = alternatives;
   const query = route.query ? readQuery(url.searchParams, route.query) : {};
+  const headers = route.headers ? readHeaders(request.headers, route.headers) : {};
   const body = await readBody(request, route.body);
-  const call = { ...asked, params, query, filters, alternatives, body: body as never };
+  const call = { ...asked, params, query, headers, filters, alternatives, body: body as never };
   const answer = await route.handle(call);
   return answer instanceof Response ? answer : jsonResponse(answer ?? null);
 }

@@ -5,7 +5,8 @@ import { checkKey } from "../../../core/files/key-value-store.ts";
 import { readKeyValue } from "../../../core/files/key-value-text.ts";
 import { parseDuration } from "../../../core/flow/duration.ts";
 import type { ApiServices } from "../api-services.ts";
-import { ApiProblem, illegalArgument, notFound } from "../http/problem.ts";
+import { duration, optional } from "../http/parameters.ts";
+import { ApiProblem, notFound } from "../http/problem.ts";
 import { empty, json, type Route, route } from "../http/route.ts";
 import { namespaceName } from "../namespaces/namespace-name.ts";
 import { problem } from "../openapi/document.ts";
@@ -16,8 +17,11 @@ import { keyValuesOf } from "./kv-rows.ts";
 
 const TAG = "KV";
 
-/** Characters of a description. */
-const DESCRIPTION_CHARS_MAX = 1_000;
+/** What goes with a value. */
+const WRITE_HEADERS = Type.Object({
+  ttl: optional(duration("How long the pair is kept; for ever when left out")),
+  description: optional(Type.String({ description: "For people", maxLength: 1_000 })),
+});
 
 /** The routes of key-value pairs. */
 export function keyValueRoutes(services: ApiServices): readonly Route[] {
@@ -46,16 +50,17 @@ function oneKeyValue(services: ApiServices): readonly Route[] {
     route({
       operationId: "setKeyValue",
       tag: TAG,
-      summary:
-        "Set a value: JSON, or a date that stands without quotes; the headers `ttl` (ISO-8601) and `description` go with it",
+      summary: "Set a value: JSON, or a date that stands without quotes",
       method: "PUT",
       path: "/namespaces/{namespace}/kv/{key}",
+      headers: WRITE_HEADERS,
       body: { kind: "text", types: ["application/json", "text/plain"] },
       answers: { 200: empty() },
-      handle: ({ params, body, request: { headers } }) =>
+      handle: ({ params, body, headers: { ttl, description } }) =>
         withKeyValueProblems(async () => {
           const { type, value } = await readKeyValue(body);
-          const write = { type, ...ttlOf(headers.get("ttl")), ...descriptionOf(headers.get("description")) };
+          const ttlMs = ttl === undefined ? undefined : parseDuration(ttl);
+          const write = { type, ...(ttlMs === undefined ? {} : { ttlMs }), ...(description ? { description } : {}) };
           await keyValuesOf(services, namespaceName(params.namespace)).put(params.key, value, write);
           return new Response(null);
         }),
@@ -104,28 +109,4 @@ async function liveEntry(services: ApiServices, namespace: string, key: string):
   const what = `the key ${key} in namespace ${namespace}`;
   if (await store.delete(key, { expiredOnly: true })) throw new ApiProblem(410, `Resource has expired: ${what}`);
   throw notFound(`No value for ${what}`);
-}
-
-function ttlOf(header: string | null): { readonly ttlMs?: number } {
-  if (header === null || header.trim() === "") return {};
-  const ttlMs = parseDuration(header.trim());
-  if (ttlMs !== undefined) return { ttlMs };
-  throw illegalArgument("The header ttl must be an ISO-8601 duration such as PT1H");
-}
-
-function descriptionOf(header: string | null): { readonly description?: string } {
-  if (header === null || header === "") return {};
-  const description = decoded(header);
-  if (description.length <= DESCRIPTION_CHARS_MAX) return { description };
-  throw illegalArgument(`The header description has more than ${DESCRIPTION_CHARS_MAX} characters`);
-}
-
-/** Headers are bytes, one a character; clients send UTF-8. */
-function decoded(header: string): string {
-  const bytes = Uint8Array.from(header, (character) => character.charCodeAt(0));
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return header;
-  }
 }

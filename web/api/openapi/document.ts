@@ -1,5 +1,5 @@
 /** The OpenAPI document of the routes. TypeBox schemas are JSON Schemas, which OpenAPI 3.1 takes as they are. */
-import type { TSchema } from "@sinclair/typebox";
+import type { TObject, TSchema } from "@sinclair/typebox";
 import { FILTER_OPERATIONS } from "../../../core/contracts/filter.ts";
 import { API_PATH } from "../http/paths.ts";
 import { typesOf } from "../http/read-body.ts";
@@ -34,11 +34,11 @@ const PROBLEMS: Readonly<Record<number, string>> = {
 };
 
 /** All answers of a route by status: its own ones, and the problems that its kind of request can have. */
-export function answersOf({ access, answers, body, query, path, filters }: Route): Answers {
+export function answersOf({ access, answers, body, query, headers, path, filters }: Route): Answers {
   // Whoever names another tenant asks for something that there is not.
   const statuses = [400, 404, 405, 414, 429, 503];
   if (access !== "open") statuses.push(401, 403);
-  if (query || filters || path.includes("{")) statuses.push(422);
+  if (query || headers || filters || path.includes("{")) statuses.push(422);
   if (body) statuses.push(408, 413, 415, 422);
   const problems = Object.fromEntries(statuses.map((status) => [status, problem(status)]));
   return { ...problems, ...answers };
@@ -97,7 +97,11 @@ function operation(route: Route, components: Components, isGuarded: boolean): Js
     tags: [tag],
     summary,
     ...(deprecated ? { deprecated } : {}),
-    parameters: [...pathParameters(route), ...queryParameters(route, components)],
+    parameters: [
+      ...pathParameters(route),
+      ...queryParameters(route, components),
+      ...plainParameters(route.headers, "header", components),
+    ],
     ...(body ? { requestBody: requestBody(body, components) } : {}),
     responses: Object.fromEntries(answers),
     ...(isGuarded && access !== "open" ? { security: [{ basic: [] }, { token: [] }] } : {}),
@@ -113,14 +117,18 @@ function pathParameters(route: Route): readonly Json[] {
   }));
 }
 
-function queryParameters({ query, filters }: Route, components: Components): readonly Json[] {
-  const plain = Object.entries(query?.properties ?? {}).map(([name, schema]) => ({
+function plainParameters(schema: TObject | undefined, place: "query" | "header", components: Components): Json[] {
+  return Object.entries(schema?.properties ?? {}).map(([name, each]) => ({
     name,
-    in: "query",
-    required: !isOptional(schema) && schema.default === undefined,
-    ...(schema.description === undefined ? {} : { description: schema.description }),
-    schema: components.plain(schema),
+    in: place,
+    required: !isOptional(each) && each.default === undefined,
+    ...(each.description === undefined ? {} : { description: each.description }),
+    schema: components.plain(each),
   }));
+}
+
+function queryParameters({ query, filters }: Route, components: Components): readonly Json[] {
+  const plain = plainParameters(query, "query", components);
   if (!filters) return plain;
   const description = `Conditions, written \`filters[field][OPERATION]=value\`; for labels with a key: \
 \`filters[labels][EQUALS][team]=sales\`. Fields: ${filters.join(", ")}. Operations: ${FILTER_OPERATIONS.join(", ")}.`;

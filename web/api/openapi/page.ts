@@ -59,10 +59,12 @@ function call(route: Route): string {
 ${parameters(route)}${body(route)}<p>Answers</p><table>${answers.join("")}</table></div></details>`;
 }
 
-function parameters({ query, filters }: Route): string {
-  const rows = Object.entries(query?.properties ?? {}).map(([name, schema]) => {
+function parameters({ query, headers, filters }: Route): string {
+  const all = [...Object.entries(query?.properties ?? {}), ...Object.entries(headers?.properties ?? {})];
+  const rows = all.map(([name, schema]) => {
     const isNeeded = !isOptional(schema) && schema.default === undefined;
     const notes = [
+      headers && name in headers.properties ? "a header" : "",
       isNeeded ? "required" : "",
       schema.default === undefined ? "" : `default ${String(schema.default)}`,
       schema.description ?? "",
