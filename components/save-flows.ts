@@ -14,6 +14,19 @@ export interface SaveFlowsParts {
   readonly clock: Pick<Clock, "now">;
 }
 
+/** Saves a flow that is not there yet, and tells; undefined when there is one of this name. */
+export async function createFlow(
+  { repository, queue, clock }: SaveFlowsParts,
+  { flow, source }: FlowWithSource,
+): Promise<Flow | undefined> {
+  const created = await repository.flows.create({ flow: { ...flow, updated: toInstant(clock.now()) }, source });
+  if (created) {
+    const { tenantId, namespace, id: flowId } = created;
+    await queue.signal({ kind: "flows-changed", tenantId, flows: [{ namespace, flowId }] });
+  }
+  return created;
+}
+
 /** Saves flows, of which no two have the same name; answers them as they are stored, in the same order. */
 export async function saveFlows(
   { repository, queue, clock }: SaveFlowsParts,

@@ -55,6 +55,8 @@ export type FlowHead = Pick<Flow, "namespace" | "id" | "revision">;
 export interface FlowRepository {
   /** Saves as the next revision (1 when new); answers the stored flow. An unchanged source keeps its revision. */
   save(flow: FlowWithSource): Promise<Flow>;
+  /** Saves a flow that is not there, or was deleted; undefined when there is one, also when it came a moment ago. */
+  create(flow: FlowWithSource): Promise<Flow | undefined>;
   /**
    * The newest revision, undefined when the flow is missing or deleted; or the one asked for, which stays when the
    * flow is deleted later.
@@ -88,6 +90,8 @@ export interface TemplateWithSource {
 export interface TemplateRepository {
   /** Saves as the next revision (1 when new); answers the stored template. An unchanged source keeps its revision. */
   save(template: TemplateWithSource): Promise<Template>;
+  /** Saves a template that is not there, or was deleted; undefined when there is one, also when it came a moment ago. */
+  create(template: TemplateWithSource): Promise<Template | undefined>;
   /**
    * The newest revision, undefined when the template is missing or deleted; or the one asked for, which stays when the
    * template is deleted later.

@@ -121,10 +121,6 @@ test("what is wrong with a flow is told by path, message, line and column", asyn
   };
   assert.match(await refused("id: [a"), /^Invalid entity: Illegal flow yaml: .*\(line 1, column \d+\) @ yaml$/s);
   assert.match(await refused(""), /^Invalid entity: Illegal flow yaml: .* @ yaml$/);
-  assert.match(
-    await refused(flow("a").replace("debugs.Return", "debugs.Retrun")),
-    /^Invalid entity: Invalid type: io.kestra.core.tasks.debugs.Retrun; .*\(line 11, column 15\) @ tasks\[0\].tasks\[0\].type$/,
-  );
   assert.match(await refused("id: a\nnamespace: b\n"), /^Invalid entity: tasks: .* @ tasks$/);
   assert.match(await refused(flow("a b")), /^Invalid entity: id: .*line 2, column 5\) @ id$/);
   await save(api, flow("a"));
@@ -245,4 +241,47 @@ test("flows are disabled, enabled and deleted together; when one is missing noth
   assert.equal(await told("DELETE", "delete/by-ids", post([a])), "200 1");
   assert.equal(await told("DELETE", "delete/by-query?filters[labels][EQUALS][team]=b"), "200 1");
   assert.deepEqual(ids(await api.call("GET", `${FLOWS}/search`)), ["c"]);
+});
+
+test("of several who create one flow or template at the same moment one succeeds, and the others hear of it", async () => {
+  await using api = await startApiBench();
+  for (const path of [FLOWS, "/api/v1/main/templates"]) {
+    const tries = ["a", "b", "c"].map((word) =>
+      api.call("POST", path, {
+        body: flow("once", { more: `description: ${word}\n` }).replace(/labels:\n.*\n/, ""),
+        headers: YAML,
+      }),
+    );
+    const answers = await Promise.all(tries);
+    assert.deepEqual(
+      answers.map(({ status }) => status).sort(),
+      [200, 422, 422],
+      answers.map(({ text }) => text).join(),
+    );
+    const refused = answers.find(({ status }) => status === 422);
+    assert.match(refused?.text ?? "", /"path":"(flow|template)\.id","message":"(Flow|Template) id already exists"/);
+  }
+  assert.equal(rows(await api.call("GET", `${FLOWS}/company.team/once/revisions`)).length, 1);
+});
+
+test("an unknown type is told as Kestra tells it: twice, with the way to it by classes", async () => {
+  await using api = await startApiBench();
+  const body = flow("unknown").replace("debugs.Return", "debugs.Retrun");
+  const { status, json } = await api.call("POST", FLOWS, { body, headers: YAML });
+  assert.deepEqual(
+    [status, json["message"]],
+    [422, "Invalid entity: Invalid type: io.kestra.core.tasks.debugs.Retrun"],
+  );
+  const embedded = isJsonMap(json["_embedded"]) ? json["_embedded"]["errors"] : undefined;
+  assert.ok(Array.isArray(embedded));
+  const path =
+    'io.kestra.core.models.flows.Flow["tasks"]->java.util.ArrayList[0]->io.kestra.core.models.tasks.Task["tasks"]->java.util.ArrayList[0]';
+  assert.deepEqual(
+    embedded.map((each) => each.path),
+    [path, path],
+  );
+  assert.match(
+    embedded[1].message,
+    /^tasks\[0\]\.tasks\[0\]\.type: Invalid type: io.kestra.core.tasks.debugs.Retrun; .*\(line 11, column 15\)$/,
+  );
 });

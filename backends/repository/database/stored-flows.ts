@@ -38,6 +38,12 @@ export class StoredFlows implements FlowRepository {
     return saved;
   }
 
+  async create({ flow, source }: FlowWithSource): Promise<Flow | undefined> {
+    const created = await this.#stored.create(flow, source);
+    if (created) this.#changes.tell(flow.tenantId);
+    return created;
+  }
+
   async find(key: FlowKey): Promise<FlowWithSource | undefined> {
     return key.revision === undefined ? await this.#findNewest(key) : await this.#findRevision(key, key.revision);
   }

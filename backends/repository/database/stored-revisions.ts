@@ -52,6 +52,14 @@ export class StoredRevisions<T extends Revised> {
     });
   }
 
+  /** Saves what is not there, or was deleted; undefined when it is there. */
+  create(item: T, source: string): Promise<T | undefined> {
+    return this.#change(async (session) => {
+      const newest = await this.#newest(session, item, true);
+      return newest && !newest.item.deleted ? undefined : await this.#add(session, item, source, newest);
+    });
+  }
+
   /** The revision asked for, or the newest one; none that is deleted. */
   async find(place: Place, revision: number | undefined): Promise<Version<T> | undefined> {
     const found = revision === undefined ? await this.#newest(this.#database, place) : await this.#at(place, revision);

@@ -9,6 +9,7 @@ export function storedTemplates(database: SqlDatabase): TemplateRepository {
   const stored = new StoredRevisions<Template>(database, "templates");
   return {
     save: ({ template, source }) => stored.save(template, source),
+    create: ({ template, source }) => stored.create(template, source),
     async find(key) {
       const found = await stored.find(placeOf(key), key.revision);
       return found && { template: found.item, source: found.source };

@@ -10,6 +10,7 @@ export function createFlows(): FlowRepository {
   const kept = new KeptRevisions<Flow>((tenantId) => void changes.set(tenantId, (changes.get(tenantId) ?? 0) + 1));
   return {
     save: ({ flow, source }) => Promise.resolve(kept.save(flow, source)),
+    create: ({ flow, source }) => Promise.resolve(kept.create(flow, source)),
     find(key) {
       const found = kept.find({ ...key, id: key.flowId }, key.revision);
       return Promise.resolve(found && { flow: found.item, source: found.source });

@@ -36,6 +36,11 @@ export class KeptRevisions<T extends Revised> {
     return this.#add(item, source);
   }
 
+  /** Saves what is not there, or was deleted; undefined when it is there. */
+  create(item: T, source: string): T | undefined {
+    return this.find(item, undefined) ? undefined : this.#add(item, source);
+  }
+
   /** The revision asked for, or the newest one; none that is deleted. */
   find(place: Place, revision: number | undefined): Version<T> | undefined {
     const versions = this.all(place);

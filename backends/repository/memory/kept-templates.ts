@@ -8,6 +8,7 @@ export function createTemplates(): TemplateRepository {
   const kept = new KeptRevisions<Template>();
   return {
     save: ({ template, source }) => Promise.resolve(kept.save(template, source)),
+    create: ({ template, source }) => Promise.resolve(kept.create(template, source)),
     find(key) {
       const found = kept.find({ ...key, id: key.templateId }, key.revision);
       return Promise.resolve(found && { template: found.item, source: found.source });

@@ -29,6 +29,23 @@ export function flowTests(check: Check<Repository>): void {
     );
   });
 
+  check("creates a flow once, however many try at the same moment", async ({ flows }) => {
+    const tries = ["1", "2", "3", "4"].map((source) => flows.create({ flow: flow("f"), source }));
+    const created = (await Promise.all(tries)).filter((each) => each !== undefined);
+    assert.deepEqual(
+      created.map(({ revision }) => revision),
+      [1],
+    );
+    const key = { tenantId: TENANT, namespace: "n", flowId: "f" };
+    assert.equal((await flows.revisions(key)).length, 1);
+    const source = (await flows.find(key))?.source ?? "";
+    assert.equal(await flows.create({ flow: flow("f"), source }), undefined, "not even the same one");
+    await flows.delete(key);
+    const before = await flows.changeCount(TENANT);
+    assert.equal((await flows.create({ flow: flow("f"), source }))?.revision, 3, "what was deleted may come back");
+    assert.ok((await flows.changeCount(TENANT)) > before);
+  });
+
   check("hides a deleted flow and goes on counting when it comes back", async ({ flows }) => {
     await flows.save({ flow: flow("f"), source: "1" });
     const key = { tenantId: TENANT, namespace: "n", flowId: "f" };

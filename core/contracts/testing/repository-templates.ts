@@ -24,6 +24,15 @@ export function templateTests(check: Check<Repository>): void {
     assert.equal(await templates.find({ ...key, namespace: "m" }), undefined);
   });
 
+  check("creates a template once, however many try at the same moment", async ({ templates }) => {
+    const tries = ["1", "2", "3"].map((source) => templates.create({ template: template("t"), source }));
+    const created = (await Promise.all(tries)).filter((each) => each !== undefined);
+    assert.deepEqual(
+      created.map(({ revision }) => revision),
+      [1],
+    );
+  });
+
   check("hides a deleted template and goes on counting when it comes back", async ({ templates }) => {
     await templates.save({ template: template("t"), source: "1" });
     const key = { tenantId: TENANT, namespace: "n", templateId: "t" };

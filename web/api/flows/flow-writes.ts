@@ -1,10 +1,10 @@
 /** Flows are created, changed and deleted, one at a time. */
 import { Type } from "@sinclair/typebox";
+import { createFlow } from "../../../components/save-flows.ts";
 import { withTask } from "../../../core/flow/edit-source.ts";
 import type { Flow } from "../../../core/flow/flow.ts";
 import type { ApiServices } from "../api-services.ts";
 import { flag } from "../http/parameters.ts";
-import { TENANT } from "../http/paths.ts";
 import { illegalArgument, invalidEntity, notFound } from "../http/problem.ts";
 import { empty, json, type Route, route } from "../http/route.ts";
 import { problem } from "../openapi/document.ts";
@@ -24,7 +24,7 @@ export function flowWrites(services: ApiServices): readonly Route[] {
 }
 
 function saves(services: ApiServices): readonly Route[] {
-  const { repository, saveFlow, registry } = services;
+  const { saveFlow, registry } = services;
   return [
     route({
       operationId: "createFlow",
@@ -39,10 +39,9 @@ function saves(services: ApiServices): readonly Route[] {
         refuseDrafts(query);
         const [source = body] = await sourcesIn(body);
         const flow = await parsedFlow(services, source);
-        if (await repository.flows.find({ tenantId: TENANT, namespace: flow.namespace, flowId: flow.id })) {
-          throw invalidEntity([{ path: "flow.id", message: "Flow id already exists" }]);
-        }
-        return await flowRow(await saveFlow(flow, source), registry, { source });
+        const created = await createFlow(services, { flow, source });
+        if (!created) throw invalidEntity([{ path: "flow.id", message: "Flow id already exists" }]);
+        return await flowRow(created, registry, { source });
       },
     }),
     route({

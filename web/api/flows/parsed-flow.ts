@@ -34,22 +34,45 @@ export async function parsedFlow({ parseFlow }: Pick<ApiServices, "parseFlow">, 
 /** The problem of a text that is no flow, or no template. */
 export function refusedSource(problems: readonly Problem[]): ApiProblem {
   const errors = problems.filter(({ severity }) => severity === "error");
-  const violations = errors.map(violationOf);
-  const [first] = errors;
-  const unknown = first && UNKNOWN_TYPE.exec(first.message);
-  if (first && (first.path === "" || unknown)) {
-    return new ApiProblem(422, `Invalid entity: ${violations[0]?.message ?? ""}`, violations);
-  }
-  return invalidEntity(violations);
+  const violations = errors.flatMap(violationsOf);
+  const [first] = violations;
+  const isWhole = errors[0]?.path === "" || first?.message.startsWith(INVALID_TYPE);
+  return isWhole
+    ? new ApiProblem(422, `Invalid entity: ${first?.message ?? ""}`, violations)
+    : invalidEntity(violations);
 }
 
 const UNKNOWN_TYPE = /^unknown type "?(.*?)"?$/s;
+const INVALID_TYPE = "Invalid type: ";
+
+/** An unknown type is told twice, as Kestra does: by its name alone, and with what to do about it. */
+function violationsOf(problem: Problem): readonly Violation[] {
+  const told = violationOf(problem);
+  const unknown = UNKNOWN_TYPE.exec(problem.message);
+  if (!unknown) return [told];
+  const path = javaPath(problem.path);
+  return [
+    { path, message: `${INVALID_TYPE}${unknown[1]}` },
+    { path, message: `${problem.path}: ${told.message}` },
+  ];
+}
+
+/** `tasks[0].type` as the reference that Kestra's parser tells: what holds what, by the names of classes. */
+function javaPath(path: string): string {
+  let holder = "io.kestra.core.models.flows.Flow";
+  const steps: string[] = [];
+  for (const [, key, index] of path.replace(/\.?type$/, "").matchAll(/([^.[\]]+)|\[(\d+)\]/g)) {
+    steps.push(index === undefined ? `${holder}["${key}"]` : `java.util.ArrayList[${index}]`);
+    holder = "io.kestra.core.models.tasks.Task";
+  }
+  return steps.join("->");
+}
 
 /** What is wrong and where, as clients are told. */
 export function violationOf({ line, column, path, message, hint }: Problem): Violation {
   const place = `(line ${line}, column ${column})`;
   const unknown = UNKNOWN_TYPE.exec(message);
-  const said = unknown ? `Invalid type: ${unknown[1]}` : path === "" ? `Illegal flow yaml: ${message}` : message;
+  const said = unknown ? `${INVALID_TYPE}${unknown[1]}` : path === "" ? `Illegal flow yaml: ${message}` : message;
   return { path: path === "" ? "yaml" : path, message: `${said}${hint === undefined ? "" : `; ${hint}`} ${place}` };
 }
 

@@ -81,11 +81,9 @@ function templateWrites(services: ApiServices): readonly Route[] {
       answers: { 200: json(TemplateSchema) },
       async handle({ body }) {
         const parsed = await parsedTemplate(services, body);
-        const { namespace, id: templateId } = parsed.template;
-        if (await templates.find({ tenantId: TENANT, namespace, templateId })) {
-          throw invalidEntity([{ path: "template.id", message: "Template id already exists" }]);
-        }
-        return await templateRow(services, await templates.save(parsed));
+        const created = await templates.create(parsed);
+        if (!created) throw invalidEntity([{ path: "template.id", message: "Template id already exists" }]);
+        return await templateRow(services, created);
       },
     }),
     route({
