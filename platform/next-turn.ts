@@ -5,3 +5,12 @@ import { setImmediate } from "node:timers/promises";
 export function nextTurn(): Promise<void> {
   return setImmediate();
 }
+
+/** The items one after the other, with others having their turn after every so many. */
+export async function* inTurns<T>(items: Iterable<T> | AsyncIterable<T>, itemsATurn: number): AsyncGenerator<T> {
+  let count = 0;
+  for await (const item of items) {
+    if (++count % itemsATurn === 0) await nextTurn();
+    yield item;
+  }
+}

@@ -57,6 +57,36 @@ tasks:
   assert.equal(again?.["outdated"], true);
   const [next] = await checks(api, { body: old.replace("revision: 1", "revision: 3"), headers: YAML });
   assert.equal(next?.["outdated"], false);
+  const [never] = await checks(api, {
+    body: old.replace("id: a", "id: never").replace("revision: 1", "revision: 7"),
+    headers: YAML,
+  });
+  assert.equal(never?.["outdated"], true, "the first revision is 1");
+});
+
+test("more documents than anybody has flows are refused, by checks and by saves", async () => {
+  await using api = await startApiBench();
+  const body = "a\n---\n".repeat(20_001);
+  for (const path of ["validate", "bulk", "n"]) {
+    const { status, text } = await api.call("POST", `${FLOWS}/${path}`, { body, headers: YAML });
+    assert.equal(status, 422, path);
+    assert.match(text, /more than 20000 documents/);
+  }
+});
+
+test("a task that begins with the mark of a document is checked like any other", async () => {
+  await using api = await startApiBench();
+  const task = "type: io.kestra.plugin.core.debug.Return\nformat: 1\n";
+  for (const [body, constraints] of [
+    [`---\nid: a\n${task}`, undefined],
+    [`# why\n${task}`, /^id: .*\(line 2/],
+    [`---\n${task}`, /^id: .*\(line 2/],
+    ["- a", /^yaml: /],
+  ] as const) {
+    const answer = await api.call("POST", `${FLOWS}/validate/task?section=TASKS`, { body, headers: YAML });
+    if (constraints) assert.match(String(answer.json["constraints"]), constraints);
+    else assert.equal(answer.json["constraints"], undefined, body);
+  }
 });
 
 test("the files of a form are checked under their names", async () => {

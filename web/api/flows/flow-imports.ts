@@ -5,6 +5,7 @@ import { saveFlows } from "../../../components/save-flows.ts";
 import { readText } from "../../../core/files/stream-content.ts";
 import { FLOW_SOURCE_BYTES_MAX } from "../../../core/flow/limits.ts";
 import { messageOf } from "../../../core/message-of.ts";
+import { inTurns } from "../../../platform/next-turn.ts";
 import type { ApiServices } from "../api-services.ts";
 import { type FormFile, type FormValues, readForm } from "../http/form.ts";
 import { flag } from "../http/parameters.ts";
@@ -13,7 +14,7 @@ import { ApiProblem, illegalArgument } from "../http/problem.ts";
 import { json, type Route, route } from "../http/route.ts";
 import { Binary } from "../schemas/shared-shapes.ts";
 import { refusedFlow } from "./flow-sets.ts";
-import { documentsOf, type ParsedFlow, refusedSource } from "./parsed-flow.ts";
+import { documentsOf, FLOWS_A_TURN, type ParsedFlow, refusedSource } from "./parsed-flow.ts";
 
 /** What an archive of flows may hold: sources are small. */
 const ARCHIVE_LIMITS = { ...UNZIP_LIMITS, entriesMax: 20_000, bytesMax: 512 * 1024 ** 2 };
@@ -99,7 +100,7 @@ const FLOWS_OF_ONE_FILE = 10;
 async function importAll(services: ApiServices, sources: AsyncIterable<NamedSource>): Promise<readonly string[]> {
   const flows = new Batch(services, Number.POSITIVE_INFINITY);
   const names = new Set<string>();
-  for await (const { place, source } of sources) {
+  for await (const { place, source } of inTurns(sources, FLOWS_A_TURN)) {
     const parsed = await services.parseFlow(source, TENANT);
     if (!parsed.ok) throw refusedFlow(place, refusedSource(parsed.problems));
     const name = nameOf(parsed.flow);
@@ -114,7 +115,7 @@ async function importAll(services: ApiServices, sources: AsyncIterable<NamedSour
 async function importSome(services: ApiServices, sources: AsyncIterable<NamedSource>): Promise<readonly string[]> {
   const failed = new Set<string>();
   const flows = new Batch(services, SAVED_TOGETHER);
-  for await (const { place, source } of sources) {
+  for await (const { place, source } of inTurns(sources, FLOWS_A_TURN)) {
     const parsed = await services.parseFlow(source, TENANT);
     if (parsed.ok) await flows.add({ flow: parsed.flow, source });
     else failed.add(place);

@@ -4,6 +4,7 @@ import { saveFlows } from "../../../components/save-flows.ts";
 import type { Row } from "../../../core/execution/execution-row.ts";
 import { withNamespace } from "../../../core/flow/edit-source.ts";
 import type { Flow } from "../../../core/flow/flow.ts";
+import { inTurns } from "../../../platform/next-turn.ts";
 import type { ApiServices } from "../api-services.ts";
 import { flag, optional, text } from "../http/parameters.ts";
 import { TENANT } from "../http/paths.ts";
@@ -14,7 +15,7 @@ import { FlowWithSourceSchema } from "../schemas/flow.ts";
 import { deleteFlows } from "./change-flows.ts";
 import { flowRow } from "./flow-row.ts";
 import { sourcesIn } from "./json-source.ts";
-import { documentsOf, type ParsedFlow, refusedSource, violationOf, YAML_BODY } from "./parsed-flow.ts";
+import { documentsOf, FLOWS_A_TURN, type ParsedFlow, refusedSource, violationOf, YAML_BODY } from "./parsed-flow.ts";
 
 const TAG = "Flows";
 const ANSWERS = { 200: json(Type.Array(FlowWithSourceSchema), "What was deleted, then what was saved") };
@@ -83,7 +84,7 @@ export async function checked(
 ): Promise<readonly ParsedFlow[]> {
   const flows: ParsedFlow[] = [];
   const violations: Violation[] = [];
-  for (const [index, source] of sources.entries()) {
+  for await (const [index, source] of inTurns(sources.entries(), FLOWS_A_TURN)) {
     const parsed = await parseFlow(source, TENANT);
     if (parsed.ok) flows.push({ flow: parsed.flow, source });
     else if (sources.length === 1) throw refusedSource(parsed.problems);

@@ -4,6 +4,7 @@ import type { Flow } from "../../../core/flow/flow.ts";
 import type { Problem } from "../../../core/flow/problem.ts";
 import { readYaml } from "../../../core/flow/yaml/read-yaml.ts";
 import { textOf, valueAt } from "../../../core/flow/yaml/tree.ts";
+import { inTurns } from "../../../platform/next-turn.ts";
 import type { ApiServices } from "../api-services.ts";
 import { readForm } from "../http/form.ts";
 import { word } from "../http/parameters.ts";
@@ -13,7 +14,7 @@ import { ValidationSchema } from "../schemas/flow.ts";
 import { Binary } from "../schemas/shared-shapes.ts";
 import { sourcesOf } from "./flow-imports.ts";
 import { warningsOf } from "./flow-warnings.ts";
-import { documentsOf, YAML_BODY, YAML_TYPES } from "./parsed-flow.ts";
+import { documentsOf, FLOWS_A_TURN, YAML_BODY, YAML_TYPES } from "./parsed-flow.ts";
 import { constraintsOf, notesOf, type Validation } from "./validation-row.ts";
 
 const TAG = "Flows";
@@ -37,16 +38,20 @@ function validateFlows(services: ApiServices): Route {
       if (body !== undefined) {
         const documents = documentsOf(body);
         const sources = documents.length === 0 ? [body] : documents;
-        for (const source of sources) checks.push(await validated(services, source, checks.length));
+        for await (const source of inTurns(sources, FLOWS_A_TURN)) {
+          checks.push(await validated(services, source, checks.length));
+        }
         return checks;
       }
       await using form = await readForm(request);
       for (const value of Object.values(form.values).flat()) {
         if (typeof value === "string") {
-          for (const source of documentsOf(value)) checks.push(await validated(services, source, checks.length));
+          for await (const source of inTurns(documentsOf(value), FLOWS_A_TURN)) {
+            checks.push(await validated(services, source, checks.length));
+          }
           continue;
         }
-        for await (const { source } of sourcesOf(value)) {
+        for await (const { source } of inTurns(sourcesOf(value), FLOWS_A_TURN)) {
           checks.push({ ...(await validated(services, source, checks.length)), filename: value.name });
         }
       }
@@ -78,8 +83,10 @@ async function isOutdated(
   revision: number | undefined,
 ): Promise<boolean> {
   if (revision === undefined) return false;
-  const newest = await repository.flows.find({ tenantId: TENANT, namespace, flowId: id });
-  return newest !== undefined && revision !== newest.flow.revision + 1;
+  const key = { tenantId: TENANT, namespace, flowId: id };
+  // What was deleted goes on counting when it comes back.
+  const newest = (await repository.flows.find(key)) ?? (await repository.flows.revisions(key)).at(-1);
+  return revision !== (newest?.flow.revision ?? 0) + 1;
 }
 
 /** What a text calls itself, as far as it can be read. */
@@ -134,11 +141,15 @@ async function validatedPart(
 ): Promise<Validation> {
   const frame = FRAMES[section];
   const above = frame.split("\n").length - 1;
-  const indented = text.replace(/^\ufeff/, "").replace(/^/gm, INDENT);
+  // A mark of the beginning says nothing; it stays as a comment, so that lines have their numbers.
+  const indented = text
+    .replace(/^(\s*)---(?=[ \t]*\r?\n)/, "$1#")
+    .replace(/^\ufeff/, "")
+    .replace(/^/gm, INDENT);
   const parsed = await parseFlow(frame + indented, TENANT);
   const inPart = parsed.ok ? parsed : { ...parsed, problems: parsed.problems.map((each) => shifted(each, above)) };
   const prefix = new RegExp(`^${section.toLowerCase()}\\[0\\]\\.?`);
-  const pathOf = (path: string): string => path.replace(prefix, "");
+  const pathOf = (path: string): string => path.replace(prefix, "") || "yaml";
   return { index: 0, ...constraintsOf(inPart, pathOf), outdated: false, ...notesOf(inPart, pathOf) };
 }
 

@@ -3,7 +3,7 @@ import type { Flow } from "../../../core/flow/flow.ts";
 import type { Problem } from "../../../core/flow/problem.ts";
 import type { ApiServices } from "../api-services.ts";
 import { TENANT } from "../http/paths.ts";
-import { ApiProblem, invalidEntity, type Violation } from "../http/problem.ts";
+import { ApiProblem, illegalArgument, invalidEntity, type Violation } from "../http/problem.ts";
 
 /** Media types of flows; JSON is read as the YAML that it also is. */
 export const YAML_TYPES = [
@@ -76,10 +76,18 @@ export function violationOf({ line, column, path, message, hint }: Problem): Vio
   return { path: path === "" ? "yaml" : path, message: `${said}${hint === undefined ? "" : `; ${hint}`} ${place}` };
 }
 
-/** The documents of a text, split at lines that are `---`; none that says nothing. */
+/** Flows that are read before others have their turn. */
+export const FLOWS_A_TURN = 20;
+
+/** Documents of one text: each is a flow to be checked, and others wait for it. */
+const DOCUMENTS_MAX = 20_000;
+
+/**
+ * The documents of a text, split at lines that are `---`; none that says nothing.
+ * @throws ApiProblem 422 when there are more than anybody has flows
+ */
 export function documentsOf(text: string): readonly string[] {
-  return text
-    .replace(/^\ufeff/, "")
-    .split(/^---[ \t]*(?:\r?\n|$)/m)
-    .filter((each) => !each.split("\n").every((line) => /^\s*(?:#|$)/.test(line)));
+  const documents = text.replace(/^\ufeff/, "").split(/^---[ \t]*(?:\r?\n|$)/m, DOCUMENTS_MAX + 2);
+  if (documents.length > DOCUMENTS_MAX + 1) throw illegalArgument(`more than ${DOCUMENTS_MAX} documents`);
+  return documents.filter((each) => !each.split("\n").every((line) => /^\s*(?:#|$)/.test(line)));
 }

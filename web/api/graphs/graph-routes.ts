@@ -97,6 +97,9 @@ function dependencies(services: ApiServices): readonly Route[] {
       summary: "The dependencies of all flows",
       method: "GET",
       path: "/dependencies",
+      query: Type.Object({
+        destinationOnly: flag(false, "Of all flows every one leads to another: it changes nothing"),
+      }),
       answers,
       handle: async () => topologyRow((await topology()).relations),
     }),
