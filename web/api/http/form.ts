@@ -14,7 +14,7 @@ import { messageOf } from "../../../core/message-of.ts";
 import { readLocalFile } from "../../../platform/local-files.ts";
 import { type BodyLimits, bodyLimitsOf } from "./body-limits.ts";
 import { ApiProblem } from "./problem.ts";
-import { bytesOf, readBytes, readTextBody, TEXT_BYTES_MAX, tooLong } from "./request-body.ts";
+import { bytesOf, hasBody, readBytes, readTextBody, TEXT_BYTES_MAX, tooLong } from "./request-body.ts";
 import { readSmallForm, SMALL_FORM_BYTES_MAX } from "./small-form.ts";
 
 /** Fields and files of one form. */
@@ -48,7 +48,7 @@ export interface Form extends AsyncDisposable {
  */
 export async function readForm(request: Request, directory = tmpdir()): Promise<Form> {
   const type = request.headers.get("content-type") ?? "";
-  if (!request.body || (type === "" && (request.headers.get("content-length") ?? "0") === "0")) return withoutFiles({});
+  if (!hasBody(request) || (type === "" && !request.headers.has("content-length"))) return withoutFiles({});
   if (type.startsWith("application/x-www-form-urlencoded")) {
     const fields = new URLSearchParams(await readTextBody(request));
     return withoutFiles(Object.fromEntries([...new Set(fields.keys())].map((name) => [name, fields.getAll(name)])));
@@ -57,7 +57,7 @@ export async function readForm(request: Request, directory = tmpdir()): Promise<
     throw new ApiProblem(415, `Unsupported Media Type: ${type.slice(0, 100)} is not allowed; send multipart/form-data`);
   }
   const limits = bodyLimitsOf(request);
-  if (!isSmall(request, limits)) return await readToDisk(request.body, type, directory, limits);
+  if (!isSmall(request, limits) && request.body) return await readToDisk(request.body, type, directory, limits);
   const body = await readBytes(request, SMALL_FORM_BYTES_MAX);
   const values = await readSmallForm(body, type, { partsMax: PARTS_MAX, nameBytesMax: NAME_BYTES_MAX });
   if (values) return withoutFiles(values);

@@ -9,6 +9,7 @@ import { type BodyLimits, limitBody } from "./body-limits.ts";
 import { clientAddress, isForwardedSecurely, type TrustedProxies } from "./client-address.ts";
 import type { Cors } from "./cors.ts";
 import { ApiProblem, problemResponse } from "./problem.ts";
+import { hasBody } from "./request-body.ts";
 import type { Client } from "./route.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
 
@@ -53,7 +54,7 @@ export function frontDoor(
       address: clientAddress(request, peer, proxies),
       isSecure: isTls || isForwardedSecurely(request, peer, proxies),
     };
-    if (request.body) limitBody(request, bodies);
+    if (hasBody(request)) limitBody(request, bodies);
     const path = target ? pathBelow(contextPath, target.pathname) : "";
     const refused = target ? refusal(target) : new ApiProblem(400, "Bad Request: This is no URL");
     const url = target ?? new URL("http://localhost/");

@@ -8,6 +8,9 @@ import { ApiProblem } from "./problem.ts";
 /** Longest text that a route reads whole, in bytes: flows, JSON, webhooks. */
 export const TEXT_BYTES_MAX = 10 * 1024 * 1024;
 
+/** Bodies up to this length are read without a stream, which takes longer than all else of most requests. */
+const AT_ONCE_BYTES_MAX = 64 * 1024;
+
 /** The body as text. @throws ApiProblem 413 when it is too long */
 export async function readTextBody(request: Request, bytesMax = TEXT_BYTES_MAX): Promise<string> {
   return (await readBytes(request, bytesMax)).toString("utf8");
@@ -15,10 +18,13 @@ export async function readTextBody(request: Request, bytesMax = TEXT_BYTES_MAX):
 
 /** The body. @throws ApiProblem 413 when it is too long */
 export async function readBytes(request: Request, bytesMax = TEXT_BYTES_MAX): Promise<Buffer> {
-  if (!request.body) return Buffer.alloc(0);
+  if (!hasBody(request)) return Buffer.alloc(0);
   const { bytesMax: configuredMax, idleMs } = bodyLimitsOf(request);
   const max = Math.min(bytesMax, configuredMax);
-  if (Number(request.headers.get("content-length") ?? 0) > max) throw tooLong(max);
+  const length = lengthOf(request) ?? 0;
+  if (length > max) throw tooLong(max);
+  if (length > 0 && length <= AT_ONCE_BYTES_MAX) return await readAtOnce(request, max, idleMs);
+  if (!request.body) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of bytesOf(request.body, idleMs)) {
@@ -27,6 +33,34 @@ export async function readBytes(request: Request, bytesMax = TEXT_BYTES_MAX): Pr
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** Whether there is a body. Where the length tells it, the stream is left alone: runtimes make it when it is looked at. */
+export function hasBody(request: Request): boolean {
+  const length = lengthOf(request);
+  return length === undefined ? request.body !== null : length > 0;
+}
+
+/** As the request says it; undefined where it says nothing. */
+function lengthOf({ headers }: Request): number | undefined {
+  const length = headers.get("content-length");
+  return length === null ? undefined : Number(length) || 0;
+}
+
+/** @param idleMs how long is waited for all of it */
+async function readAtOnce(request: Request, bytesMax: number, idleMs: number): Promise<Buffer> {
+  try {
+    const bytes = Buffer.from(await inTime(request.arrayBuffer(), idleMs));
+    if (bytes.byteLength > bytesMax) throw tooLong(bytesMax);
+    return bytes;
+  } catch (error) {
+    throw brokenOff(error);
+  }
+}
+
+/** Whoever sent it has gone: that is no fault of ours, and nobody reads the answer. */
+function brokenOff(error: unknown): ApiProblem {
+  return error instanceof ApiProblem ? error : new ApiProblem(400, `Bad Request: ${messageOf(error)}`);
 }
 
 /**
@@ -40,8 +74,7 @@ export async function* bytesOf(body: ReadableStream<Uint8Array>, idleMs?: number
   try {
     for (let read = await next(); !read.done; read = await next()) yield read.value;
   } catch (error) {
-    // Whoever sent it has gone: that is no fault of ours, and nobody reads the answer.
-    throw error instanceof ApiProblem ? error : new ApiProblem(400, `Bad Request: ${messageOf(error)}`);
+    throw brokenOff(error);
   } finally {
     await reader.cancel().catch(() => undefined);
   }
