@@ -144,6 +144,8 @@ export interface ExecutionQuery {
   readonly startedBefore?: string;
   readonly parentId?: string;
   readonly filters?: readonly Filter<ExecutionField>[];
+  /** Sets of conditions, of which one must hold. Default: nothing else has to; of no set at all none holds. */
+  readonly anyOf?: readonly (readonly Filter<ExecutionField>[])[];
 }
 
 /** What of an execution changed in one step; everything not named stays. */

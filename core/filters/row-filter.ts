@@ -14,13 +14,18 @@ export interface RowFields<Row, Field extends string, SortField extends string> 
   sortValueOf(row: Row, field: SortField): FieldValue | undefined;
 }
 
-/** Whether rows are what all of the filters ask for. @throws FilterError for a filter that makes no sense */
+/**
+ * Whether rows are what all of the filters ask for, and those of one of the sets of `anyOf` if there are such.
+ * @throws FilterError for a filter that makes no sense
+ */
 export function rowFilter<Row, Field extends string>(
   fields: RowFields<Row, Field, never>,
   filters: readonly Filter<Field>[] | undefined,
+  anyOf?: readonly (readonly Filter<Field>[])[],
 ): (row: Row) => boolean {
   const tests = readFilters(fields.kinds, filters).map((filter) => testOf(fields, filter));
-  return (row) => tests.every((test) => test(row));
+  const sets = anyOf?.map((set) => rowFilter(fields, set));
+  return (row) => tests.every((test) => test(row)) && (sets?.some((isWanted) => isWanted(row)) ?? true);
 }
 
 function testOf<Row, Field extends string>(

@@ -86,8 +86,9 @@ export class Conditions {
     return new Conditions(this.#dialect).add(`NOT (${this.text})`, ...this.#values);
   }
 
-  /** One of the others. */
+  /** One of the others; of none of them nothing holds. */
   either(others: readonly Conditions[]): this {
+    if (others.length === 0) return this.add("1 = 0");
     return this.add(
       `(${others.map(({ text }) => `(${text})`).join(" OR ")})`,
       ...others.flatMap(({ values }) => values),

@@ -15,8 +15,11 @@ import {
 } from "./execution-conditions.ts";
 import { type ExecutionPart, isTallied, talliedParts } from "./execution-parts.ts";
 import { amongExecutions, executionSources } from "./execution-sources.ts";
-import type { NarrowedQuery, Search } from "./narrowed-query.ts";
+import { bothOf, type NarrowedQuery, type Search } from "./narrowed-query.ts";
 import { countOf } from "./pages.ts";
+
+/** Alternatives whose sets are counted one by one. */
+const TALLIED_ALTERNATIVES_MAX = 4;
 
 interface CountedPart extends ExecutionPart {
   /** Taken away instead of added. Default false. */
@@ -42,6 +45,8 @@ export async function countExecutions(session: SqlSession, dialect: Dialect, que
 function countedParts(dialect: Dialect, query: NarrowedQuery): readonly CountedPart[] {
   if (isTallied(query)) return talliedParts(dialect, query);
   if (query.isProbed) return executionSources(dialect, query);
+  const alternatives = alternativeParts(dialect, query);
+  if (alternatives) return alternatives;
   const { searches, labelSets, filters } = query;
   const [search] = searches;
   if (search && isTallied({ ...query, searches: [] }) && searches.length === 1) {
@@ -64,6 +69,25 @@ function countedParts(dialect: Dialect, query: NarrowedQuery): readonly CountedP
     return without(dialect, { ...query, filters: [] }, [amongExecutions(dialect, having)]);
   }
   return executionSources(dialect, query);
+}
+
+/**
+ * Few alternatives that tallies tell of: what several of them have in common is counted once, as what any odd number of
+ * them have in common is added and the rest taken away.
+ */
+function alternativeParts(
+  dialect: Dialect,
+  { anyOf = [], ...query }: NarrowedQuery,
+): readonly CountedPart[] | undefined {
+  if (anyOf.length === 0 || anyOf.length > TALLIED_ALTERNATIVES_MAX) return undefined;
+  if (![query, ...anyOf].every(isTallied)) return undefined;
+  let sets: readonly { readonly query: NarrowedQuery; readonly isLess: boolean }[] = [{ query, isLess: true }];
+  for (const each of anyOf) {
+    sets = [...sets, ...sets.map((set) => ({ query: bothOf(set.query, each), isLess: !set.isLess }))];
+  }
+  return sets
+    .slice(1)
+    .flatMap((set) => talliedParts(dialect, set.query).map((part) => ({ ...part, isLess: set.isLess })));
 }
 
 /** All of the query but these parts of it. */

@@ -72,12 +72,30 @@ export function queryConditions(
   for (const search of query.searches) conditions.both(searched(dialect, query, search, table));
   const [near, far] = [query.filters.filter(isNear), query.filters.filter((filter) => !isNear(filter))];
   for (const filter of near) conditions.both(filtered(dialect, query.tenantId, filter, table));
-  if (far.length === 0) return conditions;
+  const { anyOf } = query;
+  if (far.length === 0 && !anyOf) return conditions;
   const others = new Conditions(dialect);
   for (const filter of far) others.both(filtered(dialect, query.tenantId, filter, "executions"));
+  if (anyOf)
+    others.either(
+      anyOf.map((each) => executionConditions(dialect, { ...each, isProbed: query.isProbed === true }, isAlongOrder)),
+    );
   if (table === "executions") return conditions.both(others);
   const isSame = "executions.tenant_id = execution_labels.tenant_id AND executions.id = execution_labels.execution_id";
   return conditions.add(`EXISTS (SELECT 1 FROM executions WHERE ${isSame} AND ${others.text})`, ...others.values);
+}
+
+/**
+ * The conditions of all that is asked, on executions themselves.
+ * @param isAlongOrder the index that stands in the wanted order is to be gone along, and no other led by a condition
+ */
+export function executionConditions(dialect: Dialect, query: NarrowedQuery, isAlongOrder = false): Conditions {
+  const conditions = queryConditions(dialect, query, "executions", isAlongOrder);
+  conditions.equal("executions.parent_id", query.parentId);
+  for (const label of query.labels) {
+    conditions.both(hasOneLabel(dialect, query.tenantId, label, "executions", query.isProbed));
+  }
+  return conditions;
 }
 
 function isNear({ field, key }: ReadFilter<ExecutionField>): boolean {

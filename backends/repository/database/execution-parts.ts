@@ -33,8 +33,8 @@ export function talliedParts(dialect: Dialect, query: NarrowedQuery): readonly E
 }
 
 /** Whether tallies tell of all that is asked. */
-export function isTallied({ labels, labelSets, parentId, filters, searches }: NarrowedQuery): boolean {
-  return parentId === undefined && [labels, labelSets, filters, searches].every((each) => each.length === 0);
+export function isTallied({ labels, labelSets, parentId, filters, searches, anyOf }: NarrowedQuery): boolean {
+  return !anyOf && parentId === undefined && [labels, labelSets, filters, searches].every((each) => each.length === 0);
 }
 
 /** Live executions are few: they are found by their states, whatever else is asked. */

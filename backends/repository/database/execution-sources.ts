@@ -4,7 +4,7 @@
  */
 import type { Dialect } from "../../database/sql-database.ts";
 import type { Conditions } from "./conditions.ts";
-import { type ExecutionTable, hasOneLabel, queryConditions } from "./execution-conditions.ts";
+import { type ExecutionTable, executionConditions, hasOneLabel, queryConditions } from "./execution-conditions.ts";
 import type { NarrowedQuery } from "./narrowed-query.ts";
 
 /** Where to look, and what to look for. */
@@ -54,11 +54,5 @@ function labelSources(dialect: Dialect, query: NarrowedQuery): readonly Executio
 
 /** The conditions on executions alone: slower where there are labels, but any others can be added. */
 export function amongExecutions(dialect: Dialect, query: NarrowedQuery, isAlongOrder = false): ExecutionSource {
-  const conditions = queryConditions(dialect, query, "executions", isAlongOrder).equal(
-    "executions.parent_id",
-    query.parentId,
-  );
-  for (const label of query.labels)
-    conditions.both(hasOneLabel(dialect, query.tenantId, label, "executions", query.isProbed));
-  return { table: "executions", conditions };
+  return { table: "executions", conditions: executionConditions(dialect, query, isAlongOrder) };
 }

@@ -93,7 +93,7 @@ function rowsPart(dialect: Dialect, query: NarrowedQuery, { by, durations = fals
   const isNear =
     by.filter(({ field }) => field === "labels").length === 1 &&
     by.every(({ field, key }) => (field === "labels" ? key !== CORRELATION_LABEL : NEAR[field] !== undefined));
-  const isPlain = query.filters.length === 0 && query.parentId === undefined && !durations;
+  const isPlain = query.filters.length === 0 && !query.anyOf && query.parentId === undefined && !durations;
   if (!isNear || !isPlain) return amongExecutions(dialect, query);
   const conditions = queryConditions(dialect, query, "execution_labels");
   for (const label of query.labels) {

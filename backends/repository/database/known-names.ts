@@ -12,7 +12,7 @@ function namesText(column: "namespace" | "flow_id"): string {
       UNION ALL
       SELECT (SELECT min(${column}) FROM executions WHERE tenant_id = ? AND ${column} > known.name)
         FROM known WHERE known.name IS NOT NULL
-    ) SELECT name FROM known WHERE name IS NOT NULL LIMIT ${NAMES_MAX + 1}`;
+    ) SELECT name FROM known WHERE name IS NOT NULL LIMIT ?`;
 }
 
 const STATEMENTS = {
@@ -25,7 +25,8 @@ export async function knownNames(
   session: SqlSession,
   column: "namespace" | "flow_id",
   tenantId: string,
+  max = NAMES_MAX,
 ): Promise<readonly string[] | undefined> {
-  const rows = await session.query(STATEMENTS[column], [tenantId, tenantId]);
-  return rows.length > NAMES_MAX ? undefined : rows.map((row) => textOf(row, "name"));
+  const rows = await session.query(STATEMENTS[column], [tenantId, tenantId, max + 1]);
+  return rows.length > max ? undefined : rows.map((row) => textOf(row, "name"));
 }

@@ -52,6 +52,8 @@ export interface NarrowedQuery {
   readonly parentId?: string;
   readonly filters: readonly ReadFilter<ExecutionField>[];
   readonly searches: readonly Search[];
+  /** One of these must hold, too; none of them has any of its own. Default: nothing else. */
+  readonly anyOf?: readonly NarrowedQuery[];
   /** So little is left by all but labels and free texts that these are rather looked up for each. Default false. */
   readonly isProbed?: boolean;
 }
@@ -78,6 +80,27 @@ export function narrowed(query: ExecutionQuery): NarrowedQuery {
   const filters = readFilters(EXECUTION_FIELDS, [...place, ...(query.filters ?? [])]);
   result.filters = filters.filter((filter) => !isTaken(result, filter));
   return result;
+}
+
+/** What both ask for, of which the second has no alternatives. */
+export function bothOf(one: NarrowedQuery, other: NarrowedQuery): NarrowedQuery {
+  const { namespaces, flowIds, states, fromMs, toMs, parentId } = other;
+  const result: Mutable<NarrowedQuery> = {
+    ...one,
+    labels: [...one.labels, ...other.labels],
+    labelSets: [...one.labelSets, ...other.labelSets],
+    filters: [...one.filters, ...other.filters],
+    searches: [...one.searches, ...other.searches],
+  };
+  if (namespaces) result.namespaces = within(one.namespaces, namespaces);
+  if (flowIds) result.flowIds = within(one.flowIds, flowIds);
+  if (states) result.states = states.filter((state) => one.states?.includes(state) ?? true);
+  if (fromMs !== undefined) atLeast(result, fromMs);
+  if (toMs !== undefined) atMost(result, toMs);
+  if (parentId === undefined || parentId === one.parentId) return result;
+  if (one.parentId === undefined) return { ...result, parentId };
+  const parent = { field: "parentId", kind: "text", operation: "EQUALS", values: [parentId] } as const;
+  return { ...result, filters: [...result.filters, parent] };
 }
 
 function wantedLabel(label: Label): WantedLabel {

@@ -24,7 +24,8 @@ export async function purgeExecutions(database: SqlDatabase, purge: ExecutionPur
     while (purged.executions < max) {
       const ids = await idsToPurge(
         database,
-        { ...purge, ...asked, states: [state] },
+        { ...asked, states: [state] },
+        purge,
         Math.min(PURGED_MAX, max - purged.executions),
       );
       if (ids.length === 0) break;
@@ -76,12 +77,13 @@ export function deleteExecutions(
 /** Of one state at a time, as the index by state then leads to the oldest ones. */
 async function idsToPurge(
   database: SqlDatabase,
-  purge: NarrowedQuery & Pick<ExecutionPurge, "ids" | "endedBefore">,
+  query: NarrowedQuery,
+  { ids, endedBefore }: Pick<ExecutionPurge, "ids" | "endedBefore">,
   max: number,
 ): Promise<readonly string[]> {
-  const { conditions } = amongExecutions(database.dialect, purge);
-  conditions.oneOf("executions.id", purge.ids);
-  conditions.atMost("end_ms", purge.endedBefore === undefined ? undefined : Date.parse(purge.endedBefore));
+  const { conditions } = amongExecutions(database.dialect, query);
+  conditions.oneOf("executions.id", ids);
+  conditions.atMost("end_ms", endedBefore === undefined ? undefined : Date.parse(endedBefore));
   const text = `SELECT id FROM executions WHERE ${conditions.text} ORDER BY newness DESC, id DESC LIMIT ?`;
   const rows = await database.query({ name: "select executions to purge", text }, [...conditions.values, max]);
   return rows.map((row) => textOf(row, "id"));

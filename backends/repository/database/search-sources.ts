@@ -5,7 +5,7 @@
 import type { Dialect } from "../../database/sql-database.ts";
 import { beginningWith, queryConditions, searchedLabels } from "./execution-conditions.ts";
 import { amongExecutions, type ExecutionSource, executionSources, SOURCES_MAX } from "./execution-sources.ts";
-import type { NarrowedQuery, Search } from "./narrowed-query.ts";
+import { bothOf, type NarrowedQuery, type Search } from "./narrowed-query.ts";
 
 /** Sources in the order of newness, and whether an execution may be in several of them. */
 export interface PageSources {
@@ -14,7 +14,14 @@ export interface PageSources {
 }
 
 /** Where a page of executions is found. */
-export function pageSources(dialect: Dialect, query: NarrowedQuery): PageSources {
+export function pageSources(dialect: Dialect, { anyOf, ...query }: NarrowedQuery): PageSources {
+  if (!anyOf) return plainSources(dialect, query);
+  const sources = anyOf.flatMap((each) => plainSources(dialect, bothOf(query, each)).sources);
+  if (sources.length > 0 && sources.length <= SOURCES_MAX && !query.isProbed) return { sources, mayRepeat: true };
+  return plainSources(dialect, { ...query, anyOf });
+}
+
+function plainSources(dialect: Dialect, query: NarrowedQuery): PageSources {
   const { searches, labels, labelSets, parentId } = query;
   if (labels.length === 0 && parentId === undefined && !query.isProbed) {
     const [search, ...more] = searches;

@@ -2,6 +2,7 @@
  * A query of executions that databases answer fast. What filters ask of namespaces and flows is tried on those that
  * there are, which are few, and so are regular expressions and free texts: what is left names values.
  */
+import { FilterError } from "../../../core/contracts/filter.ts";
 import type { ExecutionField, ExecutionQuery } from "../../../core/contracts/repository.ts";
 import { CORRELATION_LABEL } from "../../../core/execution/system-labels.ts";
 import type { ReadFilter } from "../../../core/filters/filter-values.ts";
@@ -24,12 +25,33 @@ const LABELS_NAMED_MAX = 100;
 /** Executions that labels and free texts are rather looked up for than the other way round. */
 const PROBED_MAX = 10_000;
 
+/** Names that alternatives speak of, each of them again. */
+const ALTERNATIVE_NAMES_MAX = 100;
+
+/** Values that filters of alternatives come to: databases take only so many in one question. */
+const ALTERNATIVE_VALUES_MAX = 10_000;
+
 /** See the file's head. @throws FilterError for a filter that makes no sense or asks for too much */
 export async function understood(session: SqlSession, dialect: Dialect, query: ExecutionQuery): Promise<NarrowedQuery> {
-  const asked = await resolved(session, dialect, narrowed(query));
-  const { labels, labelSets, searches, parentId } = asked;
-  if (labels.length + labelSets.length + searches.length === 0 || parentId !== undefined) return asked;
-  const rest = { ...asked, labels: [], labelSets: [], searches: [], filters: [] };
+  const { tenantId, anyOf } = query;
+  const names = new Names(session, tenantId);
+  const alternatives = anyOf?.map((filters) => narrowed({ tenantId, filters }));
+  const own = await resolved(session, dialect, narrowed(query), names);
+  if (!alternatives) return await probed(session, dialect, own);
+  const few = new Names(session, tenantId, ALTERNATIVE_NAMES_MAX);
+  const found: NarrowedQuery[] = [];
+  for (const each of alternatives) found.push(await resolved(session, dialect, each, few));
+  const values = found.flatMap(({ filters }) => filters).reduce((sum, filter) => sum + filter.values.length, 0);
+  if (values > ALTERNATIVE_VALUES_MAX) throw new FilterError("The alternatives come to too many values");
+  return await probed(session, dialect, { ...own, anyOf: found });
+}
+
+/** Tells of a query whether so little is left by the rest of it that labels and texts are looked up for each. */
+async function probed(session: SqlSession, dialect: Dialect, asked: NarrowedQuery): Promise<NarrowedQuery> {
+  const { labels, labelSets, searches, parentId, anyOf, ...others } = asked;
+  if (labels.length + labelSets.length + searches.length + (anyOf?.length ?? 0) === 0) return asked;
+  if (parentId !== undefined) return asked;
+  const rest = { ...others, labels: [], labelSets: [], searches: [], filters: [] };
   const isNarrow = [rest.namespaces, rest.flowIds, rest.states, rest.fromMs, rest.toMs].some(
     (part) => part !== undefined,
   );
@@ -37,10 +59,14 @@ export async function understood(session: SqlSession, dialect: Dialect, query: E
   return { ...asked, isProbed: (await countExecutions(session, dialect, rest)) <= PROBED_MAX };
 }
 
-async function resolved(session: SqlSession, dialect: Dialect, asked: NarrowedQuery): Promise<NarrowedQuery> {
+async function resolved(
+  session: SqlSession,
+  dialect: Dialect,
+  asked: NarrowedQuery,
+  names: Names,
+): Promise<NarrowedQuery> {
   if (asked.filters.length === 0) return asked;
   const { tenantId } = asked;
-  const names = new Names(session, tenantId);
   const [namespaces, flowIds] = [
     await fitting(asked.namespaces, filtersOf(asked, "namespace"), () => names.namespaces()),
     await fitting(asked.flowIds, filtersOf(asked, "flowId"), () => names.flowIds()),
@@ -103,21 +129,24 @@ function filtersOf({ filters }: NarrowedQuery, wanted: ExecutionField): readonly
 class Names {
   readonly tenantId: string;
   readonly #session: SqlSession;
+  readonly #max: number | undefined;
   #namespaces: Promise<readonly string[] | undefined> | undefined;
   #flowIds: Promise<readonly string[] | undefined> | undefined;
 
-  constructor(session: SqlSession, tenantId: string) {
+  /** @param max when there are more names, none are known. Default: as many as are looked up at all */
+  constructor(session: SqlSession, tenantId: string, max?: number) {
     this.#session = session;
     this.tenantId = tenantId;
+    this.#max = max;
   }
 
   namespaces(): Promise<readonly string[] | undefined> {
-    this.#namespaces ??= knownNames(this.#session, "namespace", this.tenantId);
+    this.#namespaces ??= knownNames(this.#session, "namespace", this.tenantId, this.#max);
     return this.#namespaces;
   }
 
   flowIds(): Promise<readonly string[] | undefined> {
-    this.#flowIds ??= knownNames(this.#session, "flow_id", this.tenantId);
+    this.#flowIds ??= knownNames(this.#session, "flow_id", this.tenantId, this.#max);
     return this.#flowIds;
   }
 }

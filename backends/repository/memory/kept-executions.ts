@@ -35,7 +35,7 @@ interface Kept {
 export function createExecutions({ logs, metrics }: Pick<Repository, "logs" | "metrics">): ExecutionRepository {
   const kept = new Map<string, Kept>();
   const search = (query: ExecutionQuery): Execution[] => {
-    const isWanted = rowFilter(executionFields, query.filters);
+    const isWanted = rowFilter(executionFields, query.filters, query.anyOf);
     return [...kept.values()]
       .map((each) => each.execution)
       .filter((execution) => matches(execution, query) && isWanted(execution));

@@ -59,6 +59,45 @@ const QUERIES: readonly (readonly [string, Omit<ExecutionQuery, "tenantId">, rea
     ["2"],
   ],
   ["a parent", { parentId: "1" }, ["2"]],
+  [
+    "alternatives, each execution once",
+    {
+      anyOf: [
+        [{ field: "state", operation: "IN", values: ["FAILED", "KILLED"] }],
+        [{ field: "labels", operation: "EQUALS", key: "team", values: ["x"] }],
+        [{ field: "q", operation: "EQUALS", values: ["g"] }],
+      ],
+    },
+    ["4", "3", "2"],
+  ],
+  [
+    "alternatives of states, flows and namespaces, each execution once",
+    {
+      anyOf: [
+        [{ field: "state", operation: "NOT_EQUALS", values: ["RUNNING"] }],
+        [{ field: "flowId", operation: "EQUALS", values: ["g"] }],
+        [{ field: "namespace", operation: "PREFIX", values: ["a.b"] }],
+      ],
+    },
+    ["4", "3", "2", "1"],
+  ],
+  [
+    "alternatives beside what must hold in any case",
+    {
+      namespace: "a.b",
+      anyOf: [
+        [{ field: "flowId", operation: "EQUALS", values: ["g"] }],
+        [{ field: "state", operation: "EQUALS", values: ["KILLED"] }],
+      ],
+    },
+    ["4"],
+  ],
+  [
+    "alternatives of which one asks for nothing",
+    { anyOf: [[{ field: "id", operation: "EQUALS", values: ["1"] }], []] },
+    ["4", "3", "2", "1"],
+  ],
+  ["no alternative at all", { anyOf: [] }, []],
   ["several at once", { flowId: "f", states: ["FAILED"], namespace: "a.b.c" }, ["2"]],
 ];
 

@@ -38,7 +38,7 @@ export function chartScopeOf(overrides: Overrides, window: TimeWindow, nowMs: nu
     ...(namespace ? { namespace } : {}),
     ...(labels ? { labels } : {}),
     filters: {
-      executions: executionQueryOf({}, filters.filter(isForExecutions), nowMs).filters ?? [],
+      executions: executionQueryOf({}, [filters.filter(isForExecutions)], nowMs).filters ?? [],
       flows: named(filters, { namespace: "namespace", flowId: "id" }),
       logs: named(filters, {
         namespace: "namespace",

@@ -140,9 +140,11 @@ function labelling(services: ApiServices): readonly Route[] {
       path: "/executions/labels/by-query",
       query: Type.Object(EXECUTION_PARAMETERS),
       filters: EXECUTION_FILTERS,
+      hasAlternatives: true,
       body: { kind: "json", schema: Type.Array(LabelSchema) },
       answers: ANSWERS,
-      handle: ({ query, filters, body }) => all(services, found(services, query, filters), "set labels", set(body)),
+      handle: ({ query, alternatives, body }) =>
+        all(services, found(services, query, alternatives), "set labels", set(body)),
     }),
   ];
 }
@@ -202,18 +204,19 @@ function byQuery(services: ApiServices, { name, what, method, path, verb, parame
     path: `/executions${path}/by-query`,
     query,
     filters: EXECUTION_FILTERS,
+    hasAlternatives: true,
     answers: ANSWERS,
-    handle: ({ query: values, filters }) =>
-      all(services, found(services, values, filters), verb, actOf(values as BulkParameters)),
+    handle: ({ query: values, alternatives }) =>
+      all(services, found(services, values, alternatives), verb, actOf(values as BulkParameters)),
   });
 }
 
 function found(
   { clock }: ApiServices,
   query: Parameters<typeof executionQueryOf>[0],
-  filters: readonly QueryFilter[],
+  alternatives: readonly (readonly QueryFilter[])[],
 ): BulkSelection {
-  return { query: executionQueryOf(query, filters, clock.now()) };
+  return { query: executionQueryOf(query, alternatives, clock.now()) };
 }
 
 async function all(

@@ -44,10 +44,11 @@ export function executionExport(services: ApiServices): Route {
     path: "/executions/export/by-query/csv",
     query: Type.Object(EXECUTION_PARAMETERS),
     filters: EXECUTION_FILTERS,
+    hasAlternatives: true,
     answers: { 200: media("text/csv", "The table") },
-    handle: ({ query, filters }) => {
+    handle: ({ query, alternatives }) => {
       const nowMs = services.clock.now();
-      const wanted = selectedUntil({ query: executionQueryOf(query, filters, nowMs) }, nowMs);
+      const wanted = selectedUntil({ query: executionQueryOf(query, alternatives, nowMs) }, nowMs);
       async function* rows(): AsyncGenerator<readonly (readonly Cell[])[]> {
         for await (const part of selectedParts(services.repository, TENANT, wanted)) {
           yield [...part.values()].filter((execution) => execution !== undefined).map(cellsOf);

@@ -4,6 +4,7 @@ import type { Filter } from "../../../core/contracts/filter.ts";
 import type { ExecutionField, ExecutionQuery, ExecutionSortField } from "../../../core/contracts/repository.ts";
 import { EXECUTION_KINDS } from "../../../core/execution/execution.ts";
 import { STATES } from "../../../core/execution/state.ts";
+import { alternativesOf } from "../../../core/filters/alternatives.ts";
 import {
   choiceOf,
   conditionOf,
@@ -89,29 +90,48 @@ interface Frame {
   readonly nowMs: number;
 }
 
-/** The executions that a request is about. @throws ApiProblem 422 for what makes no sense */
+/** Which dates the dates of requests are compared with, one or the other. */
+const DATE_FIELDS: Readonly<Record<NonNullable<ExecutionParameters["dateFilter"]>, readonly DateField[]>> = {
+  START_DATE: ["startDate"],
+  END_DATE: ["endDate"],
+  START_OR_END_DATE: ["startDate", "endDate"],
+};
+
+/**
+ * The executions that a request is about.
+ * @param alternatives filters, of which one set must hold; none when there are no filters
+ * @throws ApiProblem 422 for what makes no sense
+ */
 export function executionQueryOf(
   parameters: ExecutionParameters,
-  filters: readonly QueryFilter[],
+  alternatives: readonly (readonly QueryFilter[])[],
   nowMs: number,
 ): ExecutionQuery {
-  if (parameters.dateFilter === "START_OR_END_DATE") {
-    throw illegalArgument("dateFilter: START_OR_END_DATE is for searches alone");
-  }
-  const frame: Frame = { dateField: parameters.dateFilter === "END_DATE" ? "endDate" : "startDate", nowMs };
-  const conditions = [
-    ...conditionsOfParameters(parameters, frame),
-    ...filters.flatMap((filter) => conditionsOf(filter, frame)),
-  ];
-  refuseEmptySpan(conditions, frame.dateField);
-  const { namespace, flowId, state } = parameters;
+  const { namespace, flowId, state, dateFilter = "START_DATE" } = parameters;
+  const wanted = alternatives.length === 0 ? [[]] : alternatives;
+  const sets = DATE_FIELDS[dateFilter].flatMap((dateField) =>
+    wanted.map((filters) => conditionsOfAll(parameters, filters, { dateField, nowMs })),
+  );
   return {
     tenantId: TENANT,
     ...(namespace ? { namespace, namespacePrefix: true } : {}),
     ...(flowId ? { flowId } : {}),
     ...(state?.length ? { states: state } : {}),
-    filters: conditions,
+    ...alternativesOf(sets),
   };
+}
+
+function conditionsOfAll(
+  parameters: ExecutionParameters,
+  filters: readonly QueryFilter[],
+  frame: Frame,
+): readonly Condition[] {
+  const conditions = [
+    ...conditionsOfParameters(parameters, frame),
+    ...filters.flatMap((filter) => conditionsOf(filter, frame)),
+  ];
+  refuseEmptySpan(conditions, frame.dateField);
+  return conditions;
 }
 
 function conditionsOfParameters(parameters: ExecutionParameters, { dateField, nowMs }: Frame): readonly Condition[] {

@@ -15,9 +15,8 @@ import { sortOf } from "../http/sorting.ts";
 import { problem } from "../openapi/document.ts";
 import { ExecutionHeaderSchema, ExecutionSchema, LastExecutionSchema } from "../schemas/execution.ts";
 import { IdWithNamespaceSchema, paged } from "../schemas/shared-shapes.ts";
-import { executionQueriesOf, searchAny } from "./execution-alternatives.ts";
 import { foundExecution, withTaskRuns } from "./execution-answers.ts";
-import { EXECUTION_FILTERS, EXECUTION_PARAMETERS, EXECUTION_SORTS } from "./execution-query.ts";
+import { EXECUTION_FILTERS, EXECUTION_PARAMETERS, EXECUTION_SORTS, executionQueryOf } from "./execution-query.ts";
 import { EXECUTIONS_TAG } from "./execution-shapes.ts";
 
 /** The routes. */
@@ -26,8 +25,8 @@ export function executionReads(services: ApiServices): readonly Route[] {
 }
 
 function searches({ repository: { executions }, clock }: ApiServices): readonly Route[] {
-  const page = async (queries: readonly ExecutionQuery[], paging: Paging<ExecutionSortField>) => {
-    const found = await searchAny(executions, queries, paging);
+  const page = async (query: ExecutionQuery, paging: Paging<ExecutionSortField>) => {
+    const found = await executions.search(query, paging);
     return {
       results: found.results.map((execution) => executionHeaderRow(execution, asIsoDuration)),
       total: found.total,
@@ -45,7 +44,7 @@ function searches({ repository: { executions }, clock }: ApiServices): readonly 
       hasAlternatives: true,
       answers: { 200: json(paged(ExecutionHeaderSchema)) },
       handle: ({ query: { page: number, size, sort, ...query }, alternatives }) =>
-        page(executionQueriesOf(query, alternatives, clock.now()), {
+        page(executionQueryOf(query, alternatives, clock.now()), {
           page: number,
           size,
           sort: sortOf(sort, EXECUTION_SORTS),
@@ -59,7 +58,7 @@ function searches({ repository: { executions }, clock }: ApiServices): readonly 
       path: "/executions",
       query: Type.Object({ ...PAGING, namespace: text(), flowId: text() }),
       answers: { 200: json(paged(ExecutionHeaderSchema)) },
-      handle: ({ query: { namespace, flowId, ...paging } }) => page([ofFlow(namespace, flowId)], paging),
+      handle: ({ query: { namespace, flowId, ...paging } }) => page(ofFlow(namespace, flowId), paging),
     }),
   ];
 }

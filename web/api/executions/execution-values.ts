@@ -43,12 +43,13 @@ export function executionValues({ repository: { executions }, clock }: ApiServic
         size: count({ minimum: 1, maximum: GROUPS_MAX, default: 100 }),
       }),
       filters: EXECUTION_FILTERS,
+      hasAlternatives: true,
       answers: { 200: json(Type.Array(Type.String())) },
-      async handle({ query: { field: name, size, ...query }, filters }) {
+      async handle({ query: { field: name, size, ...query }, alternatives }) {
         const field = FIELDS[name] ?? FIELDS[name.toLowerCase()];
         if (field === undefined)
           throw conversion("field", name, `one of ${Object.keys(FIELDS).join(", ")} is expected`);
-        const wanted = executionQueryOf(query, filters, clock.now());
+        const wanted = executionQueryOf(query, alternatives, clock.now());
         const { groups } = await executions.groups(wanted, { by: [{ field }] });
         return groups
           .flatMap(({ values: [value] }) => value ?? [])

@@ -23,10 +23,11 @@ export function taskRunRoutes({ repository: { executions }, clock }: ApiServices
         taskId: optional(texts("Only runs of these tasks; may be repeated")),
       }),
       filters: EXECUTION_FILTERS,
+      hasAlternatives: true,
       answers: { 200: json(paged(TaskRunSchema)) },
-      async handle({ query: { page, size, state, taskId, ...query }, filters }) {
+      async handle({ query: { page, size, state, taskId, ...query }, alternatives }) {
         const wanted = {
-          executions: executionQueryOf(query, filters, clock.now()),
+          executions: executionQueryOf(query, alternatives, clock.now()),
           ...(state ? { states: state } : {}),
           ...(taskId ? { taskIds: taskId } : {}),
         };

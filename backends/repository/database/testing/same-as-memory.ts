@@ -90,6 +90,7 @@ const queries: fc.Arbitrary<ExecutionQuery> = fc
     startedAfter: orNone(instants),
     startedBefore: orNone(instants),
     filters: orNone(fc.array(executionFilters, { maxLength: 3 })),
+    anyOf: orNone(fc.array(fc.array(executionFilters, { maxLength: 3 }), { maxLength: 6 })),
   })
   .map(withoutUndefined);
 
