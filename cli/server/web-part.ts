@@ -61,6 +61,7 @@ export function webPart({ engine, parts, configuration, deployment, version }: W
         secrets: engine.secrets,
         triggers: engine.triggers,
         catalog: new FlowCatalog(parts.repository.flows),
+        pluginDefaults,
         parseFlow: (source: string, tenantId: string) =>
           parseFlow(source, { registry, expressions, tenantId, pluginDefaults }),
         parseTemplate: (source: string, tenantId: string) =>

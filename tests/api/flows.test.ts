@@ -285,3 +285,21 @@ test("an unknown type is told as Kestra tells it: twice, with the way to it by c
     /^tasks\[0\]\.tasks\[0\]\.type: Invalid type: io.kestra.core.tasks.debugs.Retrun; .*\(line 11, column 15\)$/,
   );
 });
+
+test("what plugin defaults add is not shown, so that nobody saves it into a flow, yet tasks run with it", async () => {
+  await using api = await startApiBench();
+  const more =
+    'pluginDefaults:\n  - type: io.kestra.core.tasks.debugs.Return\n    values: {description: "by default"}\n';
+  await save(api, flow("a", { more }));
+  const say = { id: "say", type: "io.kestra.plugin.core.debug.Return", format: "Hello {{ flow.id }}" };
+  const one = await api.call("GET", `${FLOWS}/company.team/a`);
+  assert.deepEqual(one.json["pluginDefaults"], [
+    { type: "io.kestra.core.tasks.debugs.Return", values: { description: "by default" } },
+  ]);
+  for (const path of ["company.team/a/tasks/say", "company.team/a", "company.team", "search", "company.team/a/graph"]) {
+    const { text } = await api.call("GET", `${FLOWS}/${path}`);
+    assert.ok(text.includes(JSON.stringify(say)), `${path}: ${text}`);
+  }
+  const stored = await api.services.repository.flows.find({ tenantId: "main", namespace: "company.team", flowId: "a" });
+  assert.match(JSON.stringify(stored?.flow.tasks), /"description":"by default"/);
+});

@@ -13,7 +13,7 @@ import type { Queue } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import type { Storage } from "../../core/contracts/storage.ts";
 import type { Breakpoint, ExecutionKind } from "../../core/execution/execution.ts";
-import type { Flow, Label } from "../../core/flow/flow.ts";
+import type { Flow, Label, PluginDefault } from "../../core/flow/flow.ts";
 import type { ParseResult, ParseTemplateResult } from "../../core/flow/parser.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import type { BodyLimits } from "./http/body-limits.ts";
@@ -62,6 +62,8 @@ export interface ApiServices {
    * @throws BackendAway when it was given up and is not made
    */
   createExecution(request: ApiExecutionRequest, wanted?: AbortSignal): Promise<CreationResult>;
+  /** Plugin defaults of the configuration, which flows have when they are read. Default: there are none. */
+  readonly pluginDefaults?: readonly PluginDefault[];
   /** Reads a flow from YAML, with the plugin defaults of the configuration. */
   parseFlow(source: string, tenantId: string): Promise<ParseResult>;
   /** Reads a template from YAML, with the same defaults. */

@@ -3,7 +3,6 @@ import { Type } from "@sinclair/typebox";
 import type { FlowWithSource } from "../../../core/contracts/repository.ts";
 import { isTerminal, STATES } from "../../../core/execution/state.ts";
 import type { Flow, FlowKey } from "../../../core/flow/flow.ts";
-import { withFullTypes } from "../../../core/flow/full-types.ts";
 import { isJsonMap, type JsonMap } from "../../../core/json-map.ts";
 import type { ApiServices } from "../api-services.ts";
 import { count, flag, optional } from "../http/parameters.ts";
@@ -12,7 +11,7 @@ import { ApiProblem, illegalArgument, notFound } from "../http/problem.ts";
 import { empty, json, type Route, route } from "../http/route.ts";
 import { problem } from "../openapi/document.ts";
 import { FlowSchema, FlowWithSourceSchema, TaskSchema } from "../schemas/flow.ts";
-import { flowRow, flowRows } from "./flow-row.ts";
+import { flowRow, flowRows, shownFlow } from "./flow-row.ts";
 import { violationOf } from "./parsed-flow.ts";
 
 const TAG = "Flows";
@@ -24,7 +23,7 @@ export function flowReads(services: ApiServices): readonly Route[] {
 }
 
 function oneFlow(services: ApiServices): readonly Route[] {
-  const { repository, registry } = services;
+  const { catalog } = services;
   return [
     route({
       operationId: "listFlowsByNamespace",
@@ -33,7 +32,13 @@ function oneFlow(services: ApiServices): readonly Route[] {
       method: "GET",
       path: "/flows/{namespace}",
       answers: { 200: json(Type.Array(FlowSchema)) },
-      handle: async ({ params }) => flowRows(await repository.flows.list(TENANT, params.namespace), registry),
+      async handle({ params }) {
+        const all = await catalog.all(TENANT);
+        return await flowRows(
+          services,
+          all.filter(({ flow }) => flow.namespace === params.namespace),
+        );
+      },
     }),
     route({
       operationId: "flow",
@@ -49,12 +54,9 @@ function oneFlow(services: ApiServices): readonly Route[] {
       answers: { 200: json(FlowWithSourceSchema), 404: problem(404) },
       async handle({ params, query: { revision, source, allowDeleted } }) {
         const found = await findFlow(services, params, revision, allowDeleted);
-        if (!source) return await flowRow(found.flow, registry);
+        if (!source) return await flowRow(services, found);
         const exception = await exceptionOf(services, found);
-        return await flowRow(found.flow, registry, {
-          source: found.source,
-          ...(exception === undefined ? {} : { exception }),
-        });
+        return await flowRow(services, found, { hasSource: true, ...(exception === undefined ? {} : { exception }) });
       },
     }),
     route({
@@ -66,8 +68,8 @@ function oneFlow(services: ApiServices): readonly Route[] {
       query: Type.Object({ revision: REVISION }),
       answers: { 200: json(TaskSchema), 404: problem(404) },
       async handle({ params, query: { revision } }) {
-        const { flow } = await findFlow(services, params, revision, false);
-        const task = taskOf(await withFullTypes(flow, registry), params.taskId);
+        const found = await findFlow(services, params, revision, false);
+        const task = taskOf(await shownFlow(services, found), params.taskId);
         if (!task) throw notFound(`Task '${params.taskId}'`);
         return task;
       },
@@ -75,7 +77,8 @@ function oneFlow(services: ApiServices): readonly Route[] {
   ];
 }
 
-function revisionRoutes({ repository, registry }: ApiServices): readonly Route[] {
+function revisionRoutes(services: ApiServices): readonly Route[] {
+  const { repository } = services;
   const { flows } = repository;
   return [
     route({
@@ -90,7 +93,7 @@ function revisionRoutes({ repository, registry }: ApiServices): readonly Route[]
         const revisions = await flows.revisions({ tenantId: TENANT, namespace, flowId: id });
         if (revisions.length === 0) throw notFound();
         const shown = revisions.filter(({ flow }) => allowDelete || flow.deleted !== true);
-        return await Promise.all(shown.map(({ flow, source }) => flowRow(flow, registry, { source })));
+        return await Promise.all(shown.map((each) => flowRow(services, each, { hasSource: true })));
       },
     }),
     route({

@@ -1,22 +1,26 @@
 /** Flows as the API answers them. */
+import type { FlowWithSource } from "../../../core/contracts/repository.ts";
 import type { Row } from "../../../core/execution/execution-row.ts";
+import { flowAsWritten } from "../../../core/flow/as-written.ts";
 import type { Flow } from "../../../core/flow/flow.ts";
 import { withFullTypes } from "../../../core/flow/full-types.ts";
-import type { PluginRegistry } from "../../../core/plugin/registry.ts";
+import type { ApiServices } from "../api-services.ts";
+
+type Services = Pick<ApiServices, "registry" | "pluginDefaults">;
 
 /** What comes with a flow besides what it says. */
 export interface FlowExtras {
-  readonly source?: string;
+  /** Default false. */
+  readonly hasSource?: boolean;
   /** Why its source is no flow any more. */
   readonly exception?: string;
 }
 
 /** The document of a flow; types go by their full names. */
-export async function flowRow(flow: Flow, registry: PluginRegistry, extras: FlowExtras = {}): Promise<Row> {
-  const { id, namespace, tenantId, revision, updated, description, disabled, deleted, ...rest } = await withFullTypes(
-    flow,
-    registry,
-  );
+export async function flowRow(services: Services, stored: FlowWithSource, extras: FlowExtras = {}): Promise<Row> {
+  const { hasSource = false, exception } = extras;
+  const shown = await shownFlow(services, stored);
+  const { id, namespace, tenantId, revision, updated, description, disabled, deleted, ...rest } = shown;
   return {
     id,
     namespace,
@@ -28,11 +32,27 @@ export async function flowRow(flow: Flow, registry: PluginRegistry, extras: Flow
     draft: false,
     ...rest,
     deleted: deleted ?? false,
-    ...extras,
+    ...(hasSource ? { source: stored.source } : {}),
+    ...(exception === undefined ? {} : { exception }),
   };
 }
 
 /** The documents of flows. */
-export function flowRows(flows: readonly Flow[], registry: PluginRegistry): Promise<readonly Row[]> {
-  return Promise.all(flows.map((flow) => flowRow(flow, registry)));
+export function flowRows(services: Services, flows: readonly FlowWithSource[]): Promise<readonly Row[]> {
+  return Promise.all(flows.map((each) => flowRow(services, each)));
+}
+
+/** Flows never change, so that each text is read once. */
+const WRITTEN = new WeakMap<Flow, Promise<Flow>>();
+
+/** The flow as people wrote it, without what plugin defaults add; types go by their full names. */
+export async function shownFlow(services: Services, { flow, source }: FlowWithSource): Promise<Flow> {
+  const { registry, pluginDefaults = [] } = services;
+  if (pluginDefaults.length === 0 && !flow.pluginDefaults?.length) return await withFullTypes(flow, registry);
+  let written = WRITTEN.get(flow);
+  if (!written) {
+    written = flowAsWritten(flow, source, registry);
+    WRITTEN.set(flow, written);
+  }
+  return await withFullTypes(await written, registry);
 }

@@ -28,7 +28,7 @@ export function flowSearches(services: ApiServices): readonly Route[] {
   return [searchFlows(services), searchSources(services), ...summaries(services)];
 }
 
-function searchFlows({ catalog, registry }: ApiServices): Route {
+function searchFlows(services: ApiServices): Route {
   return route({
     operationId: "searchFlows",
     tag: TAG,
@@ -40,15 +40,15 @@ function searchFlows({ catalog, registry }: ApiServices): Route {
     hasAlternatives: true,
     answers: { 200: json(paged(FlowSchema)) },
     async handle({ query, alternatives }) {
-      const found = sortFlows(findFlows(await catalog.all(TENANT), query, alternatives), query.sort);
+      const found = sortFlows(findFlows(await services.catalog.all(TENANT), query, alternatives), query.sort);
       const { results, total } = pageOf(found, query);
-      const flows = results.map(({ flow }) => flow);
-      return { results: await flowRows(flows, registry), total };
+      return { results: await flowRows(services, results), total };
     },
   });
 }
 
-function searchSources({ catalog, registry, clock }: ApiServices): Route {
+function searchSources(services: ApiServices): Route {
+  const { catalog, clock } = services;
   return route({
     operationId: "searchFlowsBySourceCode",
     tag: TAG,
@@ -69,10 +69,11 @@ function searchSources({ catalog, registry, clock }: ApiServices): Route {
       const flows = findFlows(await catalog.all(TENANT), namespace === undefined ? {} : { namespace }, []);
       const found = sortFlows(q === "" ? flows : await withText(flows, { ...query, q }, clock), query.sort);
       const { results, total } = pageOf(found, query);
-      const rows = results.map(async ({ flow, source }) => {
+      const rows = results.map(async (each) => {
+        const { flow, source } = each;
         const hits = q === "" ? [] : hitsIn(source, { ...query, q });
         return {
-          model: await flowRow(flow, registry),
+          model: await flowRow(services, each),
           fragments: hits.map(({ fragment }) => fragment),
           namespace: flow.namespace,
           id: flow.id,

@@ -137,7 +137,7 @@ async function saved(
   flows: readonly ParsedFlow[],
   isCleared: ((namespace: string) => boolean) | undefined,
 ): Promise<readonly Row[]> {
-  const { catalog, registry } = services;
+  const { catalog } = services;
   const kept = new Set(flows.map(({ flow }) => nameOf(flow)));
   const known = isCleared ? await catalog.all(TENANT) : [];
   const left = known.filter(({ flow }) => isCleared?.(flow.namespace) && !kept.has(nameOf(flow)));
@@ -146,10 +146,12 @@ async function saved(
     left.map(({ flow }) => flow),
   );
   const deleted = left.map(({ flow, source }) =>
-    flowRow({ ...flow, revision: flow.revision + 1, deleted: true }, registry, { source }),
+    flowRow(services, { flow: { ...flow, revision: flow.revision + 1, deleted: true }, source }, { hasSource: true }),
   );
   const stored = await saveFlows(services, flows);
-  const saves = stored.map((flow, at) => flowRow(flow, registry, { source: flows[at]?.source ?? "" }));
+  const saves = stored.map((flow, at) =>
+    flowRow(services, { flow, source: flows[at]?.source ?? "" }, { hasSource: true }),
+  );
   return await Promise.all([...deleted, ...saves]);
 }
 

@@ -24,7 +24,7 @@ export function flowWrites(services: ApiServices): readonly Route[] {
 }
 
 function saves(services: ApiServices): readonly Route[] {
-  const { saveFlow, registry } = services;
+  const { saveFlow } = services;
   return [
     route({
       operationId: "createFlow",
@@ -41,7 +41,7 @@ function saves(services: ApiServices): readonly Route[] {
         const flow = await parsedFlow(services, source);
         const created = await createFlow(services, { flow, source });
         if (!created) throw invalidEntity([{ path: "flow.id", message: "Flow id already exists" }]);
-        return await flowRow(created, registry, { source });
+        return await flowRow(services, { flow: created, source }, { hasSource: true });
       },
     }),
     route({
@@ -59,7 +59,7 @@ function saves(services: ApiServices): readonly Route[] {
         await findFlow(services, params, undefined, false);
         const flow = await parsedFlow(services, source);
         refuseOtherName(flow, params.namespace, params.id);
-        return await flowRow(await saveFlow(flow, source), registry, { source });
+        return await flowRow(services, { flow: await saveFlow(flow, source), source }, { hasSource: true });
       },
     }),
   ];
@@ -97,7 +97,7 @@ function taskChange(services: ApiServices): Route {
       if (changed === undefined) throw notFound(`Task '${params.taskId}'`);
       const flow = await parsedFlow(services, changed);
       refuseOtherName(flow, params.namespace, params.id);
-      return await flowRow(await services.saveFlow(flow, changed), services.registry);
+      return await flowRow(services, { flow: await services.saveFlow(flow, changed), source: changed });
     },
   });
 }

@@ -3,6 +3,7 @@ import { Type } from "@sinclair/typebox";
 import { type FlowRelation, topologyOf } from "../../../components/flow-dependencies/topology.ts";
 import type { ApiServices } from "../api-services.ts";
 import { exceptionOf, findFlow } from "../flows/flow-reads.ts";
+import { shownFlow } from "../flows/flow-row.ts";
 import { parsedFlow, YAML_BODY } from "../flows/parsed-flow.ts";
 import { count, flag, optional, texts } from "../http/parameters.ts";
 import { TENANT } from "../http/paths.ts";
@@ -36,7 +37,7 @@ function graphs(services: ApiServices): readonly Route[] {
         const found = await findFlow(services, params, revision, false);
         const exception = await exceptionOf(services, found);
         if (exception !== undefined) throw new ApiProblem(409, `Illegal state: The flow is invalid: ${exception}`);
-        return await flowGraph(services, found.flow, subflows);
+        return await flowGraph(services, await shownFlow(services, found), subflows);
       },
     }),
     route({
@@ -48,8 +49,10 @@ function graphs(services: ApiServices): readonly Route[] {
       query: Type.Object({ subflows: SUBFLOWS }),
       body: YAML_BODY,
       answers: { 200: json(FlowGraphSchema), 404: problem(404) },
-      handle: async ({ body, query: { subflows = [] } }) =>
-        flowGraph(services, await parsedFlow(services, body), subflows),
+      async handle({ body: source, query: { subflows = [] } }) {
+        const flow = await parsedFlow(services, source);
+        return await flowGraph(services, await shownFlow(services, { flow, source }), subflows);
+      },
     }),
   ];
 }
