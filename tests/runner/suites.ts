@@ -20,6 +20,7 @@ const REPORTS = join("node_modules", ".cache", "test-reports");
 const UNIT_FOLDERS = ["core", "platform", "backends", "plugins", "components", "cli", "tui", "web"];
 const SERVER_FOLDERS = ["tests/databases", "tests/storage"];
 const FAULT_FOLDER = "tests/faults";
+const CONTRACT_FOLDER = "tests/contract";
 const HOUSE_FOLDERS = ["tests/tidy", "tests/docs", "tests/runner", "bench"];
 
 function hasTests(folder: string): boolean {
@@ -66,13 +67,14 @@ export function allSuites(): Suite[] {
   const processTests = readdirSync("tests")
     .map((name) => `tests/${name}`)
     .filter((path) => statSync(path).isDirectory() && !HOUSE_FOLDERS.includes(path) && hasTests(path))
-    .filter((path) => !SERVER_FOLDERS.includes(path) && path !== FAULT_FOLDER);
+    .filter((path) => ![...SERVER_FOLDERS, FAULT_FOLDER, CONTRACT_FOLDER].includes(path));
   return [
     ...checkSuites(),
     onDeno("Unit tests on Deno", UNIT_FOLDERS.filter(hasTests)),
     onBun("Process tests", processTests),
     onBun("Backends on real servers", SERVER_FOLDERS),
     onBun("Processes that die", [FAULT_FOLDER]),
+    onBun("API as clients see it", [CONTRACT_FOLDER]),
     engineOn("SQLite", "sqlite"),
     { ...engineOn("PostgreSQL", "postgres"), needs: "postgres" },
   ];
