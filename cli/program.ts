@@ -29,8 +29,7 @@ export async function runProgram(words: readonly string[]): Promise<ExitCode> {
   if (unknown !== undefined) return refuseUnknown(command, unknown);
   if (wantsHelp || !isLeaf) {
     printHelp(command);
-    // A group that was called alone did nothing of what was wanted.
-    return wantsHelp || words.length === 0 ? EXIT.success : EXIT.refused;
+    return EXIT.success;
   }
   const { result } = await runCommand(command.definition, { rawArgs: [...rest] });
   return EXIT_MEANINGS.find(([code]) => code === result)?.[0] ?? EXIT.failed;

@@ -10,12 +10,15 @@ const CONNECTION = {
   timeoutMs: undefined,
 };
 
-function faultOf(status: number, body: unknown, options: { authorization?: string; location?: string } = {}) {
-  const { authorization, location } = options;
+function faultOf(
+  status: number,
+  body: unknown,
+  options: { authorization?: string; location?: string; path?: string[] } = {},
+) {
+  const { authorization, location, path = ["flows", "a.b", "c"] } = options;
   const response = new Response(null, { status, headers: location === undefined ? {} : { location } });
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  const asked = { text, path: ["flows", "a.b", "c"] };
-  return answerFault({ ...CONNECTION, authorization }, response, asked);
+  return answerFault({ ...CONNECTION, authorization }, response, { text, path });
 }
 
 describe("a refusal of a server", () => {
@@ -43,6 +46,11 @@ describe("a refusal of a server", () => {
 
   it("names what is not there where the server does not, and doubts the address where no API answers", () => {
     assert.equal(faultOf(404, { message: "Not Found" }).message, "There is no flow a.b.c on the server.");
+    for (const path of [["flows", "search"], ["executions", "search"], ["plugins"]]) {
+      assert.match(faultOf(404, { message: "Not Found" }, { path }).message, /is the path before \/api right\?/);
+    }
+    const execution = faultOf(404, { message: "Not Found" }, { path: ["executions", "id7", "kill"] });
+    assert.equal(execution.message, "There is no execution id7 on the server.");
     assert.equal(faultOf(404, { message: "Not Found: revision 7" }).message, "Not Found: revision 7");
     assert.match(faultOf(404, "<html>").message, /is it a Kestra server/);
     assert.match(

@@ -42,8 +42,8 @@ export function answerFault(
   const { status } = response;
   const body = parsed(text);
   const told = harmless(textAt(body, "message"));
-  // Some servers say no more than the status does.
-  const message = told === "Not Found" ? `There is no ${harmless(nameOf(path))} on the server.` : told;
+  // Some servers say no more than the status does, also where the address is wrong.
+  const message = told === "Not Found" ? missing(path) : told;
   const violations = listAt(body, "_embedded", "errors").map((each) => ({
     path: harmless(textAt(each, "path")),
     message: harmless(textAt(each, "message")),
@@ -56,11 +56,12 @@ export function answerFault(
   return new AnswerFault(status, what, [...violations, ...invalids]);
 }
 
-/** What a path of the API stands for, in the words of the command line. */
-function nameOf(path: readonly string[]): string {
-  const [kind, first, second] = path;
-  if (kind === "flows" && path.length === 3) return `flow ${first}.${second}`;
-  return kind === "executions" ? `execution ${first}` : path.join("/");
+/** That what a path of the API names is not there, in the words of the command line; "" where it names nothing. */
+function missing([kind, first = "", second, ...rest]: readonly string[]): string {
+  const isFlow = kind === "flows" && second !== undefined && rest.length === 0;
+  if (isFlow) return `There is no flow ${harmless(`${first}.${second}`)} on the server.`;
+  const isExecution = kind === "executions" && first !== "search";
+  return isExecution ? `There is no execution ${harmless(first)} on the server.` : "";
 }
 
 function explained({ server, authorization }: Connection, response: Response, message: string): string {

@@ -5,8 +5,9 @@ import type { ApiAnswer } from "./api-client.ts";
 import { durationCell, instantCell, labelsText, stateCell } from "./cells.ts";
 import { UsageFault } from "./faults.ts";
 import { at, listAt, textAt } from "./json-fields.ts";
+import { showList } from "./lists.ts";
 import type { Output } from "./output.ts";
-import { flowName, labelFilters, pagesOf } from "./references.ts";
+import { flowName, labelFilters } from "./references.ts";
 import type { Session } from "./session.ts";
 import type { Column } from "./table.ts";
 
@@ -22,14 +23,12 @@ function columnsOf({ capabilities: { glyphs } }: Output): readonly Column[] {
 }
 
 /** `kestra execution list`. */
-export async function listExecutions({ api, output, given }: Session): Promise<undefined> {
-  const { page, size } = pagesOf(given);
+export async function listExecutions(session: Session): Promise<undefined> {
+  const { given, output } = session;
   const flow = given.value("flow");
   const { namespace, flowId } = flow === undefined ? {} : flowName(flow);
   const states = given.values("state").map((state) => state.toUpperCase());
   const query = {
-    page,
-    size,
     sort: "state.startDate:desc",
     "filters[q][EQUALS]": given.value("query"),
     "filters[namespace][EQUALS]": namespace,
@@ -39,13 +38,13 @@ export async function listExecutions({ api, output, given }: Session): Promise<u
     "filters[timeRange][EQUALS]": rangeOf(given.value("since")),
     ...labelFilters(given),
   };
-  const answer = await api.ask({ path: ["executions", "search"], query });
-  const id = (row: unknown): string => textAt(row, "id");
-  await output.list(answer, {
+  return await showList(session, {
+    path: ["executions", "search"],
+    query,
     columns: columnsOf(output),
-    id,
+    id: (row) => textAt(row, "id"),
     empty: "There are no executions.",
-    shownUpTo: page * size,
+    isEndless: true,
   });
 }
 

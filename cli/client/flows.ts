@@ -1,7 +1,8 @@
 /** `kestra flow list`, `get` and `delete`: the flows of a server. */
 import { labelsText, switchCell } from "./cells.ts";
 import { at, textAt } from "./json-fields.ts";
-import { countOf, flowName, labelFilters, pagesOf } from "./references.ts";
+import { showList } from "./lists.ts";
+import { countOf, flowName, labelFilters } from "./references.ts";
 import type { Session } from "./session.ts";
 import type { Column } from "./table.ts";
 
@@ -20,18 +21,16 @@ export function nameOf(row: unknown): string {
 }
 
 /** `kestra flow list`. */
-export async function listFlows({ api, output, given }: Session): Promise<undefined> {
-  const { page, size } = pagesOf(given);
+export async function listFlows(session: Session): Promise<undefined> {
+  const { given } = session;
   const query = {
-    page,
-    size,
     sort: ["namespace:asc", "id:asc"],
     "filters[q][EQUALS]": given.value("query"),
     "filters[namespace][PREFIX]": given.value("namespace"),
     ...labelFilters(given),
   };
-  const answer = await api.ask({ path: ["flows", "search"], query });
-  await output.list(answer, { columns: COLUMNS, id: nameOf, empty: "There are no flows.", shownUpTo: page * size });
+  const path = ["flows", "search"];
+  return await showList(session, { path, query, columns: COLUMNS, id: nameOf, empty: "There are no flows." });
 }
 
 /** `kestra flow get`: the source, or all of it as the API answers it. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { indentJson } from "./json-text.ts";
+import { elementsText, indentJson } from "./json-text.ts";
 
 describe("JSON of a server on lines", () => {
   it("is what any program would write", () => {
@@ -23,5 +23,16 @@ describe("JSON of a server on lines", () => {
 
   it("escapes what terminals take for commands", () => {
     assert.equal(indentJson('"a\u009b2J"'), '"a\\u009b2J"');
+  });
+});
+
+describe("the elements of a list in JSON", () => {
+  it("are found below their key of the outermost map alone", () => {
+    const text =
+      '{"a":{"results":[1]}, "b":"results", "c":[["results"]], "results": [ {"x":[1,"]"]}, 2.0 ], "total":2}';
+    assert.equal(elementsText(text, "results").trim(), '{"x":[1,"]"]}, 2.0');
+    for (const none of ['{"results":[]}', "[]", '{"results":{"results":[1]}}', "{}"]) {
+      assert.equal(elementsText(none, "results"), "", none);
+    }
   });
 });

@@ -5,6 +5,21 @@ const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 /** Control characters of the second half of Latin-1, and line ends that only some programs know. */
 const UNSAFE = /[\u007f-\u009f\u2028\u2029]/g;
 
+/** What stands between the brackets of a list that the document's map has below a key; "" where there is none. */
+export function elementsText(text: string, key: string): string {
+  let depth = 0;
+  let begin: number | undefined;
+  let before = "";
+  for (const { 0: token, index } of text.matchAll(TOKENS)) {
+    if (token === "}" || token === "]") depth--;
+    if (begin !== undefined && depth === 1 && token === "]") return text.slice(begin, index);
+    if (begin === undefined && depth === 1 && token === "[" && before === JSON.stringify(key)) begin = index + 1;
+    if (token === "{" || token === "[") depth++;
+    if (token !== ":") before = token;
+  }
+  return "";
+}
+
 /** The same document, indented by two spaces. */
 export function indentJson(text: string): string {
   let depth = 0;

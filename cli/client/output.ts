@@ -22,8 +22,18 @@ export interface Listing {
   readonly empty: string;
   /** Rows of the answer. Default: its results, or all of it when it is a list. */
   readonly rows?: readonly unknown[];
-  /** Rows of the pages up to this one's end, to tell that there are more. Default: there is one page. */
-  readonly shownUpTo?: number;
+  /** How much of it this is. Default: all. */
+  readonly cut?: ListCut;
+}
+
+/** How much of a list is shown, to tell that there is more. */
+export interface ListCut {
+  /** Rows of the pages up to this one's end. */
+  readonly shownUpTo: number;
+  /** What shows the others. */
+  readonly hint: string;
+  /** The person chose the page, and programs need not be told. */
+  readonly isChosen: boolean;
 }
 
 /** Writes answers as the person asked for. */
@@ -41,13 +51,15 @@ export class Output {
   /** Writes a list: as a table, or its answer as it is. */
   async list(answer: ApiAnswer, listing: Listing): Promise<undefined> {
     const rows = listing.rows ?? rowsOf(answer.data);
-    if (this.quiet) return await this.lines(rows.map((row) => listing.id(row)));
-    if (this.format !== "table") return await this.data(answer);
-    if (rows.length === 0) this.note(listing.empty);
+    const isForPeople = !this.quiet && this.format === "table";
+    if (this.quiet) await this.lines(rows.map((row) => listing.id(row)));
+    else if (this.format !== "table") await this.data(answer);
+    else if (rows.length === 0) this.note(listing.empty);
     else await this.table(listing.columns, rows);
     const total = totalOf(answer.data);
-    const { shownUpTo = total } = listing;
-    if (shownUpTo < total) this.note(`${rows.length} of ${total}; --page shows the next ones, --size more at a time.`);
+    const { cut } = listing;
+    if (!cut || cut.shownUpTo >= total || (cut.isChosen && !isForPeople)) return undefined;
+    tell(`${rows.length} of ${total}; ${cut.hint}`);
   }
 
   /** Writes rows: aligned on a terminal, with tabs elsewhere. */

@@ -38,7 +38,6 @@ export async function listPlugins(session: Session): Promise<undefined> {
     id,
     empty: "There are no plugins.",
     rows: typesOf(data),
-    shownUpTo: Infinity,
   });
 }
 

@@ -1,27 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { readArguments } from "../arguments/read-arguments.ts";
-import { pagingArguments } from "../commands/client-options.ts";
 import { UsageFault } from "./faults.ts";
 import { valueBody } from "./key-values.ts";
-import { flowName, pagesOf } from "./references.ts";
+import { flowName } from "./references.ts";
 
 describe("words that name things of a server", () => {
   it("name a flow by its namespace and id", () => {
     assert.deepEqual(flowName("company.team.hello"), { namespace: "company.team", flowId: "hello" });
     assert.deepEqual(flowName("company.team/hello.v2"), { namespace: "company.team", flowId: "hello.v2" });
     for (const text of ["hello", "", ".hello", "a/b/c", "a.", "/b"]) assert.throws(() => flowName(text), UsageFault);
-  });
-
-  it("name pages from 1 on", () => {
-    const pages = (...words: string[]) => {
-      const read = readArguments(words, pagingArguments);
-      assert.ok(read.ok);
-      return pagesOf(read.given);
-    };
-    assert.deepEqual(pages(), { page: 1, size: 100 });
-    assert.deepEqual(pages("--page", "2", "--size=5"), { page: 2, size: 5 });
-    for (const text of ["0", "-1", "x", "1.5", "99999999999"]) assert.throws(() => pages(`--page=${text}`), UsageFault);
   });
 });
 

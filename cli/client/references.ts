@@ -18,11 +18,6 @@ export function flowName(text: string): FlowName {
   throw new UsageFault(`"${text}" names no flow: write NAMESPACE.FLOW, or NAMESPACE/FLOW.`);
 }
 
-/** The pages that were asked for. @throws UsageFault when one is no number from 1 on */
-export function pagesOf(given: GivenArguments): { readonly page: number; readonly size: number } {
-  return { page: countOf(given, "page") ?? 1, size: countOf(given, "size") ?? 100 };
-}
-
 /** An option that is a number from 1 on. @throws UsageFault for anything else */
 export function countOf(given: GivenArguments, name: string): number | undefined {
   const text = given.value(name);

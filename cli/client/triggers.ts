@@ -2,7 +2,8 @@
 import { instantCell, switchCell } from "./cells.ts";
 import { UsageFault } from "./faults.ts";
 import { at, textAt } from "./json-fields.ts";
-import { flowName, labelTexts, pagesOf } from "./references.ts";
+import { showList } from "./lists.ts";
+import { flowName, labelTexts } from "./references.ts";
 import type { Session } from "./session.ts";
 import type { Column } from "./table.ts";
 
@@ -31,25 +32,18 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** `kestra trigger list`. */
-export async function listTriggers({ api, output, given }: Session): Promise<undefined> {
-  const { page, size } = pagesOf(given);
+export async function listTriggers(session: Session): Promise<undefined> {
+  const { given } = session;
   const flow = given.value("flow");
   const { namespace, flowId } = flow === undefined ? {} : flowName(flow);
   const query = {
-    page,
-    size,
     "filters[q][EQUALS]": given.value("query"),
     "filters[namespace][PREFIX]": given.value("namespace"),
     "filters[namespace][EQUALS]": namespace,
     "filters[flowId][EQUALS]": flowId,
   };
-  const answer = await api.ask({ path: ["triggers", "search"], query });
-  return await output.list(answer, {
-    columns: COLUMNS,
-    id: idOf,
-    empty: "There are no triggers.",
-    shownUpTo: page * size,
-  });
+  const path = ["triggers", "search"];
+  return await showList(session, { path, query, columns: COLUMNS, id: idOf, empty: "There are no triggers." });
 }
 
 /** The trigger that the words name, as bodies name it. */

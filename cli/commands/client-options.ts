@@ -76,8 +76,8 @@ function accepted<T extends object>(argument: T) {
 
 /** Pages of a list. */
 export const pagingArguments = {
-  page: { type: "string", valueHint: "N", description: "Which page of the list. Default: 1." },
-  size: { type: "string", valueHint: "N", description: "Rows of a page. Default: 100." },
+  page: { type: "string", valueHint: "N", description: "Only that page of the list. Default: all there is." },
+  size: { type: "string", valueHint: "N", description: "Rows of a page, at most 10000. Default: 100." },
 } as const satisfies Arguments;
 
 /** What a command that asks a server is made of. */

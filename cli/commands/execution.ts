@@ -69,7 +69,10 @@ const list = clientCommand({
     description: "List executions of a server, the newest first.",
     examples: [
       { says: "What failed since yesterday", line: "kestra execution list --state FAILED --since 24h" },
-      { says: "Restart all of it", line: "kestra execution list --state FAILED -q | xargs kestra execution restart" },
+      {
+        says: "Restart all of it",
+        line: "kestra execution list --state FAILED --all -q | xargs -r kestra execution restart",
+      },
     ],
   },
   args: {
@@ -80,6 +83,8 @@ const list = clientCommand({
     since: { type: "string", valueHint: "DURATION", description: "Only those of so long: 24h, 90m, PT24H." },
     query: { type: "string", valueHint: "TEXT", description: "Only those that a text is found in." },
     ...pagingArguments,
+    page: { ...pagingArguments.page, description: "Which page of the list. Default: 1." },
+    all: { type: "boolean", description: "All there are, at most 100000, and not a page." },
   },
   run: async (session) => (await import("../client/executions.ts")).listExecutions(session),
 });

@@ -17,7 +17,8 @@ const NO_KEYS: ReadonlySet<string> = new Set([
   "MICRONAUT_CONFIG_FILES",
 ]);
 
-const MEANT_FOR_US = /^(KESTRA|DATASOURCES|MICRONAUT|ENDPOINTS)_/;
+/** `KESTRA_CLI_...` are of commands that ask a server. */
+const MEANT_FOR_US = /^(KESTRA(?!_CLI_)|DATASOURCES|MICRONAUT|ENDPOINTS)_/;
 
 /** The settings among the environment variables, and those that were probably meant to be some. */
 export function environmentSettings(variables: Readonly<Record<string, string>>, schema: Shape) {

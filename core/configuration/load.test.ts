@@ -187,6 +187,7 @@ describe("unknown keys", () => {
   it("in the environment warn only where they come near a key", () => {
     const { warnings } = loaded([
       environment({ KESTRA_QUEUE_TYP: "postgres", KESTRA_MY_OWN_VARIABLE_OF_FLOWS: "1", KESTRA_PLUGINS_PATH: "/p" }),
+      environment({ KESTRA_CLI_SERVER: "http://localhost:8080", KESTRA_CLI_USER: "ada", KESTRA_CLI_TOKEN: "t" }),
     ]);
     assert.deepEqual(warnings, [
       "environment variable KESTRA_QUEUE_TYP: no key has this name, and it changes nothing. Did you mean KESTRA_QUEUE_TYPE?",

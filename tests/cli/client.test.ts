@@ -277,6 +277,26 @@ test("a server that is not there, and an address without an API, are told in one
   assert.match(odd.stderr, /^kestra: .*\n$/);
 });
 
+test("lists say that there is more, also in scripts that asked for no page", async () => {
+  const ids = (text: string) => text.trim().split("\n").length;
+  bench.file("often.yml", FAILING.replace("id: failing", "id: often"));
+  await bench.ok("flow", "create", join(bench.folder, "often.yml"));
+  const headers = { authorization: `Basic ${Buffer.from(`${USER.name}:${USER.password}`).toString("base64")}` };
+  const url = `${bench.server}/api/v1/main/executions/tests.client/often`;
+  const created = await Promise.all(Array.from({ length: 101 }, () => fetch(url, { method: "POST", headers })));
+  assert.ok(created.every(({ ok }) => ok));
+  const often = ["execution", "list", "--flow", "tests.client.often", "-q"];
+  const cut = await bench.kestra(...often);
+  assert.equal(ids(cut.stdout), 100);
+  assert.equal(cut.stderr, "100 of 101; --page 2 shows the next ones, --all all of them.\n");
+  const whole = await bench.kestra(...often, "--all");
+  assert.deepEqual([ids(whole.stdout), whole.stderr], [101, ""]);
+  const page = await bench.kestra(...often, "--page", "2");
+  assert.deepEqual([ids(page.stdout), page.stderr], [1, ""]);
+  const both = await bench.kestra(...often, "--all", "--size", "5");
+  assert.deepEqual([both.exitCode, both.stdout], [2, ""]);
+});
+
 test("plugins are listed and documented without a server, as by one", async () => {
   const [own, served] = await Promise.all([
     bench.stranger(["plugins", "list", "-q"]),
