@@ -10,7 +10,7 @@ export const CONFIGURATION_BYTES_MAX = 1024 * 1024;
 const NOTHING: SourceSettings = { settings: [], problems: [], unknown: [], properties: new Map() };
 const ONLY_COMMENTS = /^\s*(#.*|---)?\s*$/;
 const BYTE_ORDER_MARK = "\ufeff";
-const WORDING = { holds: "one configuration", tooDeep: "use keys with dots" };
+const WORDING = { holds: "one configuration", tooDeep: "use keys with dots", empty: "write a map of keys" };
 
 /** The settings of a YAML text. @param name how messages name it */
 export function fileSettings(source: string, name: string, schema: Shape): SourceSettings {

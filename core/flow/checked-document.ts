@@ -31,7 +31,7 @@ export function readChecked(source: string, { what, hint, schema, check }: Docum
   const text = source.startsWith(BYTE_ORDER_MARK) ? source.slice(1) : source;
   const report = new ProblemCollector();
   const failed = (): Checked<unknown> => ({ ok: false, problems: report.problems(new LineIndex(text), undefined) });
-  const yaml = readYaml(text, { holds: `one ${what}`, tooDeep: "write it flatter" });
+  const yaml = readYaml(text, { holds: `one ${what}`, tooDeep: "write it flatter", empty: hint });
   if (!yaml.ok) {
     for (const fault of yaml.faults) report.error(fault.at, undefined, fault.message, fault.hint);
     return failed();

@@ -106,6 +106,8 @@ test("a wrong dashboard or chart is refused with the place of each fault, and to
   assert.deepEqual([right.status, "constraints" in right.json], [200, false]);
   const chart = await api.call("POST", `${DASHBOARDS}/validate/chart`, { body: "id: a", headers: YAML });
   assert.match(String(chart.json["constraints"]), /type/);
+  const nothing = await api.call("POST", `${DASHBOARDS}/validate`, { body: "", headers: YAML });
+  assert.match(String(nothing.json["constraints"]), /empty; write a map with id, title and charts/);
   for (const body of ["", "\0", "{", "- 1", "\ud800", "a: &a [*a]", `title: ${"[".repeat(500)}`]) {
     assert.equal((await api.call("POST", `${DASHBOARDS}/validate`, { body, headers: YAML })).status, 200, body);
     assert.equal((await api.call("POST", DASHBOARDS, { body, headers: YAML })).status, 422, body);

@@ -55,8 +55,56 @@ test("the page of all calls names each of them and loads nothing from elsewhere"
   await using api = await startApiBench();
   const { text, headers } = await api.call("GET", "/api/v1/docs");
   assert.match(headers.get("content-security-policy") ?? "", /default-src 'none'/);
-  assert.equal(text.match(/<details>/g)?.length, api.routes.length);
+  for (const { operationId } of api.routes) assert.ok(text.includes(`id="call-${operationId}"`), operationId);
   assert.doesNotMatch(text, /<script|https?:\/\//);
+});
+
+test("the page of all calls shows what bodies and answers hold, and its links lead somewhere", async () => {
+  await using api = await startApiBench();
+  const { text } = await api.call("GET", "/api/v1/docs");
+  const places = [...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+  assert.deepEqual(
+    places.filter((id, at) => places.indexOf(id) !== at),
+    [],
+  );
+  const links = [...text.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
+  assert.deepEqual(
+    links.filter((id) => !places.includes(id)),
+    [],
+  );
+  const callOf = (name: string) => text.split(`id="call-${name}"`)[1]?.split("</details>")[0] ?? "";
+  const chart = callOf("dashboardChartData");
+  assert.match(chart, /<code>pageSize<\/code><\/td><td>integer or null/);
+  assert.match(chart, /<code>results<\/code><\/td><td>list of object/);
+  assert.match(callOf("createDashboard"), /<code>timeWindow<\/code><\/td><td><a href="#schema-DashboardTimeWindow">/);
+  assert.match(callOf("listPlugins"), /<code>size<\/code>.*default <code>10000<\/code>/);
+});
+
+test("the document tells who is asked for what, and which filters a list takes", async () => {
+  const credentials = { username: "a@b.c", password: "Pass:word1" };
+  await using api = await startApiBench({ basicAuth: { credentials }, contextPath: "/kestra" });
+  const authorization = `Basic ${btoa("a@b.c:Pass:word1")}`;
+  const path = "/kestra/api/v1/openapi.json";
+  const answer = await api.direct(new Request(`${api.url}${path}`, { headers: { authorization } }));
+  const document: unknown = await answer.json();
+  assert.ok(isJsonMap(document));
+  assert.deepEqual(document["servers"], [{ url: "/kestra" }]);
+  assert.deepEqual(document["security"], [{ basic: [] }, { token: [] }, { session: [] }]);
+  const named = (name: string) => operations(document).find(({ operationId }) => operationId === name) ?? {};
+  assert.deepEqual([named("configuration")["security"], named("searchFlows")["security"]], [[], undefined]);
+  const { parameters } = named("searchServices");
+  assert.ok(Array.isArray(parameters));
+  const { schema } = parameters.find(({ name }) => name === "filters");
+  assert.deepEqual(Object.keys(schema.properties), ["q", "type", "state"]);
+});
+
+test("who has the document or the page already is told so", async () => {
+  await using api = await startApiBench();
+  for (const path of ["/api/v1/openapi.json", "/api/v1/docs"]) {
+    const etag = (await api.call("GET", path)).headers.get("etag") ?? "";
+    const again = await api.call("GET", path, { headers: { "if-none-match": etag } });
+    assert.deepEqual([again.status, again.text], [304, ""], path);
+  }
 });
 
 test("a path of another method is told which ones there are, and HEAD answers as GET does", async () => {

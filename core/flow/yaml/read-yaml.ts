@@ -29,9 +29,15 @@ export interface YamlWording {
   readonly holds: string;
   /** What to do about a text that is nested too deep. */
   readonly tooDeep: string;
+  /** What to write where there is nothing. */
+  readonly empty: string;
 }
 
-const FLOW_WORDING: YamlWording = { holds: "one flow", tooDeep: "split the flow, or use subflows" };
+const FLOW_WORDING: YamlWording = {
+  holds: "one flow",
+  tooDeep: "split the flow, or use subflows",
+  empty: "a flow needs id, namespace and tasks",
+};
 
 /** Reads one document. The text must not begin with a byte order mark. Faults speak of flows unless told otherwise. */
 export function readYaml(text: string, wording: YamlWording = FLOW_WORDING): YamlResult {
@@ -58,7 +64,7 @@ export function readYaml(text: string, wording: YamlWording = FLOW_WORDING): Yam
   const documents = [...composer.compose(tokens)];
   const [document, ...others] = documents;
   if (!document?.contents)
-    return failed(syntaxFaults(text, document) ?? { at: 0, message: "the file is empty", hint: EMPTY });
+    return failed(syntaxFaults(text, document) ?? { at: 0, message: "the file is empty", hint: wording.empty });
   const faults = syntaxFaults(text, document);
   if (faults) return { ok: false, faults };
   const second = others.find((each) => each.contents !== null && !isEmptyNode(each.contents));
@@ -72,8 +78,6 @@ export function readYaml(text: string, wording: YamlWording = FLOW_WORDING): Yam
   }
   return new TreeBuilder().build(document.contents);
 }
-
-const EMPTY = "a flow needs id, namespace and tasks";
 
 function failed(fault: YamlFault | readonly YamlFault[]): YamlResult {
   return { ok: false, faults: Array.isArray(fault) ? fault : [fault as YamlFault] };

@@ -35,10 +35,19 @@ export class StaticAnswers {
   readonly #answers = new Map<string, Promise<StaticAnswer>>();
 
   /** Sends what `make` answers as JSON. Names must be few: they are kept. */
-  async send(request: Request, name: string, make: () => unknown): Promise<Response> {
+  send(request: Request, name: string, make: () => unknown): Promise<Response> {
+    return this.#send(request, name, async () => staticAnswer(JSON.stringify(await make())));
+  }
+
+  /** Sends the text that `make` answers. */
+  sendText(request: Request, name: string, type: string, make: () => string): Promise<Response> {
+    return this.#send(request, name, async () => staticAnswer(make(), type));
+  }
+
+  async #send(request: Request, name: string, make: () => Promise<StaticAnswer>): Promise<Response> {
     const known = this.#answers.get(name);
     if (known) return sendStatic(request, await known);
-    const made = Promise.resolve(make()).then((value) => staticAnswer(JSON.stringify(value)));
+    const made = make();
     this.#answers.set(name, made);
     // What could not be made is tried again by the next request.
     made.catch(() => this.#answers.delete(name));

@@ -1,13 +1,13 @@
 /** The OpenAPI document of the routes. TypeBox schemas are JSON Schemas, which OpenAPI 3.1 takes as they are. */
-import type { TObject, TSchema } from "@sinclair/typebox";
+import { type TObject, type TSchema, Type } from "@sinclair/typebox";
 import { FILTER_OPERATIONS } from "../../../core/contracts/filter.ts";
+import { SESSION_COOKIE } from "../authentication/sessions.ts";
 import { API_PATH } from "../http/paths.ts";
 import { typesOf } from "../http/read-body.ts";
 import { isOptional } from "../http/read-query.ts";
 import type { AnswerSpec, Answers, BodySpec, Route } from "../http/route.ts";
 import { ProblemSchema } from "../schemas/shared-shapes.ts";
-
-type Json = { readonly [member: string]: unknown };
+import type { Content, Json, OpenApiDocument, Operation, Parameter } from "./document-model.ts";
 
 /** What the document says of the installation. */
 export interface DocumentFacts {
@@ -50,16 +50,29 @@ export function problem(status: number, description = PROBLEMS[status] ?? "Not p
   return status === 401 ? { description } : { description, content: { "application/json": ProblemSchema } };
 }
 
+/** What a field must be; of labels, by their keys. */
+const FilterConditionSchema = Type.Partial(
+  Type.Object(
+    Object.fromEntries(
+      FILTER_OPERATIONS.map((each) => [each, Type.Union([Type.String(), Type.Record(Type.String(), Type.String())])]),
+    ),
+  ),
+  { $id: "FilterCondition", additionalProperties: false },
+);
+
 /** A schema of a stream would be taken for that of each event, which OpenAPI cannot tell apart before 3.2. */
 const EVENT_STREAM = "text/event-stream";
 
 /** Makes the document. Paths with a tenant are documented with it, and work without it as well. */
-export function openApiDocument(routes: readonly Route[], { version, isGuarded, basePath }: DocumentFacts): Json {
+export function openApiDocument(
+  routes: readonly Route[],
+  { version, isGuarded, basePath }: DocumentFacts,
+): OpenApiDocument {
   const components = new Components();
-  const paths: Record<string, Record<string, Json>> = {};
+  const paths: Record<string, Record<string, Operation>> = {};
   for (const each of routes) {
     const path = documentedPath(each);
-    paths[path] = { ...paths[path], [each.method.toLowerCase()]: operation(each, components, isGuarded) };
+    paths[path] = { ...paths[path], [each.method.toLowerCase()]: operation(each, components) };
   }
   return {
     openapi: "3.1.0",
@@ -67,8 +80,10 @@ export function openApiDocument(routes: readonly Route[], { version, isGuarded, 
       title: "Kestra API",
       version,
       description: "Every path that names a tenant works without it, too: `/api/v1/flows/search`.",
+      license: { name: "Apache 2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: basePath }],
+    security: isGuarded ? [{ basic: [] }, { token: [] }, { session: [] }] : [],
     tags: [...new Set(routes.map(({ tag }) => tag))].sort().map((name) => ({ name })),
     paths,
     components: {
@@ -76,6 +91,7 @@ export function openApiDocument(routes: readonly Route[], { version, isGuarded, 
       securitySchemes: {
         basic: { type: "http", scheme: "basic" },
         token: { type: "http", scheme: "bearer", description: "An API token" },
+        session: { type: "apiKey", in: "cookie", name: SESSION_COOKIE, description: "Who has signed in by `login`" },
       },
     },
   };
@@ -86,7 +102,7 @@ export function documentedPath({ path, hasTenant = true }: Route): string {
   return `${API_PATH}${hasTenant ? "/{tenant}" : ""}${path.replace("*}", "}")}`;
 }
 
-function operation(route: Route, components: Components, isGuarded: boolean): Json {
+function operation(route: Route, components: Components): Operation {
   const { operationId, tag, summary, deprecated, body, access } = route;
   const answers = Object.entries(answersOf(route)).map(([status, answer]) => [
     status,
@@ -104,12 +120,12 @@ function operation(route: Route, components: Components, isGuarded: boolean): Js
     ],
     ...(body ? { requestBody: requestBody(body, components) } : {}),
     responses: Object.fromEntries(answers),
-    ...(isGuarded && access !== "open" ? { security: [{ basic: [] }, { token: [] }] } : {}),
+    ...(access === "open" ? { security: [] } : {}),
   };
 }
 
-function pathParameters(route: Route): readonly Json[] {
-  return [...documentedPath(route).matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+function pathParameters(route: Route): readonly Parameter[] {
+  return [...documentedPath(route).matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({
     name,
     in: "path",
     required: true,
@@ -117,26 +133,36 @@ function pathParameters(route: Route): readonly Json[] {
   }));
 }
 
-function plainParameters(schema: TObject | undefined, place: "query" | "header", components: Components): Json[] {
-  return Object.entries(schema?.properties ?? {}).map(([name, each]) => ({
-    name,
-    in: place,
-    required: !isOptional(each) && each.default === undefined,
-    ...(each.description === undefined ? {} : { description: each.description }),
-    schema: components.plain(each),
-  }));
+function plainParameters(
+  shape: TObject | undefined,
+  place: "query" | "header",
+  components: Components,
+): readonly Parameter[] {
+  return Object.entries(shape?.properties ?? {}).map(([name, schema]) => {
+    const { description, allowEmptyValue } = schema;
+    return {
+      name,
+      in: place,
+      required: !isOptional(schema) && schema.default === undefined,
+      ...(description === undefined ? {} : { description }),
+      ...(allowEmptyValue === undefined ? {} : { allowEmptyValue }),
+      schema: components.plain(schema),
+    };
+  });
 }
 
-function queryParameters({ query, filters }: Route, components: Components): readonly Json[] {
+function queryParameters({ query, filters }: Route, components: Components): readonly Parameter[] {
   const plain = plainParameters(query, "query", components);
   if (!filters) return plain;
   const description = `Conditions, written \`filters[field][OPERATION]=value\`; for labels with a key: \
 \`filters[labels][EQUALS][team]=sales\`. Fields: ${filters.join(", ")}. Operations: ${FILTER_OPERATIONS.join(", ")}.`;
-  const filter = { name: "filters", in: "query", description, style: "deepObject", explode: true };
-  return [...plain, { ...filter, schema: { type: "object", additionalProperties: false } }];
+  const condition = components.plain(FilterConditionSchema);
+  const properties = Object.fromEntries(filters.map((field) => [field, condition]));
+  const filter = { name: "filters", in: "query", description, style: "deepObject", explode: true } as const;
+  return [...plain, { ...filter, schema: { type: "object", properties, additionalProperties: false } }];
 }
 
-function requestBody(body: BodySpec, components: Components): Json {
+function requestBody(body: BodySpec, components: Components): NonNullable<Operation["requestBody"]> {
   const isRequired = !(body.kind === "json" && body.isOptional) && body.kind !== "form";
   const fields = body.kind === "form" || body.kind === "text-or-form" ? components.plain(body.fields) : undefined;
   const shape = (type: string): Json => {
@@ -148,7 +174,7 @@ function requestBody(body: BodySpec, components: Components): Json {
   return { required: isRequired, content: Object.fromEntries(types.map((each) => [each, { schema: shape(each) }])) };
 }
 
-function content(types: Readonly<Record<string, TSchema>>, components: Components): Json {
+function content(types: Readonly<Record<string, TSchema>>, components: Components): Content {
   return Object.fromEntries(
     Object.entries(types).map(([type, schema]) => [
       type,
@@ -156,6 +182,9 @@ function content(types: Readonly<Record<string, TSchema>>, components: Component
     ]),
   );
 }
+
+/** What parameters say beside their schemas. */
+const NOT_IN_SCHEMAS: ReadonlySet<string> = new Set(["$id", "allowEmptyValue"]);
 
 /** Schemas by name, gathered while the document is made. */
 class Components {
@@ -172,12 +201,12 @@ class Components {
     return { $ref: `#/components/schemas/${name}` };
   }
 
-  schemas(): Json {
+  schemas(): Readonly<Record<string, Json>> {
     return Object.fromEntries([...this.#schemas].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   #inner(schema: TSchema): Json {
-    const members = Object.entries(schema).filter(([key]) => key !== "$id");
+    const members = Object.entries(schema).filter(([key]) => !NOT_IN_SCHEMAS.has(key));
     return Object.fromEntries(members.map(([key, value]) => [key, this.#value(value)]));
   }
 

@@ -2,9 +2,10 @@
 import type { ApiSettings } from "../api-services.ts";
 import type { Authentication } from "../authentication/authentication.ts";
 import { json, media, type Route, route } from "../http/route.ts";
+import { NOT_CHANGED, StaticAnswers } from "../http/static-answer.ts";
 import { AnyObject } from "../schemas/shared-shapes.ts";
 import { openApiDocument } from "./document.ts";
-import { documentPage } from "./page.ts";
+import { documentPage, PAGE_POLICY } from "./page.ts";
 
 /** The routes; they document the others and themselves. */
 export function withDocumentation(
@@ -12,14 +13,9 @@ export function withDocumentation(
   { version, contextPath }: Pick<ApiSettings, "version" | "contextPath">,
   authentication: Pick<Authentication, "isGuarded">,
 ): readonly Route[] {
+  const answers = new StaticAnswers();
   const basePath = contextPath === undefined || contextPath === "" ? "/" : contextPath;
-  const documents = new Map<boolean, ReturnType<typeof openApiDocument>>();
-  const documented = async () => {
-    const isGuarded = await authentication.isGuarded();
-    const document = documents.get(isGuarded) ?? openApiDocument(all, { version, isGuarded, basePath });
-    documents.set(isGuarded, document);
-    return document;
-  };
+  const documentOf = (isGuarded: boolean) => openApiDocument(all, { version, isGuarded, basePath });
   const all: readonly Route[] = [
     ...routes,
     route({
@@ -29,8 +25,11 @@ export function withDocumentation(
       method: "GET",
       path: "/openapi.json",
       hasTenant: false,
-      answers: { 200: json(AnyObject) },
-      handle: documented,
+      answers: { 200: json(AnyObject), ...NOT_CHANGED },
+      async handle({ request }) {
+        const isGuarded = await authentication.isGuarded();
+        return answers.send(request, `document ${isGuarded}`, () => documentOf(isGuarded));
+      },
     }),
     route({
       operationId: "documentationPage",
@@ -39,8 +38,14 @@ export function withDocumentation(
       method: "GET",
       path: "/docs",
       hasTenant: false,
-      answers: { 200: media("text/html", "The page") },
-      handle: () => documentPage(all, version),
+      answers: { 200: media("text/html", "The page"), ...NOT_CHANGED },
+      async handle({ request }) {
+        const isGuarded = await authentication.isGuarded();
+        const page = () => documentPage(documentOf(isGuarded));
+        const answer = await answers.sendText(request, `page ${isGuarded}`, "text/html; charset=utf-8", page);
+        answer.headers.set("content-security-policy", PAGE_POLICY);
+        return answer;
+      },
     }),
   ];
   return all;

@@ -1,90 +1,131 @@
-/** All calls of the API on one page: plain HTML, made here, so that it needs no scripts and nothing from elsewhere. */
-import { isOptional } from "../http/read-query.ts";
-import type { Route } from "../http/route.ts";
-import { answersOf, documentedPath } from "./document.ts";
+/**
+ * All calls of the API on one page: plain HTML, made of the OpenAPI document, so that it needs no scripts and nothing
+ * from elsewhere. Each call has a place of its own that links can lead to, and so has each schema with a name.
+ */
+import type { Content, OpenApiDocument, Operation, Parameter } from "./document-model.ts";
+import { PAGE_STYLE } from "./page-style.ts";
+import { anchorOf, escaped, formatted } from "./page-text.ts";
+import { type NamedSchemas, notesOf, propertyTable, typeText } from "./schema-text.ts";
 
-const STYLE = `
-:root { color-scheme: light dark; --line: light-dark(#d8dbe2, #3a3f4b); --soft: light-dark(#f4f5f8, #1d2026); }
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 0 auto; padding: 1.5rem; }
-h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
-nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; }
-details { border: 1px solid var(--line); border-radius: .4rem; margin: .35rem 0; }
-summary { padding: .4rem .7rem; cursor: pointer; overflow-wrap: anywhere; }
-details > div { background: var(--soft); border-top: 1px solid var(--line); padding: .6rem 1rem; overflow-x: auto; }
-code { font-family: ui-monospace, monospace; font-size: .92em; }
-.method { display: inline-block; min-width: 4.2rem; font-weight: 600; }
-.get { color: light-dark(#1558b0, #82b4ff); } .post { color: light-dark(#13733a, #6fd68f); }
-.put, .patch { color: light-dark(#8a5300, #f0b35c); } .delete { color: light-dark(#b3261e, #ff8f87); }
-.old { text-decoration: line-through; } .what { opacity: .75; margin-left: .5rem; }
-table { border-collapse: collapse; } td { padding: .1rem 1rem .1rem 0; vertical-align: top; }
-`;
+/** What the page may load: nothing. */
+export const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
-/** The page. */
-export function documentPage(routes: readonly Route[], version: string): Response {
-  const tags = [...new Set(routes.map(({ tag }) => tag))].sort();
-  const sections = tags.map((tag) =>
-    section(
-      tag,
-      routes.filter((each) => each.tag === tag),
-    ),
+/** A call with where it is. */
+interface PlacedCall {
+  readonly path: string;
+  readonly method: string;
+  readonly operation: Operation;
+}
+
+/** The page in HTML. */
+export function documentPage({ info, tags, paths, security, components }: OpenApiDocument): string {
+  const { schemas } = components;
+  const calls = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]): PlacedCall => ({ path, method, operation })),
   );
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Kestra API</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><style>${STYLE}</style></head><body>
-<h1>Kestra API ${escaped(version)}</h1>
-<p>${routes.length} calls. For programs: <a href="openapi.json">openapi.json</a>.
-Paths that name a tenant work without it, too.</p>
-<nav>${tags.map((tag) => `<a href="#${anchor(tag)}">${escaped(tag)}</a>`).join("")}</nav>
-${sections.join("\n")}</body></html>`;
-  return new Response(html, {
-    headers: {
-      "content-type": "text/html; charset=utf-8",
-      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
-    },
+  const sections = tags.map(({ name }) => {
+    const own = calls.filter(({ operation }) => operation.tags.includes(name));
+    const shown = own.map((each) => callText(each, schemas, security.length > 0));
+    return `<section aria-labelledby="${anchorOf("tag", name)}"><h2 id="${anchorOf("tag", name)}">${escaped(name)}</h2>
+${shown.join("\n")}</section>`;
   });
+  const links = tags.map(({ name }) => `<li><a href="#${anchorOf("tag", name)}">${escaped(name)}</a></li>`);
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(info.title)}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><style>${PAGE_STYLE}</style></head><body>
+<header><h1>${escaped(info.title)} ${escaped(info.version)}</h1>
+<p>${calls.length} calls. For programs: <a href="openapi.json">openapi.json</a>.
+Paths that name a tenant work without it, too. ${credentials(security.length > 0)}</p></header>
+<nav aria-label="Groups of calls"><ul>${links.join("")}<li><a href="#schemas">Schemas</a></li></ul></nav>
+<main>
+${sections.join("\n")}
+<section aria-labelledby="schemas"><h2 id="schemas">Schemas</h2>
+${Object.keys(schemas)
+  .map((name) => schemaText(name, schemas))
+  .join("\n")}</section>
+</main></body></html>`;
 }
 
-function section(tag: string, routes: readonly Route[]): string {
-  return `<h2 id="${anchor(tag)}">${escaped(tag)}</h2>\n${routes.map(call).join("\n")}`;
+function credentials(isGuarded: boolean): string {
+  return isGuarded
+    ? "Calls need a name and a password (Basic), an API token (Bearer) or the cookie of a session, unless they say otherwise."
+    : "This server asks nobody for credentials.";
 }
 
-function call(route: Route): string {
-  const { method, summary, deprecated } = route;
-  const path = `<code${deprecated ? ' class="old"' : ""}>${escaped(documentedPath(route))}</code>`;
-  const answers = Object.entries(answersOf(route)).map(
-    ([status, { description, content }]) =>
-      `<tr><td>${status}</td><td>${escaped(description)}</td><td><code>${Object.keys(content ?? {}).join(", ")}</code></td></tr>`,
-  );
-  return `<details><summary><span class="method ${method.toLowerCase()}">${method}</span>${path}\
-<span class="what">${escaped(summary)}</span></summary><div>
-${parameters(route)}${body(route)}<p>Answers</p><table>${answers.join("")}</table></div></details>`;
+function callText({ path, method, operation }: PlacedCall, schemas: NamedSchemas, isGuarded: boolean): string {
+  const { operationId, summary, deprecated, parameters, requestBody, responses, security } = operation;
+  const anchor = anchorOf("call", operationId);
+  const notes = [
+    `<code>${escaped(operationId)}</code>`,
+    deprecated ? "deprecated" : "",
+    isGuarded && security?.length === 0 ? "needs no credentials" : "",
+    `<a href="#${anchor}">link to this call</a>`,
+  ];
+  return `<details><summary><span class="method ${method}">${method.toUpperCase()}</span>\
+<code${deprecated ? ' class="old"' : ""}>${escaped(path)}</code><span class="what">${formatted(summary)}</span></summary>
+<div class="call" id="${anchor}"><p>${notes.filter((note) => note !== "").join(" · ")}</p>
+${parameterText(parameters)}${bodyText(requestBody, schemas)}${answerText(responses, schemas)}</div></details>`;
 }
 
-function parameters({ query, headers, filters }: Route): string {
-  const all = [...Object.entries(query?.properties ?? {}), ...Object.entries(headers?.properties ?? {})];
-  const rows = all.map(([name, schema]) => {
-    const isNeeded = !isOptional(schema) && schema.default === undefined;
-    const notes = [
-      headers && name in headers.properties ? "a header" : "",
-      isNeeded ? "required" : "",
-      schema.default === undefined ? "" : `default ${String(schema.default)}`,
-      schema.description ?? "",
-    ];
-    return `<tr><td><code>${escaped(name)}</code></td><td>${escaped(notes.filter(Boolean).join("; "))}</td></tr>`;
+function parameterText(parameters: readonly Parameter[]): string {
+  const rows = parameters.map(({ name, in: place, required, description, schema, style }) => {
+    const shown = style === "deepObject" ? `${name}[…][…]` : name;
+    const type = style === "deepObject" ? "conditions" : typeText(schema);
+    return row(
+      `<code>${escaped(shown)}</code>`,
+      `${type} in the ${place}`,
+      notesOf(schema, required === true ? "required" : "", description),
+    );
   });
-  if (filters) rows.push(`<tr><td><code>filters[…][…]</code></td><td>${escaped(filters.join(", "))}</td></tr>`);
-  return rows.length === 0 ? "" : `<p>Parameters</p><table>${rows.join("")}</table>`;
+  return rows.length === 0 ? "" : `<h3>Parameters</h3><table><tbody>${rows.join("")}</tbody></table>`;
 }
 
-function body({ body }: Route): string {
+function bodyText(body: Operation["requestBody"], schemas: NamedSchemas): string {
   if (!body) return "";
-  const type = body.kind === "json" ? "application/json" : body.kind === "form" ? "multipart/form-data" : body.types[0];
-  return `<p>Body: <code>${escaped(type ?? "")}</code></p>`;
+  const note = body.required ? "" : "<p>May be left out.</p>";
+  return `<h3>Body</h3>${note}${contentText(body.content, schemas)}`;
 }
 
-function anchor(tag: string): string {
-  return tag.toLowerCase().replace(/\W+/g, "-");
+/** What is hoped for comes first, with its shape; what can go wrong has one shape everywhere. */
+function answerText(responses: Operation["responses"], schemas: NamedSchemas): string {
+  const rows: string[] = [];
+  const shapes: string[] = [];
+  const problems: string[] = [];
+  for (const [status, { description, content = {} }] of Object.entries(responses)) {
+    const types = Object.entries(content).map(([type, { schema }]) => mediaText([type], schema));
+    if (status.startsWith("4") || status.startsWith("5")) {
+      problems.push(row(status, formatted(description), types.join("<br>")));
+    } else {
+      rows.push(row(status, formatted(description), types.join("<br>")));
+      shapes.push(...Object.values(content).map(({ schema }) => propertyTable(schema, schemas, "optional")));
+    }
+  }
+  return `<h3>Answers</h3><table><tbody>${rows.join("")}</tbody></table>${shapes.join("")}
+<h3>Problems</h3><table><tbody>${problems.join("")}</tbody></table>`;
 }
 
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+/** Media types with the same schema stand together. */
+function contentText(content: Content, schemas: NamedSchemas): string {
+  const bySchema = Map.groupBy(Object.entries(content), ([, { schema }]) => JSON.stringify(schema));
+  return [...bySchema.values()]
+    .map((entries) => {
+      const types = entries.map(([type]) => type);
+      const [[, { schema }] = ["", {}]] = entries;
+      return `<p>${mediaText(types, schema)}</p>${propertyTable(schema, schemas, "required")}`;
+    })
+    .join("");
+}
+
+function mediaText(types: readonly string[], schema: unknown): string {
+  const shown = types.map((type) => `<code>${escaped(type)}</code>`).join(", ");
+  return schema === undefined ? shown : `${shown}: ${typeText(schema)}`;
+}
+
+function schemaText(name: string, schemas: NamedSchemas): string {
+  const { [name]: schema = {} } = schemas;
+  return `<details><summary><code>${escaped(name)}</code></summary>
+<div class="call" id="${anchorOf("schema", name)}"><p>${typeText(schema)}</p>${propertyTable(schema, schemas, "required")}</div></details>`;
+}
+
+function row(...cells: readonly string[]): string {
+  return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
 }
