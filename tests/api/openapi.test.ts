@@ -48,7 +48,10 @@ test("parameters that stand in headers are documented as such", async () => {
       ["description", false, "string", undefined],
     ],
   );
-  assert.match((await api.call("GET", "/api/v1/docs")).text, /<code>ttl<\/code><\/td><td>string \(duration\) in the header/);
+  assert.match(
+    (await api.call("GET", "/api/v1/docs")).text,
+    /<code>ttl<\/code><\/td><td>string \(duration\) in the header/,
+  );
 });
 
 test("the page of all calls names each of them and loads nothing from elsewhere", async () => {
