@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { strToU8, unzipSync, zipSync } from "fflate";
+import { ApiProblem } from "../../web/api/http/problem.ts";
 import { type Answer, startApiBench } from "./api-bench.ts";
 
 const YAML = { "content-type": "application/x-yaml" };
@@ -130,4 +131,46 @@ test("flows come as JSON, too, as they are answered, and are kept as YAML", asyn
   assert.equal(told(all), "200 team.a 3, team.b 1");
   assert.equal(told(await api.call("POST", `${FLOWS}/team`, json([]))), "200 team.a 4 deleted, team.b 2 deleted");
   assert.equal((await api.call("POST", FLOWS, { ...json(0), body: "[".repeat(5000) })).status, 422);
+});
+
+test("a JSON list is no flow, even when it holds one, so that nothing of it is left out unseen", async () => {
+  await using api = await startApiBench();
+  const task = { id: "t", type: "io.kestra.plugin.core.debug.Return" };
+  const flows = ["a", "b"].map((id) => ({ id, namespace: "n", tasks: [task] }));
+  for (const body of [flows, flows.slice(0, 1)]) {
+    const { status, text } = await api.call("POST", "/api/v1/main/flows", {
+      body: JSON.stringify(body),
+      headers: { "content-type": "application/json" },
+    });
+    assert.equal(status, 422);
+    assert.match(text, /expected a flow, got a list/);
+  }
+});
+
+test("what is wrong in a list of names is told by its place", async () => {
+  await using api = await startApiBench();
+  const { status, text } = await api.call("DELETE", "/api/v1/main/flows/delete/by-ids", {
+    body: JSON.stringify([{ id: "a" }]),
+    headers: { "content-type": "application/json" },
+  });
+  assert.equal(status, 422);
+  assert.match(text, /"path":"\[0\]\.namespace"/);
+});
+
+test("the flows of a namespace are deleted only when those that take their place are saved", async () => {
+  await using api = await startApiBench();
+  const { flows } = api.services.repository;
+  const yaml = { "content-type": "application/x-yaml" };
+  const source = (id: string): string =>
+    `id: ${id}\nnamespace: n\ntasks: [{id: t, type: io.kestra.plugin.core.debug.Return}]\n`;
+  await api.call("POST", "/api/v1/main/flows", { body: source("old"), headers: yaml });
+  const save = flows.save;
+  flows.save = () => Promise.reject(new ApiProblem(503, "The disk is full"));
+  const failed = await api.direct(
+    new Request("http://localhost/api/v1/main/flows/n", { method: "POST", body: source("new"), headers: yaml }),
+  );
+  flows.save = save;
+  assert.equal(failed.status, 503);
+  const { text } = await api.call("GET", "/api/v1/main/flows/n");
+  assert.match(text, /"id":"old"/);
 });

@@ -141,6 +141,8 @@ async function saved(
   const kept = new Set(flows.map(({ flow }) => nameOf(flow)));
   const known = isCleared ? await catalog.all(TENANT) : [];
   const left = known.filter(({ flow }) => isCleared?.(flow.namespace) && !kept.has(nameOf(flow)));
+  // Deleted last: should saving fail, nothing is lost.
+  const stored = await saveFlows(services, flows);
   await deleteFlows(
     services,
     left.map(({ flow }) => flow),
@@ -148,7 +150,6 @@ async function saved(
   const deleted = left.map(({ flow, source }) =>
     flowRow(services, { flow: { ...flow, revision: flow.revision + 1, deleted: true }, source }, { hasSource: true }),
   );
-  const stored = await saveFlows(services, flows);
   const saves = stored.map((flow, at) =>
     flowRow(services, { flow, source: flows[at]?.source ?? "" }, { hasSource: true }),
   );

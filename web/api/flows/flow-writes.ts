@@ -12,7 +12,7 @@ import { FlowSchema, FlowWithSourceSchema, TaskSchema } from "../schemas/flow.ts
 import { deleteFlows } from "./change-flows.ts";
 import { findFlow } from "./flow-reads.ts";
 import { flowRow } from "./flow-row.ts";
-import { sourcesIn } from "./json-source.ts";
+import { sourceIn } from "./json-source.ts";
 import { parsedFlow, YAML_BODY } from "./parsed-flow.ts";
 
 const TAG = "Flows";
@@ -37,7 +37,7 @@ function saves(services: ApiServices): readonly Route[] {
       answers: { 200: json(FlowWithSourceSchema) },
       async handle({ body, query }) {
         refuseDrafts(query);
-        const [source = body] = await sourcesIn(body);
+        const source = await sourceIn(body);
         const flow = await parsedFlow(services, source);
         const created = await createFlow(services, { flow, source });
         if (!created) throw invalidEntity([{ path: "flow.id", message: "Flow id already exists" }]);
@@ -55,7 +55,7 @@ function saves(services: ApiServices): readonly Route[] {
       answers: { 200: json(FlowWithSourceSchema), 404: problem(404) },
       async handle({ params, body, query }) {
         refuseDrafts(query);
-        const [source = body] = await sourcesIn(body);
+        const source = await sourceIn(body);
         await findFlow(services, params, undefined, false);
         const flow = await parsedFlow(services, source);
         refuseOtherName(flow, params.namespace, params.id);

@@ -18,6 +18,12 @@ export async function sourcesIn(body: string): Promise<readonly string[]> {
   }
 }
 
+/** The text of a body that is one flow or template; a list stays as it is, for whoever reads it to refuse. */
+export async function sourceIn(body: string): Promise<string> {
+  const sources = await sourcesIn(body);
+  return sources.length === 1 && !/^\s*\[/.test(body) ? (sources[0] ?? body) : body;
+}
+
 function withoutAnswers(value: unknown): unknown {
   if (!isJsonMap(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([key, each]) => !ANSWERED.has(key) && each !== null));

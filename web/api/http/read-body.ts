@@ -30,8 +30,8 @@ export async function readBody(request: Request, body: BodySpec | undefined): Pr
   if (check.Check(value)) return value;
   const violations = [...check.Errors(value)].slice(0, VIOLATIONS_MAX).map(({ path, message, schema }) => ({
     path: path
-      .replace(/^\//, "")
       .replace(/\/(\d+)(?=\/|$)/g, "[$1]")
+      .replace(/^\//, "")
       .replaceAll("/", "."),
     message: Array.isArray(schema["enum"]) ? `must be one of ${schema["enum"].join(", ")}` : message,
   }));

@@ -131,12 +131,13 @@ function saves(services: ApiServices): readonly Route[] {
         }
         refuseWrongNames(parsed, namespace);
         const kept = new Set(parsed.map(({ template }) => template.id));
+        const rows = [];
+        for (const each of parsed) rows.push(await templateRow(services, await templates.save(each)));
+        // Deleted last: should saving fail, nothing is lost.
         const stored = query.delete ? await templates.list(TENANT, namespace) : [];
         for (const { id: templateId } of stored.filter(({ id }) => !kept.has(id))) {
           await templates.delete({ tenantId: TENANT, namespace, templateId });
         }
-        const rows = [];
-        for (const each of parsed) rows.push(await templateRow(services, await templates.save(each)));
         return rows;
       },
     }),

@@ -1,7 +1,7 @@
 /** Templates from the texts of requests. */
 import type { TemplateWithSource } from "../../../core/contracts/repository.ts";
 import type { ApiServices } from "../api-services.ts";
-import { sourcesIn } from "../flows/json-source.ts";
+import { sourceIn } from "../flows/json-source.ts";
 import { refusedSource } from "../flows/parsed-flow.ts";
 import { TENANT } from "../http/paths.ts";
 
@@ -15,6 +15,5 @@ export async function parsedTemplate(
 ): Promise<TemplateWithSource> {
   const parsed = await parseTemplate(source, TENANT);
   if (!parsed.ok) throw refusedSource(parsed.problems);
-  const [yaml = source] = await sourcesIn(source);
-  return { template: parsed.template, source: yaml };
+  return { template: parsed.template, source: await sourceIn(source) };
 }
