@@ -8,6 +8,9 @@ import type { LogEntry } from "../../../core/contracts/log.ts";
 /** Lines out of the repository that may still be on their way as news; older ones have come long ago. */
 const AWAITED_MAX = 10_000;
 
+/** Lines that were written so long ago do not come as news any more, even where clocks of machines differ. */
+const AWAITED_AGE_MS = 10 * 60_000;
+
 /** Counts of lines. */
 class Tally {
   readonly #counts = new Map<number, number>();
@@ -54,6 +57,8 @@ export class EmittedLines {
   #ahead = new Tally();
   /** Sent out of the repository, and maybe still to come as news. */
   #awaited = new Tally();
+  /** The same, of those that were sent some time ago. */
+  #awaitedLongest = new Tally();
 
   /** How many lines are known that the repository will bring again. */
   get ahead(): number {
@@ -62,31 +67,37 @@ export class EmittedLines {
 
   /** True while lines that were sent may still come as news. */
   get isAwaiting(): boolean {
-    return this.#awaited.size > 0;
+    return this.#awaited.size + this.#awaitedLongest.size > 0;
   }
 
-  /** None of them come any more. */
+  /** Those that were sent before this was called last do not come any more. */
   forgetAwaited(): void {
+    this.#awaitedLongest = this.#awaited;
     this.#awaited = new Tally();
   }
 
   /** True for news that is to be sent. */
   isNews(entry: LogEntry): boolean {
     const key = keyOf(entry);
-    if (this.#awaited.take(key)) return false;
+    if (this.#awaited.take(key) || this.#awaitedLongest.take(key)) return false;
     this.#ahead.add(key);
     return true;
   }
 
-  /** Begins to read the repository from the place on that everything known lies behind. */
-  pass(): RepositoryPass {
+  /** Begins to read the repository from the place on that everything known lies behind. @param nowMs epoch */
+  pass(nowMs: number): RepositoryPass {
     const known = this.#ahead;
     const ahead = new Tally();
     this.#ahead = ahead;
     return {
       read: (entries) => {
         const keys = entries.map(keyOf);
-        const unsent = entries.filter((_entry, index) => this.#isUnsent(keys[index] ?? 0, known));
+        const unsent = entries.filter((entry, index) => {
+          const key = keys[index] ?? 0;
+          if (known.take(key)) return false;
+          if (nowMs - Date.parse(entry.timestamp) < AWAITED_AGE_MS) this.#await(key);
+          return true;
+        });
         return { unsent, keys };
       },
       keep: (keys) => {
@@ -95,11 +106,9 @@ export class EmittedLines {
     };
   }
 
-  #isUnsent(key: number, known: Tally): boolean {
-    if (known.take(key)) return false;
+  #await(key: number): void {
     this.#awaited.add(key);
     this.#awaited.forgetOldest(AWAITED_MAX);
-    return true;
   }
 }
 

@@ -10,9 +10,11 @@ import { logStream } from "./log-stream.ts";
 import { Turns } from "./turns.ts";
 import type { UpdateListener } from "./update-hub.ts";
 
+const NOW = new Date().toISOString();
+
 function line(message: string): LogEntry {
   const place = { tenantId: "main", namespace: "n", flowId: "f", executionId: "e" };
-  return { ...place, timestamp: "2026-01-01T00:00:00Z", level: "INFO", message };
+  return { ...place, timestamp: NOW, level: "INFO", message };
 }
 
 /** A log that is written and followed: what is written is stored at once, and told when the writer says so. */
@@ -21,6 +23,8 @@ class Bench {
   readonly #untold: LogEntry[] = [];
   #listener: UpdateListener | undefined;
   places = 0;
+  /** Lines that were read from the store. */
+  linesRead = 0;
 
   write(entry: LogEntry, place = ++this.places): void {
     this.stored.push({ place, entry });
@@ -45,6 +49,7 @@ class Bench {
     const readOn = async (_query: unknown, place: string | undefined, max: number): Promise<LogPart> => {
       await nextTurn();
       const found = this.stored.filter((each) => each.place > Number(place ?? 0)).slice(0, max);
+      this.linesRead += found.length;
       const last = found.at(-1);
       return { entries: found.map(({ entry }) => entry), ...(last ? { place: String(last.place) } : {}) };
     };
@@ -141,4 +146,19 @@ test("a follower that reads nothing keeps little, and reads all of it later", as
     seen.map((each) => Number(each.split(" ", 1)[0])),
     Array.from({ length: 5_000 }, (_, number) => number),
   );
+});
+
+test("what is stored is read only as the follower reads it", async () => {
+  const bench = new Bench();
+  for (let number = 0; number < 5_000; number++) bench.write(line(`${number} ${"x".repeat(10_000)}`));
+  const gone = new AbortController();
+  const reader = await bench.follow(gone.signal);
+  for (let turn = 0; turn < 50; turn++) await nextTurn();
+  assert.ok(bench.linesRead <= 50, `${bench.linesRead} lines for a follower that reads nothing`);
+  await reader.read();
+  await reader.read();
+  await reader.read();
+  for (let turn = 0; turn < 50; turn++) await nextTurn();
+  assert.ok(bench.linesRead <= 100, `${bench.linesRead} lines of 10 kB for one that has read few`);
+  gone.abort();
 });

@@ -2,7 +2,7 @@
  * The log of an execution as server-sent events: first what is stored, then each line as it comes, none twice. Who reads
  * slowly misses nothing: what is too much to wait in memory is read from the repository when there is room for it.
  */
-import type { Clock } from "../../../core/contracts/clock.ts";
+import type { Clock, TimerHandle } from "../../../core/contracts/clock.ts";
 import type { LogEntry } from "../../../core/contracts/log.ts";
 import type { LogQuery, LogRepository } from "../../../core/contracts/repository.ts";
 import { eventBytes, eventStream, type SendEvents } from "../http/event-stream.ts";
@@ -15,16 +15,22 @@ import type { UpdateHub } from "./update-hub.ts";
 const WAITING_MAX = 1_000;
 const WAITING_CHARS_MAX = 1024 * 1024;
 
-/** Lines that are read from the repository at once: so many a follower has in memory that reads nothing. */
-const PART_SIZE = 200;
+/**
+ * Lines that are read from the repository at once: at first, at least, at the most, and so many that they come to about
+ * these bytes. A follower that reads nothing has one such part in memory, and no lines besides.
+ */
+const PART_SIZE = { first: 50, min: 5, max: 200, bytes: 32 * 1024 };
 
-/** Lines that are sent at once. */
+/** Lines before a place that are read once more from there on, at least. */
+const AGAIN_MIN = 200;
+
+/** Lines that are sent at once as they come. */
 const SENT_AT_ONCE = 50;
 
 /** After so many lines that were sent as they came, the repository is read on to where they stand. */
 const AHEAD_MAX = 4_000;
 
-/** When nothing has come for so long, nothing that was read from the repository comes any more. */
+/** What was read from the repository does not come as news any more after this time, or twice as long. */
 const SETTLED_MS = 10_000;
 
 /** What a follower of a log wants. */
@@ -68,6 +74,8 @@ class LogFollower {
   #isBehind = true;
   /** Where the repository is read on; some lines behind it were sent, those that others may write late were not. */
   #place: string | undefined;
+  #partSize = PART_SIZE.first;
+  #settling: TimerHandle | undefined;
 
   constructor(options: LogStreamOptions) {
     this.#options = options;
@@ -90,23 +98,32 @@ class LogFollower {
 
   /** Sends all there is and all that comes, until nobody wants it any more. */
   async send(send: SendEvents, over: AbortSignal): Promise<void> {
-    while (!over.aborted) {
-      if (this.#isBehind) await this.#readOn(send, over);
-      else if (this.#waiting.length === 0) await this.#rest(over);
-      else await this.#sendNews(send);
-      if (this.#emitted.ahead > AHEAD_MAX) this.lose();
+    try {
+      while (!over.aborted) {
+        if (this.#isBehind) await this.#readOn(send, over);
+        else if (this.#waiting.length === 0) await this.#bell.next(over);
+        else await this.#sendNews(send);
+        if (this.#emitted.ahead > AHEAD_MAX) this.lose();
+      }
+    } finally {
+      this.#settling?.cancel();
     }
   }
 
-  async #rest(over: AbortSignal): Promise<void> {
-    const { clock } = this.#options;
-    await this.#bell.next(over, this.#emitted.isAwaiting ? { clock, delayMs: SETTLED_MS } : undefined);
-    if (!this.#isBehind && this.#waiting.length === 0) this.#emitted.forgetAwaited();
+  /** Forgets by and by what is awaited no longer, also while the client does not read. */
+  #settle(): void {
+    this.#settling ??= this.#options.clock.after(SETTLED_MS, () => {
+      this.#settling = undefined;
+      this.#emitted.forgetAwaited();
+      if (this.#emitted.isAwaiting) this.#settle();
+    });
   }
 
   async #sendNews(send: SendEvents): Promise<void> {
     const news = this.#takeWaiting().filter((entry) => this.#emitted.isNews(entry));
-    await sendAll(eventsOf(news), send);
+    for (let from = 0; from < news.length; from += SENT_AT_ONCE) {
+      await send(eventsOf(news.slice(from, from + SENT_AT_ONCE)));
+    }
   }
 
   #takeWaiting(): readonly LogEntry[] {
@@ -119,28 +136,31 @@ class LogFollower {
   /** Sends what the repository has; what comes meanwhile waits. */
   async #readOn(send: SendEvents, over: AbortSignal): Promise<void> {
     this.#isBehind = false;
-    const pass = this.#emitted.pass();
-    let before: Part | undefined;
-    let last = await this.#readPart(pass, this.#place);
-    await sendAll(last.events, send);
-    while (last.keys.length === PART_SIZE && !over.aborted) {
-      before = last;
-      last = await this.#readPart(pass, last.place);
-      await sendAll(last.events, send);
-    }
+    const pass = this.#emitted.pass(this.#options.clock.now());
     // Others may still write a line before those that were read last: these are read once more the next time.
-    this.#place = (before ?? last).from;
-    for (const part of before ? [before, last] : [last]) pass.keep(part.keys);
+    let again: readonly Part[] = [];
+    for (let last: Part | undefined; !last?.isEnd && !over.aborted; ) {
+      last = await this.#sendPart(pass, last ? last.place : this.#place, send);
+      again = lastParts([...again, last]);
+    }
+    this.#place = again[0] ? again[0].from : this.#place;
+    for (const { keys } of again) pass.keep(keys);
   }
 
   /** What is read is made ready to be sent at once: a client that does not read keeps no more than that. */
-  #readPart(pass: RepositoryPass, from: string | undefined): Promise<Part> {
+  async #sendPart(pass: RepositoryPass, from: string | undefined, send: SendEvents): Promise<Part> {
     const { logs, query, turns } = this.#options;
-    return turns.take(async () => {
-      const { entries, place } = await logs.readOn(query, from, PART_SIZE);
+    const size = this.#partSize;
+    const { events, ...part } = await turns.take(async () => {
+      const { entries, place } = await logs.readOn(query, from, size);
       const { unsent, keys } = pass.read(entries);
-      return { from, keys, place, events: eventsOf(unsent) };
+      return { from, keys, place, isEnd: keys.length < size, events: eventsOf(unsent), unsent: unsent.length };
     });
+    if (events.length === 0) return part;
+    this.#partSize = partSize(events.length / part.unsent);
+    if (this.#emitted.isAwaiting) this.#settle();
+    await send(events);
+    return part;
   }
 }
 
@@ -151,8 +171,23 @@ interface Part {
   readonly keys: LineKeys;
   /** The place of the last one. */
   readonly place: string | undefined;
-  /** Those that are to be sent. */
-  readonly events: readonly Uint8Array[];
+  /** There are no more at the moment. */
+  readonly isEnd: boolean;
+}
+
+/** The last parts that come to the lines that are to be read once more. */
+function lastParts(parts: readonly Part[]): readonly Part[] {
+  let lines = 0;
+  const first = parts.findLastIndex(({ keys }) => {
+    lines += keys.length;
+    return lines >= AGAIN_MIN;
+  });
+  return parts.slice(Math.max(0, first));
+}
+
+/** How many lines of such a length are read at once. */
+function partSize(bytesEach: number): number {
+  return Math.max(PART_SIZE.min, Math.min(PART_SIZE.max, Math.round(PART_SIZE.bytes / bytesEach)));
 }
 
 /** Lines as they are sent, for all who follow them. */
@@ -167,14 +202,6 @@ function eventOf(entry: LogEntry): Uint8Array {
   return bytes;
 }
 
-function eventsOf(entries: readonly LogEntry[]): readonly Uint8Array[] {
-  const events: Uint8Array[] = [];
-  for (let from = 0; from < entries.length; from += SENT_AT_ONCE) {
-    events.push(Buffer.concat(entries.slice(from, from + SENT_AT_ONCE).map(eventOf)));
-  }
-  return events;
-}
-
-async function sendAll(events: readonly Uint8Array[], send: SendEvents): Promise<void> {
-  for (const each of events) await send(each);
+function eventsOf(entries: readonly LogEntry[]): Uint8Array {
+  return Buffer.concat(entries.map(eventOf));
 }

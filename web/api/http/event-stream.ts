@@ -8,7 +8,7 @@ const HEARTBEAT = new TextEncoder().encode(": \n\n");
 
 const encoder = new TextEncoder();
 
-/** Sends events; resolves when there is room for more, rejects once the client has gone. */
+/** Sends events; resolves when there is room for more, before which none are to be made; rejects once the client has gone. */
 export type SendEvents = (events: Uint8Array) => Promise<void>;
 
 /** An event as it is sent. Clients tell events apart by their ids; one with a name would not reach `onmessage`. */
@@ -34,14 +34,15 @@ export function eventStream(
     {
       start(controller) {
         const send: SendEvents = async (events) => {
+          over.signal.throwIfAborted();
+          controller.enqueue(events);
+          sentMs = systemClock.now();
           while (!over.signal.aborted && (controller.desiredSize ?? 0) <= 0) {
             await new Promise<void>((resolve) => {
               wake = resolve;
             });
           }
           over.signal.throwIfAborted();
-          controller.enqueue(events);
-          sentMs = systemClock.now();
         };
         const beat = (): void => {
           timer = systemClock.after(HEARTBEAT_MS, beat);
