@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { systemClock } from "../../platform/clock.ts";
+import { createApi } from "../../web/api/api.ts";
 import { type ApiBench, startApiBench } from "./api-bench.ts";
 
 const YAML = { "content-type": "application/x-yaml" };
@@ -75,6 +77,18 @@ test("an editor is told what expressions of a flow can read", async () => {
   assert.deepEqual(all.kvPairs, ["kv('my-key')"]);
   assert.ok(all.filters.includes("jq") && all.functions.includes("secret"));
   assert.deepEqual((await context("?taskId=in-side")).taskOutputs, ["outputs.first.value", "outputs.group"]);
+});
+
+test("expressions that take long in all are not all rendered", async () => {
+  await using api = await startApiBench();
+  let nowMs = systemClock.now();
+  const clock = { ...systemClock, now: () => (nowMs += 4_000) };
+  const slow = createApi({ ...api.services, clock }, { version: "0.0.0" });
+  const body = JSON.stringify({ expressions: ["{{ 1 }}", "{{ 2 }}", "{{ 3 }}", "{{ 4 }}"], flow: FLOW });
+  const answer = await slow(new Request("http://localhost/api/v1/expressions/render", { method: "POST", body }));
+  const { rendered } = Object(await answer.json());
+  assert.deepEqual([rendered["{{ 1 }}"], rendered["{{ 2 }}"]], ["1", "2"]);
+  assert.match(rendered["{{ 4 }}"], /took more than 10000 ms/);
 });
 
 test("flows with a limit tell how many of their executions run", async () => {

@@ -2,6 +2,7 @@
 import { Type } from "@sinclair/typebox";
 import type { ExecutionRenderer } from "../../../components/services/execution-expressions.ts";
 import { messageOf } from "../../../core/message-of.ts";
+import { nextTurn } from "../../../platform/next-turn.ts";
 import type { ApiServices } from "../api-services.ts";
 import { findFlow } from "../flows/flow-reads.ts";
 import { parsedFlow, YAML_BODY } from "../flows/parsed-flow.ts";
@@ -14,6 +15,10 @@ import { expressionContext } from "./expression-context.ts";
 
 /** Expressions of one request. */
 const EXPRESSIONS_MAX = 1_000;
+
+/** Once the expressions of one request have taken so long, no other one is begun. */
+const RENDERING_MS_MAX = 10_000;
+const TOO_LATE = `The expressions before this one took more than ${RENDERING_MS_MAX} ms: ask for fewer at once`;
 
 const RenderRequestSchema = Type.Object(
   {
@@ -75,15 +80,27 @@ export function expressionRoutes(services: ApiServices): readonly Route[] {
       body: { kind: "json", schema: RenderRequestSchema },
       answers: { 200: json(RenderedSchema), 404: problem(404) },
       async handle({ body }) {
-        const renderer = await rendererOf(services, body);
-        const rendered: [string, string][] = [];
-        for (const expression of new Set(body.expressions)) {
-          rendered.push([expression, await renderer.render(expression).catch(messageOf)]);
-        }
-        return { rendered: Object.fromEntries(rendered) };
+        return { rendered: Object.fromEntries(await allRendered(services, body)) };
       },
     }),
   ];
+}
+
+/** Each expression with what comes of it, or why nothing does. Between them others have their turn. */
+async function allRendered(
+  services: ApiServices,
+  body: (typeof RenderRequestSchema)["static"],
+): Promise<[expression: string, rendered: string][]> {
+  const { clock } = services;
+  const renderer = await rendererOf(services, body);
+  const until = clock.now() + RENDERING_MS_MAX;
+  const rendered: [string, string][] = [];
+  for (const expression of new Set(body.expressions)) {
+    const isLate = clock.now() >= until;
+    rendered.push([expression, isLate ? TOO_LATE : await renderer.render(expression).catch(messageOf)]);
+    if (!isLate) await nextTurn();
+  }
+  return rendered;
 }
 
 /** The execution that is named, or the flow. @throws ApiProblem when there is no such one */
