@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { executionPath, toUri } from "../../core/files/storage-path.ts";
+import { createApi } from "../../web/api/api.ts";
 import { type Answer, type ApiBench, startApiBench } from "./api-bench.ts";
 
 const FLOW = `id: Makes_Files
@@ -100,6 +101,10 @@ test("files of other executions are asked for there, and all else of the storage
     assert.deepEqual([moved.status, moved.headers.get("location")], [301, location]);
     assert.equal((await bench.ask(what, uri, "&maxRows=5", { redirect: "follow" })).status, 200);
   }
+  const below = createApi(bench.api.services, { version: "0.0.0", contextPath: "/kestra" });
+  const asked = (id: string) => `/kestra/api/v1/executions/${id}/file?path=${encodeURIComponent(uri)}`;
+  const moved = await below(new Request(`http://localhost${asked(bench.id)}`));
+  assert.deepEqual([moved.status, moved.headers.get("location")], [301, asked(other)]);
   const own = uri.replace(other, bench.id);
   const refused = [
     "kestra:///company/team/_files/secret.txt",

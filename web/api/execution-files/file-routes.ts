@@ -7,7 +7,7 @@ import type { ApiServices } from "../api-services.ts";
 import { attachmentHeaders } from "../http/attachment.ts";
 import { bytesOfPart, fileAnswer, OCTETS, PART_ANSWERS, partOf } from "../http/file-answer.ts";
 import { count, optional, text, word } from "../http/parameters.ts";
-import { API_PATH, TENANT } from "../http/paths.ts";
+import { TENANT } from "../http/paths.ts";
 import { illegalArgument } from "../http/problem.ts";
 import { type AnswerSpec, empty, json, type Route, route } from "../http/route.ts";
 import { problem } from "../openapi/document.ts";
@@ -105,11 +105,15 @@ function contents(description: string, ...types: readonly string[]): AnswerSpec 
   return { description, content: Object.fromEntries(types.map((type) => [type, Binary])) };
 }
 
+const OF_ANY_EXECUTION = /^(.*\/executions\/)[^/]+(\/file(?:\/\w+)?)$/;
+
 /** The same question, to the execution whose file it is. */
 function elsewhere(url: URL, to: string): Response {
-  const beginning = url.pathname.startsWith(`${API_PATH}/${TENANT}/`) ? `${API_PATH}/${TENANT}` : API_PATH;
-  const what = url.pathname.split("/executions/", 2)[1]?.split("/").slice(1).join("/") ?? "file";
-  const location = `${beginning}/executions/${encodeURIComponent(to)}/${what}${url.search}`;
+  // What stands before is kept: the context path, and the tenant where it was named.
+  const path = url.pathname.replace(OF_ANY_EXECUTION, (_, before: string, after: string) =>
+    [before, encodeURIComponent(to), after].join(""),
+  );
+  const location = `${path}${url.search}`;
   return new Response(null, { status: 301, headers: { location } });
 }
 
