@@ -164,7 +164,7 @@ function toRequest(incoming: IncomingMessage, outgoing: ServerResponse, bodyByte
   outgoing.once("close", () => gone.abort());
   const { method = "GET", url = "/" } = incoming;
   const hasBody = method !== "GET" && method !== "HEAD";
-  const target = new URL(url.startsWith("/") ? `http://${headers.get("host") ?? "localhost"}${url}` : url);
+  const target = new URL(url.startsWith("/") ? `http://${headers.get("host") || "localhost"}${url}` : url);
   return new Request(target, {
     method,
     headers,

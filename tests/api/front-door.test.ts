@@ -241,6 +241,11 @@ function raw(port: number, bytes: string): Promise<string> {
   });
 }
 
+test("a load balancer that speaks HTTP/1.0 and names no host is told that the server is there", async () => {
+  await using api = await guarded();
+  assert.match(await raw(Number(new URL(api.url).port), "GET /ping HTTP/1.0\r\n\r\n"), /^HTTP\/1\.[01] 200 /);
+});
+
 test("odd requests on a socket are refused or answered, open nothing, and keep nobody from being answered", async () => {
   await using api = await guarded();
   const port = Number(new URL(api.url).port);

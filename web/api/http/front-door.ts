@@ -82,7 +82,9 @@ function loggedPath({ pathname }: URL): string {
 }
 
 /** Undefined for what is none: a host with blanks, the authority of CONNECT. */
-function targetOf({ url }: Request): URL | undefined {
+function targetOf({ url: given, headers }: Request): URL | undefined {
+  // Requests of HTTP/1.0, which load balancers check servers with, need not name a host.
+  const url = given.startsWith("/") && !headers.get("host") ? `http://localhost${given}` : given;
   if (!URL.canParse(url)) return undefined;
   const target = new URL(url);
   return target.protocol === "http:" || target.protocol === "https:" ? target : undefined;
