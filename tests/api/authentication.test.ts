@@ -85,6 +85,8 @@ test("a session begins with JSON or a form, is a cookie that scripts do not see,
   const cookie = cookieOf(begun.headers);
   assert.equal((await api.call("GET", FLOWS, { headers: { cookie: `a=b; ${cookie}` } })).status, 200);
   assert.equal((await api.call("GET", FLOWS, { headers: { cookie: `${cookie}x` } })).status, 401);
+  const beside = `KESTRA_SESSION=of.another.server; ${cookie}`;
+  assert.equal((await api.call("GET", FLOWS, { headers: { cookie: beside } })).status, 200);
   const form = { body: new URLSearchParams(USER) };
   const again = await api.call("POST", "/login", form);
   assert.equal(again.status, 200, again.text);

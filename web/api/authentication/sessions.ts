@@ -49,8 +49,12 @@ export class Sessions {
 
   /** Whether the cookies of a request hold a session of the account. */
   async isOpen(cookies: string, account: KnownAccount): Promise<boolean> {
-    const value = cookieOf(cookies);
-    if (value === undefined) return false;
+    // Other servers of this host, at other ports, can set cookies of the same name before ours.
+    for (const value of valuesOf(cookies)) if (await this.#isOpen(value, account)) return true;
+    return false;
+  }
+
+  async #isOpen(value: string, account: KnownAccount): Promise<boolean> {
     const [until = "", user = "", signature = ""] = value.split(".");
     if (!(Number(until) > this.#options.clock.now())) return false;
     const wanted = Buffer.from(await this.#signature(until, user, account));
@@ -89,11 +93,10 @@ export class Sessions {
   }
 }
 
-/** The value of the session's cookie. */
-function cookieOf(cookies: string): string | undefined {
-  for (const each of cookies.split(";")) {
+/** The values of cookies of the session's name. */
+function valuesOf(cookies: string): readonly string[] {
+  return cookies.split(";").flatMap((each) => {
     const at = each.indexOf("=");
-    if (at > 0 && each.slice(0, at).trim() === SESSION_COOKIE) return each.slice(at + 1).trim();
-  }
-  return undefined;
+    return at > 0 && each.slice(0, at).trim() === SESSION_COOKIE ? [each.slice(at + 1).trim()] : [];
+  });
 }
