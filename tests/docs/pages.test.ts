@@ -1,8 +1,8 @@
 /** The YAML of the documentation is right, and the flows of its pages run. */
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { parseBlueprint } from "../../components/blueprints/blueprint.ts";
 import { createExpressions } from "../../components/services/expressions.ts";
@@ -14,6 +14,7 @@ import { createRegistry } from "../../plugins/catalog.ts";
 import { runProgram } from "../process/program.ts";
 import { repositoryFiles } from "../tidy/source-files.ts";
 import { flowOf, kindOf } from "./example-flow.ts";
+import { without } from "./needed-programs.ts";
 
 const registry = createRegistry();
 await registry.all();
@@ -63,8 +64,8 @@ interface PageRun {
   readonly page: string;
   readonly args: readonly string[];
   readonly says: RegExp;
-  /** A program that the flow starts. */
-  readonly needs?: string;
+  /** Programs that the flow starts. */
+  readonly needs?: readonly string[];
 }
 
 /** Flows of pages that run alone: the first of the page. */
@@ -74,15 +75,9 @@ const RUNS: readonly PageRun[] = [
     page: "docs/how-to/run-scripts.md",
     args: ["-i", "file=@fixtures/sales/orders.csv"],
     says: /121 rows, kept in/,
-    needs: "python3",
+    needs: ["python3"],
   },
 ];
-
-function without(program: string | undefined): { readonly skip?: string } {
-  const folders = (process.env["PATH"] ?? "").split(delimiter);
-  const isThere = program === undefined || folders.some((each) => existsSync(join(each, program)));
-  return isThere ? {} : { skip: `there is no ${program} on this machine` };
-}
 
 /** Writes the blocks of a page as files; answers their folder. */
 function filesOf(page: string): string {
@@ -98,8 +93,8 @@ describe("YAML of the documentation", () => {
     });
   }
 
-  for (const { page, args, says, needs } of RUNS) {
-    it(`runs as ${page} says`, without(needs), async () => {
+  for (const { page, args, says, needs = [] } of RUNS) {
+    it(`runs as ${page} says`, without(...needs), async () => {
       const run = await runProgram(["run", join(filesOf(page), "0.yml"), ...args]);
       assert.equal(run.exitCode, 0, run.stdout + run.stderr);
       assert.match(run.stdout, says);
