@@ -1,5 +1,6 @@
 /** Stays with an execution of a server until it is over, where the person asked for that with --wait or --follow. */
 import type { LogLevel } from "../../core/contracts/log.ts";
+import { isTerminal } from "../../core/execution/state.ts";
 import type { Flow } from "../../core/flow/flow.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "../exit-code.ts";
 import { say } from "../messages.ts";
@@ -71,6 +72,9 @@ async function follow(session: Session, begun: unknown, minLevel: LogLevel, stop
   const updates = new ExecutionUpdates();
   let isPaused = false;
   try {
+    // The stream of the log may be the faster one: whose lines they are has to be known before.
+    const first = updates.of(begun, false);
+    if (first && !isTerminal(first.execution.state.current)) await reporter.update(first);
     const end = await followExecution(api, {
       executionId: id,
       minLevel,

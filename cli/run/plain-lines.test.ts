@@ -33,6 +33,22 @@ describe("plain lines", () => {
     ]);
   });
 
+  it("tell the beginning of an execution first and its end last, also when one update tells all of it", () => {
+    const run = new RecordedRun(FLOW).task("a", "greet", ["CREATED", "RUNNING", "SUCCESS"]);
+    const whole = run.execution(["CREATED", "RUNNING", "SUCCESS"]).updates.flatMap((update) => {
+      return update.kind === "execution" ? [update] : [];
+    });
+    const taskRuns = whole.flatMap((update) => update.taskRuns);
+    const last = whole.at(-1);
+    assert.ok(last);
+    assert.deepEqual(untimed([{ ...last, taskRuns }]), [
+      "RUNNING   hello             4kGf6Execution",
+      "RUNNING   greet",
+      "SUCCESS   greet             0ms",
+      "SUCCESS   hello             0ms",
+    ]);
+  });
+
   it("begin with the time of day of what they tell", () => {
     const [line = ""] = lines(new RecordedRun(FLOW).wait(101).execution(["RUNNING"]).updates);
     const date = new Date(START_MS + 101);

@@ -19,7 +19,7 @@ export interface StateChange {
 export class StateChanges {
   readonly #told = new Map<string, number>();
 
-  /** The changes of an update: task runs first when the execution ends, the execution first otherwise. */
+  /** The changes of an update: the execution first, but for its end, which comes last. */
   of({ execution, taskRuns, finished }: Extract<Update, { kind: "execution" }>): readonly StateChange[] {
     const own = this.#changes(execution.id, execution.state, finished).map((change) => ({ execution, ...change }));
     const theirs = taskRuns.flatMap((taskRun) =>
@@ -29,7 +29,8 @@ export class StateChanges {
         ...change,
       })),
     );
-    return isTerminal(execution.state.current) ? [...theirs, ...own] : [...own, ...theirs];
+    if (!isTerminal(execution.state.current)) return [...own, ...theirs];
+    return [...own.slice(0, -1), ...theirs, ...own.slice(-1)];
   }
 
   #changes(
