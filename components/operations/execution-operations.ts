@@ -18,8 +18,8 @@ import type { InputResolver } from "../execution-factory.ts";
 import { creation } from "../executor/subflow-starter.ts";
 import type { FlowPrograms } from "../flow-programs.ts";
 import { type BulkSelection, selectedParts, selectedUntil } from "./bulk-selection.ts";
-import { type Deletion, deleteExecution } from "./delete-execution.ts";
-import { whenEnded } from "./execution-changes.ts";
+import { type Deletion, deleteExecutions } from "./delete-execution.ts";
+import { whenFinished } from "./execution-changes.ts";
 import { done, type OperationProblem, type OperationResult, refused } from "./operation-result.ts";
 import { Replayer, type ReplayRequest } from "./replayer.ts";
 import { resumeInputs, type WaitingPause, waitingPause } from "./resume-inputs.ts";
@@ -63,7 +63,7 @@ export const BULK_PROBLEMS_MAX = 1_000;
 /** Between the parts of a bulk, so that the process gets to its other work also where a database answers at once. */
 const BREATH_MS = 1;
 
-/** How long a killed execution may take to end before it is said to be alive, in milliseconds. */
+/** How long an execution that is to be deleted may take to be over before it is said to be at work, in milliseconds. */
 export const END_WAIT_MS = 30_000;
 
 /** What is to be done once all of a part of a bulk were found to allow it. */
@@ -71,7 +71,7 @@ interface Gathering {
   /** Executions that were read already, by id. */
   readonly known: ReadonlyMap<string, Execution>;
   readonly messages: KeyedMessage[];
-  readonly deeds: (() => Promise<void>)[];
+  readonly deletions: { readonly execution: Execution; readonly deletion: Deletion }[];
 }
 
 /** Does something to one execution. */
@@ -113,10 +113,10 @@ export class ExecutionOperations {
     }
     if (problems.length > 0) return { ok: false, problems: problems.slice(0, BULK_PROBLEMS_MAX) };
     if (!only) return done(0);
-    if (partCount === 1) return done(await this.#carryOut(only));
+    if (partCount === 1) return done(await this.#carryOut(tenantId, only));
     let count = 0;
     for await (const part of selectedParts(repository, tenantId, selection)) {
-      count += await this.#carryOut(await this.#look(tenantId, part, act));
+      count += await this.#carryOut(tenantId, await this.#look(tenantId, part, act));
       await pause(clock, BREATH_MS);
     }
     return done(count);
@@ -124,7 +124,7 @@ export class ExecutionOperations {
 
   async #look(tenantId: string, part: ReadonlyMap<string, Execution | undefined>, act: BulkAct): Promise<Looked> {
     const known = new Map([...part].flatMap(([id, execution]) => (execution ? [[id, execution] as const] : [])));
-    const gathering: Gathering = { known, messages: [], deeds: [] };
+    const gathering: Gathering = { known, messages: [], deletions: [] };
     const operations = new ExecutionOperations(this.#options, gathering);
     const problems: OperationProblem[] = [];
     let count = 0;
@@ -136,10 +136,40 @@ export class ExecutionOperations {
     return { gathering, problems, count };
   }
 
-  async #carryOut({ gathering: { messages, deeds }, count }: Looked): Promise<number> {
+  async #carryOut(tenantId: string, { gathering: { messages, deletions }, count }: Looked): Promise<number> {
     if (messages.length > 0) await this.#options.queue.send(messages);
-    for (const deed of deeds) await deed();
-    return count;
+    if (deletions.length === 0) return count;
+    const alike = Map.groupBy(deletions, ({ deletion }) => JSON.stringify(deletion));
+    let deleted = 0;
+    for (const part of alike.values()) {
+      const executions = part.map(({ execution }) => execution);
+      deleted += await this.#delete(tenantId, executions, part[0]?.deletion ?? {});
+    }
+    return deleted;
+  }
+
+  /** Deletes those that are over, or soon are; answers how many. */
+  async #delete(tenantId: string, executions: readonly Execution[], deletion: Deletion): Promise<number> {
+    const waiting = { timeoutMs: END_WAIT_MS };
+    const finished = await Promise.all(
+      executions.map(async (execution) => {
+        const isOver = isTerminal(execution.state.current) && !(await this.#isAtWork(execution));
+        return isOver || (await whenFinished(this.#options, execution, (now) => this.#isAtWork(now), waiting));
+      }),
+    );
+    const over = executions.filter((_, at) => finished[at]);
+    return await deleteExecutions(this.#options, tenantId, over, deletion);
+  }
+
+  /** Whether tasks still run of an execution that has ended, as those of afterExecution do: they would write it anew. */
+  async #isAtWork(execution: Execution): Promise<boolean> {
+    const { programs, repository } = this.#options;
+    // What cannot be run any more may still be at work as it was.
+    const program = await Promise.resolve(programs.of(execution)).catch(() => undefined);
+    const followers = program?.branches.get("afterExecution") ?? [];
+    if (program && followers.length + program.listeners.length === 0) return false;
+    const taskRuns = await repository.executions.taskRuns(execution.tenantId, execution.id);
+    return taskRuns.some(({ state }) => !isTerminal(state.current));
   }
 
   /**
@@ -286,7 +316,10 @@ export class ExecutionOperations {
     });
   }
 
-  /** Deletes an execution that is over, and what belongs to it; one that is not is killed first, where that is asked for. */
+  /**
+   * Deletes an execution that is over, and what belongs to it; one that is not is killed first, where that is asked for.
+   * Tasks that follow its end have a while to come to theirs; one of which some still run then stays.
+   */
   delete(name: ExecutionName, { includesLive = false, ...deletion }: DeletionRequest = {}) {
     return this.#on(name, async (execution) => {
       const isLive = !isTerminal(execution.state.current);
@@ -294,11 +327,13 @@ export class ExecutionOperations {
         return refused("conflict", `Execution is in state '${execution.state.current}'; kill it before you delete it`);
       }
       if (isLive) await this.#send(execution, { kind: "kill", cascade: true });
-      await this.#do(async () => {
-        if (isLive) await whenEnded(this.#options, execution, { timeoutMs: END_WAIT_MS });
-        await deleteExecution(this.#options, execution, deletion);
-      });
-      return done(execution);
+      if (this.#gathering) {
+        this.#gathering.deletions.push({ execution, deletion });
+        return done(execution);
+      }
+      return (await this.#delete(execution.tenantId, [execution], deletion)) > 0
+        ? done(execution)
+        : refused("conflict", "Tasks of the execution still run; delete it once they have ended");
     });
   }
 
@@ -320,11 +355,6 @@ export class ExecutionOperations {
   async #sendAll(messages: readonly KeyedMessage[]): Promise<void> {
     if (this.#gathering) this.#gathering.messages.push(...messages);
     else await this.#options.queue.send(messages);
-  }
-
-  async #do(deed: () => Promise<void>): Promise<void> {
-    if (this.#gathering) this.#gathering.deeds.push(deed);
-    else await deed();
   }
 
   async #create(made: Awaited<ReturnType<Replayer["replay"]>>): Promise<OperationResult<Execution>> {

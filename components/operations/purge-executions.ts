@@ -3,7 +3,7 @@ import type { Repository } from "../../core/contracts/repository.ts";
 import type { Storage } from "../../core/contracts/storage.ts";
 import type { Execution } from "../../core/execution/execution.ts";
 import { isTerminal, STATES } from "../../core/execution/state.ts";
-import { executionPath } from "../../core/files/storage-path.ts";
+import { deleteExecutions } from "./delete-execution.ts";
 
 /** Executions looked at in one query. */
 const PAGE_SIZE = 500;
@@ -24,11 +24,7 @@ export async function purgeExecutions({ repository, storage, tenantId, before }:
   for (let page = 1; ; ) {
     const { results } = await repository.executions.search(query, { page, size: PAGE_SIZE });
     const old = results.filter((execution) => endOf(execution) < before);
-    // Their files first, so that nothing is left over that nobody finds any more.
-    for (const { id: executionId, namespace, flowId } of old) {
-      await storage.delete(tenantId, executionPath({ namespace, flowId, executionId }));
-    }
-    if (old.length > 0) await repository.executions.purge({ tenantId, ids: old.map(({ id }) => id) }, old.length);
+    await deleteExecutions({ repository, storage }, tenantId, old, {});
     deleted += old.length;
     if (results.length < PAGE_SIZE) return deleted;
     // What was deleted makes room for those behind it on the same page.

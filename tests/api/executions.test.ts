@@ -14,6 +14,18 @@ tasks:
     type: io.kestra.plugin.core.debug.Return
     format: two
 `;
+const FOLLOWED = `id: followed
+namespace: company.team
+tasks:
+  - id: nothing
+    type: io.kestra.plugin.core.debug.Return
+afterExecution:
+  - id: wait
+    type: io.kestra.plugin.core.flow.Sleep
+    duration: PT1S
+FOLLOWERS
+`;
+
 const BROKEN = `id: broken
 namespace: company.team
 tasks:
@@ -194,6 +206,29 @@ test("executions of a list are changed together, or none of them when one does n
     assert.equal((await api.call(method, `${PREFIX}/${action}/by-ids`, { body, headers })).status, 400, action);
   }
   assert.equal((await post(api, "pause/by-ids", [])).json["count"], 0);
+});
+
+test("an execution is deleted once the tasks are over that follow its end, and stays deleted", async () => {
+  await using api = await startApiBench();
+  const follower = (id: string) => `  - id: ${id}\n    type: io.kestra.plugin.core.log.Log\n    message: ${id}`;
+  await save(api, FOLLOWED.replace("FOLLOWERS", ["first", "second"].map(follower).join("\n")));
+  const ids = [await create(api, "followed", "?wait=true"), await create(api, "followed", "?wait=true")];
+  const [one = "", other = ""] = ids;
+  assert.equal((await api.call("DELETE", `${PREFIX}/${one}?deleteLogs=false`)).status, 204);
+  const bulk = await api.call("DELETE", `${PREFIX}/by-ids?deleteLogs=false`, {
+    body: JSON.stringify([other]),
+    headers: { "content-type": "application/json" },
+  });
+  assert.deepEqual([bulk.status, bulk.json["count"]], [200, 1], bulk.text);
+  for (const id of ids) {
+    assert.equal((await api.call("GET", `${PREFIX}/${id}`)).status, 404);
+    const logs = await api.call("GET", `/api/v1/main/logs/${id}`);
+    assert.deepEqual(
+      JSON.parse(logs.text).map(({ taskId }: { taskId: string }) => taskId),
+      ["wait", "first", "second"],
+      "deleted before the last task that follows its end was over",
+    );
+  }
 });
 
 test("executions that have not ended are deleted only when that is asked for, with their files", async () => {
