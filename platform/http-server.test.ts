@@ -5,8 +5,12 @@ import { type HttpServer, serveHttp } from "./http-server.ts";
 
 const CHUNK_BYTES = 64 * 1024;
 
-async function serve(fetch: (request: Request) => Promise<Response>): Promise<HttpServer & AsyncDisposable> {
-  const server = await serveHttp({ name: "The test", hostname: "127.0.0.1", port: 0, fetch });
+async function serve(
+  fetch: (request: Request) => Promise<Response>,
+  idleMs?: number,
+): Promise<HttpServer & AsyncDisposable> {
+  const idle = idleMs === undefined ? {} : { idleMs };
+  const server = await serveHttp({ name: "The test", hostname: "127.0.0.1", port: 0, fetch, ...idle });
   return { ...server, [Symbol.asyncDispose]: () => server.stop() };
 }
 
@@ -42,6 +46,17 @@ test("a port that one server of the program has is not shared with a second one"
     serveHttp({ ...second, fetch: () => Promise.resolve(new Response("second")) }),
     new RegExp(`^Error: The second cannot listen on 127\\.0\\.0\\.1:${first.port}: the port is taken`),
   );
+});
+
+test("a connection is closed when nothing more is asked for, also after an answer", async () => {
+  await using server = await serve(() => Promise.resolve(new Response("done")), 1_000);
+  const socket = await ask(server);
+  let answer = "";
+  socket.setEncoding("latin1").on("data", (chunk: string) => {
+    answer += chunk;
+  });
+  await new Promise<void>((resolve) => socket.on("close", () => resolve()).resume());
+  assert.match(answer, /^HTTP\/1\.1 200 [\s\S]*done$/);
 });
 
 test("a client that goes is noticed, and its answer's body is let go", async () => {

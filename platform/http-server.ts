@@ -85,23 +85,38 @@ async function whyNot({ hostname }: HttpServerOptions, error: unknown): Promise<
 
 function serveOnBun(options: HttpServerOptions): HttpServer {
   const { hostname, port, fetch, tls, idleMs = IDLE_MS, bodyBytesMax = BODY_BYTES_MAX } = options;
+  const idleS = Math.min(BUN_IDLE_S_MAX, Math.ceil(idleMs / 1000));
   const server = Bun.serve({
     hostname,
     port,
-    idleTimeout: Math.min(BUN_IDLE_S_MAX, Math.ceil(idleMs / 1000)),
+    idleTimeout: idleS,
     maxRequestBodySize: bodyBytesMax,
     // Otherwise it writes pages about faults, and prints them.
     development: false,
     // Outside of development it lets others listen on the same port, and shares the requests between them.
     reusePort: false,
     ...(tls ? { tls: tlsOf(tls) } : {}),
-    fetch(request, self) {
+    async fetch(request, self) {
       // From here on a connection may be silent: streams wait for events, and answers for the end of executions.
       self.timeout(request, 0);
-      return fetch(request, { address: () => self.requestIP(request)?.address ?? "" });
+      const response = await fetch(request, { address: () => self.requestIP(request)?.address ?? "" });
+      // Without a limit it would stay so after the answer: whoever asks and leaves it open would hold it for ever.
+      if (isEventStream(response)) response.headers.set("connection", "close");
+      else self.timeout(request, isDownload(response) ? BUN_IDLE_S_MAX : idleS);
+      return response;
     },
   });
   return { port: server.port ?? port, stop: () => server.stop(true) };
+}
+
+/** Silent until something happens. */
+function isEventStream({ headers }: Response): boolean {
+  return headers.get("content-type")?.startsWith("text/event-stream") ?? false;
+}
+
+/** Made while it is sent, which may stop for a while. */
+function isDownload({ headers }: Response): boolean {
+  return headers.has("content-disposition");
 }
 
 function tlsOf({ certificate, privateKey, passphrase }: TlsFiles) {
