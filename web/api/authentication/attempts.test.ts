@@ -30,8 +30,22 @@ test("tries that were right do not count, and all addresses together have their 
     assert.equal(attempts.begin("1.1.1.1"), undefined);
     attempts.succeed("1.1.1.1");
   }
+  for (let n = 0; n < 4; n++) assert.equal(attempts.begin(`1.1.2.${n}`), undefined);
+  assert.equal(attempts.begin("1.1.2.9"), 1);
+});
+
+test("those who were right before are not kept out by others who try", () => {
+  const { attempts } = made(4);
+  attempts.begin("2.2.2.2");
+  attempts.succeed("2.2.2.2");
+  attempts.know("3.3.3.3");
   for (let n = 0; n < 4; n++) assert.equal(attempts.begin(`1.1.1.${n}`), undefined);
-  assert.equal(attempts.begin("1.1.1.9"), 1);
+  assert.deepEqual(
+    [attempts.wait("2.2.2.2"), attempts.wait("3.3.3.3"), attempts.wait("4.4.4.4")],
+    [undefined, undefined, 1],
+  );
+  for (let n = 0; n < 3; n++) assert.equal(attempts.begin("2.2.2.2"), undefined);
+  assert.equal(attempts.begin("2.2.2.2"), 2);
 });
 
 test("the addresses of one network of IPv6 are one, however they are written", () => {

@@ -1,6 +1,7 @@
 /**
  * How often something may be tried that should not be guessed. Each address, and all of them together, have a bucket
- * that every try fills a little and time empties; a full one refuses. Tries that were right are taken out again.
+ * that every try fills a little and time empties; a full one refuses. Tries that were right are taken out again, and
+ * their address is known from then on: it has its own bucket alone, so that nobody else can keep it out.
  */
 import { isIPv6 } from "node:net";
 import type { Clock } from "../../../core/contracts/clock.ts";
@@ -27,6 +28,8 @@ export class Attempts {
   readonly #options: AttemptsOptions;
   /** When the bucket of each address will be empty, in the order in which they were last filled. */
   readonly #emptyAt = new Map<string, number>();
+  /** Addresses of tries that were right, those that were right last at the end. */
+  readonly #known = new Set<string>();
   #totalEmptyAt = 0;
 
   constructor(options: AttemptsOptions) {
@@ -35,23 +38,15 @@ export class Attempts {
 
   /** The seconds to wait before a try; undefined when there may be one now. Counts nothing. */
   wait(address: string): number | undefined {
-    const { clock, perAddress, total } = this.#options;
-    const now = clock.now();
-    const own = filled(this.#emptyAt.get(addressGroup(address)) ?? 0, now, perAddress);
-    const waitMs = Math.max(own.waitMs, filled(this.#totalEmptyAt, now, total).waitMs);
-    return waitMs > 0 ? Math.ceil(waitMs / 1000) : undefined;
+    return this.#next(addressGroup(address)).waitS;
   }
 
   /** Counts a try. Answers the seconds to wait when there were too many, and then counts nothing. */
   begin(address: string): number | undefined {
-    const { clock, perAddress, total } = this.#options;
-    const now = clock.now();
     const group = addressGroup(address);
-    const own = filled(this.#emptyAt.get(group) ?? 0, now, perAddress);
-    const all = filled(this.#totalEmptyAt, now, total);
-    const waitMs = Math.max(own.waitMs, all.waitMs);
-    if (waitMs > 0) return Math.ceil(waitMs / 1000);
-    this.#totalEmptyAt = all.emptyAt;
+    const { own, all, now, waitS } = this.#next(group);
+    if (waitS !== undefined) return waitS;
+    if (all) this.#totalEmptyAt = all.emptyAt;
     this.#remember(group, own.emptyAt, now);
     return undefined;
   }
@@ -62,7 +57,27 @@ export class Attempts {
     const group = addressGroup(address);
     const own = this.#emptyAt.get(group);
     if (own !== undefined) this.#emptyAt.set(group, own - perAddress.everyMs);
-    this.#totalEmptyAt -= total.everyMs;
+    if (!this.#known.has(group)) this.#totalEmptyAt -= total.everyMs;
+    this.know(address);
+  }
+
+  /** Something was right, though no try was begun for it. */
+  know(address: string): void {
+    const group = addressGroup(address);
+    this.#known.delete(group);
+    this.#known.add(group);
+    const [oldest] = this.#known;
+    if (this.#known.size > ADDRESSES_MAX && oldest !== undefined) this.#known.delete(oldest);
+  }
+
+  /** The buckets after one more try; the one of all together only where it counts. */
+  #next(group: string) {
+    const { clock, perAddress, total } = this.#options;
+    const now = clock.now();
+    const own = filled(this.#emptyAt.get(group) ?? 0, now, perAddress);
+    const all = this.#known.has(group) ? undefined : filled(this.#totalEmptyAt, now, total);
+    const waitMs = Math.max(own.waitMs, all?.waitMs ?? 0);
+    return { own, all, now, waitS: waitMs > 0 ? Math.ceil(waitMs / 1000) : undefined };
   }
 
   #remember(group: string, emptyAt: number, now: number): void {

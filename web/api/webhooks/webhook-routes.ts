@@ -107,6 +107,7 @@ async function start(parts: WebhookParts, { params, request, url, client }: Webh
   // Those who know a key may call as often as they like, and at the same time.
   if (!started.ok && started.problems[0]?.kind === "not-found") attempts.begin(address);
   if (!started.ok) throw refusal(started.problems);
+  attempts.know(address);
   const { execution } = started.value;
   if (!execution) return new Response(null, { status: 204 });
   const link = executionLink(execution, settings);
