@@ -4,6 +4,7 @@ import type { Row } from "../../../core/execution/execution-row.ts";
 import { flowAsWritten } from "../../../core/flow/as-written.ts";
 import type { Flow } from "../../../core/flow/flow.ts";
 import { withFullTypes } from "../../../core/flow/full-types.ts";
+import { inTurns } from "../../../platform/next-turn.ts";
 import type { ApiServices } from "../api-services.ts";
 
 type Services = Pick<ApiServices, "registry" | "pluginDefaults">;
@@ -37,9 +38,14 @@ export async function flowRow(services: Services, stored: FlowWithSource, extras
   };
 }
 
+/** Documents that are made before others have their turn: a page may hold all flows there are. */
+const ROWS_A_TURN = 50;
+
 /** The documents of flows. */
-export function flowRows(services: Services, flows: readonly FlowWithSource[]): Promise<readonly Row[]> {
-  return Promise.all(flows.map((each) => flowRow(services, each)));
+export async function flowRows(services: Services, flows: readonly FlowWithSource[]): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for await (const each of inTurns(flows, ROWS_A_TURN)) rows.push(await flowRow(services, each));
+  return rows;
 }
 
 /** Flows never change, so that each text is read once. */
