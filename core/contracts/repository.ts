@@ -255,6 +255,8 @@ export interface LogQuery {
   readonly startDate?: string;
   readonly endDate?: string;
   readonly filters?: readonly Filter<LogField>[];
+  /** Sets of conditions, of which one must hold. Default: nothing else has to; of no set at all none holds. */
+  readonly anyOf?: readonly (readonly Filter<LogField>[])[];
 }
 
 /** Log entries in the order they were written, up to a place from which reading goes on. */

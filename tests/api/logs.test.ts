@@ -60,6 +60,13 @@ test("log lines are found by older parameters and by filters alike", async () =>
   assert.equal(await found("filters[scope][EQUALS]=SYSTEM"), "other");
   assert.equal(await found("filters[scope][NOT_EQUALS]=SYSTEM"), "begins careful BROKEN looks");
   assert.equal(await found("filters[executionId][IN]=e2,e3"), "other looks");
+  assert.equal(await found("filters[or][0][level][EQUALS]=ERROR&filters[or][1][q][EQUALS]=look"), "BROKEN looks");
+  assert.equal(
+    await found(
+      "flowId=daily&filters[or][0][executionId][EQUALS]=e2&filters[or][1][taskId][EQUALS]=load&minLevel=WARN",
+    ),
+    "careful",
+  );
   assert.equal(await found("filters[taskId][STARTS_WITH]=s"), "BROKEN");
   assert.equal(await found("filters[attemptNumber][EQUALS]=1"), "careful");
   assert.equal(await found("sort=timestamp:desc&size=2"), "other BROKEN");

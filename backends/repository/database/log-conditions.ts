@@ -31,18 +31,39 @@ export interface LogConditions {
 /** The conditions of a query. @throws FilterError for a filter that makes no sense or asks for too much */
 export async function logConditions(session: SqlSession, dialect: Dialect, query: LogQuery): Promise<LogConditions> {
   const plain = partConditions(dialect, query);
-  const asked: readonly ReadFilter<LogField>[] = readFilters(LOG_FIELDS, query.filters);
-  const filters = await withoutPatterns(session, asked, ({ field }) =>
-    ownPlace(dialect, "logs", COLUMNS[field].column, query.tenantId),
-  );
-  const searches = filters.filter(({ field }) => field === "q");
-  for (const filter of filters) {
-    if (filter.field !== "q") plain.both(filterCondition(dialect, COLUMNS[filter.field], filter));
-  }
-  if (searches.length === 0) return { plain, searched: undefined };
   const searched = new Conditions(dialect);
-  for (const filter of searches) searched.both(searchCondition(dialect, ["message"], filter));
-  return { plain, searched };
+  let isSearched = false;
+  const read = async (filters: LogQuery["filters"]): Promise<readonly ReadFilter<LogField>[]> => {
+    const asked: readonly ReadFilter<LogField>[] = readFilters(LOG_FIELDS, filters);
+    return await withoutPatterns(session, asked, ({ field }) =>
+      ownPlace(dialect, "logs", COLUMNS[field].column, query.tenantId),
+    );
+  };
+  for (const filter of await read(query.filters)) {
+    const isSearch = filter.field === "q";
+    (isSearch ? searched : plain).both(conditionOf(dialect, filter));
+    isSearched ||= isSearch;
+  }
+  if (query.anyOf) {
+    const sets: (readonly ReadFilter<LogField>[])[] = [];
+    for (const filters of query.anyOf) sets.push(await read(filters));
+    const isSearch = sets.some((filters) => filters.some(({ field }) => field === "q"));
+    (isSearch ? searched : plain).either(sets.map((filters) => allOf(dialect, filters)));
+    isSearched ||= isSearch;
+  }
+  return { plain, searched: isSearched ? searched : undefined };
+}
+
+function allOf(dialect: Dialect, filters: readonly ReadFilter<LogField>[]): Conditions {
+  const all = new Conditions(dialect);
+  for (const filter of filters) all.both(conditionOf(dialect, filter));
+  return all;
+}
+
+function conditionOf(dialect: Dialect, filter: ReadFilter<LogField>): Conditions {
+  return filter.field === "q"
+    ? searchCondition(dialect, ["message"], filter)
+    : filterCondition(dialect, COLUMNS[filter.field], filter);
 }
 
 function partConditions(dialect: Dialect, query: LogQuery): Conditions {

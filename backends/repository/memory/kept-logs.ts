@@ -62,13 +62,13 @@ class KeptLogs implements LogRepository {
   }
 
   async find(query: LogQuery, paging: Parameters<LogRepository["find"]>[1]): ReturnType<LogRepository["find"]> {
-    const isWanted = rowFilter(logFields, query.filters);
+    const isWanted = rowFilter(logFields, query.filters, query.anyOf);
     const found = this.#entries.filter((entry) => matches(entry, query) && isWanted(entry));
     return pageOf(found.sort(rowOrder(logFields.sortValueOf, paging.sort, asWritten)), paging);
   }
 
   async readOn(query: LogQuery, place: string | undefined, max: number): ReturnType<LogRepository["readOn"]> {
-    const isWanted = rowFilter(logFields, query.filters);
+    const isWanted = rowFilter(logFields, query.filters, query.anyOf);
     const after = Number(place ?? 0);
     const entries = this.#entries
       .filter((entry) => this.#placeOf(entry) > after && matches(entry, query) && isWanted(entry))
@@ -82,7 +82,7 @@ class KeptLogs implements LogRepository {
   }
 
   async groups(...[query, grouping]: Parameters<LogRepository["groups"]>): ReturnType<LogRepository["groups"]> {
-    const isWanted = rowFilter(logFields, query.filters);
+    const isWanted = rowFilter(logFields, query.filters, query.anyOf);
     const found = this.#entries.filter((entry) => matches(entry, query) && isWanted(entry));
     const fieldOf = (field: LogGroupField): LogField => (field === "timestamp" ? "startDate" : field);
     const groups = groupRows(
@@ -95,7 +95,7 @@ class KeptLogs implements LogRepository {
   }
 
   async delete(query: LogQuery): Promise<number> {
-    const isWanted = rowFilter(logFields, query.filters);
+    const isWanted = rowFilter(logFields, query.filters, query.anyOf);
     const before = this.#entries.length;
     this.#entries = this.#entries.filter((entry) => {
       const goes = matches(entry, query) && isWanted(entry);

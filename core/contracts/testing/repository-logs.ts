@@ -41,6 +41,27 @@ export function logTests(check: Check<Repository>): void {
     assert.equal(await messages({ executionId: "1", minLevel: "ERROR", taskIds: ["t", "u"] }), "b");
   });
 
+  check("finds and deletes log entries by alternatives, each once", async ({ logs }) => {
+    await logs.save([entry("a"), entry("b", { taskId: "u" }, "ERROR"), entry("c", { executionId: "2" }), entry("d")]);
+    const anyOf = [
+      [{ field: "level", operation: "EQUALS", values: ["ERROR"] }],
+      [{ field: "taskId", operation: "REGEX", values: ["^u$"] }],
+      [
+        { field: "q", operation: "EQUALS", values: ["A"] },
+        { field: "executionId", operation: "EQUALS", values: ["1"] },
+      ],
+    ] as const;
+    const query = { tenantId: TENANT, anyOf };
+    const { results, total } = await logs.find(query, ALL);
+    assert.deepEqual([results.map(({ message }) => message).join(""), total], ["ab", 2]);
+    assert.deepEqual(messagesOf(await logs.readOn({ ...query, executionId: "1" }, undefined, 9)), ["a", "b"]);
+    assert.equal((await logs.find({ ...query, executionId: "2" }, ALL)).total, 0);
+    assert.equal((await logs.find({ tenantId: TENANT, anyOf: [] }, ALL)).total, 0);
+    assert.equal((await logs.find({ tenantId: TENANT, anyOf: [...anyOf, []] }, ALL)).total, 4);
+    assert.equal(await logs.delete(query), 2);
+    assert.equal((await logs.find({ tenantId: TENANT }, ALL)).total, 2);
+  });
+
   check("keeps the log of a trigger, which belongs to no execution", async ({ logs }) => {
     const { executionId: _none, taskId: _neither, ...plain } = entry("of a trigger");
     const ofTrigger: LogEntry = { ...plain, triggerId: "t" };

@@ -3,6 +3,7 @@ import { type Static, Type } from "@sinclair/typebox";
 import type { Filter } from "../../../core/contracts/filter.ts";
 import { LOG_LEVELS, type LogLevel } from "../../../core/contracts/log.ts";
 import type { LogField, LogQuery, LogSortField } from "../../../core/contracts/repository.ts";
+import { type Alternatives, alternativesOf } from "../../../core/filters/alternatives.ts";
 import { SYSTEM_NAMESPACE } from "../executions/execution-query.ts";
 import {
   choiceOf,
@@ -68,11 +69,11 @@ export const LOG_SORTS: Readonly<Record<string, LogSortField>> = {
 
 type Condition = Filter<LogField>;
 
-/** The lines of an execution that a request is about. @throws ApiProblem 422 for what makes no sense */
+/** The lines of an execution that a request is about. @param alternatives one of them must hold @throws ApiProblem 422 for what makes no sense */
 export function lineQueryOf(
   executionId: string,
   { minLevel, taskRunId, taskId, attempt }: Static<typeof LineParametersSchema>,
-  filters: readonly QueryFilter[],
+  alternatives: readonly (readonly QueryFilter[])[],
   nowMs: number,
 ): LogQuery & { readonly executionId: string } {
   const conditions: readonly Condition[] = [
@@ -80,16 +81,14 @@ export function lineQueryOf(
     ...given("taskRunId", "EQUALS", taskRunId),
     ...(taskId ? [{ field: "taskId", operation: "IN", values: taskId } as const] : []),
     ...given("attemptNumber", "EQUALS", attempt === undefined ? undefined : String(attempt)),
-    ...filters.flatMap((filter) => conditionsOf(filter, nowMs)),
   ];
-  refuseEmptySpan(conditions);
-  return { tenantId: TENANT, executionId, filters: conditions };
+  return { tenantId: TENANT, executionId, ...withAny(conditions, alternatives, nowMs) };
 }
 
-/** The lines that a search is about. @throws ApiProblem 422 for what makes no sense */
+/** The lines that a search is about. @param alternatives one of them must hold @throws ApiProblem 422 for what makes no sense */
 export function logQueryOf(
   { q, namespace, flowId, triggerId, minLevel, startDate, endDate, timeRange }: Static<typeof LogParametersSchema>,
-  filters: readonly QueryFilter[],
+  alternatives: readonly (readonly QueryFilter[])[],
   nowMs: number,
 ): LogQuery {
   if (startDate !== undefined && timeRange !== undefined) {
@@ -104,10 +103,22 @@ export function logQueryOf(
     ...atLeast(minLevel),
     ...given("startDate", "GREATER_THAN_OR_EQUAL_TO", from),
     ...given("startDate", "LESS_THAN_OR_EQUAL_TO", endDate),
-    ...filters.flatMap((filter) => conditionsOf(filter, nowMs)),
   ];
-  refuseEmptySpan(conditions);
-  return { tenantId: TENANT, filters: conditions };
+  return { tenantId: TENANT, ...withAny(conditions, alternatives, nowMs) };
+}
+
+/** The conditions, and the filters of one of the alternatives. */
+function withAny(
+  conditions: readonly Condition[],
+  alternatives: readonly (readonly QueryFilter[])[],
+  nowMs: number,
+): Alternatives<LogField> {
+  const sets = (alternatives.length === 0 ? [[]] : alternatives).map((filters) => {
+    const all = [...conditions, ...filters.flatMap((filter) => conditionsOf(filter, nowMs))];
+    refuseEmptySpan(all);
+    return all;
+  });
+  return alternativesOf(sets);
 }
 
 function given(field: LogField, operation: Condition["operation"], value: string | undefined): readonly Condition[] {

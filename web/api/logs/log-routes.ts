@@ -50,18 +50,19 @@ function searchRoute(services: ApiServices): Route {
     path: "/logs/search",
     query: SearchSchema,
     filters: LOG_FILTERS,
+    hasAlternatives: true,
     answers: { 200: json(LogPageSchema) },
-    handle: ({ query, filters }) => search(services, query, filters),
+    handle: ({ query, alternatives }) => search(services, query, alternatives),
   });
 }
 
 async function search(
   { repository, clock }: ApiServices,
   { cursor: text, ...parameters }: Static<typeof SearchSchema>,
-  filters: readonly QueryFilter[],
+  alternatives: readonly (readonly QueryFilter[])[],
 ): Promise<Static<typeof LogPageSchema>> {
   const nowMs = clock.now();
-  const query = logQueryOf(parameters, filters, nowMs);
+  const query = logQueryOf(parameters, alternatives, nowMs);
   const cursor = text === undefined ? undefined : readCursor(text);
   const until = cursor && ({ field: "startDate", operation: "LESS_THAN_OR_EQUAL_TO", values: [cursor.until] } as const);
   const page = cursor?.page ?? parameters.page;
@@ -89,9 +90,10 @@ function readRoutes({ repository: { logs }, clock }: ApiServices): readonly Rout
       path: "/logs/{executionId}",
       query: Type.Object(LINE_PARAMETERS),
       filters: LINE_FILTERS,
+      hasAlternatives: true,
       answers: { 200: json(Type.Array(LogEntrySchema)) },
-      async handle({ params, query, filters }) {
-        const body = await jsonList(logs, lineQueryOf(params.executionId, query, filters, clock.now()));
+      async handle({ params, query, alternatives }) {
+        const body = await jsonList(logs, lineQueryOf(params.executionId, query, alternatives, clock.now()));
         return new Response(body, { headers: { "content-type": "application/json" } });
       },
     }),
@@ -103,9 +105,10 @@ function readRoutes({ repository: { logs }, clock }: ApiServices): readonly Rout
       path: "/logs/{executionId}/download",
       query: Type.Object(LINE_PARAMETERS),
       filters: LINE_FILTERS,
+      hasAlternatives: true,
       answers: { 200: media(PLAIN, "Each line has an instant, a severity and a message") },
-      async handle({ params: { executionId }, query, filters }) {
-        const body = await plainText(logs, lineQueryOf(executionId, query, filters, clock.now()));
+      async handle({ params: { executionId }, query, alternatives }) {
+        const body = await plainText(logs, lineQueryOf(executionId, query, alternatives, clock.now()));
         return new Response(body, { headers: attachmentHeaders(`${executionId}.log`, `${PLAIN}; charset=utf-8`) });
       },
     }),
@@ -122,10 +125,11 @@ function followRoute({ repository: { logs }, clock, onFault }: ApiServices, hub:
     path: "/logs/{executionId}/follow",
     query: Type.Object(LINE_PARAMETERS),
     filters: LINE_FILTERS,
+    hasAlternatives: true,
     answers: { 200: media("text/event-stream", "Events") },
-    handle({ params, query: parameters, filters, request }) {
-      const query = lineQueryOf(params.executionId, parameters, filters, clock.now());
-      const matches = rowFilter(logFields, query.filters);
+    handle({ params, query: parameters, alternatives, request }) {
+      const query = lineQueryOf(params.executionId, parameters, alternatives, clock.now());
+      const matches = rowFilter(logFields, query.filters, query.anyOf);
       return logStream({ hub, logs, turns, clock, query, matches, onFault }, request.signal);
     },
   });
