@@ -174,3 +174,20 @@ test("the flows of a namespace are deleted only when those that take their place
   const { text } = await api.call("GET", "/api/v1/main/flows/n");
   assert.match(text, /"id":"old"/);
 });
+
+test("JSON that holds more than flows do is refused before it is written as YAML", async () => {
+  await using api = await startApiBench();
+  const headers = { "content-type": "application/json" };
+  const values = `{"id":"a","namespace":"n","variables":{"x":[${"1,".repeat(100_000)}1]}}`;
+  for (const [path, body, why] of [
+    ["", values, /more than 100000 values/],
+    ["/bulk", `[${values}]`, /more than 100000 values/],
+    ["/n", `[${"{},".repeat(20_000)}{}]`, /more than 20000 flows/],
+    ["/bulk", `[${"{},".repeat(1_000)}{}]`, /flows\[0\]\.id/],
+  ] as const) {
+    const { status, text } = await api.call("POST", `/api/v1/main/flows${path}`, { body, headers });
+    assert.equal(status, 422);
+    assert.match(text, why);
+    assert.ok(text.length < 1_000_000, String(text.length));
+  }
+});

@@ -17,7 +17,7 @@ import { refusedFlow } from "./flow-sets.ts";
 import { documentsOf, FLOWS_A_TURN, type ParsedFlow, refusedSource } from "./parsed-flow.ts";
 
 /** What an archive of flows may hold: sources are small. */
-const ARCHIVE_LIMITS = { ...UNZIP_LIMITS, entriesMax: 20_000, bytesMax: 512 * 1024 ** 2 };
+const ARCHIVE_LIMITS = { ...UNZIP_LIMITS, entriesMax: 20_000, bytesMax: 128 * 1024 ** 2 };
 
 const PART = "fileUpload";
 
@@ -98,7 +98,7 @@ async function textOf(content: AsyncIterable<Uint8Array>, name: string): Promise
 const FLOWS_OF_ONE_FILE = 10;
 
 async function importAll(services: ApiServices, sources: AsyncIterable<NamedSource>): Promise<readonly string[]> {
-  const flows = new Batch(services, Number.POSITIVE_INFINITY);
+  const flows = new Batch(services, ALL_TOGETHER);
   const names = new Set<string>();
   for await (const { place, source } of inTurns(sources, FLOWS_A_TURN)) {
     const parsed = await services.parseFlow(source, TENANT);
@@ -124,16 +124,24 @@ async function importSome(services: ApiServices, sources: AsyncIterable<NamedSou
   return [...failed];
 }
 
-/** Flows of an import that are saved together. */
-const SAVED_TOGETHER = 50;
+/** What is gathered of an import before it is saved. */
+interface BatchLimits {
+  readonly flows: number;
+  /** Of the sources together. */
+  readonly chars: number;
+}
+
+const SAVED_TOGETHER: BatchLimits = { flows: 50, chars: 4 * 1024 ** 2 };
+const ALL_TOGETHER: BatchLimits = { flows: Number.POSITIVE_INFINITY, chars: Number.POSITIVE_INFINITY };
 
 /** Gathers flows and saves them together; of those of one name all are saved, one after the other. */
 class Batch {
   readonly #services: ApiServices;
-  readonly #max: number;
+  readonly #max: BatchLimits;
+  #chars = 0;
   #flows = new Map<string, ParsedFlow>();
 
-  constructor(services: ApiServices, max: number) {
+  constructor(services: ApiServices, max: BatchLimits) {
     this.#services = services;
     this.#max = max;
   }
@@ -142,12 +150,14 @@ class Batch {
     const name = nameOf(parsed.flow);
     if (this.#flows.has(name)) await this.save();
     this.#flows.set(name, parsed);
-    if (this.#flows.size >= this.#max) await this.save();
+    this.#chars += parsed.source.length;
+    if (this.#flows.size >= this.#max.flows || this.#chars >= this.#max.chars) await this.save();
   }
 
   async save(): Promise<void> {
     const flows = [...this.#flows.values()];
     this.#flows = new Map();
+    this.#chars = 0;
     await saveFlows(this.#services, flows);
   }
 }

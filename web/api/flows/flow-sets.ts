@@ -71,6 +71,9 @@ export function flowSets(services: ApiServices): readonly Route[] {
   ];
 }
 
+/** Problems of one set that are told; the first ones are enough to go on with. */
+const VIOLATIONS_MAX = 1_000;
+
 /** The flows of a body: documents of YAML, or a JSON list. */
 async function textsIn(body: string): Promise<readonly string[]> {
   const sources = await sourcesIn(body);
@@ -91,6 +94,7 @@ export async function checked(
     else {
       const errors = parsed.problems.filter(({ severity }) => severity === "error").map(violationOf);
       violations.push(...errors.map(({ path, message }) => ({ path: `flows[${index}].${path}`, message })));
+      if (violations.length >= VIOLATIONS_MAX) break;
     }
   }
   const names = new Set<string>();

@@ -80,7 +80,7 @@ export function violationOf({ line, column, path, message, hint }: Problem): Vio
 export const FLOWS_A_TURN = 20;
 
 /** Documents of one text: each is a flow to be checked, and others wait for it. */
-const DOCUMENTS_MAX = 20_000;
+export const DOCUMENTS_MAX = 20_000;
 
 /**
  * The documents of a text, split at lines that are `---`; none that says nothing.
