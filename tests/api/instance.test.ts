@@ -51,7 +51,8 @@ test("services are searched, counted and looked at", async () => {
   assert.equal(await ids("filters[type][EQUALS]=WORKER&sort=id:asc&size=1&page=2"), "b 2");
   assert.equal(await ids("filters[state][IN]=INACTIVE,ERROR"), "b 1");
   assert.equal(await ids("filters[state][NOT_EQUALS]=RUNNING&filters[q][CONTAINS]=HOST"), "b 1");
-  assert.equal(await ids("filters[state][REGEX]=R"), "422");
+  assert.equal(await ids("filters[q][REGEX]=R"), "422");
+  assert.equal(await ids("filters[state][STARTS_WITH]=INACT"), "b 1");
   const active = await api.call("GET", "/api/v1/instance/services/active");
   const counts = [
     { type: "EXECUTOR", total: 1 },

@@ -127,6 +127,20 @@ test("parameters and bodies are checked as they are declared", async () => {
   assert.match(String(await messageOf("/executions/search?startDate=soon")), /\[startDate\] for value \[soon\]/);
   assert.match(String(await messageOf("/triggers/search?filters[colour][EQUALS]=red")), /no field colour here/);
   assert.match(String(await messageOf("/triggers/search?filters[flowId][LIKE]=red")), /no operation LIKE/);
+  const bodyMessageOf = async (body: unknown) => {
+    const init = { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+    const { json } = await api.call("POST", "/api/v1/main/dashboards/charts/preview", init);
+    return String(json["message"]).replace("Invalid entity: ", "");
+  };
+  assert.equal(await bodyMessageOf({}), "chart: Expected required property");
+  assert.match(
+    await bodyMessageOf({ chart: "", globalFilter: { startDate: "soon" } }),
+    /^globalFilter.startDate: Expected string to match 'date-time' format/,
+  );
+  assert.match(
+    await bodyMessageOf({ chart: "", globalFilter: { pageSize: 0 } }),
+    /^globalFilter.pageSize: .*greater or equal to 1$/,
+  );
   const other = await api.call("PUT", "/api/v1/main/triggers", {
     body: "a: b",
     headers: { "content-type": "text/css" },

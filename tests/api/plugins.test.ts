@@ -26,6 +26,9 @@ test("plugins are listed in pages, and as the array that clients of versions 0.x
   const groups = rows(all.json["results"]).map(({ group }) => group);
   assert.equal(all.json["total"], groups.length);
   assert.deepEqual(groups.slice(-1), ["io.kestra.core.tasks"]);
+  const others = await api.call("GET", `${PLUGINS}?filters[q][NOT_EQUALS]=scripts`);
+  assert.ok(Number(others.json["total"]) > 0 && !others.text.includes("scripts"));
+  assert.equal((await api.call("GET", `${PLUGINS}?filters[q][REGEX]=s`)).status, 422);
   const page = await api.call("GET", `${PLUGINS}?page=2&size=1&filters[q][EQUALS]=scripts`);
   assert.equal(rows(page.json["results"]).length, 1);
   const old = await api.call("GET", PLUGINS, { headers: { "user-agent": "OpenAPI-Generator/v0.24.1/Javascript" } });

@@ -3,6 +3,7 @@ import type { Blueprint } from "../../../components/blueprints/blueprint.ts";
 import { invalidFilter } from "../http/filters.ts";
 import { count, optional, text } from "../http/parameters.ts";
 import type { QueryFilter } from "../http/route.ts";
+import { searched, searchOf } from "../http/row-filters.ts";
 import { sortedRows } from "../http/sorting.ts";
 
 /** What blueprints are filtered by. */
@@ -33,8 +34,7 @@ export function chosenBlueprints(
   { q, tags, sort }: BlueprintQuery,
   filters: readonly QueryFilter[],
 ): readonly Blueprint[] {
-  const tests = filters.map(testOf);
-  if (q !== undefined) tests.push((each) => mentions(each, q));
+  const tests = [...searchOf(q), ...filters].map(testOf);
   if (tags !== undefined) tests.push((each) => tags.every((tag) => each.tags.includes(tag)));
   const chosen = blueprints.filter((each) => tests.every((holds) => holds(each)));
   return sortedRows(
@@ -71,28 +71,27 @@ export function tagsOf(blueprints: readonly Blueprint[]) {
     .map(([tag, publishedAt]) => ({ id: tag, name: tag, publishedAt }));
 }
 
-function testOf({ field, operation, value }: QueryFilter): (blueprint: Blueprint) => boolean {
+function testOf(filter: QueryFilter): (blueprint: Blueprint) => boolean {
+  const { field, operation, value } = filter;
+  if (field === "q") {
+    const fits = searched(filter);
+    return (each) => fits(textOf(each));
+  }
   const some = value.split(",").map((each) => each.trim());
-  switch (`${field} ${operation}`) {
-    case "q EQUALS":
-    case "q CONTAINS":
-      return (each) => mentions(each, value);
-    case "q NOT_EQUALS":
-      return (each) => !mentions(each, value);
-    case "tags EQUALS":
-    case "tags IN":
+  switch (operation) {
+    case "EQUALS":
+    case "IN":
       return ({ tags }) => some.some((tag) => tags.includes(tag));
-    case "tags NOT_EQUALS":
-    case "tags NOT_IN":
+    case "NOT_EQUALS":
+    case "NOT_IN":
       return ({ tags }) => !some.some((tag) => tags.includes(tag));
-    case "tags CONTAINS":
+    case "CONTAINS":
       return ({ tags }) => tags.some((tag) => tag.toLowerCase().includes(value.toLowerCase()));
     default:
       throw invalidFilter(`filters[${field}][${operation}]`, `there is no operation ${operation} for ${field}`);
   }
 }
 
-function mentions({ id, title, description, tags, includedTasks }: Blueprint, words: string): boolean {
-  const text = [id, title, description, ...tags, ...includedTasks].join("\n").toLowerCase();
-  return text.includes(words.toLowerCase());
+function textOf({ id, title, description, tags, includedTasks }: Blueprint): string {
+  return [id, title, description, ...tags, ...includedTasks].join("\n");
 }

@@ -1,7 +1,7 @@
 /** Reads the body of a request as its route says. */
 
 import type { TSchema } from "@sinclair/typebox";
-import { type TypeCheck, TypeCompiler } from "@sinclair/typebox/compiler";
+import { type TypeCheck, TypeCompiler, type ValueError } from "@sinclair/typebox/compiler";
 import { messageOf } from "../../../core/message-of.ts";
 import { registerFormats } from "./formats.ts";
 import { ApiProblem, invalidEntity } from "./problem.ts";
@@ -28,7 +28,7 @@ export async function readBody(request: Request, body: BodySpec | undefined): Pr
   const value = parsed(content);
   const check = checkOf(body.schema);
   if (check.Check(value)) return value;
-  const violations = [...check.Errors(value)].slice(0, VIOLATIONS_MAX).map(({ path, message, schema }) => ({
+  const violations = firstErrors(check.Errors(value)).map(({ path, message, schema }) => ({
     path: path
       .replace(/\/(\d+)(?=\/|$)/g, "[$1]")
       .replace(/^\//, "")
@@ -36,6 +36,27 @@ export async function readBody(request: Request, body: BodySpec | undefined): Pr
     message: Array.isArray(schema["enum"]) ? `must be one of ${schema["enum"].join(", ")}` : message,
   }));
   throw invalidEntity(violations);
+}
+
+/** The first errors, one of each place: what is missing is not of the wrong type as well. */
+function firstErrors(errors: Iterable<ValueError>): readonly ValueError[] {
+  const byPath = new Map<string, ValueError>();
+  for (const error of meantErrors(errors)) {
+    if (!byPath.has(error.path)) byPath.set(error.path, error);
+    if (byPath.size === VIOLATIONS_MAX) break;
+  }
+  return [...byPath.values()];
+}
+
+/** Where something or null is taken, what is wrong is told of the something. */
+function* meantErrors(errors: Iterable<ValueError>): Generator<ValueError> {
+  for (const error of errors) {
+    const alternatives: readonly TSchema[] = error.schema["anyOf"] ?? [];
+    const others = error.errors.filter((_, at) => alternatives[at]?.["type"] !== "null");
+    const [only] = others;
+    if (only && others.length === 1) yield* meantErrors(only);
+    else yield error;
+  }
 }
 
 /** Media types that a body may have. */

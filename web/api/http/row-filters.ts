@@ -65,6 +65,20 @@ export function filterByAlternatives<Row>(
   return rows.filter((row) => found.has(row));
 }
 
+/** Whether a text is meant by a filter `q`: by what it contains, letter case aside. @throws ApiProblem 422 */
+export function searched(filter: QueryFilter): (text: string) => boolean {
+  const words = filter.value.toLowerCase();
+  switch (filter.operation) {
+    case "EQUALS":
+    case "CONTAINS":
+      return (text) => text.toLowerCase().includes(words);
+    case "NOT_EQUALS":
+      return (text) => !text.toLowerCase().includes(words);
+    default:
+      throw invalidFilter(nameOf(filter), "write EQUALS, CONTAINS or NOT_EQUALS");
+  }
+}
+
 /** The filters of a parameter `q`. */
 export function searchOf(text: string | undefined): readonly QueryFilter[] {
   return text === undefined ? [] : [{ field: "q", operation: "CONTAINS", value: text }];

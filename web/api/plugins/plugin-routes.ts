@@ -8,6 +8,7 @@ import type { ApiServices, ApiSettings } from "../api-services.ts";
 import { count, flag, optional, texts } from "../http/parameters.ts";
 import { notFound } from "../http/problem.ts";
 import { json, type Route, route } from "../http/route.ts";
+import { searched } from "../http/row-filters.ts";
 import { sortedRows } from "../http/sorting.ts";
 import { NOT_CHANGED, StaticAnswers } from "../http/static-answer.ts";
 import { problem } from "../openapi/document.ts";
@@ -53,8 +54,8 @@ function pluginLists(catalog: PluginCatalog, answers: StaticAnswers): readonly R
       filters: ["q"],
       answers: { 200: json(Type.Union([paged(PluginSchema), Type.Array(PluginSchema)])) },
       async handle({ query: { page, size, sort }, filters, request }) {
-        const all = await catalog.groups();
-        const found = all.filter((row) => filters.every(({ value }) => mentions(row, value)));
+        const texts = filters.map(searched);
+        const found = (await catalog.groups()).filter((row) => texts.every((fits) => fits(textOf(row))));
         const sorted = sortedRows(found, sort, PLUGIN_SORTS);
         const results = sorted.slice((page - 1) * size, page * size);
         const wantsArray = CLIENT_OF_ARRAYS.test(request.headers.get("user-agent") ?? "");
@@ -150,11 +151,10 @@ function pluginPages(catalog: PluginCatalog, answers: StaticAnswers, version: st
   ];
 }
 
-/** True when a group, or one of its types, has the words in its name or title. */
-function mentions(row: PluginRow, words: string): boolean {
+/** The names and titles of a group and its types. */
+function textOf(row: PluginRow): string {
   const types = [...row.tasks, ...row.triggers, ...row.conditions, ...row.taskRunners, ...row.charts];
-  const text = [row.group, row.title, ...types.flatMap(({ cls, title }) => [cls, title])].join("\n");
-  return text.toLowerCase().includes(words.toLowerCase());
+  return [row.group, row.title, ...types.flatMap(({ cls, title }) => [cls, title])].join("\n");
 }
 
 async function triggerTypes(catalog: PluginCatalog) {

@@ -2,8 +2,8 @@
 
 import type { Sort } from "../../../core/contracts/filter.ts";
 import type { ServiceInstance, ServiceState } from "../../../core/contracts/service.ts";
-import { invalidFilter } from "../http/filters.ts";
 import type { QueryFilter } from "../http/route.ts";
+import { filterRows, searched } from "../http/row-filters.ts";
 import type { SHOWN_SERVICE_STATES } from "../schemas/service.ts";
 
 /** What lists of services can be filtered by. */
@@ -69,9 +69,13 @@ export function wantedServices(
   filters: readonly QueryFilter[],
   sort: readonly Sort<SortField>[],
 ): readonly ServiceInstance[] {
-  const fits = filters.map(condition);
-  const found = services.filter((service) => fits.every((fit) => fit(service)));
-  return found.sort((a, b) => {
+  const texts = filters.filter(({ field }) => field === "q").map(searched);
+  const others = filters.filter(({ field }) => field !== "q");
+  const found = filterRows(services, others, { type: ({ type }) => type, state: ({ state }) => shownState(state) });
+  const wanted = found.filter(({ id, type, server }) =>
+    texts.every((fits) => fits(`${id} ${type} ${server.hostname}`)),
+  );
+  return wanted.toSorted((a, b) => {
     for (const { field, direction } of sort) {
       const [left, right] = [sortValue(a, field), sortValue(b, field)];
       if (left !== right) return left < right === (direction === "asc") ? -1 : 1;
@@ -82,25 +86,4 @@ export function wantedServices(
 
 function sortValue(service: ServiceInstance, field: SortField): string {
   return field === "hostname" ? service.server.hostname : service[field];
-}
-
-function condition({ field, operation, value }: QueryFilter): (service: ServiceInstance) => boolean {
-  if (field === "q") {
-    if (operation !== "EQUALS" && operation !== "CONTAINS") throw invalidFilter(field, "write EQUALS or CONTAINS");
-    const looked = value.toLowerCase();
-    return ({ id, type, server }) => `${id} ${type} ${server.hostname}`.toLowerCase().includes(looked);
-  }
-  const values = operation === "IN" || operation === "NOT_IN" ? value.split(",") : [value];
-  const named = (service: ServiceInstance): boolean =>
-    values.includes(field === "state" ? shownState(service.state) : service.type);
-  switch (operation) {
-    case "EQUALS":
-    case "IN":
-      return named;
-    case "NOT_EQUALS":
-    case "NOT_IN":
-      return (service) => !named(service);
-    default:
-      throw invalidFilter(field, "write EQUALS, NOT_EQUALS, IN or NOT_IN");
-  }
 }
