@@ -51,6 +51,17 @@ describe("a refusal of a server", () => {
     }
     const execution = faultOf(404, { message: "Not Found" }, { path: ["executions", "id7", "kill"] });
     assert.equal(execution.message, "There is no execution id7 on the server.");
+    const flow = { path: ["flows", "a.b", "c"], query: { revision: 7 } };
+    const revision = answerFault(CONNECTION, new Response(null, { status: 404 }), {
+      text: '{"message":"Not Found"}',
+      ...flow,
+    });
+    assert.equal(revision.message, "There is no flow a.b.c on the server, or no revision 7 of it.");
+    const tenant = answerFault({ ...CONNECTION, tenant: "t" }, new Response(null, { status: 404 }), {
+      text: "",
+      ...flow,
+    });
+    assert.match(tenant.message, / Is there a tenant t\?$/);
     assert.equal(faultOf(404, { message: "Not Found: revision 7" }).message, "Not Found: revision 7");
     assert.match(faultOf(404, "<html>").message, /is it a Kestra server/);
     assert.match(

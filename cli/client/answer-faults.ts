@@ -1,7 +1,8 @@
 /** What a server's refusal, or its silence, means to the person. */
 import { messageOf } from "../../core/message-of.ts";
 import { neutralise } from "../../tui/text/neutralise.ts";
-import type { Connection } from "./connection.ts";
+import type { ApiRequest } from "./api-client.ts";
+import { type Connection, TENANT_DEFAULT } from "./connection.ts";
 import { ClientFault } from "./faults.ts";
 import { listAt, textAt } from "./json-fields.ts";
 
@@ -33,17 +34,17 @@ export interface Violation {
   readonly message: string;
 }
 
-/** The fault of an answer that is none of success. @param path what was asked for */
+/** The fault of an answer that is none of success. @param asked the path and query that were asked for */
 export function answerFault(
   connection: Connection,
   response: Response,
-  { text, path }: { readonly text: string; readonly path: readonly string[] },
+  { text, ...asked }: Asked & { readonly text: string },
 ): AnswerFault {
   const { status } = response;
   const body = parsed(text);
   const told = harmless(textAt(body, "message"));
   // Some servers say no more than the status does, also where the address is wrong.
-  const message = told === "Not Found" ? missing(path) : told;
+  const message = told === "Not Found" ? missing(asked) : told;
   const violations = listAt(body, "_embedded", "errors").map((each) => ({
     path: harmless(textAt(each, "path")),
     message: harmless(textAt(each, "message")),
@@ -56,15 +57,19 @@ export function answerFault(
   return new AnswerFault(status, what, [...violations, ...invalids]);
 }
 
-/** That what a path of the API names is not there, in the words of the command line; "" where it names nothing. */
-function missing([kind, first = "", second, ...rest]: readonly string[]): string {
+type Asked = Pick<ApiRequest, "path" | "query">;
+
+/** That what was asked for is not there, in the words of the command line; "" where the path names nothing. */
+function missing({ path: [kind, first = "", second, ...rest], query }: Asked): string {
   const isFlow = kind === "flows" && second !== undefined && rest.length === 0;
-  if (isFlow) return `There is no flow ${harmless(`${first}.${second}`)} on the server.`;
+  const revision = query?.["revision"];
+  const ofIt = revision === undefined ? "" : `, or no revision ${revision} of it`;
+  if (isFlow) return `There is no flow ${harmless(`${first}.${second}`)} on the server${ofIt}.`;
   const isExecution = kind === "executions" && first !== "search";
   return isExecution ? `There is no execution ${harmless(first)} on the server.` : "";
 }
 
-function explained({ server, authorization }: Connection, response: Response, message: string): string {
+function explained({ server, tenant, authorization }: Connection, response: Response, message: string): string {
   const { status } = response;
   const told = message === "" ? "" : `: ${message}`;
   if (status >= 300 && status < 400) {
@@ -81,7 +86,7 @@ function explained({ server, authorization }: Connection, response: Response, me
       return `You may not do this (403)${told}`;
     case 404:
       return message === ""
-        ? `${server} knows nothing at this address (404): is it a Kestra server, and is the path before /api right?`
+        ? `${server} knows nothing at this address (404): is it a Kestra server, and is the path before /api right?${tenant === TENANT_DEFAULT ? "" : ` Is there a tenant ${harmless(tenant)}?`}`
         : message;
     case 405:
     case 501:

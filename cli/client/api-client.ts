@@ -68,7 +68,7 @@ export class ApiClient {
     const response = await this.#reading(request, () => this.#fetch(request));
     if (response.ok) return response;
     const text = await response.text().catch(() => "");
-    throw answerFault(this.connection, response, { text, path: request.path });
+    throw answerFault(this.connection, response, { text, ...request });
   }
 
   #fetch({ method = "GET", body, contentType, headers, ...request }: ApiRequest): Promise<Response> {

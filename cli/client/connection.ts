@@ -13,7 +13,7 @@ import { ClientFault, UsageFault } from "./faults.ts";
 export const SERVER_DEFAULT = "http://localhost:8080";
 
 /** The tenant of the open-source server. */
-const TENANT_DEFAULT = "main";
+export const TENANT_DEFAULT = "main";
 
 /** How long a server may take to answer. */
 const TIMEOUT_MS_DEFAULT = 60_000;

@@ -60,6 +60,13 @@ describe("the file of contexts", () => {
     }
   });
 
+  it("is none where the home of the user is no folder", async () => {
+    const path = newPath();
+    mkdirSync(dirname(dirname(path)), { recursive: true });
+    writeFileSync(dirname(path), "");
+    assert.deepEqual(await readContexts(path), { contexts: {} });
+  });
+
   it("stays as it was when it cannot be written", async () => {
     const path = newPath();
     await writeContexts(path, { contexts: { prod: SERVER } });

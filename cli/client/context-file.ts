@@ -91,7 +91,9 @@ async function readPrivate(path: string): Promise<string | undefined> {
     return await readFile(path, "utf8");
   } catch (error) {
     if (error instanceof ClientFault) throw error;
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    // A home that is no folder, as that of users of services, holds no file either.
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw new ClientFault(`${path} cannot be read: ${messageOf(error)}.`);
   }
 }

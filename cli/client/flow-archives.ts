@@ -1,13 +1,11 @@
 /** `kestra flow export` and `import`: all flows in one file. */
-import { mkdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { readLocalFile } from "../../platform/local-files.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { reasonOf } from "../flows/flow-files.ts";
 import { say } from "../messages.ts";
-import { ClientFault } from "./faults.ts";
 import { listAt } from "./json-fields.ts";
 import { multipart } from "./multipart.ts";
+import { saveFile } from "./saved-file.ts";
 import type { Session } from "./session.ts";
 
 /** `kestra flow export`: all flows as `flows.zip` in a folder. */
@@ -25,12 +23,7 @@ export async function saveExport(
   bytes: Uint8Array,
 ): Promise<void> {
   const path = join(directory, name);
-  try {
-    await mkdir(directory, { recursive: true });
-    await writeFile(path, bytes);
-  } catch (error) {
-    throw new ClientFault(`${path}: ${reasonOf(error)}.`);
-  }
+  await saveFile(path, bytes);
   await output.done(path, `${path} written`);
 }
 

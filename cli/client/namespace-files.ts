@@ -1,5 +1,5 @@
 /** `kestra namespace files ...`: the files of a namespace. */
-import { lstat, readdir, stat, writeFile } from "node:fs/promises";
+import { lstat, readdir, stat } from "node:fs/promises";
 import { basename, join, posix } from "node:path";
 import { readLocalFile } from "../../platform/local-files.ts";
 import { reasonOf } from "../flows/flow-files.ts";
@@ -9,6 +9,7 @@ import { readIgnoreFile } from "./ignore-file.ts";
 import { at, textAt } from "./json-fields.ts";
 import { multipart } from "./multipart.ts";
 import { isDeleting } from "./references.ts";
+import { saveFile } from "./saved-file.ts";
 import type { Session } from "./session.ts";
 
 /** Files of one folder that are sent. */
@@ -105,11 +106,7 @@ export async function getFile({ api, output, given }: Session): Promise<undefine
   const target = given.value("to");
   const content = response.body ?? new Blob([]).stream();
   if (target === undefined) return await output.content(content);
-  try {
-    await writeFile(target, content);
-  } catch (error) {
-    throw new ClientFault(`${target}: ${reasonOf(error)}.`);
-  }
+  await saveFile(target, content);
   return await output.done(target, `${target} written`);
 }
 

@@ -1,9 +1,9 @@
 /** `kestra plugins ...`: the types of tasks and triggers of this program, or of a server where one is named. */
-import { mkdir, writeFile } from "node:fs/promises";
+import { Buffer } from "node:buffer";
 import { join } from "node:path";
-import { reasonOf } from "../flows/flow-files.ts";
 import { ClientFault, UsageFault } from "./faults.ts";
 import { at, rowsOf, textAt } from "./json-fields.ts";
+import { saveFile } from "./saved-file.ts";
 import type { Session } from "./session.ts";
 
 /** Lists of a group that hold types. */
@@ -88,12 +88,7 @@ export async function documentPlugins(session: Session): Promise<undefined> {
 async function write(directory: string, name: string, text: string): Promise<void> {
   // Names come from a server, perhaps.
   if (!/^[\w.$-]+$/.test(name) || name.startsWith(".")) throw new ClientFault(`There is no file for the type ${name}.`);
-  try {
-    await mkdir(directory, { recursive: true });
-    await writeFile(join(directory, name), text);
-  } catch (error) {
-    throw new ClientFault(`${join(directory, name)}: ${reasonOf(error)}.`);
-  }
+  await saveFile(join(directory, name), Buffer.from(text));
 }
 
 async function* ownPages({ given }: Session): AsyncGenerator<readonly [string, Pages]> {
