@@ -28,7 +28,12 @@ test("the OpenAPI document holds every route once, with its answers and without 
     );
     assert.ok(typeof summary === "string" && summary.length > 0, String(operationId));
   }
-  const { components } = document;
+  const { components, tags } = document;
+  assert.ok(Array.isArray(tags));
+  assert.deepEqual(
+    tags.filter(({ description }) => description === undefined),
+    [],
+  );
   assert.ok(isJsonMap(components) && isJsonMap(components["schemas"]));
   const named = new Set(Object.keys(components["schemas"]));
   for (const [, name = ""] of text.matchAll(/#\/components\/schemas\/([^"]+)"/g)) assert.ok(named.has(name), name);

@@ -34,7 +34,7 @@ export interface OpenApiDocument {
   readonly info: { readonly title: string; readonly version: string; readonly [member: string]: unknown };
   readonly servers: readonly Json[];
   readonly security: readonly Json[];
-  readonly tags: readonly { readonly name: string }[];
+  readonly tags: readonly { readonly name: string; readonly description?: string }[];
   readonly paths: { readonly [path: string]: { readonly [method: string]: Operation } };
   readonly components: { readonly schemas: { readonly [name: string]: Json }; readonly securitySchemes: Json };
 }

@@ -8,6 +8,7 @@ import { isOptional } from "../http/read-query.ts";
 import type { AnswerSpec, Answers, BodySpec, Route } from "../http/route.ts";
 import { ProblemSchema } from "../schemas/shared-shapes.ts";
 import type { Content, Json, OpenApiDocument, Operation, Parameter } from "./document-model.ts";
+import { TAG_MEANINGS } from "./tags.ts";
 
 /** What the document says of the installation. */
 export interface DocumentFacts {
@@ -84,7 +85,7 @@ export function openApiDocument(
     },
     servers: [{ url: basePath }],
     security: isGuarded ? [{ basic: [] }, { token: [] }, { session: [] }] : [],
-    tags: [...new Set(routes.map(({ tag }) => tag))].sort().map((name) => ({ name })),
+    tags: [...new Set(routes.map(({ tag }) => tag))].sort().map(tagOf),
     paths,
     components: {
       schemas: components.schemas(),
@@ -95,6 +96,11 @@ export function openApiDocument(
       },
     },
   };
+}
+
+function tagOf(name: string) {
+  const description = TAG_MEANINGS.get(name);
+  return { name, ...(description === undefined ? {} : { description }) };
 }
 
 /** `/api/v1/{tenant}/flows/{namespace}`. */

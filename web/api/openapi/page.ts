@@ -23,10 +23,11 @@ export function documentPage({ info, tags, paths, security, components }: OpenAp
   const calls = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]): PlacedCall => ({ path, method, operation })),
   );
-  const sections = tags.map(({ name }) => {
+  const sections = tags.map(({ name, description }) => {
     const own = calls.filter(({ operation }) => operation.tags.includes(name));
     const shown = own.map((each) => callText(each, schemas, security.length > 0));
     return `<section aria-labelledby="${anchorOf("tag", name)}"><h2 id="${anchorOf("tag", name)}">${escaped(name)}</h2>
+${description === undefined ? "" : `<p>${formatted(description)}</p>`}
 ${shown.join("\n")}</section>`;
   });
   const links = tags.map(({ name }) => `<li><a href="#${anchorOf("tag", name)}">${escaped(name)}</a></li>`);
