@@ -13,6 +13,7 @@ import { namespaceCommands } from "./commands/namespace.ts";
 import { pluginCommands } from "./commands/plugins.ts";
 import { runCommand } from "./commands/run.ts";
 import { serverCommands } from "./commands/server.ts";
+import { systemCommands } from "./commands/sys.ts";
 import { templateCommands } from "./commands/template.ts";
 import { triggerCommands } from "./commands/trigger.ts";
 
@@ -50,6 +51,7 @@ export const commandTree: Command = group(
       { name: "kestra configs", description: "Look at the configuration of servers." },
       { properties: configsCommand },
     ),
+    sys: systemCommands,
     context: contextCommands,
     login: loginCommand,
   },

@@ -33,6 +33,7 @@ const READ: readonly (readonly [string, readonly string[], Record<string, readon
   ["a short option may hold its value", ["f.yml", "-ia=1", "-i=b=2"], { file: ["f.yml"], input: ["a=1", "b=2"] }],
   ["an empty value is a value", ["f.yml", "--input="], { file: ["f.yml"], input: [""] }],
   ["what follows two dashes is no option", ["--", "-odd.yml"], { file: ["-odd.yml"] }],
+  ["a negative number may stand alone", ["-5"], { file: ["-5"] }],
   ["a negative number is a value", ["f.yml", "--workers", "-1"], { file: ["f.yml"], workers: ["-1"] }],
   ["a switch takes no value", ["-q", "f.yml"], { file: ["f.yml"], quiet: ["true"] }],
   ["a switch may be off", ["f.yml", "--quiet=false"], { file: ["f.yml"], quiet: ["false"] }],

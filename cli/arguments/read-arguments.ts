@@ -58,7 +58,8 @@ class ArgumentReader {
         for (const rest of words.slice(at + 1)) this.#positional(rest);
         return;
       }
-      if (!word.startsWith("-") || word === "-") this.#positional(word);
+      // No option is a digit: a word such as -5 is a number.
+      if (!word.startsWith("-") || /^-(\d|$)/.test(word)) this.#positional(word);
       else if (this.#option(word, words[at + 1])) at++;
     }
   }

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
+import { runProgram } from "../process/program.ts";
 import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
 /** A folder of its own for a test, with a way to start servers there; gone afterwards. */
@@ -29,6 +30,24 @@ async function withTakenPort(act: (port: string) => Promise<void>): Promise<void
     await new Promise((resolve) => server.close(resolve));
   }
 }
+
+describe("a database that is migrated beforehand", () => {
+  it("is brought up to date by the command, and said to be so the second time", async () => {
+    await withServers(async (_start, folder) => {
+      const migrate = (env: Record<string, string> = {}) =>
+        runProgram(["sys", "database", "migrate"], {
+          env: { HOME: folder, DATASOURCES_SQLITE_URL: join(folder, "new.db"), ...env },
+        });
+      const first = await migrate();
+      assert.equal(first.exitCode, 0, first.stderr);
+      assert.match(first.stdout, /^The database was brought up to date: repository, .*\.\n$/);
+      assert.deepEqual(await migrate(), { exitCode: 0, stdout: "The database is up to date.\n", stderr: "" });
+      const wrong = await migrate({ DATASOURCES_SQLITE_URL: "/dev/null/new.db" });
+      assert.deepEqual([wrong.exitCode, wrong.stdout], [1, ""]);
+      assert.match(wrong.stderr, /^kestra: .*\n$/);
+    });
+  });
+});
 
 describe("a server that cannot start", () => {
   it("ends at once when it is asked to while it waits for its database", async () => {
