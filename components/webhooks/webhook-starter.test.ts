@@ -28,7 +28,8 @@ function withWebhooks(
       await act(world, async (key, body) => {
         const place = { tenantId: "main", namespace: "n", flowId: key === "lost" ? "g" : "f" };
         const call = { ...place, key, headers: { a: ["1"] }, parameters: { p: ["x", "y"] } };
-        const result = await starter.start(body === undefined ? call : { ...call, body });
+        const content = async () => (body === undefined ? {} : { body });
+        const result = await starter.start({ ...call, content });
         await world.settle();
         if (!result.ok) return `${result.problems[0]?.kind}: ${result.problems[0]?.message}`;
         return result.value.execution ? "started" : "nothing";

@@ -35,10 +35,13 @@ export interface WebhookCall {
   readonly namespace: string;
   readonly flowId: string;
   readonly key: string;
-  /** Parsed when it is JSON, else text; Base64 of what is no text. Default: none. */
-  readonly body?: unknown;
   readonly headers: Readonly<Record<string, readonly string[]>>;
   readonly parameters: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Reads the body: parsed when it is JSON, else text; Base64 of what is no text; none when nothing was sent. Asked for
+   * only when the key opens something: what strangers send is not read.
+   */
+  content(): Promise<{ readonly body?: unknown }>;
 }
 
 /** What a call has come to. */
@@ -63,7 +66,7 @@ export class WebhookStarter {
   /** Starts the execution that the call asks for. */
   async start(call: WebhookCall): Promise<OperationResult<WebhookStart>> {
     const { repository, starts, queue } = this.#options;
-    const { tenantId, namespace, flowId, body, headers, parameters } = call;
+    const { tenantId, namespace, flowId, headers, parameters } = call;
     const found = await repository.flows.find({ tenantId, namespace, flowId });
     if (!found) return refused("not-found", "Flow not found");
     const { flow } = found;
@@ -71,7 +74,7 @@ export class WebhookStarter {
     if (!trigger) return refused("not-found", "Webhook not found");
     if (flow.disabled) return refused("conflict", `Flow '${namespace}'.'${flowId}' is disabled`);
     if (trigger.disabled) return refused("conflict", `Trigger '${trigger.id}' is disabled`);
-    const variables = { ...(body === undefined ? {} : { body }), headers, parameters };
+    const variables = { ...(await call.content()), headers, parameters };
     const verdict = await starts.evaluate({ flow, trigger, variables });
     const responseCode = await this.#responseCode(flow, trigger, variables);
     if (verdict.kind === "skip") return done({ execution: undefined, flow, trigger, responseCode });

@@ -197,3 +197,11 @@ test("where nobody has to sign in, other sites and other names of this machine a
   assert.equal((await setUp({ origin: "https://evil.example.com" })).status, 403);
   assert.equal((await setUp({ host: "evil.example.com" })).status, 403);
 });
+
+test("whoever has not signed in sends no more than credentials need", async () => {
+  await using api = await withUser();
+  const long = json({ ...USER, password: "x".repeat(70_000) });
+  for (const path of ["/login", "/setup", "/main/basicAuth"]) {
+    assert.equal((await api.call("POST", `/api/v1${path}`, long)).status, 413, path);
+  }
+});

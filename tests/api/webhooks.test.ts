@@ -82,6 +82,9 @@ test("the body is seen as JSON, as text, or as Base64 of what is no text", async
   assert.deepEqual(variablesOf(await api.call("GET", HOOK)).body, undefined);
   const long = await api.call("POST", HOOK, { body: "x".repeat(10 * 1024 * 1024 + 1) });
   assert.equal(long.status, 413);
+  // Nobody reads what comes without a key that fits.
+  const stranger = await api.call("POST", `${HOOK}x`, { body: "x".repeat(10 * 1024 * 1024 + 1) });
+  assert.equal(stranger.status, 404);
 });
 
 test("what users of this server sign in with is not kept with the execution", async () => {

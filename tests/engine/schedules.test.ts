@@ -67,7 +67,7 @@ test("a webhook starts an execution with what was sent", async () => {
       "triggers: [{id: w, type: io.kestra.plugin.core.trigger.Webhook, key: \"{{ secret('HOOK_KEY') }}\"}]}",
   );
   const place = { tenantId: DEFAULT_TENANT, namespace: "n", flowId: "h" };
-  const call = { ...place, key: "very secret", body: { n: 7 }, headers: {}, parameters: {} };
+  const call = { ...place, key: "very secret", headers: {}, parameters: {}, content: async () => ({ body: { n: 7 } }) };
   const started = await bench.standalone.triggers.webhooks.start(call);
   assert.ok(started.ok && started.value.execution);
   assert.deepEqual(

@@ -16,13 +16,17 @@ const VIOLATIONS_MAX = 20;
 
 const checks = new WeakMap<TSchema, TypeCheck<TSchema>>();
 
-/** The body: checked JSON, or a text; undefined for forms, which routes read themselves. @throws ApiProblem */
-export async function readBody(request: Request, body: BodySpec | undefined): Promise<unknown> {
+/**
+ * The body: checked JSON, or a text; undefined for forms, which routes read themselves.
+ * @param bytesMax of a text; default: what request bodies may have
+ * @throws ApiProblem
+ */
+export async function readBody(request: Request, body: BodySpec | undefined, bytesMax?: number): Promise<unknown> {
   if (!body) return undefined;
   refuseOtherTypes(request, body);
   if (body.kind === "form" || (body.kind === "text-or-form" && FORM_TYPES.includes(mediaType(request))))
     return undefined;
-  const content = await readTextBody(request);
+  const content = await readTextBody(request, bytesMax);
   if (body.kind === "text" || body.kind === "text-or-form") return content;
   if (content.trim() === "" && body.isOptional) return undefined;
   const value = parsed(content);

@@ -58,11 +58,14 @@ export async function respond({ route, params: raw }: FoundRoute, asked: Asked):
   const [filters = []] = alternatives;
   const query = route.query ? readQuery(url.searchParams, route.query) : {};
   const headers = route.headers ? readHeaders(request.headers, route.headers) : {};
-  const body = await readBody(request, route.body);
+  const body = await readBody(request, route.body, route.access === "open" ? OPEN_BYTES_MAX : undefined);
   const call = { ...asked, params, query, headers, filters, alternatives, body: body as never };
   const answer = await route.handle(call);
   return answer instanceof Response ? answer : jsonResponse(answer ?? null);
 }
+
+/** Longest body of a route that is open to everybody: nobody fills the memory who has not signed in. */
+const OPEN_BYTES_MAX = 64 * 1024;
 
 /** The answer in JSON, with whole numbers of any length. */
 function jsonResponse(value: unknown): Response {

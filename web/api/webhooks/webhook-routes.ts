@@ -102,7 +102,7 @@ async function start(parts: WebhookParts, { params, request, url, client }: Webh
     key: params.key,
     headers: webhookHeaders(request, state.kind === "set" ? state.account.username : undefined),
     parameters: Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name)])),
-    ...(await webhookBody(request)),
+    content: () => webhookBody(request),
   });
   // Those who know a key may call as often as they like, and at the same time.
   if (!started.ok && started.problems[0]?.kind === "not-found") attempts.begin(address);
