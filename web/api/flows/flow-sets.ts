@@ -113,11 +113,12 @@ async function moved(
   sources: readonly string[],
   namespace: string,
 ): Promise<readonly string[]> {
-  const all = sources.map(async (source) => {
+  const all: string[] = [];
+  for await (const source of inTurns(sources, FLOWS_A_TURN)) {
     const parsed = await parseFlow(source, TENANT);
-    return parsed.ok && parsed.flow.namespace !== namespace ? withNamespace(source, namespace) : source;
-  });
-  return await Promise.all(all);
+    all.push(parsed.ok && parsed.flow.namespace !== namespace ? withNamespace(source, namespace) : source);
+  }
+  return all;
 }
 
 function refuseOtherNamespaces(

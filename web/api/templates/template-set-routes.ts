@@ -3,11 +3,12 @@ import { Type } from "@sinclair/typebox";
 import { zipped } from "../../../components/archives/zip.ts";
 import type { TemplateWithSource } from "../../../core/contracts/repository.ts";
 import type { Template } from "../../../core/flow/template.ts";
+import { inTurns } from "../../../platform/next-turn.ts";
 import type { ApiServices } from "../api-services.ts";
 import { sourcesOf, uploaded } from "../flows/flow-imports.ts";
 import { refusedFlow } from "../flows/flow-sets.ts";
-import { documentsOf, YAML_BODY } from "../flows/parsed-flow.ts";
-import { constraintsOf, notesOf } from "../flows/validation-row.ts";
+import { documentsOf, FLOWS_A_TURN, YAML_BODY } from "../flows/parsed-flow.ts";
+import { constraintsOf, notesOf, type Validation } from "../flows/validation-row.ts";
 import { attachmentHeaders } from "../http/attachment.ts";
 import { bulkAnswer } from "../http/bulk-answer.ts";
 import { readForm } from "../http/form.ts";
@@ -108,7 +109,7 @@ function saves(services: ApiServices): readonly Route[] {
       async handle({ request }) {
         await using form = await readForm(request);
         const parsed: TemplateWithSource[] = [];
-        for await (const { place, source } of sourcesOf(uploaded(form.values))) {
+        for await (const { place, source } of inTurns(sourcesOf(uploaded(form.values)), FLOWS_A_TURN)) {
           parsed.push(await placed(place, parsedTemplate(services, source)));
         }
         for (const each of parsed) await templates.save(each);
@@ -126,7 +127,7 @@ function saves(services: ApiServices): readonly Route[] {
       answers: { 200: json(Type.Array(TemplateSchema)) },
       async handle({ params: { namespace }, body, query }) {
         const parsed: TemplateWithSource[] = [];
-        for (const [index, each] of body.entries()) {
+        for await (const [index, each] of inTurns(body.entries(), FLOWS_A_TURN)) {
           parsed.push(await placed(String(index), parsedTemplate(services, JSON.stringify(each))));
         }
         refuseWrongNames(parsed, namespace);
@@ -155,12 +156,13 @@ function validation({ parseTemplate }: ApiServices): Route {
     answers: { 200: json(Type.Array(ValidationSchema)) },
     async handle({ body }) {
       const documents = documentsOf(body);
-      const checks = (documents.length === 0 ? [body] : documents).map(async (source, index) => {
+      const checks: Validation[] = [];
+      for await (const source of inTurns(documents.length === 0 ? [body] : documents, FLOWS_A_TURN)) {
         const parsed = await parseTemplate(source, TENANT);
         const named = parsed.ok ? { flow: parsed.template.id, namespace: parsed.template.namespace } : {};
-        return { index, ...named, ...constraintsOf(parsed), outdated: false, ...notesOf(parsed) };
-      });
-      return await Promise.all(checks);
+        checks.push({ index: checks.length, ...named, ...constraintsOf(parsed), outdated: false, ...notesOf(parsed) });
+      }
+      return checks;
     },
   });
 }
