@@ -19,12 +19,13 @@ export async function sourcesIn(body: string): Promise<readonly string[]> {
   if (value === undefined) return [body];
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (items.length > DOCUMENTS_MAX) throw illegalArgument(`more than ${DOCUMENTS_MAX} flows`);
+  // What was JSON shares nothing: looking for what it shares would take most of the time.
   const { stringify } = await import("yaml");
   const texts: string[] = [];
   for await (const item of inTurns(items, FLOWS_A_TURN)) {
     refuseLarge(item);
     try {
-      texts.push(stringify(withoutAnswers(item), { version: "1.1", lineWidth: 0 }));
+      texts.push(stringify(withoutAnswers(item), { version: "1.1", lineWidth: 0, aliasDuplicateObjects: false }));
     } catch {
       // Nested too deep: whoever reads it says so.
       return [body];
