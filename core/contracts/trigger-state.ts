@@ -95,6 +95,8 @@ export interface TriggerQuery {
   /** Contained in any of the names, without regard to case. */
   readonly text?: string;
   readonly filters?: readonly Filter<TriggerField>[];
+  /** Sets of conditions, of which one must hold. Default: nothing else has to; of no set at all none holds. */
+  readonly anyOf?: readonly (readonly Filter<TriggerField>[])[];
 }
 
 /** The states of all triggers. */

@@ -54,6 +54,8 @@ test("triggers are searched by parameters and filters, in any order", async () =
     ["sort=nextExecutionDate:desc&filters[enabled][EQUALS]=true", ["yearly"]],
     ["filters[triggerState][EQUALS]=DISABLED", ["daily"]],
     ["filters[locked][EQUALS]=true", []],
+    ["filters[or][0][locked][EQUALS]=true&filters[or][1][triggerId][EQUALS]=daily", ["daily"]],
+    ["filters[or][0][enabled][EQUALS]=true&filters[or][1][triggerId][EQUALS]=daily", ["daily", "yearly"]],
     ["filters[triggerId][IN]=daily,hourly", ["daily"]],
     ["filters[namespace][PREFIX]=company", ["daily", "yearly"]],
     ["filters[namespace][EQUALS]=company", []],
@@ -100,8 +102,14 @@ test("triggers are written as a table, and those that a body's filters name are 
   const [header = "", ...rows] = table.text.trim().split("\n");
   assert.match(header, /^namespace,flowId,triggerId,type,/);
   assert.deepEqual(
-    rows.map((row) => row.split(",").slice(0, 3).join(" ")),
-    ["company.team clocks daily", "company.team clocks yearly"],
+    rows.map((row) =>
+      row
+        .split(",")
+        .filter((_, at) => at !== 3)
+        .slice(0, 5)
+        .join(" "),
+    ),
+    ["company.team clocks daily false false", "company.team clocks yearly false false"],
   );
   const remove = (filters: unknown) => api.call("DELETE", `${TRIGGERS}/delete/by-query`, withBody({ filters }));
   const one = await remove([{ field: "TRIGGER_ID", operation: "EQUALS", value: "daily" }]);

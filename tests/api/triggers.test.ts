@@ -93,6 +93,8 @@ test("triggers are switched, made up for and deleted by the newer paths, and sev
   assert.equal(await told("PUT", "/set-disabled", { ...key, disabled: true }), "200 true");
   const list = { triggers: [key, other, nobody], disabled: false };
   assert.equal(await told("POST", "/set-disabled/by-triggers", list), "200 2");
+  const twice = { ...list, triggers: [...list.triggers, ...list.triggers] };
+  assert.equal(await told("POST", "/set-disabled/by-triggers", twice), "200 2", "each counts once");
   const inTeam = "filters[namespace][EQUALS]=company.team";
   assert.equal(await told("POST", `/set-disabled/by-query?${inTeam}&disabled=true`), "200 2");
   assert.equal(await told("POST", "/unlock/by-query?namespace=company"), "200 0");

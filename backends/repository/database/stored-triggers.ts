@@ -66,18 +66,30 @@ export class StoredTriggers implements TriggerRepository {
       .equal("trigger_id", triggerId)
       .equal("waits_for", executionId)
       .contains(NAMES, text);
-    const asked = readFilters(TRIGGER_FIELDS, query.filters);
-    const filters = await withoutPatterns(this.#database, asked, ({ field }) =>
+    conditions.both(await this.#filtered(query, query.filters));
+    if (query.anyOf) {
+      const sets: Conditions[] = [];
+      for (const filters of query.anyOf) sets.push(await this.#filtered(query, filters));
+      conditions.either(sets);
+    }
+    return await this.#page("search triggers", conditions.text, conditions.values, paging);
+  }
+
+  /** The conditions of filters that must all hold. */
+  async #filtered({ tenantId }: TriggerQuery, filters: TriggerQuery["filters"]): Promise<Conditions> {
+    const { dialect } = this.#database;
+    const asked = await withoutPatterns(this.#database, readFilters(TRIGGER_FIELDS, filters), ({ field }) =>
       ownPlace(dialect, "triggers", field === "q" ? "name" : COLUMNS[field].column, tenantId),
     );
-    for (const filter of filters) {
-      conditions.both(
+    const all = new Conditions(dialect);
+    for (const filter of asked) {
+      all.both(
         filter.field === "q"
           ? searchCondition(dialect, NAMES, filter)
           : filterCondition(dialect, COLUMNS[filter.field], filter),
       );
     }
-    return await this.#page("search triggers", conditions.text, conditions.values, paging);
+    return all;
   }
 
   async due(nowMs: number, max: number): ReturnType<TriggerRepository["due"]> {

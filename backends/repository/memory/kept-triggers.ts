@@ -30,7 +30,7 @@ export function createTriggers(): TriggerRepository {
   return {
     find: (key) => Promise.resolve(kept.get(nameOf(key))?.state),
     async search(query, paging) {
-      const fits = rowFilter(triggerFields, query.filters);
+      const fits = rowFilter(triggerFields, query.filters, query.anyOf);
       const found = [...sorted((state) => isWanted(state, query) && fits(state))];
       return pageOf(found.sort(rowOrder(triggerFields.sortValueOf, paging.sort, byName)), paging);
     },

@@ -112,6 +112,12 @@ export function triggerTests(check: Check<Repository>): void {
     assert.equal(await search({ text: "mIN" }), "Mine");
     assert.equal(await search({ text: "below" }), "t4");
     assert.equal(await search({ text: "%" }), "", "what means any text elsewhere means itself");
+    const is = (field: string, value: string) => [{ field, operation: "EQUALS", values: [value] }];
+    const anyOf = [is("triggerId", "t5"), is("flowId", "g"), is("q", "t3")];
+    assert.equal(await search({ tenantId: "main", anyOf }), "t3 t5");
+    assert.equal(await search({ tenantId: "main", anyOf, filters: is("namespace", "n") }), "t3");
+    assert.equal(await search({ tenantId: "main", anyOf: [...anyOf, []] }), "t1 t2 t3 t4 t5");
+    assert.equal(await search({ tenantId: "main", anyOf: [] }), "");
     const page = await triggers.search({ tenantId: "main" }, { page: 2, size: 2 });
     assert.deepEqual([names(page.results), page.total], ["t3 t4", 5]);
   });

@@ -37,8 +37,8 @@ export async function csvResponse(
   });
 }
 
-function cellOf(value: Cell): string | number | boolean {
+function cellOf(value: Cell): string | number {
   if (value === undefined || value === null) return "";
-  if (typeof value === "number" || typeof value === "boolean" || typeof value === "string") return value;
+  if (typeof value === "number" || typeof value === "string") return value;
   return JSON.stringify(value);
 }

@@ -66,9 +66,10 @@ function disabling(services: ApiServices): readonly Route[] {
       path: "/triggers/set-disabled/by-query",
       query: Type.Object({ ...TRIGGER_PARAMETERS, disabled: flag(true) }),
       filters: TRIGGER_FILTERS,
+      hasAlternatives: true,
       answers: ANSWERS,
-      handle: async ({ query: { disabled, ...query }, filters }) =>
-        all(await keysFound(services, query, filters), (key) => operations.setDisabled(key, disabled)),
+      handle: async ({ query: { disabled, ...query }, alternatives }) =>
+        all(await keysFound(services, query, alternatives), (key) => operations.setDisabled(key, disabled)),
     }),
   ];
 }
@@ -95,11 +96,13 @@ function deletions(services: ApiServices): readonly Route[] {
       path: "/triggers/delete/by-query",
       query: Type.Object(TRIGGER_PARAMETERS),
       filters: TRIGGER_FILTERS,
+      hasAlternatives: true,
       body: { kind: "json", schema: FiltersBodySchema, isOptional: true },
       answers: ANSWERS,
-      async handle({ query, filters, body }) {
+      async handle({ query, alternatives, body }) {
         const given = filtersOfBody(body?.filters ?? [], TRIGGER_FILTERS);
-        return await all(await keysFound(services, query, [...filters, ...given]), remove);
+        const wanted = (alternatives.length === 0 ? [[]] : alternatives).map((filters) => [...filters, ...given]);
+        return await all(await keysFound(services, query, wanted), remove);
       },
     }),
   ];
@@ -125,25 +128,28 @@ function both(services: ApiServices, name: string, what: string, path: string, a
       path: `/triggers${path}/by-query`,
       query: Type.Object(TRIGGER_PARAMETERS),
       filters: TRIGGER_FILTERS,
+      hasAlternatives: true,
       answers: ANSWERS,
-      handle: async ({ query, filters }) => all(await keysFound(services, query, filters), act),
+      handle: async ({ query, alternatives }) => all(await keysFound(services, query, alternatives), act),
     }),
   ];
 }
 
+/** One that is named again is dealt with and counted once. */
 async function all(keys: readonly TriggerKey[], act: Act): Promise<BulkAnswer> {
+  const each = new Map(keys.map((key) => [JSON.stringify([key.namespace, key.flowId, key.triggerId]), key]));
   let count = 0;
-  for (const key of keys) if ((await act(key)).ok) count++;
+  for (const key of each.values()) if ((await act(key)).ok) count++;
   return bulkAnswer(count);
 }
 
 async function keysFound(
   { repository, clock }: ApiServices,
   query: TriggerParameters,
-  filters: readonly QueryFilter[],
+  alternatives: readonly (readonly QueryFilter[])[],
 ): Promise<readonly TriggerKey[]> {
   const keys: TriggerKey[] = [];
-  for await (const states of foundTriggers(repository, triggerQueryOf(query, filters, clock.now()))) {
+  for await (const states of foundTriggers(repository, triggerQueryOf(query, alternatives, clock.now()))) {
     for (const { tenantId, namespace, flowId, triggerId } of states)
       keys.push({ tenantId, namespace, flowId, triggerId });
   }

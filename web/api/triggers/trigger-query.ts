@@ -2,6 +2,7 @@
 import { type Static, Type } from "@sinclair/typebox";
 import type { Filter } from "../../../core/contracts/filter.ts";
 import type { TriggerField, TriggerQuery, TriggerSortField } from "../../../core/contracts/trigger-state.ts";
+import { alternativesOf } from "../../../core/filters/alternatives.ts";
 import { SYSTEM_NAMESPACE } from "../executions/execution-query.ts";
 import {
   choiceOf,
@@ -65,20 +66,28 @@ export const TRIGGER_SORTS: Readonly<Record<string, TriggerSortField>> = {
 type Condition = Filter<TriggerField>;
 type DateField = "nextExecutionDate" | "lastTriggeredDate";
 
-/** The triggers that a request is about. @throws ApiProblem for a filter that makes no sense: too many would be found */
+/**
+ * The triggers that a request is about.
+ * @param alternatives filters, of which one set must hold; none when there are no filters
+ * @throws ApiProblem for a filter that makes no sense: too many would be found
+ */
 export function triggerQueryOf(
   { q, namespace, flowId, workerId, dateFilter }: TriggerParameters,
-  filters: readonly QueryFilter[],
+  alternatives: readonly (readonly QueryFilter[])[],
   nowMs: number,
 ): TriggerQuery {
   const dateField = dateFilter === "LAST_TRIGGERED_DATE" ? "lastTriggeredDate" : "nextExecutionDate";
   const isWorker = workerId ? [equal("workerId", workerId)] : [];
+  const sets = (alternatives.length === 0 ? [[]] : alternatives).map((filters) => [
+    ...isWorker,
+    ...filters.flatMap((filter) => conditionsOf(filter, dateField, nowMs)),
+  ]);
   return {
     tenantId: TENANT,
     ...(namespace ? { namespace, namespacePrefix: true } : {}),
     ...(flowId ? { flowId } : {}),
     ...(q ? { text: q } : {}),
-    filters: [...isWorker, ...filters.flatMap((filter) => conditionsOf(filter, dateField, nowMs))],
+    ...alternativesOf(sets),
   };
 }
 

@@ -45,10 +45,11 @@ function search(services: ApiServices): Route {
     path: "/triggers/search",
     query: Type.Object({ ...SORTED_PAGING, ...TRIGGER_PARAMETERS }),
     filters: TRIGGER_FILTERS,
+    hasAlternatives: true,
     answers: { 200: json(paged(TriggerRowSchema)) },
-    async handle({ query: { page, size, sort, ...query }, filters }) {
+    async handle({ query: { page, size, sort, ...query }, alternatives }) {
       const paging = { page, size, sort: sortOf(sort, TRIGGER_SORTS) };
-      const found = await repository.triggers.search(triggerQueryOf(query, filters, clock.now()), paging);
+      const found = await repository.triggers.search(triggerQueryOf(query, alternatives, clock.now()), paging);
       const definitionOf = await definitionsOf(services, found.results);
       return { results: found.results.map((state) => triggerAndState(state, definitionOf(state))), total: found.total };
     },
@@ -83,9 +84,10 @@ function table({ repository, clock }: ApiServices): Route {
     path: "/triggers/export/by-query/csv",
     query: Type.Object(TRIGGER_PARAMETERS),
     filters: TRIGGER_FILTERS,
+    hasAlternatives: true,
     answers: { 200: media("text/csv", "The table") },
-    handle({ query, filters }) {
-      const wanted = triggerQueryOf(query, filters, clock.now());
+    handle({ query, alternatives }) {
+      const wanted = triggerQueryOf(query, alternatives, clock.now());
       async function* rows(): AsyncGenerator<readonly (readonly Cell[])[]> {
         for await (const states of foundTriggers(repository, wanted)) {
           yield states.map((state) => {
