@@ -38,11 +38,13 @@ test("an execution is followed from a first event on through a pause to its end,
   const events: ReadEvent[] = [];
   for await (const event of follow(api, id)) {
     events.push(event);
-    if (stateOf(event.data) !== "PAUSED" || events.some(({ data }) => data["seen"])) continue;
+    if (event.id !== "progress" || stateOf(event.data) !== "PAUSED" || events.some(({ data }) => data["seen"]))
+      continue;
     events.push({ id: "resumed", data: { seen: true } });
     assert.equal((await api.call("POST", `/api/v1/main/executions/${id}/resume`)).status, 204);
   }
-  assert.deepEqual(events[0], { id: "start", data: { id } });
+  const { id: first, taskRunList, state } = events[0]?.data ?? {};
+  assert.deepEqual([events[0]?.id, first, taskRunList, isJsonMap(state)], ["start", id, undefined, true]);
   assert.equal(events[1]?.id, "progress");
   const [before, last] = events.slice(-2);
   assert.deepEqual([before?.id, last?.id, stateOf(last?.data ?? {})], ["progress", "end", "SUCCESS"]);
@@ -57,7 +59,7 @@ test("of an execution that has ended only the end is told", async () => {
   const id = await create(api, "short", "?wait=true");
   const seen = (await Array.fromAsync(follow(api, id))).map((event) => [event.id, stateOf(event.data)]);
   assert.deepEqual(seen, [
-    ["start", undefined],
+    ["start", "SUCCESS"],
     ["end", "SUCCESS"],
   ]);
 });

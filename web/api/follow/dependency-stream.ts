@@ -45,7 +45,7 @@ export async function dependencyStream(
   });
   const produce = async (send: SendEvents, over: AbortSignal): Promise<void> => {
     try {
-      await send(eventBytes("start", JSON.stringify({ executionId: id })));
+      await send(eventBytes("start", JSON.stringify(statusRow(root))));
       await sendStates(family, send, over, clock);
     } finally {
       stop();

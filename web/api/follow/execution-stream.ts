@@ -3,7 +3,7 @@
  * and who follows a huge execution, gets fewer states: it is the newest one that counts.
  */
 import type { ApiServices } from "../api-services.ts";
-import { eventBytes, eventStream, type SendEvents } from "../http/event-stream.ts";
+import { eventStream, type SendEvents } from "../http/event-stream.ts";
 import { notFound } from "../http/problem.ts";
 import type { FollowedExecution, FollowedExecutions } from "./followed-execution.ts";
 
@@ -36,7 +36,8 @@ export async function executionStream(
   }
   const produce = async (send: SendEvents, over: AbortSignal): Promise<void> => {
     try {
-      await send(eventBytes("start", JSON.stringify({ id })));
+      // Clients that take every event for a state, as those of 0.21 do, find one in the first event, too.
+      await send(execution.event("start"));
       if (!execution.isOver) await sendProgress(execution, send, over, clock);
       await send(execution.event("end"));
     } finally {

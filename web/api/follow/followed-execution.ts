@@ -5,7 +5,7 @@
 import type { Update } from "../../../core/contracts/queue.ts";
 import type { Repository } from "../../../core/contracts/repository.ts";
 import type { Execution, TaskRun } from "../../../core/execution/execution.ts";
-import { asIsoDuration, executionRow } from "../../../core/execution/execution-row.ts";
+import { asIsoDuration, executionHeaderRow, executionRow } from "../../../core/execution/execution-row.ts";
 import { isTerminal } from "../../../core/execution/state.ts";
 import { eventBytes } from "../http/event-stream.ts";
 import { TENANT } from "../http/paths.ts";
@@ -101,11 +101,14 @@ export class FollowedExecution {
     return this.#version;
   }
 
-  /** The newest state as an event of this id. */
-  event(id: "progress" | "end"): Uint8Array {
+  /** The newest state as an event of this id; the first one has no task runs, which may be many. */
+  event(id: "start" | "progress" | "end"): Uint8Array {
     let bytes = this.#frames.get(id);
     if (!bytes && this.#header) {
-      const row = executionRow(this.#header, [...this.#taskRuns.values()], asIsoDuration);
+      const row =
+        id === "start"
+          ? executionHeaderRow(this.#header, asIsoDuration)
+          : executionRow(this.#header, [...this.#taskRuns.values()], asIsoDuration);
       bytes = eventBytes(id, JSON.stringify(row));
       this.#frames.set(id, bytes);
     }

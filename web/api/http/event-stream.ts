@@ -1,7 +1,11 @@
 /** Server-sent events from a function, with back-pressure and a sign of life while nothing happens. */
 import { systemClock } from "../../../platform/clock.ts";
 
-/** A comment is sent when nothing was for this long, so that nobody between takes the connection for dead. */
+/**
+ * A comment is sent when nothing was for this long, so that nobody between takes the connection for dead. Every client
+ * passes over comments; events with an empty object, which Kestra sends since 1.0, are states without anything to
+ * clients of 0.21, and to Kestra's own one for Python, which hands on whatever has data.
+ */
 export const HEARTBEAT_MS = 10_000;
 
 const HEARTBEAT = new TextEncoder().encode(": \n\n");
