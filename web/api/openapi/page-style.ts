@@ -20,12 +20,12 @@ code { font-family: ui-monospace, monospace; font-size: .92em; }
 .old { text-decoration: line-through; }
 table { border-collapse: collapse; margin: .2rem 0; }
 th { text-align: left; font-weight: 600; color: var(--quiet); }
-th, td { padding: .15rem 1rem .15rem 0; vertical-align: top; overflow-wrap: anywhere; }
-td:first-child { min-width: 6rem; }
+th, td { padding: .15rem 1rem .15rem 0; vertical-align: top; overflow-wrap: break-word; }
+td:first-child { min-width: 6rem; } td:nth-child(2) { min-width: 10rem; }
 @media (max-width: 40rem) {
   body { padding: 1rem .75rem; } .call { padding: .6rem; }
-  summary code { display: block; } .what { display: block; margin: 0; }
+  summary > code { display: block; } .what { display: block; margin: 0; }
   thead { display: none; } table, tbody { display: block; } tr { display: block; padding: .3rem 0; border-top: 1px solid var(--line); }
-  td { display: block; padding: 0; }
+  td { display: block; padding: 0; overflow-wrap: anywhere; }
 }
 `;
