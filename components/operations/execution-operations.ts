@@ -10,7 +10,7 @@ import type { Storage } from "../../core/contracts/storage.ts";
 import type { OperatorEvent } from "../../core/execution/event.ts";
 import type { Breakpoint, Execution } from "../../core/execution/execution.ts";
 import { isTerminal, type StateType } from "../../core/execution/state.ts";
-import { REPLAYED_LABEL } from "../../core/execution/system-labels.ts";
+import { REPLAYED_LABEL, withLabels } from "../../core/execution/system-labels.ts";
 import type { Label } from "../../core/flow/flow.ts";
 import { SYSTEM_LABEL_PREFIX } from "../../core/flow/schema/names.ts";
 import type { PauseEnd } from "../../core/plugin/flowable.ts";
@@ -79,6 +79,9 @@ export type BulkAct = (operations: ExecutionOperations, name: ExecutionName) => 
 
 /** States in which an execution has not begun. */
 const UNBEGUN: ReadonlySet<StateType> = new Set(["CREATED", "QUEUED"]);
+
+/** Of all labels of an execution that are set by hand, keys and values. Every list and every follower gets them. */
+const LABELS_CHARS_MAX = 65_536;
 
 /** Operations on executions. The value answered is the execution as it was before, or the new one. */
 export class ExecutionOperations {
@@ -307,6 +310,13 @@ export class ExecutionOperations {
       }
       const wrong = labels.find(({ key, value }) => key === "" || value === "");
       if (wrong) return refused("invalid", "Labels need a key and a value");
+      const chars = withLabels(execution.labels, labels).reduce(
+        (sum, each) => sum + each.key.length + each.value.length,
+        0,
+      );
+      if (chars > LABELS_CHARS_MAX) {
+        return refused("invalid", `The labels of an execution have at most ${LABELS_CHARS_MAX} characters`);
+      }
       const isKnown = ({ key, value }: Label): boolean =>
         execution.labels.some((known) => known.key === key && known.value === value);
       const reserved = labels.find((label) => label.key.startsWith(SYSTEM_LABEL_PREFIX) && !isKnown(label));

@@ -87,6 +87,7 @@ test("an execution is changed by the newer paths, which answer it as it is then"
   assert.deepEqual([changed.status, stateOf(changed)], [200, "WARNING"]);
   const labelled = await post(api, `${id}/actions/labels`, [{ key: "team", value: "a" }]);
   assert.ok(Object(labelled.json["labels"]).some(({ key }: { key: string }) => key === "team"));
+  assert.equal((await post(api, `${id}/labels`, [{ key: "long", value: "x".repeat(70_000) }])).status, 422);
   const [taskRun] = Object(labelled.json["taskRunList"]);
   const rerun = await post(api, `${id}/actions/state`, { taskRunId: taskRun.id, state: "FAILED" });
   assert.equal(rerun.status, 200, rerun.text);
