@@ -21,12 +21,14 @@ export function apiSettings({ configuration, deployment, version, logger }: ApiS
   const { kestra, micronaut } = configuration;
   const { server } = micronaut;
   const basicAuth = kestra.server["basic-auth"];
+  const local = kestra["local-files"];
   const onAnswer = accessLog(server.netty["access-logger"], logger);
   return {
     version,
     ...(kestra.url === undefined ? {} : { url: kestra.url.replace(/\/+$/, "") }),
     basicAuth: { ...deployment.basicAuth, realm: basicAuth.realm, openUrls: basicAuth["open-urls"] },
     ...(kestra.blueprints.path === undefined ? {} : { blueprintFolder: kestra.blueprints.path }),
+    localPreviewPaths: local["enable-preview"] ? local["allowed-paths"] : [],
     contextPath: contextPathOf(server["context-path"] ?? ""),
     isTls: deployment.tls !== undefined,
     trustedProxies: kestra.server["trusted-proxies"],

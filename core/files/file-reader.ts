@@ -141,8 +141,13 @@ async function findNamespaceFile(options: FileReaderOptions, uri: string): Promi
   return { sizeBytes: await files.size(path), open: () => files.read(path), delete: () => files.delete(path) };
 }
 
+/** The path of a `file:///` URI. @throws StorageError for what is encoded wrongly */
+export function localPathOf(uri: string): string {
+  return decodePath(uri.replace(/^file:(?:\/\/)?/i, ""), uri);
+}
+
 async function findLocalFile({ localFiles }: FileReaderOptions, uri: string): Promise<FoundFile | undefined> {
-  const path = decodePath(uri.replace(/^file:(?:\/\/)?/i, ""), uri);
+  const path = localPathOf(uri);
   const found = await localFiles?.allowed(path);
   if (!localFiles || !found) {
     throw new StorageError(

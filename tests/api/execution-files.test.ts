@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { executionPath, toUri } from "../../core/files/storage-path.ts";
 import { createApi } from "../../web/api/api.ts";
@@ -186,4 +189,31 @@ test("a preview shows rows, texts, documents and images, as much as is wanted", 
   const uri = await bench.put("a.txt", "a");
   assert.equal((await bench.ask("file/preview", uri, "&encoding=klingon")).status, 422);
   assert.equal((await bench.ask("file/preview", uri, "&maxRows=0")).status, 422);
+});
+
+test("files of the local disk are looked at below the allowed folders alone", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "kestra-local-"));
+  try {
+    const [inside, outside] = [join(folder, "in"), join(folder, "out.txt")];
+    await mkdir(inside);
+    await writeFile(join(inside, "a.ion"), "{a:1}\n{a:2}\n");
+    await writeFile(outside, "not for everybody");
+    await symlink(outside, join(inside, "link.txt"));
+    await using api = await startApiBench({ localPreviewPaths: [inside] });
+    await api.call("POST", "/api/v1/main/flows", { body: FLOW, headers: { "content-type": "application/x-yaml" } });
+    const id = await FileBench.run(api);
+    const look = (path: string, execution = id) =>
+      api.call("GET", `/api/v1/main/executions/${execution}/file/preview?path=${encodeURIComponent(path)}`);
+    assert.deepEqual((await look(`file://${inside}/a.ion`)).json["content"], [{ a: 1 }, { a: 2 }]);
+    for (const path of ["out.txt", "in/link.txt", "in/../out.txt", "in/none.txt", "in"]) {
+      assert.equal((await look(`file://${folder}/${path}`)).status, 422, path);
+    }
+    assert.equal((await look(`file://${inside}/a.ion`, "nobody")).status, 404);
+    await using closed = await startApiBench();
+    await closed.call("POST", "/api/v1/main/flows", { body: FLOW, headers: { "content-type": "application/x-yaml" } });
+    const url = `/api/v1/main/executions/${await FileBench.run(closed)}/file/preview?path=file://${inside}/a.ion`;
+    assert.equal((await closed.call("GET", url)).status, 422);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

@@ -79,6 +79,8 @@ export interface ApiSettings {
   readonly url?: string;
   /** Folder with blueprints of the operator's own. Default none. */
   readonly blueprintFolder?: string;
+  /** Folders of the local disk whose files may be looked at. Default: none may. */
+  readonly localPreviewPaths?: readonly string[];
   /** Who may use the API. Default: this machine, until somebody is set up. */
   readonly basicAuth?: Partial<BasicAuthSettings>;
   /** Prefix of every path, such as `/kestra`. Default: none. */

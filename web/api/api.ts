@@ -77,7 +77,11 @@ export function apiRoutes(
       ...outputRoutes(services),
       ...taskRunRoutes(services),
       ...followRoutes(services, hub),
-      ...executionFileRoutes(services, settings.installation?.preview ?? DEFAULT_PREVIEW),
+      ...executionFileRoutes(
+        services,
+        settings.installation?.preview ?? DEFAULT_PREVIEW,
+        settings.localPreviewPaths ?? [],
+      ),
       ...webhookRoutes(services, settings, authentication, hub),
       ...logRoutes(services, hub),
       ...metricRoutes(services),

@@ -88,7 +88,7 @@ export const kestraKeys = Type.Object({
   metrics,
   "local-files": Type.Object({
     "allowed-paths": texts({ default: [], description: "Folders that `file:///` URIs of flows may reach." }),
-    "enable-preview": flag({ default: true, description: "Preview of such files.", noEffect: WEB }),
+    "enable-preview": flag({ default: true, description: "Whether the beginning of such files is shown to users." }),
   }),
   retries: Type.Object({
     attempts: whole({ default: 5, description: "Tries at internal storage.", noEffect: "drivers retry by themselves" }),

@@ -38,29 +38,33 @@ export interface PreviewOptions {
 
 type Shown = { readonly type: (typeof TYPES)[number]; readonly content: unknown; readonly truncated: boolean };
 
+/** The file that is looked at, and where it is. */
+export interface PreviewSource {
+  readonly storage: Pick<Storage, "get">;
+  readonly entry: Pick<StorageEntry, "path" | "sizeBytes">;
+}
+
 /** Reads the beginning. @throws ApiProblem 422 for an encoding that there is none of, and what is too large to be shown */
 export async function filePreview(
-  storage: Storage,
-  entry: StorageEntry,
+  { storage, entry }: PreviewSource,
   { rowsMax, encoding }: PreviewOptions,
 ): Promise<object> {
   const decoder = decoderOf(encoding);
   const extension = /\.([^./]+)$/.exec(entry.path)?.[1]?.toLowerCase() ?? "";
-  const shown = await show(storage, entry, extension, rowsMax, decoder);
+  const shown = await show({ storage, entry }, extension, rowsMax, decoder);
   return { extension, maxLine: rowsMax, ...shown };
 }
 
 async function show(
-  storage: Storage,
-  entry: StorageEntry,
+  { storage, entry }: PreviewSource,
   extension: string,
   rowsMax: number,
   decoder: TextDecoder,
 ): Promise<Shown> {
-  if (extension === "pdf") return { type: "PDF", ...(await whole(storage, entry)) };
-  if (IMAGES.has(extension)) return { type: "IMAGE", ...(await whole(storage, entry)) };
+  if (extension === "pdf") return { type: "PDF", ...(await whole({ storage, entry })) };
+  if (IMAGES.has(extension)) return { type: "IMAGE", ...(await whole({ storage, entry })) };
   const bytesMax = extension === "ion" ? ROWS_BYTES_MAX : TEXT_BYTES_MAX;
-  const bytes = await firstBytes(storage, entry, bytesMax);
+  const bytes = await firstBytes({ storage, entry }, bytesMax);
   const isCut = bytes.length < entry.sizeBytes;
   const lines = decoder.decode(bytes, { stream: isCut });
   if (extension === "ion") {
@@ -78,20 +82,21 @@ function decoderOf(encoding: string): TextDecoder {
   }
 }
 
-async function firstBytes(storage: Storage, { path, sizeBytes }: StorageEntry, bytesMax: number): Promise<Uint8Array> {
+async function firstBytes({ storage, entry }: PreviewSource, bytesMax: number): Promise<Uint8Array> {
+  const { path, sizeBytes } = entry;
   const end = Math.min(sizeBytes, bytesMax);
   const chunks: Uint8Array[] = [];
   if (end > 0) for await (const chunk of await storage.get(TENANT, path, { start: 0, end })) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
-async function whole(storage: Storage, entry: StorageEntry): Promise<Omit<Shown, "type">> {
+async function whole({ storage, entry }: PreviewSource): Promise<Omit<Shown, "type">> {
   if (entry.sizeBytes > WHOLE_BYTES_MAX) {
     throw illegalArgument(
       `the file has ${entry.sizeBytes} bytes; images and documents above ${WHOLE_BYTES_MAX} are not shown`,
     );
   }
-  const bytes = await firstBytes(storage, entry, WHOLE_BYTES_MAX);
+  const bytes = await firstBytes({ storage, entry }, WHOLE_BYTES_MAX);
   return { content: Buffer.from(bytes).toString("base64"), truncated: false };
 }
 

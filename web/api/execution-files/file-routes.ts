@@ -4,6 +4,7 @@ import type { StorageEntry } from "../../../core/contracts/storage.ts";
 import { toStream } from "../../../core/files/file-reader.ts";
 import { RowError } from "../../../core/files/rows.ts";
 import type { ApiServices } from "../api-services.ts";
+import { foundExecution } from "../executions/execution-answers.ts";
 import { attachmentHeaders } from "../http/attachment.ts";
 import { bytesOfPart, fileAnswer, OCTETS, PART_ANSWERS, partOf } from "../http/file-answer.ts";
 import { count, optional, text, word } from "../http/parameters.ts";
@@ -14,6 +15,7 @@ import { problem } from "../openapi/document.ts";
 import { Binary } from "../schemas/shared-shapes.ts";
 import { FilePreviewSchema, filePreview } from "./file-preview.ts";
 import { jsonLines } from "./json-rows.ts";
+import { isLocal, localSource } from "./local-preview.ts";
 import { findStoredFile } from "./stored-file.ts";
 
 const TAG = "Executions";
@@ -34,9 +36,13 @@ const ELSEWHERE = {
   404: problem(404),
 } as const;
 
-/** The routes of execution files. */
-export function executionFileRoutes(services: ApiServices, preview: PreviewLimits): readonly Route[] {
-  return [downloadRoute(services), ...lookRoutes(services, preview)];
+/** The routes of execution files. @param localPaths folders of the local disk whose files may be looked at */
+export function executionFileRoutes(
+  services: ApiServices,
+  preview: PreviewLimits,
+  localPaths: readonly string[],
+): readonly Route[] {
+  return [downloadRoute(services), ...lookRoutes(services, preview, localPaths)];
 }
 
 function downloadRoute(services: ApiServices): Route {
@@ -63,7 +69,7 @@ function downloadRoute(services: ApiServices): Route {
   });
 }
 
-function lookRoutes(services: ApiServices, preview: PreviewLimits): readonly Route[] {
+function lookRoutes(services: ApiServices, preview: PreviewLimits, localPaths: readonly string[]): readonly Route[] {
   return [
     route({
       operationId: "fileMetadatasFromExecution",
@@ -92,10 +98,15 @@ function lookRoutes(services: ApiServices, preview: PreviewLimits): readonly Rou
       }),
       answers: { 200: json(FilePreviewSchema), ...ELSEWHERE },
       async handle({ params, query, url }) {
+        const rowsMax = Math.min(query.maxRows ?? preview.initial, preview.max);
+        const options = { rowsMax, encoding: query.encoding ?? "utf-8" };
+        if (isLocal(query.path)) {
+          await foundExecution(services, params.executionId);
+          return await filePreview(await localSource(query.path, localPaths), options);
+        }
         const found = await findStoredFile(services, params.executionId, query.path);
         if (found.kind === "elsewhere") return elsewhere(url, found.executionId);
-        const rowsMax = Math.min(query.maxRows ?? preview.initial, preview.max);
-        return await filePreview(services.storage, found.entry, { rowsMax, encoding: query.encoding ?? "utf-8" });
+        return await filePreview({ storage: services.storage, entry: found.entry }, options);
       },
     }),
   ];
