@@ -23,12 +23,17 @@ export interface RowsToWrite {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly SqlValue[])[];
   /**
-   * What happens to a row whose key is there already: `fail`; `skip` leaves what is there; `replace` writes every column
-   * that is not part of the key. Default `fail`.
+   * What happens to a row whose key is there already: `fail`; `skip` leaves what is there; `replace` writes its
+   * `replaced` columns. Default `fail`.
    */
   readonly onConflict?: "fail" | "skip" | "replace";
   /** The columns of the key, for `skip` and `replace`. */
   readonly key?: readonly string[];
+  /**
+   * The columns that `replace` writes in a row that is there: the others are known to stay as they are, and indexes of
+   * them alone need not be touched. Default all that are not part of the key.
+   */
+  readonly replaced?: readonly string[];
 }
 
 /** Where statements run: one connection, one after the other, within a transaction when it is one's. */
@@ -85,6 +90,8 @@ export interface Dialect {
   ordered(column: string, direction: "asc" | "desc"): string;
   /** The type of a column of whole numbers that the database computes of others of its row. */
   computed(expression: string): string;
+  /** The end of an index of only the rows that fit the condition; nothing where an index always has all of them. */
+  onlyWhere(condition: string): string;
   /** The statement that drops an index of a table. */
   dropIndex(name: string, table: string): string;
   /**

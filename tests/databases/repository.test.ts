@@ -4,6 +4,7 @@ import type { SqlDatabase } from "../../backends/database/sql-database.ts";
 import { createDatabaseRepository } from "../../backends/repository/database/database-repository.ts";
 import { filledColumnsTest } from "../../backends/repository/database/testing/filled-columns.ts";
 import { mergedTalliesTest } from "../../backends/repository/database/testing/merged-tallies.ts";
+import { ordersOfManyTest } from "../../backends/repository/database/testing/orders-of-many.ts";
 import { sameAsMemoryTest } from "../../backends/repository/database/testing/same-as-memory.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
 import { repositoryContract } from "../../core/contracts/testing/repository-contract.ts";
@@ -31,6 +32,7 @@ await forEachDatabase(
     repositoryContract(name, openEmpty);
     sameAsMemoryTest(name, openEmpty, 20);
     mergedTalliesTest(name, openBoth);
+    ordersOfManyTest(name, openEmpty);
     filledColumnsTest(name, async () => {
       const fresh = await open();
       return { database: fresh.database, close: () => fresh.dispose() };

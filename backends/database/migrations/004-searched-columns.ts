@@ -31,6 +31,7 @@ function executions({ keyText, computed, dropIndex }: Dialect): readonly string[
     // Made anew when the rows are filled, which takes longer with each index that is there.
     dropIndex("executions_by_namespace", "executions"),
     dropIndex("executions_by_state", "executions"),
+    dropIndex("executions_by_parent", "executions"),
     `ALTER TABLE executions ADD COLUMN kind ${keyText(20)} NOT NULL DEFAULT 'NORMAL'`,
     `ALTER TABLE executions ADD COLUMN duration_ms ${computed("end_ms + newness")}`,
     `ALTER TABLE executions ADD COLUMN trigger_id ${keyText(256)}`,
@@ -39,17 +40,21 @@ function executions({ keyText, computed, dropIndex }: Dialect): readonly string[
 }
 
 /** After they are filled, as an index is made faster than it is kept. Why each is there is told in decision 011. */
-function executionIndexes({ ordered }: Dialect): readonly string[] {
+function executionIndexes({ ordered, onlyWhere }: Dialect): readonly string[] {
   // Read backwards, as what ended last or took longest comes first, and the newest first among equals.
   const equals = "newness DESC, id DESC, namespace, flow_id, state";
+  // Live executions have not ended and most were started by no other: their steps need not touch these indexes.
+  const having = (column: string): string => onlyWhere(`${column} IS NOT NULL`);
   return [
     "CREATE INDEX executions_by_namespace ON executions (tenant_id, namespace, newness, id, flow_id, state, end_ms)",
     "CREATE INDEX executions_by_state ON executions (tenant_id, state, newness, id, namespace, flow_id, end_ms)",
-    `CREATE INDEX executions_by_end ON executions (tenant_id, ${ordered("end_ms", "asc")}, ${equals})`,
-    `CREATE INDEX executions_by_duration ON executions (tenant_id, ${ordered("duration_ms", "asc")}, ${equals})`,
+    `CREATE INDEX executions_by_end ON executions (tenant_id, ${ordered("end_ms", "asc")}, ${equals})${having("end_ms")}`,
+    `CREATE INDEX executions_by_duration ON executions (tenant_id, ${ordered("duration_ms", "asc")}, ${equals})
+      ${having("duration_ms")}`,
     "CREATE INDEX executions_by_flow ON executions (tenant_id, flow_id, newness, id, namespace)",
     `CREATE INDEX executions_by_trigger_execution
-      ON executions (tenant_id, trigger_execution_id, newness, id, namespace, flow_id)`,
+      ON executions (tenant_id, trigger_execution_id, newness, id, namespace, flow_id)${having("trigger_execution_id")}`,
+    `CREATE INDEX executions_by_parent ON executions (tenant_id, parent_id)${having("parent_id")}`,
   ];
 }
 

@@ -16,6 +16,7 @@ export const mysqlDialect: Dialect = {
   inList: (column, count) => (count === 0 ? "1 = 0" : `${column} IN (${Array(count).fill("?").join(", ")})`),
   likeIgnoringCase: (column) => `LOWER(${column}) LIKE LOWER(?)`,
   ordered: (column, direction) => `${column} ${direction}`,
+  onlyWhere: () => "",
   dropIndex: (name, table) => `DROP INDEX ${name} ON ${table}`,
   computed: (expression) => `BIGINT GENERATED ALWAYS AS (${expression}) VIRTUAL`,
   growingKey: "BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY",

@@ -3,6 +3,7 @@
  * servers refuse in LIMIT and compare with whole columns in another way.
  */
 
+import { replacedColumns } from "../rows-by-key.ts";
 import { type RowsToWrite, SqlError, type SqlValue } from "../sql-database.ts";
 import { placeholderParts } from "../statement-text.ts";
 
@@ -56,11 +57,12 @@ export function insertTexts(rows: RowsToWrite, escaped: Escape): string[] {
 }
 
 /** INSERT IGNORE would pass over other faults too. `VALUES(column)` is what both servers understand. */
-function onDuplicate({ columns, onConflict = "fail", key = [] }: RowsToWrite): string {
+function onDuplicate(rows: RowsToWrite): string {
+  const { onConflict = "fail", key = [] } = rows;
   if (onConflict === "fail") return "";
-  const others = onConflict === "replace" ? columns.filter((column) => !key.includes(column)) : [];
-  if (others.length === 0) return ` ON DUPLICATE KEY UPDATE ${key[0]} = ${key[0]}`;
-  return ` ON DUPLICATE KEY UPDATE ${others.map((column) => `${column} = VALUES(${column})`).join(", ")}`;
+  const replaced = replacedColumns(rows);
+  if (replaced.length === 0) return ` ON DUPLICATE KEY UPDATE ${key[0]} = ${key[0]}`;
+  return ` ON DUPLICATE KEY UPDATE ${replaced.map((column) => `${column} = VALUES(${column})`).join(", ")}`;
 }
 
 function literal(value: SqlValue, escaped: Escape): string {

@@ -15,6 +15,7 @@ export const postgresDialect: Dialect = {
   likeIgnoringCase: (column) => `${column} ILIKE ? ESCAPE '\\'`,
   // Its own habit is to put them last.
   ordered: (column, direction) => `${column} ${direction === "asc" ? "ASC NULLS FIRST" : "DESC NULLS LAST"}`,
+  onlyWhere: (condition) => ` WHERE ${condition}`,
   dropIndex: (name) => `DROP INDEX ${name}`,
   // Before version 18 it computes nothing when it reads, and indexes nothing that it computes then.
   computed: (expression) => `BIGINT GENERATED ALWAYS AS (${expression}) STORED`,

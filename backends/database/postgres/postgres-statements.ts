@@ -9,7 +9,7 @@
  * the server half as much again.
  */
 
-import { lastOfEachKey } from "../rows-by-key.ts";
+import { lastOfEachKey, replacedColumns } from "../rows-by-key.ts";
 import type { RowsToWrite, SqlRow, SqlValue } from "../sql-database.ts";
 import { SqlError } from "../sql-database.ts";
 import { arrayLiteral, type PostgresText, storable, toPostgres } from "./postgres-text.ts";
@@ -47,7 +47,8 @@ export class PostgresStatements {
     const written = rowsToInsert(rows);
     const values = written.length <= LISTED_ROWS_MAX ? written.flat().map(storable) : asArrays(rows, written);
     const shape = written.length <= LISTED_ROWS_MAX ? String(written.length) : "arrays";
-    const id = `${rows.table} ${rows.columns.join()} ${rows.onConflict} ${rows.key?.join()} ${shape}`;
+    const { table, columns, onConflict, key, replaced } = rows;
+    const id = `${table} ${columns.join()} ${onConflict} ${key?.join()} ${replaced?.join()} ${shape}`;
     let text = this.#insertions.get(id);
     if (text === undefined) {
       const types = this.#foundTypes.get(rows.table);
@@ -103,11 +104,12 @@ function arraysOf({ table, columns }: RowsToWrite, types: ColumnTypes): string {
   return `SELECT * FROM unnest(${arrays.join(", ")})`;
 }
 
-function insertText({ table, columns, onConflict = "fail", key = [] }: RowsToWrite, source: string): string {
+function insertText(rows: RowsToWrite, source: string): string {
+  const { table, columns, onConflict = "fail", key = [] } = rows;
   const insert = `INSERT INTO ${table} (${columns.join(", ")}) ${source}`;
   if (onConflict === "fail") return insert;
   const target = `ON CONFLICT (${key.join(", ")})`;
-  const others = columns.filter((column) => !key.includes(column));
-  if (onConflict === "skip" || others.length === 0) return `${insert} ${target} DO NOTHING`;
-  return `${insert} ${target} DO UPDATE SET ${others.map((column) => `${column} = excluded.${column}`).join(", ")}`;
+  const replaced = replacedColumns(rows);
+  if (replaced.length === 0) return `${insert} ${target} DO NOTHING`;
+  return `${insert} ${target} DO UPDATE SET ${replaced.map((column) => `${column} = excluded.${column}`).join(", ")}`;
 }

@@ -1,5 +1,6 @@
 /** One connection to an SQLite database: runs statements at once, on the caller's thread. */
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { replacedColumns } from "../rows-by-key.ts";
 import {
   type RowsToWrite,
   SqlError,
@@ -121,12 +122,13 @@ function storable(value: SqlValue): SqlValue {
 }
 
 /** The statement that writes one row. */
-function insertText({ table, columns, onConflict = "fail", key = [] }: RowsToWrite): string {
+function insertText(rows: RowsToWrite): string {
+  const { table, columns, onConflict = "fail", key = [] } = rows;
   const values = columns.map(() => "?").join(", ");
   const insert = `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${values})`;
   if (onConflict === "fail") return insert;
-  const others = columns.filter((column) => !key.includes(column));
+  const replaced = replacedColumns(rows);
   const target = `ON CONFLICT (${key.join(", ")})`;
-  if (onConflict === "skip" || others.length === 0) return `${insert} ${target} DO NOTHING`;
-  return `${insert} ${target} DO UPDATE SET ${others.map((column) => `${column} = excluded.${column}`).join(", ")}`;
+  if (replaced.length === 0) return `${insert} ${target} DO NOTHING`;
+  return `${insert} ${target} DO UPDATE SET ${replaced.map((column) => `${column} = excluded.${column}`).join(", ")}`;
 }

@@ -13,6 +13,7 @@ export const sqliteDialect: Dialect = {
   inList: (column, count) => (count === 0 ? "1 = 0" : `${column} IN (${Array(count).fill("?").join(", ")})`),
   likeIgnoringCase: (column) => `${column} LIKE ? ESCAPE '\\'`,
   ordered: (column, direction) => `${column} ${direction}`,
+  onlyWhere: (condition) => ` WHERE ${condition}`,
   dropIndex: (name) => `DROP INDEX ${name}`,
   computed: (expression) => `BIGINT GENERATED ALWAYS AS (${expression}) VIRTUAL`,
   // AUTOINCREMENT: without it the keys of deleted rows come again.

@@ -187,6 +187,27 @@ export function writeTests(check: DatabaseCheck): void {
     assert.deepEqual({ ...last }, { document: "last", content: null });
   });
 
+  for (const count of [1, 20]) {
+    check(`only the columns that are to be replaced are, and new rows have all: ${count}`, async ({ database }) => {
+      await makeThings(database, database.dialect);
+      const ids = Array.from({ length: count }, (_, index) => `id-${index}`);
+      const rows = ids.map((id) => [id, 1, "old"]);
+      await database.write({ table: "things", columns: COLUMNS, rows });
+      await database.write({
+        table: "things",
+        columns: COLUMNS,
+        rows: [...ids, "new"].map((id) => [id, 2, "changed"]),
+        onConflict: "replace",
+        key: ["id"],
+        replaced: ["document"],
+      });
+      const stored = await database.query(sql("SELECT id, amount, document FROM things"));
+      const byId = new Map(stored.map((row) => [row["id"], { amount: row["amount"], document: row["document"] }]));
+      for (const id of ids) assert.deepEqual(byId.get(id), { amount: 1, document: "changed" });
+      assert.deepEqual(byId.get("new"), { amount: 2, document: "changed" });
+    });
+  }
+
   check("replacing rows that are nothing but key leaves them", async ({ database }) => {
     await makeThings(database, database.dialect);
     for (const ids of [["a"], ["a", "b"]]) {

@@ -6,6 +6,7 @@ import { openSqlite } from "../../database/sqlite/sqlite-database.ts";
 import { createDatabaseRepository } from "./database-repository.ts";
 import { filledColumnsTest } from "./testing/filled-columns.ts";
 import { mergedTalliesTest } from "./testing/merged-tallies.ts";
+import { ordersOfManyTest } from "./testing/orders-of-many.ts";
 import { sameAsMemoryTest } from "./testing/same-as-memory.ts";
 
 async function openBoth(): Promise<{ repository: Repository; database: SqlDatabase }> {
@@ -26,6 +27,7 @@ async function open(): Promise<Repository> {
 repositoryContract("the embedded database", open);
 sameAsMemoryTest("the embedded database", open, 60);
 mergedTalliesTest("the embedded database", openBoth);
+ordersOfManyTest("the embedded database", open);
 filledColumnsTest("the embedded database", async () => {
   const database = await openSqlite({ path: ":memory:" });
   return { database, close: () => database.close() };

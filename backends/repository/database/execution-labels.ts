@@ -10,6 +10,7 @@ import { startMsOf } from "../../../core/filters/execution-fields.ts";
 import type { Label } from "../../../core/flow/flow.ts";
 import type { SqlValue } from "../../database/sql-database.ts";
 import { newnessOf } from "./execution-rows.ts";
+import { RecentlyUsed } from "./recently-used.ts";
 
 /** What a row is found by. */
 export const LABEL_KEY = ["tenant_id", "label", "newness", "execution_id"] as const;
@@ -20,10 +21,19 @@ export const LABEL_COLUMNS = [...LABEL_KEY, "namespace", "flow_id", "state"] as 
 /** Characters of a label's print: 132 bits. */
 export const LABEL_PRINT_CHARS = 22;
 
+/** Prints that are remembered, of labels that are not long. */
+const PRINTS_KEPT_MAX = 10_000;
+const LABEL_KEPT_CHARS = 200;
+const prints = new RecentlyUsed<string>(PRINTS_KEPT_MAX);
+
 /** The print of a label. */
 export function labelPrint({ key, value }: Label): string {
-  const hash = createHash("sha256").update(JSON.stringify([key, value]));
-  return hash.digest("base64url").slice(0, LABEL_PRINT_CHARS);
+  const text = JSON.stringify([key, value]);
+  const known = text.length > LABEL_KEPT_CHARS ? undefined : prints.get(text);
+  if (known !== undefined) return known;
+  const print = createHash("sha256").update(text).digest("base64url").slice(0, LABEL_PRINT_CHARS);
+  if (text.length <= LABEL_KEPT_CHARS) prints.set(text, print);
+  return print;
 }
 
 /** The labels of an execution as the values of {@link LABEL_COLUMNS}. */

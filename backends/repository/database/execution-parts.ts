@@ -7,7 +7,7 @@ import { isTerminal, STATES, type StateType } from "../../../core/execution/stat
 import type { Dialect } from "../../database/sql-database.ts";
 import { Conditions } from "./conditions.ts";
 import type { ExecutionTable } from "./execution-conditions.ts";
-import { amongExecutions } from "./execution-sources.ts";
+import { amongExecutions, type ExecutionSource } from "./execution-sources.ts";
 import { DAY_MS, dayOf } from "./execution-tallies.ts";
 import type { NarrowedQuery } from "./narrowed-query.ts";
 
@@ -38,7 +38,7 @@ export function isTallied({ labels, labelSets, parentId, filters, searches, anyO
 }
 
 /** Live executions are few: they are found by their states, whatever else is asked. */
-function liveOnes(dialect: Dialect, { namespaces, flowIds, ...query }: NarrowedQuery): ExecutionPart {
+export function liveOnes(dialect: Dialect, { namespaces, flowIds, ...query }: NarrowedQuery): ExecutionSource {
   const { table, conditions } = amongExecutions(dialect, query);
   conditions.oneOf("coalesce(executions.namespace, '')", namespaces).oneOf("coalesce(executions.flow_id, '')", flowIds);
   return { table, conditions };

@@ -33,6 +33,34 @@ export const EXECUTION_COLUMNS = {
   all: [...STEP_COLUMNS, "trigger_id", "trigger_execution_id", "given"],
 } as const;
 
+/**
+ * What is written of an execution that is there: no column of an index that stays as it is, as some databases would
+ * write the index again.
+ */
+const STEP_REPLACED = ["flow_revision", "kind", "is_origin", "value"] as const;
+
+/** How an execution is written, by how it differs from what it was. */
+export const EXECUTION_WRITES = {
+  /** It stands where it stood in every index. */
+  inPlace: { columns: "step", replaced: STEP_REPLACED },
+  /** It is in another state, or has ended. */
+  moved: { columns: "step", replaced: [...STEP_REPLACED, "state", "end_ms"] },
+  /** It is new, or another one. */
+  whole: { columns: "all" },
+} as const;
+
+/** See {@link EXECUTION_WRITES}. */
+export function executionWriteOf(before: Execution | null | undefined, now: Execution): keyof typeof EXECUTION_WRITES {
+  if (!before || !isGivenAlike(before, now) || !isPlacedAlike(before, now)) return "whole";
+  return before.state.current === now.state.current && endMsOf(before) === endMsOf(now) ? "inPlace" : "moved";
+}
+
+function isPlacedAlike(before: Execution, now: Execution): boolean {
+  const { namespace, flowId, parentId } = before;
+  if (namespace !== now.namespace || flowId !== now.flowId || parentId !== now.parentId) return false;
+  return startMsOf(before) === startMsOf(now);
+}
+
 /** What is read of an execution. */
 export const EXECUTION_SELECTED = "tenant_id, id, namespace, flow_id, flow_revision, parent_id, value, given";
 
@@ -41,7 +69,7 @@ type InColumns = Pick<Execution, "tenantId" | "id" | "namespace" | "flowId" | "f
 type Value = Omit<Execution, keyof Given | keyof InColumns>;
 
 /** True when what was given is the same in both. */
-export function isGivenAlike(before: Execution, now: Execution): boolean {
+function isGivenAlike(before: Execution, now: Execution): boolean {
   return before.inputs === now.inputs && before.variables === now.variables && before.trigger === now.trigger;
 }
 

@@ -4,9 +4,10 @@
  */
 import type { Sort } from "../../../core/contracts/filter.ts";
 import type { ExecutionSortField, Paging } from "../../../core/contracts/repository.ts";
+import { isTerminal, STATES } from "../../../core/execution/state.ts";
 import type { Dialect, SqlRow, SqlSession, SqlValue } from "../../database/sql-database.ts";
 import { idOf } from "./execution-conditions.ts";
-import { isTallied } from "./execution-parts.ts";
+import { isTallied, liveOnes } from "./execution-parts.ts";
 import { amongExecutions, type ExecutionSource } from "./execution-sources.ts";
 import type { FilterColumn } from "./filter-conditions.ts";
 import type { NarrowedQuery } from "./narrowed-query.ts";
@@ -71,8 +72,9 @@ export async function sortExecutions(
   const terms = [...orderTerms(dialect, sort, SORT_COLUMNS), ...NEWEST_FIRST];
   const wanted: KeysWanted = { columns, terms, limit, offset, mayRepeat: false };
   if (isCollected && !isTold) return await documentsOf(session, query, fetchedKeys(dialect, query, wanted), terms);
-  const source = amongExecutions(dialect, query, !isCollected);
-  const keys = keysOf(source, wanted, limit, offset, isCollected ? COLLECTED : {});
+  const keys = isCollected
+    ? keysOf(amongExecutions(dialect, query), wanted, limit, offset, COLLECTED)
+    : unitedKeys(orderedSources(dialect, query, sort), wanted);
   return await documentsOf(session, query, keys, terms);
 }
 
@@ -81,6 +83,20 @@ const COLLECTED_MAX = 50_000;
 
 /** The same where an index does not have what they are sorted by. */
 const FETCHED_MAX = 5_000;
+
+/** Along the index of the order. Those of ends and durations do not have live executions, which are few. */
+function orderedSources(
+  dialect: Dialect,
+  query: NarrowedQuery,
+  [first]: readonly Sort<ExecutionSortField>[],
+): readonly ExecutionSource[] {
+  const { conditions, table } = amongExecutions(dialect, query, true);
+  if (first?.field !== "endDate" && first?.field !== "duration") return [{ conditions, table }];
+  conditions.add(`executions.${SORT_COLUMNS[first.field].column} IS NOT NULL`);
+  const states = (query.states ?? STATES).filter((state) => !isTerminal(state));
+  const live = states.length === 0 ? [] : [liveOnes(dialect, { ...query, states })];
+  return [{ conditions, table }, ...live];
+}
 
 /** What columns are told by in other indexes than those that stand in their order. */
 const COLLECTED: Readonly<Record<string, string>> = {

@@ -19,8 +19,9 @@ import {
 import {
   EXECUTION_COLUMNS,
   EXECUTION_KEY,
+  EXECUTION_WRITES,
   executionRow,
-  isGivenAlike,
+  executionWriteOf,
   TASK_RUN_COLUMNS,
   TASK_RUN_KEY,
   taskRunRow,
@@ -93,20 +94,22 @@ async function lookBefore(session: SqlSession, dialect: Dialect, merged: readonl
 }
 
 function writeHeaders(session: SqlSession, merged: readonly Merged[]): readonly Promise<void>[] {
-  const rows: Record<keyof typeof EXECUTION_COLUMNS, (readonly SqlValue[])[]> = { step: [], all: [] };
+  const rows: Record<keyof typeof EXECUTION_WRITES, (readonly SqlValue[])[]> = { inPlace: [], moved: [], whole: [] };
   for (const { execution, before } of merged) {
-    const columns = before && isGivenAlike(before, execution) ? "step" : "all";
-    rows[columns].push(executionRow(execution, columns));
+    const way = executionWriteOf(before, execution);
+    rows[way].push(executionRow(execution, EXECUTION_WRITES[way].columns));
   }
-  return (["step", "all"] as const).map((columns) =>
-    session.write({
+  return (["inPlace", "moved", "whole"] as const).map((way) => {
+    const { columns, ...replaced } = EXECUTION_WRITES[way];
+    return session.write({
       table: "executions",
       columns: EXECUTION_COLUMNS[columns],
-      rows: rows[columns],
+      rows: rows[way],
       onConflict: "replace",
       key: EXECUTION_KEY,
-    }),
-  );
+      ...replaced,
+    });
+  });
 }
 
 function writeLabels(session: SqlSession, merged: readonly Merged[]): readonly Promise<unknown>[] {
