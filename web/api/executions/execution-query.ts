@@ -1,10 +1,12 @@
 /** Which executions requests are about: the parameters of older clients and `filters[...]` come to the same conditions. */
+
 import { type Static, Type } from "@sinclair/typebox";
 import type { Filter } from "../../../core/contracts/filter.ts";
 import type { ExecutionField, ExecutionQuery, ExecutionSortField } from "../../../core/contracts/repository.ts";
 import { EXECUTION_KINDS } from "../../../core/execution/execution.ts";
 import { STATES } from "../../../core/execution/state.ts";
 import { alternativesOf } from "../../../core/filters/alternatives.ts";
+import { SYSTEM_NAMESPACE } from "../../../core/flow/schema/names.ts";
 import {
   choiceOf,
   conditionOf,
@@ -22,9 +24,6 @@ import type { QueryFilter } from "../http/route.ts";
 
 const SCOPES = ["USER", "SYSTEM"] as const;
 const CHILD_FILTERS = ["CHILD", "MAIN"] as const;
-
-/** Namespace of the flows that the installation has for itself. */
-export const SYSTEM_NAMESPACE = "system";
 
 /** The parameters of older clients. */
 export const EXECUTION_PARAMETERS = {

@@ -4,7 +4,7 @@ import type { Filter } from "../../../core/contracts/filter.ts";
 import { LOG_LEVELS, type LogLevel } from "../../../core/contracts/log.ts";
 import type { LogField, LogQuery, LogSortField } from "../../../core/contracts/repository.ts";
 import { type Alternatives, alternativesOf } from "../../../core/filters/alternatives.ts";
-import { SYSTEM_NAMESPACE } from "../executions/execution-query.ts";
+import { SYSTEM_NAMESPACE } from "../../../core/flow/schema/names.ts";
 import {
   choiceOf,
   conditionOf,

@@ -1,5 +1,7 @@
 /** What the installation says of itself. */
+
 import { Type } from "@sinclair/typebox";
+import { SYSTEM_NAMESPACE } from "../../../core/flow/schema/names.ts";
 import { type ApiServices, type ApiSettings, DEFAULT_PREVIEW } from "../api-services.ts";
 import type { Authentication } from "../authentication/authentication.ts";
 import { json, type Route, route } from "../http/route.ts";
@@ -68,7 +70,7 @@ export function configRoutes(
           chartDefaultDuration: CHART_DURATION,
           ...(environment === undefined ? {} : { environment }),
           preview: preview ?? DEFAULT_PREVIEW,
-          systemNamespace: systemNamespace ?? "system",
+          systemNamespace: systemNamespace ?? SYSTEM_NAMESPACE,
           hiddenLabelsPrefixes: hiddenLabelsPrefixes ?? ["system.", "internal."],
           isBasicAuthEnabled: isInitialized,
           isBasicAuthInitialized: isInitialized,

@@ -3,7 +3,7 @@ import { type Static, Type } from "@sinclair/typebox";
 import type { Filter } from "../../../core/contracts/filter.ts";
 import type { TriggerField, TriggerQuery, TriggerSortField } from "../../../core/contracts/trigger-state.ts";
 import { alternativesOf } from "../../../core/filters/alternatives.ts";
-import { SYSTEM_NAMESPACE } from "../executions/execution-query.ts";
+import { SYSTEM_NAMESPACE } from "../../../core/flow/schema/names.ts";
 import {
   choiceOf,
   conditionOf,
