@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BackendAway } from "../../../core/contracts/backend-away.ts";
 import { systemClock } from "../../../platform/clock.ts";
+import { keepAlive } from "../../../platform/process.ts";
 import { within } from "./within.ts";
 
 test("work in time is answered, and its fault told", async () => {
@@ -10,7 +11,8 @@ test("work in time is answered, and its fault told", async () => {
   await assert.rejects(failing, /no/);
 });
 
-test("work that takes too long is told to give up, and waited for a while longer", async () => {
+test("work that takes too long is told to give up, and waited for a while longer", async (context) => {
+  context.after(keepAlive());
   const untilGivenUp = (wanted: AbortSignal) =>
     new Promise<string>((resolve) => wanted.addEventListener("abort", () => resolve("gave up")));
   assert.equal(await within(systemClock, { timeoutMs: 1, graceMs: 60_000 }, untilGivenUp), "gave up");
