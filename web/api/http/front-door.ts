@@ -1,6 +1,6 @@
 /**
- * What happens to every request before and after the routes: its target is read, what is too long is refused, browsers
- * are told what other sites may do, and the answer gets its headers.
+ * What happens to every request before and after the routes: its target is read, its body is bounded, browsers are told
+ * what other sites may do, and the answer gets its headers.
  */
 import type { Clock } from "../../../core/contracts/clock.ts";
 import type { Peer } from "../../../platform/http-server.ts";
@@ -12,12 +12,6 @@ import { ApiProblem, problemResponse } from "./problem.ts";
 import { hasBody } from "./request-body.ts";
 import type { Client } from "./route.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
-
-/** Longest path with query, in characters. */
-export const URL_CHARS_MAX = 8_192;
-
-/** Parameters of one query. */
-export const QUERY_PARAMETERS_MAX = 1_000;
 
 /** A request that has come in. */
 export interface Arrival {
@@ -56,11 +50,10 @@ export function frontDoor(
     };
     if (hasBody(request)) limitBody(request, bodies);
     const path = target ? pathBelow(contextPath, target.pathname) : "";
-    const refused = target ? refusal(target) : new ApiProblem(400, "Bad Request: This is no URL");
     const url = target ?? new URL("http://localhost/");
-    const answered = refused
-      ? problemResponse(refused, url)
-      : (cors.preflight(request) ?? (await answer({ request, url, path, client })));
+    const answered = target
+      ? (cors.preflight(request) ?? (await answer({ request, url, path, client })))
+      : problemResponse(new ApiProblem(400, "Bad Request: This is no URL"), url);
     const response = request.method === "HEAD" ? withoutBody(answered) : changeable(answered);
     addSecurityHeaders(response, isTls);
     cors.expose(request, response);
@@ -88,17 +81,6 @@ function targetOf({ url: given, headers }: Request): URL | undefined {
   if (!URL.canParse(url)) return undefined;
   const target = new URL(url);
   return target.protocol === "http:" || target.protocol === "https:" ? target : undefined;
-}
-
-function refusal({ pathname, search, searchParams }: URL): ApiProblem | undefined {
-  if (pathname.length + search.length > URL_CHARS_MAX) {
-    return new ApiProblem(414, `URI Too Long: more than ${URL_CHARS_MAX} characters`);
-  }
-  // Most have none, and counting would read them all.
-  if (search.length > QUERY_PARAMETERS_MAX && searchParams.size > QUERY_PARAMETERS_MAX) {
-    return new ApiProblem(400, `Bad Request: More than ${QUERY_PARAMETERS_MAX} parameters`);
-  }
-  return undefined;
 }
 
 function pathBelow(contextPath: string, pathname: string): string {

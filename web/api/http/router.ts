@@ -1,4 +1,5 @@
 /** Finds the route of a request, reads what it takes, and makes an answer of what comes of it. */
+
 import { addRoute, createRouter, findRoute } from "rou3";
 import { isBackendAway } from "../../../core/contracts/backend-away.ts";
 import { FilterError } from "../../../core/contracts/filter.ts";
@@ -11,6 +12,7 @@ import { ApiProblem, illegalArgument, notFound, problemResponse, storageProblem 
 import { readBody } from "./read-body.ts";
 import { readHeaders, readQuery } from "./read-query.ts";
 import { type Client, METHODS, type Method, type Route } from "./route.ts";
+import { refuseLongTarget } from "./target-limits.ts";
 
 /** A route that fits a path, with what stands at its names. */
 export interface FoundRoute {
@@ -52,6 +54,7 @@ export function createApiRouter(routes: readonly Route[]): Router {
 /** Does what a request asks for. @throws ApiProblem for what is not to be */
 export async function respond({ route, params: raw }: FoundRoute, asked: Asked): Promise<Response> {
   const { request, url } = asked;
+  refuseLongTarget(url);
   const params = decoded(raw);
   const alternatives = readFilters(url.searchParams, route.filters ?? []);
   if (alternatives.length > 1 && !route.hasAlternatives) throw invalidFilter("filters[or]", "this list takes none");

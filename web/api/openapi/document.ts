@@ -28,6 +28,7 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   408: "The body does not come",
   413: "The body is too long",
   414: "The URL is too long",
+  431: "The URL and the headers are too long together",
   415: "The body is of a type that is not taken",
   422: "The request makes no sense",
   429: "Too many requests; try again after `retry-after` seconds",
@@ -37,7 +38,7 @@ const PROBLEMS: Readonly<Record<number, string>> = {
 /** All answers of a route by status: its own ones, and the problems that its kind of request can have. */
 export function answersOf({ access, answers, body, query, headers, path, filters }: Route): Answers {
   // Whoever names another tenant asks for something that there is not.
-  const statuses = [400, 404, 405, 414, 429, 503];
+  const statuses = [400, 404, 405, 414, 429, 431, 503];
   if (access !== "open") statuses.push(401, 403);
   if (query || headers || filters || path.includes("{")) statuses.push(422);
   if (body) statuses.push(408, 413, 415, 422);
@@ -47,8 +48,10 @@ export function answersOf({ access, answers, body, query, headers, path, filters
 
 /** An answer that tells a problem. */
 export function problem(status: number, description = PROBLEMS[status] ?? "Not possible"): AnswerSpec {
-  // Who has no credentials gets no body.
-  return status === 401 ? { description } : { description, content: { "application/json": ProblemSchema } };
+  // Who has no credentials gets no body, nor does who is refused before the request is read.
+  return status === 401 || status === 431
+    ? { description }
+    : { description, content: { "application/json": ProblemSchema } };
 }
 
 /** What a field must be; of labels, by their keys. */
