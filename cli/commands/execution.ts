@@ -1,27 +1,23 @@
 /** `kestra execution ...` on a server: arguments, and the ways to what they do. */
+
 import type { Arguments, Command } from "../arguments/definition.ts";
 import { clientCommand, pagingArguments } from "./client-options.ts";
 import { group } from "./define.ts";
+import { inputArguments } from "./input-arguments.ts";
 
 const idArgument = { type: "positional", required: true, description: "The id of the execution." } as const;
 const idsArgument = { ...idArgument, repeatable: true, description: "Ids of executions." } as const;
 
-const inputArguments = {
-  input: {
-    type: "string",
-    alias: "i",
-    valueHint: "KEY=VALUE",
-    repeatable: true,
-    description:
-      "An input. KEY=@FILE takes the file (its text, where the input is no FILE); KEY=@@TEXT is the text @TEXT.",
-  },
+/** Inputs of an execution on a server, to which files are sent. */
+const sentInputArguments = {
+  input: inputArguments.input,
   file: {
     type: "string",
     valueHint: "KEY=PATH",
     repeatable: true,
     description: "An input that is a file, which is sent as it is read.",
   },
-  inputs: { type: "string", valueHint: "FILE", description: "Inputs from a YAML or JSON file; -i goes before it." },
+  inputs: inputArguments.inputs,
 } as const satisfies Arguments;
 
 const revisionArgument = {
@@ -54,7 +50,7 @@ const run = clientCommand({
   },
   args: {
     flow: { type: "positional", required: true, description: "The flow: NAMESPACE.FLOW, or NAMESPACE/FLOW." },
-    ...inputArguments,
+    ...sentInputArguments,
     label: { type: "string", valueHint: "KEY:VALUE", repeatable: true, description: "A label of the execution." },
     ...revisionArgument,
     schedule: { type: "string", valueHint: "INSTANT", description: "Begin then: 2026-12-31T08:00:00Z. Default: now." },
@@ -148,7 +144,7 @@ const replay = clientCommand({
   },
   args: {
     id: idArgument,
-    ...inputArguments,
+    ...sentInputArguments,
     "task-run": { type: "string", valueHint: "ID", description: "From this task run on. Default: from the start." },
     ...revisionArgument,
     ...stayArguments,
@@ -164,7 +160,7 @@ const resume = clientCommand({
       { says: "With what it asks for", line: "kestra execution resume 4kGf6Jb0Zg1hTq7nHc2xYe -i approved=true" },
     ],
   },
-  args: { id: idArgument, ...inputArguments },
+  args: { id: idArgument, ...sentInputArguments },
   run: async (session) => (await import("../client/resume-execution.ts")).resumeExecution(session),
 });
 

@@ -1,8 +1,10 @@
 /** `kestra run`: its options, and the way to what it does. */
+
 import { LOG_LEVELS } from "../../core/contracts/log.ts";
 import type { Arguments, Command, CommandPage } from "../arguments/definition.ts";
 import { refuseUsage } from "../messages.ts";
 import { leaf } from "./define.ts";
+import { inputArguments } from "./input-arguments.ts";
 
 /** How the run is shown. */
 export const FORMATS = ["auto", "tree", "plain", "json"] as const;
@@ -10,15 +12,7 @@ export type Format = (typeof FORMATS)[number];
 
 const args = {
   file: { type: "positional", description: "The flow: a YAML file; - is standard input.", required: true },
-  input: {
-    type: "string",
-    alias: "i",
-    valueHint: "KEY=VALUE",
-    repeatable: true,
-    description:
-      "An input. KEY=@FILE takes the file (its text, where the input is no FILE); KEY=@@TEXT is the text @TEXT.",
-  },
-  inputs: { type: "string", valueHint: "FILE", description: "Inputs from a YAML or JSON file; -i goes before it." },
+  ...inputArguments,
   label: { type: "string", valueHint: "KEY=VALUE", repeatable: true, description: "A label of the execution." },
   flows: {
     type: "string",

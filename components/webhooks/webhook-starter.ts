@@ -1,5 +1,4 @@
 /** Starts executions by webhooks: finds the trigger that a key opens, and asks its conditions. */
-import { createHash, timingSafeEqual } from "node:crypto";
 import type { Clock, IdSource } from "../../core/contracts/clock.ts";
 import type { KeyedMessage, Queue } from "../../core/contracts/queue.ts";
 import type { Repository } from "../../core/contracts/repository.ts";
@@ -9,6 +8,7 @@ import type { ExpressionEngine, ExpressionServices } from "../../core/expression
 import type { Flow, Trigger } from "../../core/flow/flow.ts";
 import type { PluginRegistry } from "../../core/plugin/registry.ts";
 import { done, type OperationResult, refused } from "../operations/operation-result.ts";
+import { isSameText } from "../same-text.ts";
 import type { StartEvaluator, StartVerdict } from "../schedule-triggers/start-evaluator.ts";
 import type { TriggeredCreation } from "../scheduler/triggered-creation.ts";
 
@@ -109,7 +109,7 @@ export class WebhookStarter {
     for (const trigger of flow.triggers ?? []) {
       if (!(await this.#isWebhook(trigger))) continue;
       const own = await this.#keyOf(flow, trigger);
-      const fits = own !== undefined && isSame(own, key);
+      const fits = own !== undefined && isSameText(own, key);
       if (fits) opened ??= trigger;
     }
     return opened;
@@ -148,13 +148,4 @@ function startOf(flow: Flow, trigger: Trigger, verdict: Exclude<StartVerdict, { 
 
 function createdBy(message: KeyedMessage): Execution | undefined {
   return "executionId" in message && message.event.kind === "created" ? message.event.execution : undefined;
-}
-
-/** Takes the same time whatever the texts are. */
-function isSame(a: string, b: string): boolean {
-  return timingSafeEqual(digest(a), digest(b));
-}
-
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
 }

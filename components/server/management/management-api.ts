@@ -1,10 +1,11 @@
 /** What the management port answers: health, metrics, and what the process is at. */
-import { timingSafeEqual } from "node:crypto";
+
 import type { Credentials } from "../../../core/configuration/deployment.ts";
 import type { Clock } from "../../../core/contracts/clock.ts";
 import type { Job } from "../../../core/contracts/queue.ts";
 import type { TriggerRepository } from "../../../core/contracts/trigger-state.ts";
 import { messageOf } from "../../../core/message-of.ts";
+import { isSameText } from "../../same-text.ts";
 import type { MeterRegistry } from "../metrics/meter-registry.ts";
 import { type HealthCheck, health } from "./health.ts";
 
@@ -124,8 +125,7 @@ function isAllowed(request: Request, credentials: Credentials | undefined): bool
   if (!credentials) return true;
   const given = request.headers.get("authorization") ?? "";
   const wanted = `Basic ${btoaUtf8(`${credentials.username}:${credentials.password}`)}`;
-  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
-  return a.length === b.length && timingSafeEqual(a, b);
+  return isSameText(given, wanted);
 }
 
 function btoaUtf8(text: string): string {

@@ -1,6 +1,8 @@
 /** Who asks: basic authentication, API tokens and sessions, and what each of them may come from. */
+
 import { Buffer } from "node:buffer";
-import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
+import { isSameText } from "../../../components/same-text.ts";
 import type { BasicAuthChoice, Credentials } from "../../../core/configuration/deployment.ts";
 import type { Clock } from "../../../core/contracts/clock.ts";
 import type { SettingRepository } from "../../../core/contracts/repository.ts";
@@ -99,7 +101,7 @@ export class Authentication {
     const account = state.kind === "set" ? state.account : undefined;
     // Takes the same time whether or not there is such a user.
     const isRight = await isPassword(password, account?.hash ?? "");
-    if (!account || !isRight || !isSame(username, account.username)) return undefined;
+    if (!account || !isRight || !isSameText(username, account.username)) return undefined;
     this.endTry(address);
     return account;
   }
@@ -189,13 +191,4 @@ export function tooMany(waitS: number): ApiProblem {
 
 function forbidden(why: string): ApiProblem {
   return new ApiProblem(403, `Forbidden: ${why}`);
-}
-
-/** Takes the same time whatever the texts are. */
-function isSame(a: string, b: string): boolean {
-  return timingSafeEqual(digest(a), digest(b));
-}
-
-function digest(text: string): Uint8Array {
-  return createHash("sha256").update(text).digest();
 }

@@ -6,23 +6,24 @@ import type { ExecutionField, ExecutionQuery, ExecutionSortField } from "../../.
 import { EXECUTION_KINDS } from "../../../core/execution/execution.ts";
 import { STATES } from "../../../core/execution/state.ts";
 import { alternativesOf } from "../../../core/filters/alternatives.ts";
-import { SYSTEM_NAMESPACE } from "../../../core/flow/schema/names.ts";
 import {
+  beginOf,
   choiceOf,
   conditionOf,
   instantBefore,
   instantCondition,
+  ofScope,
   operationOf,
+  refuseEmptySpan,
+  SCOPES,
   wordsOf,
 } from "../http/filter-conditions.ts";
 import { invalidFilter } from "../http/filters.ts";
 import { labelsOf } from "../http/labels.ts";
 import { duration, instant, optional, text, texts, word, words } from "../http/parameters.ts";
 import { TENANT } from "../http/paths.ts";
-import { illegalArgument } from "../http/problem.ts";
 import type { QueryFilter } from "../http/route.ts";
 
-const SCOPES = ["USER", "SYSTEM"] as const;
 const CHILD_FILTERS = ["CHILD", "MAIN"] as const;
 
 /** The parameters of older clients. */
@@ -134,9 +135,8 @@ function conditionsOfAll(
 }
 
 function conditionsOfParameters(parameters: ExecutionParameters, { dateField, nowMs }: Frame): readonly Condition[] {
-  const { q, scope, startDate, endDate, timeRange, labels, triggerExecutionId, childFilter } = parameters;
-  if (startDate && timeRange) throw illegalArgument("Parameters 'startDate' and 'timeRange' are mutually exclusive");
-  const from = timeRange ? instantBefore(nowMs, timeRange) : startDate;
+  const { q, scope, endDate, labels, triggerExecutionId, childFilter } = parameters;
+  const from = beginOf(parameters, nowMs);
   return [
     ...(q ? [equal("q", q)] : []),
     ...(scope?.length === 1 ? ofScope(scope[0]) : []),
@@ -186,11 +186,6 @@ function conditionsOf(filter: QueryFilter, { dateField, nowMs }: Frame): readonl
   }
 }
 
-function ofScope(scope: (typeof SCOPES)[number] | undefined): readonly Condition[] {
-  if (scope === undefined) return [];
-  return [equal("namespace", SYSTEM_NAMESPACE, scope === "SYSTEM" ? "EQUALS" : "NOT_EQUALS")];
-}
-
 function ofChildren(kind: (typeof CHILD_FILTERS)[number] | undefined): readonly Condition[] {
   if (kind === undefined) return [];
   return [{ field: "triggerExecutionId", operation: kind === "CHILD" ? "EXISTS" : "MISSING", values: [] }];
@@ -210,14 +205,4 @@ function ofKinds(filter: QueryFilter): Condition {
 function ofLabels(filter: QueryFilter): readonly Condition[] {
   if (filter.key !== undefined) return [conditionOf(filter, "labels")];
   return labelsOf([filter.value]).map(({ key, value }) => conditionOf({ ...filter, key, value }, "labels"));
-}
-
-function refuseEmptySpan(conditions: readonly Condition[], dateField: DateField): void {
-  const bounds = (operation: string): readonly string[] =>
-    conditions
-      .filter((each) => each.field === dateField && each.operation.startsWith(operation))
-      .flatMap((each) => each.values);
-  const from = bounds("GREATER_THAN").toSorted().at(-1);
-  const to = bounds("LESS_THAN").toSorted()[0];
-  if (from !== undefined && to !== undefined && from > to) throw illegalArgument("Start date must be before End Date");
 }

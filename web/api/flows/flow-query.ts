@@ -1,17 +1,16 @@
 /** Which flows a request is about: filters, and the parameters of older clients that mean the same. */
+
 import { Type } from "@sinclair/typebox";
 import type { KnownFlows } from "../../../components/flow-catalog.ts";
 import type { FlowWithSource } from "../../../core/contracts/repository.ts";
 import { SYSTEM_NAMESPACE } from "../../../core/flow/schema/names.ts";
+import { SCOPES } from "../http/filter-conditions.ts";
 import { labelsOf } from "../http/labels.ts";
 import { optional, text, texts, words } from "../http/parameters.ts";
 import { illegalArgument } from "../http/problem.ts";
 import type { QueryFilter } from "../http/route.ts";
 import { filterRows, type RowFields } from "../http/row-filters.ts";
 import { sortedRows } from "../http/sorting.ts";
-
-/** Whether flows are people's own or the system's. */
-const SCOPES = ["USER", "SYSTEM"] as const;
 
 /** The parameters of older clients. */
 export const FLOW_PARAMETERS = {

@@ -1,18 +1,18 @@
 /** What is done about several flows, named one by one or by what they have in common. */
+
 import { Type } from "@sinclair/typebox";
-import { zipped } from "../../../components/archives/zip.ts";
 import type { FlowWithSource } from "../../../core/contracts/repository.ts";
 import type { Flow } from "../../../core/flow/flow.ts";
 import type { ApiServices } from "../api-services.ts";
-import { attachmentHeaders } from "../http/attachment.ts";
 import { bulkAnswer } from "../http/bulk-answer.ts";
 import { csvResponse } from "../http/csv.ts";
 import { TENANT } from "../http/paths.ts";
 import { json, type Method, media, type QueryFilter, type Route, route } from "../http/route.ts";
 import { problem } from "../openapi/document.ts";
-import { Binary, BulkResponseSchema, IdWithNamespaceSchema } from "../schemas/shared-shapes.ts";
+import { BulkResponseSchema, IdWithNamespaceSchema } from "../schemas/shared-shapes.ts";
 import { deleteFlows, flowsByIds, setFlowsDisabled } from "./change-flows.ts";
 import { FLOW_FILTERS, FLOW_PARAMETERS, findFlows } from "./flow-query.ts";
+import { sourceArchive, ZIP_ANSWER } from "./source-archive.ts";
 
 const TAG = "Flows";
 const BY_QUERY = Type.Object(FLOW_PARAMETERS);
@@ -86,8 +86,6 @@ function bulk(services: ApiServices, { method, path, operationId, summary, act }
   ];
 }
 
-const ZIP_ANSWER = media("application/octet-stream", "A zip archive", Binary);
-
 function exports(services: ApiServices): readonly Route[] {
   return [
     route({
@@ -154,13 +152,7 @@ async function flowsByQuery(
   return findFlows(await catalog.all(TENANT), query, alternatives);
 }
 
-function archive({ clock }: Pick<ApiServices, "clock">, flows: readonly FlowWithSource[]): Response {
-  const modifiedMs = clock.now();
-  const files = flows.map(({ flow, source }) => ({
-    path: `${flow.namespace}.${flow.id}.yml`,
-    modifiedMs,
-    sizeBytes: source.length,
-    content: () => new Blob([source]).stream(),
-  }));
-  return new Response(zipped(files), { headers: attachmentHeaders("flows.zip") });
+function archive({ clock }: ApiServices, flows: readonly FlowWithSource[]): Response {
+  const sources = flows.map(({ flow: { namespace, id }, source }) => ({ namespace, id, source }));
+  return sourceArchive("flows.zip", sources, clock);
 }

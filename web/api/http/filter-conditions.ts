@@ -5,6 +5,7 @@
 import type { Filter, FilterOperation } from "../../../core/contracts/filter.ts";
 import { FILTER_OPERATIONS } from "../../../core/contracts/filter.ts";
 import { parseDuration } from "../../../core/flow/duration.ts";
+import { SYSTEM_NAMESPACE } from "../../../core/flow/schema/names.ts";
 import { invalidFilter } from "./filters.ts";
 import { illegalArgument } from "./problem.ts";
 import { instantOf } from "./read-query.ts";
@@ -65,6 +66,39 @@ export function choiceOf<const Word extends string>(
   const given = wordsOf(filter, words);
   const [only, ...others] = words.filter((word) => given.includes(word) !== isNegated);
   return others.length === 0 ? only : undefined;
+}
+
+/** Whose flows something belongs to: those of people, or those that the installation has for itself. */
+export const SCOPES = ["USER", "SYSTEM"] as const;
+
+/** The condition of a scope; both, or none, is no condition at all. */
+export function ofScope(scope: (typeof SCOPES)[number] | undefined): readonly Filter<"namespace">[] {
+  if (scope === undefined) return [];
+  return [{ field: "namespace", operation: scope === "SYSTEM" ? "EQUALS" : "NOT_EQUALS", values: [SYSTEM_NAMESPACE] }];
+}
+
+/**
+ * The instant from which on something is asked for: the one that is given, or so long ago as `timeRange` says.
+ * @throws ApiProblem 422 for both at once
+ */
+export function beginOf(
+  { startDate, timeRange }: { readonly startDate?: string; readonly timeRange?: string },
+  nowMs: number,
+): string | undefined {
+  if (timeRange === undefined) return startDate;
+  if (startDate !== undefined) throw illegalArgument("Parameters 'startDate' and 'timeRange' are mutually exclusive");
+  return instantBefore(nowMs, timeRange);
+}
+
+/** Refuses dates of which the first is after the last. @throws ApiProblem 422 */
+export function refuseEmptySpan<Field extends string>(conditions: readonly Filter<Field>[], dateField: Field): void {
+  const bounds = (operation: string): readonly string[] =>
+    conditions
+      .filter((each) => each.field === dateField && each.operation.startsWith(operation))
+      .flatMap((each) => each.values);
+  const from = bounds("GREATER_THAN").toSorted().at(-1);
+  const to = bounds("LESS_THAN").toSorted()[0];
+  if (from !== undefined && to !== undefined && from > to) throw illegalArgument("Start date must be before End Date");
 }
 
 /** A filter as clients write it. */

@@ -4,23 +4,23 @@ import type { Filter } from "../../../core/contracts/filter.ts";
 import { LOG_LEVELS, type LogLevel } from "../../../core/contracts/log.ts";
 import type { LogField, LogQuery, LogSortField } from "../../../core/contracts/repository.ts";
 import { type Alternatives, alternativesOf } from "../../../core/filters/alternatives.ts";
-import { SYSTEM_NAMESPACE } from "../../../core/flow/schema/names.ts";
 import {
+  beginOf,
   choiceOf,
   conditionOf,
   instantBefore,
   instantCondition,
   nameOf,
+  ofScope,
   operationOf,
+  refuseEmptySpan,
+  SCOPES,
   wordsOf,
 } from "../http/filter-conditions.ts";
 import { invalidFilter } from "../http/filters.ts";
 import { count, duration, instant, optional, text, texts, word } from "../http/parameters.ts";
 import { TENANT } from "../http/paths.ts";
-import { illegalArgument } from "../http/problem.ts";
 import type { QueryFilter } from "../http/route.ts";
-
-const SCOPES = ["USER", "SYSTEM"] as const;
 
 /** Narrows the lines of one execution, for clients without filters. */
 export const LINE_PARAMETERS = {
@@ -87,14 +87,12 @@ export function lineQueryOf(
 
 /** The lines that a search is about. @param alternatives one of them must hold @throws ApiProblem 422 for what makes no sense */
 export function logQueryOf(
-  { q, namespace, flowId, triggerId, minLevel, startDate, endDate, timeRange }: Static<typeof LogParametersSchema>,
+  parameters: Static<typeof LogParametersSchema>,
   alternatives: readonly (readonly QueryFilter[])[],
   nowMs: number,
 ): LogQuery {
-  if (startDate !== undefined && timeRange !== undefined) {
-    throw illegalArgument("Parameters 'startDate' and 'timeRange' are mutually exclusive");
-  }
-  const from = timeRange === undefined ? startDate : instantBefore(nowMs, timeRange);
+  const { q, namespace, flowId, triggerId, minLevel, endDate } = parameters;
+  const from = beginOf(parameters, nowMs);
   const conditions: readonly Condition[] = [
     ...given("q", "EQUALS", q),
     ...given("namespace", "PREFIX", namespace),
@@ -115,7 +113,7 @@ function withAny(
 ): Alternatives<LogField> {
   const sets = (alternatives.length === 0 ? [[]] : alternatives).map((filters) => {
     const all = [...conditions, ...filters.flatMap((filter) => conditionsOf(filter, nowMs))];
-    refuseEmptySpan(all);
+    refuseEmptySpan(all, "startDate");
     return all;
   });
   return alternativesOf(sets);
@@ -168,19 +166,4 @@ function ofLevel(filter: QueryFilter): Condition {
     default:
       return condition;
   }
-}
-
-function ofScope(scope: (typeof SCOPES)[number] | undefined): readonly Condition[] {
-  if (scope === undefined) return [];
-  return given("namespace", scope === "SYSTEM" ? "EQUALS" : "NOT_EQUALS", SYSTEM_NAMESPACE);
-}
-
-function refuseEmptySpan(conditions: readonly Condition[]): void {
-  const bounds = (operation: string): readonly string[] =>
-    conditions.flatMap((each) =>
-      each.field === "startDate" && each.operation.startsWith(operation) ? each.values : [],
-    );
-  const from = bounds("GREATER_THAN").toSorted().at(-1);
-  const to = bounds("LESS_THAN").toSorted()[0];
-  if (from !== undefined && to !== undefined && from > to) throw illegalArgument("Start date must be before End Date");
 }

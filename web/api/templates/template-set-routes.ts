@@ -1,6 +1,6 @@
 /** What is done with several templates at once. */
+
 import { Type } from "@sinclair/typebox";
-import { zipped } from "../../../components/archives/zip.ts";
 import type { TemplateWithSource } from "../../../core/contracts/repository.ts";
 import type { Template } from "../../../core/flow/template.ts";
 import { inTurns } from "../../../platform/next-turn.ts";
@@ -8,14 +8,14 @@ import type { ApiServices } from "../api-services.ts";
 import { sourcesOf, uploaded } from "../flows/flow-imports.ts";
 import { refusedFlow } from "../flows/flow-sets.ts";
 import { documentsOf, FLOWS_A_TURN, YAML_BODY } from "../flows/parsed-flow.ts";
+import { sourceArchive, ZIP_ANSWER } from "../flows/source-archive.ts";
 import { constraintsOf, notesOf, type Validation } from "../flows/validation-row.ts";
-import { attachmentHeaders } from "../http/attachment.ts";
 import { bulkAnswer } from "../http/bulk-answer.ts";
 import { readForm } from "../http/form.ts";
 import { flag } from "../http/parameters.ts";
 import { TENANT } from "../http/paths.ts";
 import { ApiProblem, invalidEntity, notFound } from "../http/problem.ts";
-import { empty, json, media, type Route, route } from "../http/route.ts";
+import { empty, json, type Route, route } from "../http/route.ts";
 import { problem } from "../openapi/document.ts";
 import { ValidationSchema } from "../schemas/flow.ts";
 import { AnyObject, Binary, BulkResponseSchema, IdWithNamespaceSchema } from "../schemas/shared-shapes.ts";
@@ -26,7 +26,6 @@ import { parsedTemplate } from "./template-texts.ts";
 const TAG = "Templates";
 const BY_QUERY = Type.Object(TEMPLATE_PARAMETERS);
 const IDS_BODY = { kind: "json", schema: Type.Array(IdWithNamespaceSchema) } as const;
-const ZIP_ANSWER = media("application/octet-stream", "A zip archive", Binary);
 
 /** The routes of several templates. */
 export function templateSetRoutes(services: ApiServices): readonly Route[] {
@@ -203,13 +202,6 @@ async function templatesByIds(
 }
 
 function archive({ clock }: ApiServices, templates: readonly TemplateWithSource[]): Response {
-  const modifiedMs = clock.now();
-  const byPath = new Map(
-    templates.map(({ template, source }) => [`${template.namespace}.${template.id}.yml`, source] as const),
-  );
-  const files = [...byPath].map(([path, source]) => ({
-    ...{ path, modifiedMs, sizeBytes: source.length },
-    content: () => new Blob([source]).stream(),
-  }));
-  return new Response(zipped(files), { headers: attachmentHeaders("templates.zip") });
+  const sources = templates.map(({ template: { namespace, id }, source }) => ({ namespace, id, source }));
+  return sourceArchive("templates.zip", sources, clock);
 }

@@ -3,14 +3,15 @@ import { type Static, Type } from "@sinclair/typebox";
 import type { Filter } from "../../../core/contracts/filter.ts";
 import type { TriggerField, TriggerQuery, TriggerSortField } from "../../../core/contracts/trigger-state.ts";
 import { alternativesOf } from "../../../core/filters/alternatives.ts";
-import { SYSTEM_NAMESPACE } from "../../../core/flow/schema/names.ts";
 import {
   choiceOf,
   conditionOf,
   instantBefore,
   instantCondition,
   nameOf,
+  ofScope,
   operationOf,
+  SCOPES,
 } from "../http/filter-conditions.ts";
 import { invalidFilter } from "../http/filters.ts";
 import { optional, text, word } from "../http/parameters.ts";
@@ -98,11 +99,8 @@ function equal(field: TriggerField, value: string, operation: Condition["operati
 function conditionsOf(filter: QueryFilter, dateField: DateField, nowMs: number): readonly Condition[] {
   const { field } = filter;
   switch (field) {
-    case "scope": {
-      const scope = choiceOf(filter, ["USER", "SYSTEM"]);
-      const operation = scope === "SYSTEM" ? "EQUALS" : "NOT_EQUALS";
-      return scope === undefined ? [] : [equal("namespace", SYSTEM_NAMESPACE, operation)];
-    }
+    case "scope":
+      return ofScope(choiceOf(filter, SCOPES));
     case "triggerState": {
       const state = choiceOf(filter, ["ENABLED", "DISABLED"]);
       return state === undefined ? [] : [equal("enabled", String(state === "ENABLED"))];
