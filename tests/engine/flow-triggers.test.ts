@@ -131,10 +131,7 @@ for (const [line, expected] of STATES) {
   test(`a Flow trigger with ${line} hears of a failing execution when it is ${expected.join(" and ") || "never"}`, async () => {
     const lines = line.startsWith("states") ? [line, `conditions: [${only("a")}]`] : [line];
     const { starts } = await runUpstreams([failing("a"), listening("b", lines)], ["a"]);
-    assert.deepEqual(
-      starts,
-      expected.map((state) => `b <- a: ${state}`),
-    );
+    assert.deepEqual([...starts].sort(), expected.map((state) => `b <- a: ${state}`).sort());
   });
 }
 
