@@ -102,6 +102,25 @@ describe("a server that cannot be asked", () => {
       assert.match(told(error), /does not speak TLS/);
     }
     assert.match(told(new DOMException("The operation timed out.", "TimeoutError")), /did not answer within 5s/);
+    for (const error of [
+      coded("Malformed_HTTP_Response"),
+      coded("HPE_INVALID_CONSTANT"),
+      caused("invalid HTTP version parsed"),
+    ]) {
+      assert.match(told(error), /answers with no HTTP: is it a Kestra server/);
+    }
+    const closed =
+      "The socket connection was closed unexpectedly. For more information, pass `verbose: true` to fetch()";
+    for (const error of [
+      new Error(closed),
+      coded("ECONNRESET"),
+      caused("connection closed before message completed"),
+    ]) {
+      assert.equal(
+        told(error),
+        "https://x broke the connection off. Try again; is it a Kestra server, and the path right?",
+      );
+    }
     assert.equal(told(caused("odd")), "https://x cannot be asked: odd");
   });
 });

@@ -25,6 +25,11 @@ export class AnswerFault extends ClientFault {
     this.status = status;
     this.violations = violations;
   }
+
+  /** True when it is about what was asked for: the next thing may go well. Anything else is no better for that one. */
+  get isAboutOne(): boolean {
+    return [400, 404, 409, 413, 422].includes(this.status);
+  }
 }
 
 /** One thing that is wrong with what was sent. */
@@ -125,14 +130,22 @@ function firstCause(error: unknown): string {
   return cause instanceof Error ? firstCause(cause) : messageOf(error);
 }
 
+/** The fault of a server that does not speak as Kestra's do. @param what it answers with */
+export function noKestra(server: string, what: string): ClientFault {
+  return new ClientFault(`${server} answers with ${what}: is it a Kestra server, and the path right?`);
+}
+
+/** The fault of a server that is silent. @param limitMs how long it was waited for, where there was a limit */
+export function unanswered(server: string, limitMs: number | undefined): ClientFault {
+  const waited = limitMs === undefined ? "" : ` within ${limitMs / 1000}s`;
+  return new ClientFault(`${server} did not answer${waited}. Try again, or wait longer with --timeout.`);
+}
+
 /** The fault of a server that could not be asked. @param limitMs how long it was waited for, where there was a limit */
 export function unreachable(server: string, error: unknown, limitMs: number | undefined): ClientFault {
   const words = wordsOf(error);
   const { host, hostname, protocol } = new URL(server);
-  if (/TimeoutError|timed? ?out|ETIMEDOUT/i.test(words)) {
-    const waited = limitMs === undefined ? "" : ` within ${limitMs / 1000}s`;
-    return new ClientFault(`${server} did not answer${waited}. Try again, or wait longer with --timeout.`);
-  }
+  if (/TimeoutError|timed? ?out|ETIMEDOUT/i.test(words)) return unanswered(server, limitMs);
   if (/ECONNREFUSED|ConnectionRefused|connection refused/i.test(words) || words.includes("Unable to connect")) {
     return new ClientFault(
       `Nothing answers at ${server}: the connection was refused. Start a server with kestra server local, or name another one with --server.`,
@@ -148,6 +161,12 @@ export function unreachable(server: string, error: unknown, limitMs: number | un
   }
   if (protocol === "https:" && /TLS|SSL|handshake|WRONG_VERSION|corrupt message/i.test(words)) {
     return new ClientFault(`${host} does not speak TLS (${firstCause(error)}). Is it http:// rather than https://?`);
+  }
+  if (/Malformed_HTTP_Response|HPE_|invalid HTTP|error parsing/i.test(words)) return noKestra(server, "no HTTP");
+  if (
+    /ECONNRESET|EPIPE|closed unexpectedly|socket hang up|connection (closed|reset)|error reading a body/i.test(words)
+  ) {
+    return new ClientFault(`${server} broke the connection off. Try again; is it a Kestra server, and the path right?`);
   }
   return new ClientFault(`${server} cannot be asked: ${firstCause(error)}`);
 }

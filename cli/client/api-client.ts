@@ -1,6 +1,6 @@
 /** Asks a server over HTTP. What goes wrong becomes a {@link ClientFault} that says what to do. */
 import { VERSION } from "../../platform/version.ts";
-import { answerFault, unreachable } from "./answer-faults.ts";
+import { answerFault, noKestra, unreachable } from "./answer-faults.ts";
 import { type Connection, timeoutOf } from "./connection.ts";
 import { ClientFault } from "./faults.ts";
 
@@ -51,9 +51,7 @@ export class ApiClient {
     try {
       return { status: response.status, text, data: text === "" ? undefined : JSON.parse(text) };
     } catch {
-      throw new ClientFault(
-        `${this.connection.server} answers with no JSON: is it a Kestra server, and the path right?`,
-      );
+      throw noKestra(this.connection.server, "no JSON");
     }
   }
 
@@ -61,6 +59,21 @@ export class ApiClient {
   async bytes(request: ApiRequest): Promise<Uint8Array> {
     const response = await this.open(request);
     return await this.#reading(request, async () => new Uint8Array(await response.arrayBuffer()));
+  }
+
+  /** Asks for what may be large: the parts of the answer as they come. @throws ClientFault, also where it breaks off */
+  async *content(request: ApiRequest): AsyncGenerator<Uint8Array> {
+    const { body } = await this.open(request);
+    const reader = body?.getReader();
+    try {
+      for (;;) {
+        const read = await this.#reading(request, async () => reader?.read());
+        if (!read || read.done) return;
+        yield read.value;
+      }
+    } finally {
+      await reader?.cancel().catch(() => undefined);
+    }
   }
 
   /** Asks; the answer has begun, and the server found nothing wrong. @throws ClientFault */
@@ -120,8 +133,14 @@ export class ApiClient {
     try {
       return await act();
     } catch (error) {
-      if (request.signal?.aborted || error instanceof ClientFault) throw error;
-      throw unreachable(this.connection.server, error, this.#limitMs(request));
+      if (request.signal?.aborted) throw error;
+      throw clientFaultIn(error) ?? unreachable(this.connection.server, error, this.#limitMs(request));
     }
   }
+}
+
+/** What a file that is sent had to say, which runtimes put their own words around. */
+function clientFaultIn(error: unknown): ClientFault | undefined {
+  if (error instanceof ClientFault) return error;
+  return error instanceof Error ? clientFaultIn(error.cause) : undefined;
 }

@@ -10,12 +10,13 @@ import { ClientFault } from "./faults.ts";
 async function withServer<T>(
   answers: readonly ((response: ServerResponse) => void)[],
   act: (api: ApiClient) => Promise<T>,
+  timeoutMs?: number,
 ): Promise<T> {
   let asked = 0;
   const server = createServer((_, response) => answers[Math.min(asked++, answers.length - 1)]?.(response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  const connection = { tenant: "main", headers: {}, authorization: undefined, timeoutMs: undefined };
+  const connection = { tenant: "main", headers: {}, authorization: undefined, timeoutMs };
   try {
     return await act(new ApiClient({ server: `http://127.0.0.1:${port}`, ...connection }));
   } finally {
@@ -33,11 +34,16 @@ const stream = (text: string, end: "ends" | "stays open") => (response: ServerRe
 const refuse = (status: number) => (response: ServerResponse) =>
   response.writeHead(status, { "content-type": "application/json" }).end('{"message":"no"}');
 
-async function eventsOf(api: ApiClient, until: number, onEvent: (count: number) => unknown = () => undefined) {
+async function eventsOf(
+  api: ApiClient,
+  until: number,
+  onEvent: (count: number) => unknown = () => undefined,
+  silenceMs = 60_000,
+) {
   const found: unknown[] = [];
   const lost: string[] = [];
   const stop = new AbortController();
-  const options = { signal: stop.signal, onLost: (reason: string) => void lost.push(reason) };
+  const options = { signal: stop.signal, silenceMs, onLost: (reason: string) => void lost.push(reason) };
   for await (const { id, data, connection } of readEvents(api, { path: ["x"] }, options)) {
     found.push([id, data, connection > 1]);
     if (found.length === until) stop.abort();
@@ -76,6 +82,26 @@ describe("events of a server", () => {
     await withServer([stream("id: a\ndata: 1\n\n", "ends"), refuse(401)], async (api) => {
       await assert.rejects(eventsOf(api, 2), /who you are/);
     });
+  });
+
+  it("are asked for again where a connection brings nothing more", async () => {
+    const silent = stream("id: start\ndata: 1\n\n", "stays open");
+    const { found } = await withServer([silent, stream("id: end\ndata: 2\n\n", "ends")], (api) =>
+      eventsOf(api, 2, undefined, 20),
+    );
+    assert.deepEqual(found, [
+      ["start", 1, false],
+      ["end", 2, true],
+    ]);
+  });
+
+  it("are a fault where a server does not answer, or answers with a page", async () => {
+    const page = (response: ServerResponse) => response.writeHead(200, { "content-type": "text/html" }).end("<html>");
+    await withServer([page], async (api) => {
+      await assert.rejects(eventsOf(api, 1), /answers with no events: is it a Kestra server/);
+    });
+    const nothing = () => undefined;
+    await withServer([nothing], (api) => assert.rejects(eventsOf(api, 1), /did not answer within 0\.02s/), 20);
   });
 
   it("are a fault where no server is there from the beginning", async () => {

@@ -2,8 +2,9 @@
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { messageOf } from "../../core/message-of.ts";
 import { systemClock } from "../../platform/clock.ts";
-import { AnswerFault } from "./answer-faults.ts";
+import { AnswerFault, noKestra, unanswered } from "./answer-faults.ts";
 import type { ApiClient, ApiRequest } from "./api-client.ts";
+import { timeoutOf } from "./connection.ts";
 import { ClientFault } from "./faults.ts";
 
 /** One event. */
@@ -21,7 +22,12 @@ export interface StreamOptions {
   readonly signal: AbortSignal;
   /** Told that the connection is lost, once until it is there again. */
   onLost(reason: string): void;
+  /** A connection that brings nothing for so long is given up. Default: a minute and a half. */
+  readonly silenceMs?: number;
 }
+
+/** Servers give signs of life all ten seconds or so; those that do not tell the state anew to who comes back. */
+const SILENCE_MS_MAX = 90_000;
 
 /** Waits between two tries, in milliseconds: the last one again and again. */
 const WAITS_MS = [200, 1_000, 2_000, 5_000, 10_000] as const;
@@ -39,29 +45,28 @@ const EVENT_CHARS_MAX = 64 * 1024 * 1024;
 export async function* readEvents(
   api: ApiClient,
   request: ApiRequest,
-  { signal, onLost }: StreamOptions,
+  { signal, onLost, silenceMs = SILENCE_MS_MAX }: StreamOptions,
 ): AsyncGenerator<ServerEvent> {
   let failures = 0;
   let wasThere = false;
   for (let connection = 1; !signal.aborted; connection++) {
     let reason = "the server ended the stream";
+    const silence = new Silence();
     try {
-      const response = await api.open({
-        ...request,
-        isEndless: true,
-        signal,
-        headers: { accept: "text/event-stream" },
-      });
+      const response = await openStream(api, request, { signal, silence });
       wasThere = true;
-      for await (const event of eventsOf(response)) {
+      for await (const event of eventsOf(response, silence, silenceMs)) {
         failures = 0;
         yield { ...event, connection };
       }
-    } catch (error) {
+    } catch (thrown) {
       if (signal.aborted) return;
+      const error = silence.isTooLong ? unanswered(api.connection.server, silence.limitMs) : thrown;
       if (!wasThere || isFinal(error) || failures >= TRIES_MAX) throw error;
       // What to do about it is for those who cannot go on.
       [reason = ""] = messageOf(error).split(". ");
+    } finally {
+      silence.end();
     }
     if (signal.aborted) return;
     if (failures === 1) onLost(reason);
@@ -71,12 +76,62 @@ export async function* readEvents(
   }
 }
 
+async function openStream(
+  api: ApiClient,
+  request: ApiRequest,
+  { signal, silence }: { readonly signal: AbortSignal; readonly silence: Silence },
+): Promise<Response> {
+  silence.begin(timeoutOf(api.connection));
+  const response = await api.open({
+    ...request,
+    isEndless: true,
+    signal: AbortSignal.any([signal, silence.signal]),
+    headers: { accept: "text/event-stream" },
+  });
+  silence.end();
+  if (/^text\/event-stream\b/i.test(response.headers.get("content-type") ?? "")) return response;
+  await response.body?.cancel();
+  throw noKestra(api.connection.server, "no events");
+}
+
+/** Measures how long nothing has come, and ends the request when that is too long. */
+class Silence {
+  readonly #stop = new AbortController();
+  #timer: { cancel(): void } | undefined;
+  /** How long is too long. */
+  limitMs = 0;
+
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  get isTooLong(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
+  /** From now on, anew. */
+  begin(limitMs: number): void {
+    this.end();
+    this.limitMs = limitMs;
+    this.#timer = systemClock.after(limitMs, () => this.#stop.abort());
+  }
+
+  end(): void {
+    this.#timer?.cancel();
+  }
+}
+
 /** A server that refuses will refuse again; one that is overloaded or restarts will not. */
 function isFinal(error: unknown): boolean {
   return error instanceof AnswerFault && error.status < 500 && error.status !== 429;
 }
 
-async function* eventsOf(response: Response): AsyncGenerator<Omit<ServerEvent, "connection">> {
+/** While the reader is busy with an event, nobody is silent. */
+async function* eventsOf(
+  response: Response,
+  silence: Silence,
+  silenceMs: number,
+): AsyncGenerator<Omit<ServerEvent, "connection">> {
   const messages: EventSourceMessage[] = [];
   const parser = createParser({ onEvent: (message) => void messages.push(message) });
   const decoder = new TextDecoder();
@@ -84,7 +139,9 @@ async function* eventsOf(response: Response): AsyncGenerator<Omit<ServerEvent, "
   let chars = 0;
   try {
     for (;;) {
+      silence.begin(silenceMs);
       const read = await reader?.read();
+      silence.end();
       if (!read || read.done) return;
       const text = decoder.decode(read.value, { stream: true });
       chars += text.length;

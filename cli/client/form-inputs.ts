@@ -1,5 +1,4 @@
 /** Inputs of an execution on their way to a server, and what it says of them. */
-import { readLocalFile } from "../../platform/local-files.ts";
 import type { GivenArguments } from "../arguments/read-arguments.ts";
 import { type Acceptance, askForInputs } from "../run/ask-for-inputs.ts";
 import { GivenFile, type GivenInputs, readGivenInputs } from "../run/given-inputs.ts";
@@ -8,6 +7,7 @@ import { type Pair, readPairs } from "../run/run-options.ts";
 import { AnswerFault } from "./answer-faults.ts";
 import { UsageFault } from "./faults.ts";
 import { type FormPart, type MultipartBody, multipart } from "./multipart.ts";
+import { sentFile } from "./sent-file.ts";
 import type { ServedFlow } from "./served-flow.ts";
 import type { Session } from "./session.ts";
 
@@ -34,7 +34,7 @@ export function inputsForm(inputs: GivenInputs): MultipartBody {
 
 /** Servers of all versions know a file's input by its file name. */
 function partOf(id: string, value: unknown): FormPart {
-  if (value instanceof GivenFile) return { name: "files", filename: id, content: readLocalFile(value.path) };
+  if (value instanceof GivenFile) return { name: "files", filename: id, content: sentFile(value.path) };
   return { name: id, value: typeof value === "string" ? value : JSON.stringify(value) };
 }
 

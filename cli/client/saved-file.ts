@@ -20,7 +20,7 @@ export async function saveFile(path: string, content: Uint8Array | AsyncIterable
     if (!isInPlace) await rename(target, path);
   } catch (error) {
     if (!isInPlace) await rm(target, { force: true }).catch(() => undefined);
-    throw new ClientFault(`${path}: ${whyNot(error)}.`);
+    throw error instanceof ClientFault ? error : new ClientFault(`${path}: ${whyNot(error)}.`);
   }
 }
 

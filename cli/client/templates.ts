@@ -46,7 +46,7 @@ export async function exportTemplates({ api, output, given }: Session): Promise<
   const namespace = given.value("namespace");
   const query = { namespace, "filters[namespace][PREFIX]": namespace };
   const bytes = await api.bytes({ path: ["templates", "export", "by-query"], query, isLong: true });
-  await saveExport({ output }, given.value("directory") ?? "", "templates.zip", bytes);
+  await saveExport({ api, output }, given.value("directory") ?? "", "templates.zip", bytes);
 }
 
 /** `kestra template validate`: what the server thinks of the templates of a folder. */
