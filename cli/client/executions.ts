@@ -1,5 +1,6 @@
 /** `kestra execution ...` on a server: lists, shows, and acts on executions. */
 import { formatElapsed } from "../../tui/text/elapsed.ts";
+import type { ExitCode } from "../exit-code.ts";
 import { durationOptionMs } from "../run/duration-option.ts";
 import type { ApiAnswer } from "./api-client.ts";
 import { durationCell, instantCell, labelsText, stateCell } from "./cells.ts";
@@ -8,7 +9,7 @@ import { at, listAt, textAt } from "./json-fields.ts";
 import { showList } from "./lists.ts";
 import type { Output } from "./output.ts";
 import { flowName, labelFilters } from "./references.ts";
-import type { Session } from "./session.ts";
+import { forEachName, type Session } from "./session.ts";
 import type { Column } from "./table.ts";
 
 function columnsOf({ capabilities: { glyphs } }: Output): readonly Column[] {
@@ -94,20 +95,20 @@ function taskName(row: unknown): string {
 }
 
 /** `kestra execution kill`. */
-export async function killExecutions({ api, output, given }: Session): Promise<undefined> {
+export async function killExecutions({ api, output, given }: Session): Promise<ExitCode> {
   const query = { isOnKillCascade: !given.isOn("no-subflows") };
-  for (const id of given.values("id")) {
+  return await forEachName(given.values("id"), async (id) => {
     const answer = await api.ask({ method: "DELETE", path: ["executions", id, "kill"], query });
     await output.done(id, `${id} is being killed`, answer);
-  }
+  });
 }
 
 /** `kestra execution pause`. */
-export async function pauseExecutions({ api, output, given }: Session): Promise<undefined> {
-  for (const id of given.values("id")) {
+export async function pauseExecutions({ api, output, given }: Session): Promise<ExitCode> {
+  return await forEachName(given.values("id"), async (id) => {
     const answer = await api.ask({ method: "POST", path: ["executions", id, "pause"] });
     await output.done(id, `${id} is being paused`, answer);
-  }
+  });
 }
 
 /** Tells what an execution came to: its id, its state, and how long it took. */

@@ -31,8 +31,8 @@ export async function saveFlows(session: Session, change: "create" | "update"): 
       const name = nameOf(answer.data);
       await output.done(name, `${name} revision ${textAt(answer.data, "revision")}`, answer);
     } catch (error) {
-      // What is wrong with one flow keeps no other from being saved; anything else is no better for the next one.
-      if (!isAboutFlow(error)) throw error;
+      // What is wrong with one flow keeps no other from being saved.
+      if (!(error instanceof AnswerFault && error.isAboutOne)) throw error;
       const located = locatedFault(error, source);
       wrong++;
       for (const problem of [located.message, ...located.details]) tell(problem);
@@ -40,10 +40,6 @@ export async function saveFlows(session: Session, change: "create" | "update"): 
     }
   }
   return wrong > 0 ? EXIT.failed : EXIT.success;
-}
-
-function isAboutFlow(error: unknown): error is AnswerFault {
-  return error instanceof AnswerFault && [400, 404, 409, 413, 422].includes(error.status);
 }
 
 /** Where a server keeps the flow of a text. */

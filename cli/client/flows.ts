@@ -1,9 +1,11 @@
 /** `kestra flow list`, `get` and `delete`: the flows of a server. */
+
+import type { ExitCode } from "../exit-code.ts";
 import { labelsText, switchCell } from "./cells.ts";
 import { at, textAt } from "./json-fields.ts";
 import { showList } from "./lists.ts";
 import { countOf, flowName, labelFilters } from "./references.ts";
-import type { Session } from "./session.ts";
+import { forEachName, type Session } from "./session.ts";
 import type { Column } from "./table.ts";
 
 const COLUMNS: readonly Column[] = [
@@ -44,10 +46,13 @@ export async function getFlow({ api, output, given }: Session): Promise<undefine
 }
 
 /** `kestra flow delete`. */
-export async function deleteFlows({ api, output, given }: Session): Promise<undefined> {
-  const names = given.values("flow").map(flowName);
-  for (const { namespace, flowId } of names) {
+export async function deleteFlows({ api, output, given }: Session): Promise<ExitCode> {
+  const texts = given.values("flow");
+  // One that makes no sense is told before anything is deleted.
+  texts.forEach(flowName);
+  return await forEachName(texts, async (text) => {
+    const { namespace, flowId } = flowName(text);
     await api.ask({ method: "DELETE", path: ["flows", namespace, flowId] });
     await output.done(`${namespace}.${flowId}`, `${namespace}.${flowId} deleted`);
-  }
+  });
 }

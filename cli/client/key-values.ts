@@ -1,11 +1,13 @@
 /** `kestra namespace kv ...`: the key-value pairs of a namespace. */
 import { readFile } from "node:fs/promises";
+import type { ExitCode } from "../exit-code.ts";
 import { reasonOf } from "../flows/flow-files.ts";
 import { durationOptionMs } from "../run/duration-option.ts";
+import { AnswerFault } from "./answer-faults.ts";
 import { instantCell } from "./cells.ts";
 import { ClientFault, UsageFault } from "./faults.ts";
 import { textAt } from "./json-fields.ts";
-import type { Session } from "./session.ts";
+import { forEachName, type Session } from "./session.ts";
 
 /** The types that a value can be said to have. */
 export const KV_TYPES = ["STRING", "NUMBER", "BOOLEAN", "DATETIME", "DATE", "DURATION", "JSON"] as const;
@@ -109,11 +111,11 @@ export async function listValues({ api, output, given }: Session): Promise<undef
 }
 
 /** `kestra namespace kv delete`. */
-export async function deleteValues({ api, output, given }: Session): Promise<undefined> {
-  for (const key of given.values("key")) {
+export async function deleteValues({ api, output, given }: Session): Promise<ExitCode> {
+  return await forEachName(given.values("key"), async (key) => {
     const path = ["namespaces", given.value("namespace") ?? "", "kv", key];
     const answer = await api.ask({ method: "DELETE", path });
-    if (answer.data === false) throw new ClientFault(`There is no key ${key}.`);
+    if (answer.data === false) throw new AnswerFault(404, `There is no key ${key}.`);
     await output.done(key, `${key} deleted`, answer);
-  }
+  });
 }

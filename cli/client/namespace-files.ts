@@ -1,7 +1,7 @@
 /** `kestra namespace files ...`: the files of a namespace. */
 import { lstat, readdir, stat } from "node:fs/promises";
 import { basename, join, posix } from "node:path";
-import { readLocalFile } from "../../platform/local-files.ts";
+import type { ExitCode } from "../exit-code.ts";
 import { reasonOf } from "../flows/flow-files.ts";
 import { instantCell } from "./cells.ts";
 import { ClientFault } from "./faults.ts";
@@ -10,7 +10,8 @@ import { at, textAt } from "./json-fields.ts";
 import { multipart } from "./multipart.ts";
 import { isDeleting } from "./references.ts";
 import { saveFile } from "./saved-file.ts";
-import type { Session } from "./session.ts";
+import { sentFile } from "./sent-file.ts";
+import { forEachName, type Session } from "./session.ts";
 
 /** Files of one folder that are sent. */
 const FILES_MAX = 100_000;
@@ -28,7 +29,7 @@ export async function updateFiles({ api, output, given }: Session): Promise<unde
   }
   for (const { local, relative } of files) {
     const target = posix.join(to, relative);
-    const form = multipart([{ name: "fileContent", filename: basename(relative), content: readLocalFile(local) }]);
+    const form = multipart([{ name: "fileContent", filename: basename(relative), content: sentFile(local) }]);
     await api.ask({ method: "POST", path, query: { path: target }, ...form, isLong: true });
     await output.done(target, `${local} -> ${target}`);
   }
@@ -102,22 +103,20 @@ function momentOf(value: unknown): string {
 export async function getFile({ api, output, given }: Session): Promise<undefined> {
   const query = { path: absolute(given.value("path") ?? "") };
   const path = ["namespaces", given.value("namespace") ?? "", "files"];
-  const response = await api.open({ path, query, isLong: true });
   const target = given.value("to");
-  const content = response.body ?? new Blob([]).stream();
+  const content = api.content({ path, query, isLong: true });
   if (target === undefined) return await output.content(content);
   await saveFile(target, content);
   return await output.done(target, `${target} written`);
 }
 
 /** `kestra namespace files delete`. */
-export async function deleteFiles({ api, output, given }: Session): Promise<undefined> {
+export async function deleteFiles({ api, output, given }: Session): Promise<ExitCode> {
   const path = ["namespaces", given.value("namespace") ?? "", "files"];
-  for (const each of given.values("path")) {
-    const target = absolute(each);
+  return await forEachName(given.values("path").map(absolute), async (target) => {
     await api.ask({ method: "DELETE", path, query: { path: target } });
     await output.done(target, `${target} deleted`);
-  }
+  });
 }
 
 /** Paths of a namespace begin with a slash. */

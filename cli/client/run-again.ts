@@ -1,5 +1,5 @@
 /** `kestra execution restart` and `replay`: executions that run again, followed where asked to. */
-import { EXIT, type ExitCode } from "../exit-code.ts";
+import type { ExitCode } from "../exit-code.ts";
 import type { ApiAnswer } from "./api-client.ts";
 import { tellExecution } from "./executions.ts";
 import { UsageFault } from "./faults.ts";
@@ -7,7 +7,7 @@ import { givenInputs, inputsForm } from "./form-inputs.ts";
 import { textAt } from "./json-fields.ts";
 import { countOf } from "./references.ts";
 import { servedFlow } from "./served-flow.ts";
-import type { Session } from "./session.ts";
+import { forEachName, type Session } from "./session.ts";
 import { stayWithExecution, wantsToStay } from "./stay-with-execution.ts";
 
 /** `kestra execution restart`. */
@@ -21,8 +21,7 @@ export async function restartExecutions(session: Session): Promise<ExitCode> {
     if (others.length > 0) throw new UsageFault("--wait and --follow take one execution.");
     return await stayWithExecution(session, () => restart(first));
   }
-  for (const id of [first, ...others]) await tellExecution(output, await restart(id));
-  return EXIT.success;
+  return await forEachName([first, ...others], async (id) => tellExecution(output, await restart(id)));
 }
 
 /** `kestra execution replay`: a new execution, from the start or a task run on. */

@@ -6,6 +6,7 @@ import type { GivenArguments } from "../arguments/read-arguments.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { refuseUsage, say, tell } from "../messages.ts";
 import { capabilitiesOf } from "../terminal/capabilities.ts";
+import { AnswerFault } from "./answer-faults.ts";
 import { ApiClient } from "./api-client.ts";
 import { plainTextWarning, readConnection } from "./connection.ts";
 import { ClientFault, UsageFault } from "./faults.ts";
@@ -50,8 +51,33 @@ export async function tellingFaults(page: CommandPage, work: () => Promise<ExitC
   } catch (error) {
     if (error instanceof UsageFault) return refuseUsage(error.problems, page);
     if (!(error instanceof ClientFault)) throw error;
-    say(error.message);
-    for (const detail of error.details) tell(`  ${detail}`);
+    tellFault(error);
     return EXIT.failed;
   }
+}
+
+/**
+ * Does something about each of these. What a server refuses for one keeps it from no other: it is told with the name, and
+ * the exit code is 1 in the end. @throws ClientFault when the others would fare no better
+ */
+export async function forEachName(
+  names: readonly string[],
+  act: (name: string) => Promise<unknown>,
+): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.success;
+  for (const name of names) {
+    try {
+      await act(name);
+    } catch (error) {
+      if (!(error instanceof AnswerFault && error.isAboutOne)) throw error;
+      tellFault(error, error.message.includes(name) ? "" : `${name}: `);
+      exitCode = EXIT.failed;
+    }
+  }
+  return exitCode;
+}
+
+function tellFault({ message, details }: ClientFault, about = ""): void {
+  say(`${about}${message}`);
+  for (const detail of details) tell(`  ${detail}`);
 }

@@ -59,6 +59,33 @@ test("a flow is created, read back, changed, exported, deleted and imported", as
   assert.equal(await bench.ok("flow", "list", "-q"), "tests.client.hello\n");
 });
 
+test("what cannot be imported is named, with what tells why", async () => {
+  const two = bench.file("two.yml", `${HELLO}---\n${FAILING.replace("type: io", "type: oi")}`);
+  const half = await bench.kestra("flow", "import", two);
+  assert.deepEqual([half.exitCode, half.stdout], [1, ""]);
+  assert.equal(half.stderr, `kestra: ${two}: flow 2 of it is not valid. kestra flow validate ${two} tells why.\n`);
+  const gone = await bench.kestra("flow", "import", join(bench.folder, "gone.zip"));
+  assert.deepEqual([gone.exitCode, gone.stdout], [1, ""]);
+  assert.match(gone.stderr, /^kestra: .*gone\.zip: there is no such file or folder\.\n$/);
+});
+
+test("what a server refuses for one of many keeps it from no other", async () => {
+  await bench.ok("namespace", "kv", "update", "tests.many", "last", "1");
+  const keys = await bench.kestra("namespace", "kv", "delete", "tests.many", "first", "last");
+  assert.deepEqual(
+    [keys.exitCode, keys.stdout, keys.stderr],
+    [1, "last deleted\n", "kestra: There is no key first.\n"],
+  );
+  const executions = await bench.kestra("execution", "restart", "one", "other");
+  assert.equal(executions.exitCode, 1);
+  assert.match(executions.stderr, /^kestra: .*\bone\b.*\nkestra: .*\bother\b.*\n$/);
+  await bench.ok("flow", "create", bench.file("many.yml", HELLO.replace("id: hello", "id: many")));
+  const flows = await bench.kestra("flow", "delete", "tests.client.nope", "tests.client.many");
+  assert.deepEqual([flows.exitCode, flows.stdout], [1, "tests.client.many deleted\n"]);
+  const wrong = await bench.kestra("flow", "delete", "tests.client.hello", "nope");
+  assert.deepEqual([wrong.exitCode, wrong.stdout], [2, ""]);
+});
+
 test("problems of a flow are told with the file, line and column, that of an included file in that file", async () => {
   bench.file("bad/part.yml", "id: say\ntype: io.kestra.plugin.core.log.Log\nmesage: hi\n");
   const file = bench.file("bad/bad.yml", "id: bad\nnamespace: tests.client\ntasks:\n  - [[> part.yml]]\n");
