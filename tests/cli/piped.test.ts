@@ -6,6 +6,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
+import { Gate } from "../process/gate.ts";
 import { type ProgramRun, runProgram, SOURCES } from "../process/program.ts";
 import { processesWith } from "./processes.ts";
 
@@ -145,7 +146,7 @@ describe("a run without a terminal", () => {
     assert.match(run.stdout, /\d\d:\d\d:\d\d\.\d{3} {2}INFO +explode +not red\n/);
     assert.match(run.stdout, /ERROR +explode +cannot go on/);
     assert.match(run.stdout, /FAILED +explode/);
-    assert.match(run.stdout, /FAILED +broken +\d+ms\n$/);
+    assert.match(run.stdout, /FAILED +broken +[\d.]+m?s\n$/);
     assert.doesNotMatch(run.stdout, /unreachable/);
   });
 
@@ -267,7 +268,8 @@ describe("the temporary folder", () => {
 
   it("holds what a killed program could not remove until the next run", async () => {
     const [file = "", ...first] = SOURCES;
-    const args = [...first, "run", `${FLOWS}/steps.yml`];
+    using gate = new Gate();
+    const args = [...first, "run", `${FLOWS}/steps.yml`, "-i", `gate=${gate.folder}`];
     const child = spawn(file, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "ignore"] });
     child.stdout.on("data", (chunk: Buffer) => {
       if (chunk.includes("step 1")) child.kill("SIGKILL");

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { describe, it } from "node:test";
+import { Gate } from "../process/gate.ts";
 import { processesWith } from "./processes.ts";
 import { missingTerminal, Terminal } from "./terminal.ts";
 
@@ -14,11 +15,14 @@ function processesOfTasks(mark: string): readonly string[] {
 
 describe("a terminal", { skip: missingTerminal() }, () => {
   it("shows a run live, and its summary in the end", async () => {
+    using gate = new Gate();
     await using terminal = new Terminal();
-    terminal.run(`run ${FLOWS}/steps.yml`);
+    terminal.run(`run ${FLOWS}/steps.yml -i gate=${gate.folder}`);
     await terminal.shows(/[⠀-⣿] steps tests +RUNNING[\s\S]*✓ greet +SUCCESS[\s\S]*[⠀-⣿] work +RUNNING[\s\S]*○ loop/);
-    await terminal.shows(/[⠀-⣿] loop +RUNNING +\d\.\ds {2}[━─]+ {2}\d+\/12/);
+    gate.open("work");
+    await terminal.shows(/[⠀-⣿] loop +RUNNING +\d+\.\ds {2}[━─]+ {2}\d+\/12/);
     assert.ok(!terminal.showsCursor());
+    gate.open("loop");
     const screen = await terminal.shows(/exit code 0/);
     assert.ok(terminal.showsCursor());
     assert.match(screen, /✓ steps tests +SUCCESS[\s\S]*✓ loop +SUCCESS +\S+ {2}12\/12/);
@@ -144,10 +148,13 @@ describe("a terminal", { skip: missingTerminal() }, () => {
   });
 
   it("of 40 columns shows the same, without a line broken", async () => {
+    using gate = new Gate();
     await using terminal = new Terminal({ columns: 40 });
     terminal.line("PS1='$ '");
-    terminal.run(`run ${FLOWS}/steps.yml`);
+    terminal.run(`run ${FLOWS}/steps.yml -i gate=${gate.folder}`);
+    gate.open("work");
     await terminal.shows(/loop \d+\/12 +RUNNING/);
+    gate.open("loop");
     const screen = await terminal.shows(/exit code 0/);
     assert.match(
       screen,

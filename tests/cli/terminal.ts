@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 
 /** How long a text may take to appear. */
-const APPEAR_TIMEOUT_MS = 20_000;
+const APPEAR_TIMEOUT_MS = 60_000;
 const POLL_INTERVAL_MS = 20;
 
 /** Why there can be no terminal, or false when there can be; for the `skip` of a test. */

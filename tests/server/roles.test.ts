@@ -3,15 +3,24 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { it } from "node:test";
+import { Gate } from "../process/gate.ts";
 import { forEachDatabase, type OpenTestDatabase } from "../services/databases.ts";
 import { executionState, logsOf, saveFlow, startExecution, startServerProcess, whenOver } from "./server-process.ts";
 
-const FLOW = [
-  "id: long",
-  "namespace: tests",
-  "tasks:",
-  "  - {id: t, type: io.kestra.plugin.scripts.shell.Script, script: 'echo begun; sleep 1; echo done'}",
-].join("\n");
+/** A flow whose task waits until the gate is opened. */
+function long({ folder }: Gate): string {
+  return [
+    "id: long",
+    "namespace: tests",
+    "tasks:",
+    "  - id: t",
+    "    type: io.kestra.plugin.scripts.shell.Script",
+    "    script: |",
+    "      echo begun",
+    `      while [ -d ${folder} ] && [ ! -e ${folder}/go ]; do sleep 0.1; done`,
+    "      echo done",
+  ].join("\n");
+}
 
 /** Configuration of all processes of one deployment. */
 function configuration(url: string, folder: string, type: string): Readonly<Record<string, string>> {
@@ -44,16 +53,18 @@ await forEachDatabase(
 
     it(`roles start together on an empty database, run executions, and a dead worker's tasks go to another (${name})`, async () => {
       await withDeployment(open, type, async (start) => {
+        using gate = new Gate();
         await using executor = start("executor");
         await using worker = start("worker", "-t", "4");
         await using scheduler = start("scheduler");
         await using webserver = start("webserver");
         const [{ api }] = await Promise.all([webserver.ready(), executor.ready(), worker.ready(), scheduler.ready()]);
-        await saveFlow(api, FLOW);
+        await saveFlow(api, long(gate));
         const id = await startExecution(api, "long");
         while (!(await logsOf(api, id)).includes("INFO begun"));
         worker.signal("SIGKILL");
         await worker.ended;
+        gate.open("go");
         await using other = start("worker");
         await other.ready();
         assert.equal(await whenOver(api, id), "SUCCESS");
@@ -69,13 +80,15 @@ await forEachDatabase(
 
     it(`an executor that is killed leaves its executions to another one (${name})`, async () => {
       await withDeployment(open, type, async (start) => {
+        using gate = new Gate();
         await using first = start("executor");
         await first.ready();
         await using standalone = start("standalone");
         const { api } = await standalone.ready();
-        await saveFlow(api, FLOW);
+        await saveFlow(api, long(gate));
         const ids = await Promise.all([1, 2, 3].map(() => startExecution(api, "long")));
         first.signal("SIGKILL");
+        gate.open("go");
         for (const id of ids) assert.equal(await whenOver(api, id), "SUCCESS");
         assert.equal(await executionState(api, ids[0] ?? ""), "SUCCESS");
       });

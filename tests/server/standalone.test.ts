@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { processesWith } from "../cli/processes.ts";
+import { Gate } from "../process/gate.ts";
 import { DENO_SOURCES, runProgram } from "../process/program.ts";
 import {
   executionState,
@@ -25,17 +26,17 @@ const EVERY_SECOND = [
   "tasks: [{id: t, type: io.kestra.plugin.core.log.Log, message: hi}]",
 ].join("\n");
 
-/** A shell that says where it is and then sleeps; `mark` finds its processes. */
-function sleeping(mark: string, seconds: number): string {
+/** A shell that says where it is and then waits until the gate is opened, whose folder finds its processes. */
+function waiting({ folder }: Gate): string {
   return [
-    "id: sleeping",
+    "id: waiting",
     "namespace: tests",
     "tasks:",
     "  - id: t",
     "    type: io.kestra.plugin.scripts.shell.Script",
     "    script: |",
     "      echo begun",
-    `      sh -c 'for i in $(seq ${seconds * 10}); do sleep 0.1; done' ${mark}`,
+    `      sh -c 'while [ -d "$0" ] && [ ! -e "$0/go" ]; do sleep 0.1; done' ${folder}`,
     "      echo done",
   ].join("\n");
 }
@@ -120,7 +121,8 @@ describe("server standalone", () => {
 
   it("runs on Deno as well", async () => {
     await withFolder(async (folder) => {
-      // The program itself, not its launcher, which keeps signals to itself.
+      // The program itself, not its launcher, which keeps signals to itself, and which puts it in place when first run.
+      await runProgram(["--version"], { command: ["node_modules/.bin/deno"] });
       await using server = standalone(folder, { command: ["node_modules/deno/deno", ...DENO_SOURCES.slice(1)] });
       const { api, management } = await server.ready();
       assert.equal((await fetch(`${management}/health/readiness`)).status, 200);
@@ -203,12 +205,15 @@ describe("a server that is asked to end", () => {
 
   it("lets running tasks finish", async () => {
     await withFolder(async (folder) => {
+      using gate = new Gate();
       await using server = standalone(folder);
       const { api } = await server.ready();
-      await saveFlow(api, sleeping("kestra-mark-finish", 1));
-      const id = await startExecution(api, "sleeping");
+      await saveFlow(api, waiting(gate));
+      const id = await startExecution(api, "waiting");
       await begun(api, id);
       server.signal("SIGTERM");
+      await server.until(/SIGTERM: ending/);
+      gate.open("go");
       assert.equal(await server.ended, 0);
       await using again = standalone(folder);
       const { api: there } = await again.ready();
@@ -219,17 +224,18 @@ describe("a server that is asked to end", () => {
 
   it("ends tasks after the grace period, leaves no process behind, and the next server runs them", async () => {
     await withFolder(async (folder) => {
+      using gate = new Gate();
       const env = { KESTRA_SERVER_TERMINATION_GRACE_PERIOD: "300ms" };
       await using server = standalone(folder, { env });
       const { api } = await server.ready();
-      const mark = `kestra-mark-${process.pid}-grace`;
-      await saveFlow(api, sleeping(mark, 2));
-      const id = await startExecution(api, "sleeping");
+      await saveFlow(api, waiting(gate));
+      const id = await startExecution(api, "waiting");
       await begun(api, id);
       server.signal("SIGTERM");
       assert.equal(await server.ended, 0);
       assert.match(server.output(), /1 tasks did not end in time and were given back/);
-      assert.deepEqual(processesWith(mark), []);
+      assert.deepEqual(processesWith(gate.folder), []);
+      gate.open("go");
       await using again = standalone(folder);
       const { api: there } = await again.ready();
       assert.equal(await whenOver(there, id), "SUCCESS");
@@ -241,29 +247,30 @@ describe("a server that is asked to end", () => {
 
   it("twice ends at once, with every process of its tasks", async () => {
     await withFolder(async (folder) => {
+      using gate = new Gate();
       await using server = standalone(folder);
       const { api } = await server.ready();
-      const mark = `kestra-mark-${process.pid}-twice`;
-      await saveFlow(api, sleeping(mark, 60));
-      await begun(api, await startExecution(api, "sleeping"));
+      await saveFlow(api, waiting(gate));
+      await begun(api, await startExecution(api, "waiting"));
       server.signal("SIGTERM");
       await server.until(/SIGTERM: ending/);
       server.signal("SIGTERM");
       assert.equal(await server.ended, 3);
-      assert.deepEqual(processesWith(mark), []);
+      assert.deepEqual(processesWith(gate.folder), []);
     });
   });
 });
 
 it("a server that was killed has its tasks run again by the next one, and says so in their log", async () => {
   await withFolder(async (folder) => {
+    using gate = new Gate();
     await using server = standalone(folder);
     const { api } = await server.ready();
-    await saveFlow(api, sleeping(`kestra-mark-${process.pid}-killed`, 1));
-    const id = await startExecution(api, "sleeping");
+    await saveFlow(api, waiting(gate));
+    const id = await startExecution(api, "waiting");
     await begun(api, id);
     server.signal("SIGKILL");
-    await server.ended;
+    gate.open("go");
     await using again = standalone(folder);
     const { api: there } = await again.ready();
     assert.equal(await whenOver(there, id), "SUCCESS");
@@ -310,8 +317,7 @@ describe("flows of a folder", () => {
       await server.until(/Loaded .*hello\.yml again/);
       assert.equal(await revision(), 2);
       await writeFile(path, HELLO.replace("core.log.Log", "core.log.Lo"));
-      await server.until(/hello\.yml is wrong: the flow stays as it was/);
-      assert.match(server.output(), /hello\.yml:1:\d+ tasks\[0\]\.type/);
+      await server.until(/hello\.yml:1:\d+ tasks\[0\]\.type[\s\S]*hello\.yml is wrong: the flow stays as it was/);
       assert.equal(await revision(), 2);
       await rm(path);
       await server.until(/Deleted tests\.hello/);

@@ -8,7 +8,12 @@ import { simulate } from "./simulation.ts";
 /** How many flows and seeds a test run takes. A failure names the seed of them all; TEST_SEED=<it> repeats the run. */
 const SEEDS = 2_000;
 
-test("executor and worker bring every execution to its end through crashes, duplicates and what operators do", async () => {
+/** Half a minute where nothing else is at work, and many times that on a busy machine: they hang that take longer. */
+const TIMEOUT_MS = 600_000;
+
+test("executor and worker bring every execution to its end through crashes, duplicates and what operators do", {
+  timeout: TIMEOUT_MS,
+}, async () => {
   const registry = await fakeRegistry();
   await fc.assert(
     fc.asyncProperty(randomFlow, fc.nat(), async (shape, seed) => {

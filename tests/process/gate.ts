@@ -1,0 +1,18 @@
+/** A folder that scripts wait for: what they show meanwhile can be looked at for as long as a test takes. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** See the file's head. Once it is gone, nobody waits for it. */
+export class Gate implements Disposable {
+  readonly folder = mkdtempSync(join(tmpdir(), "kestra-gate-"));
+
+  /** Lets those go on that wait for the file of this name. */
+  open(name: string): void {
+    writeFileSync(join(this.folder, name), "");
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
