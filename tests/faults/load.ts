@@ -24,6 +24,13 @@ const ENDS_WITHIN_MS = 120_000;
 /** Who gets no answer for this long gives up the call. */
 const CALL_MS_MAX = 30_000;
 
+/** An answer that came whole. */
+interface Answer {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly text: string;
+}
+
 /** A client that outlives the servers it talks to. */
 export class Users {
   readonly #url: string;
@@ -40,9 +47,18 @@ export class Users {
       const headers = { "content-type": "application/x-yaml" };
       const answer = await this.#call("POST", "/api/v1/main/flows", { body: source, headers });
       if (answer?.ok) return;
-      const said = answer ? await answer.text() : "";
-      if (said.includes("already exists")) return;
-      if (answer && answer.status < 500) throw new Error(`The flow is refused: ${said}`);
+      if (answer?.text.includes("already exists")) return;
+      if (answer && answer.status < 500) throw new Error(`The flow is refused: ${answer.text}`);
+      await pause(50);
+    }
+  }
+
+  /** Deletes a flow, as often as it takes: a database that has just come back may not be reached at once. */
+  async remove(flowId: string): Promise<void> {
+    for (;;) {
+      const answer = await this.#call("DELETE", `/api/v1/main/flows/${NAMESPACE}/${flowId}`);
+      if (answer?.ok || answer?.status === 404) return;
+      if (answer && answer.status < 500) throw new Error(`The flow is not deleted: ${answer.text}`);
       await pause(50);
     }
   }
@@ -51,7 +67,7 @@ export class Users {
   async start(flowId: string): Promise<void> {
     const answer = await this.#call("POST", `/api/v1/main/executions/${NAMESPACE}/${flowId}`);
     if (!answer?.ok) return;
-    const { id } = (await answer.json()) as { readonly id: string };
+    const { id } = JSON.parse(answer.text) as { readonly id: string };
     this.started.set(flowId, [...(this.started.get(flowId) ?? []), id]);
   }
 
@@ -75,7 +91,7 @@ export class Users {
     for (;;) {
       const answer = await this.#call("GET", `/api/v1/main/executions/${id}`);
       if (answer?.status === 404) return undefined;
-      if (answer?.ok) return (await answer.json()) as SeenExecution;
+      if (answer?.ok) return JSON.parse(answer.text) as SeenExecution;
       await pause(50);
     }
   }
@@ -84,14 +100,20 @@ export class Users {
     for (;;) {
       const path = `/api/v1/main/executions/search?namespace=${NAMESPACE}&size=10000`;
       const answer = await this.#call("GET", path);
-      if (answer?.ok) return ((await answer.json()) as { readonly results: readonly SeenExecution[] }).results;
+      if (answer?.ok) return (JSON.parse(answer.text) as { readonly results: readonly SeenExecution[] }).results;
       await pause(50);
     }
   }
 
-  async #call(method: string, path: string, init: RequestInit = {}): Promise<Response | undefined> {
+  /** Undefined when no server answers, or one dies in the middle of it. */
+  async #call(method: string, path: string, init: RequestInit = {}): Promise<Answer | undefined> {
     const signal = AbortSignal.timeout(CALL_MS_MAX);
-    return await fetch(`${this.#url}${path}`, { method, signal, ...init }).catch(() => undefined);
+    try {
+      const response = await fetch(`${this.#url}${path}`, { method, signal, ...init });
+      return { ok: response.ok, status: response.status, text: await response.text() };
+    } catch {
+      return undefined;
+    }
   }
 }
 
