@@ -24,6 +24,16 @@ export const SOURCES: readonly string[] = ["node_modules/.bin/bun", "cli/main.ts
 /** The same on the other runtime. */
 export const DENO_SOURCES: readonly string[] = ["node_modules/.bin/deno", "run", "-A", "--no-check", "cli/main.ts"];
 
+/**
+ * The same without Deno's launcher, which keeps signals to itself; the launcher puts the program in place when it is
+ * first run.
+ */
+export async function denoAlone(): Promise<readonly string[]> {
+  const [launcher = "", ...first] = DENO_SOURCES;
+  await runProgram(["--version"], { command: [launcher] });
+  return ["node_modules/deno/deno", ...first];
+}
+
 /** Longer than any run may take; the program is killed then and the exit code is null. */
 const PROGRAM_TIMEOUT_MS = 60_000;
 

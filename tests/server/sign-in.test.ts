@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { DENO_SOURCES, SOURCES } from "../process/program.ts";
+import { denoAlone, SOURCES } from "../process/program.ts";
 import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
 const USER = { username: "ada@example.com", password: "Analytical-1" };
@@ -53,8 +53,8 @@ describe("a server that is to listen everywhere", () => {
 });
 
 for (const [runtime, command] of [
-  ["Bun", SOURCES],
-  ["Deno", ["node_modules/deno/deno", ...DENO_SOURCES.slice(1)]],
+  ["Bun", async () => SOURCES],
+  ["Deno", denoAlone],
 ] as const) {
   it(`speaks HTTPS below its context path and logs requests without secrets, on ${runtime}`, async () => {
     const tls = join(process.cwd(), "tests/server/tls");
@@ -66,7 +66,7 @@ for (const [runtime, command] of [
     };
     const configuration = { kestra: { server: { basicAuth: USER } }, micronaut: { server } };
     await withConfiguration(configuration, async (start) => {
-      await using process = start(command);
+      await using process = start(await command());
       await process.ready();
       const [, api = ""] = / API +(https:[^\s"]+)/.exec(process.output()) ?? [];
       assert.match(api, /\/kestra$/);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { processesWith } from "../cli/processes.ts";
 import { Gate } from "../process/gate.ts";
-import { DENO_SOURCES, runProgram } from "../process/program.ts";
+import { denoAlone, runProgram } from "../process/program.ts";
 import {
   executionState,
   logsOf,
@@ -121,9 +121,7 @@ describe("server standalone", () => {
 
   it("runs on Deno as well", async () => {
     await withFolder(async (folder) => {
-      // The program itself, not its launcher, which keeps signals to itself, and which puts it in place when first run.
-      await runProgram(["--version"], { command: ["node_modules/.bin/deno"] });
-      await using server = standalone(folder, { command: ["node_modules/deno/deno", ...DENO_SOURCES.slice(1)] });
+      await using server = standalone(folder, { command: await denoAlone() });
       const { api, management } = await server.ready();
       assert.equal((await fetch(`${management}/health/readiness`)).status, 200);
       await saveFlow(api, HELLO);
