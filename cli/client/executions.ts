@@ -8,7 +8,7 @@ import { UsageFault } from "./faults.ts";
 import { at, listAt, textAt } from "./json-fields.ts";
 import { showList } from "./lists.ts";
 import type { Output } from "./output.ts";
-import { flowName, labelFilters } from "./references.ts";
+import { flowName, labelFilters, readStates } from "./references.ts";
 import { forEachName, type Session } from "./session.ts";
 import type { Column } from "./table.ts";
 
@@ -28,7 +28,7 @@ export async function listExecutions(session: Session): Promise<undefined> {
   const { given, output } = session;
   const flow = given.value("flow");
   const { namespace, flowId } = flow === undefined ? {} : flowName(flow);
-  const states = given.values("state").map((state) => state.toUpperCase());
+  const states = readStates(given);
   const query = {
     sort: "state.startDate:desc",
     "filters[q][EQUALS]": given.value("query"),

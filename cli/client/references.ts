@@ -1,5 +1,6 @@
 /** How the words of a command name things of a server. */
 import { LOG_LEVELS, type LogLevel } from "../../core/contracts/log.ts";
+import { STATES } from "../../core/execution/state.ts";
 import type { GivenArguments } from "../arguments/read-arguments.ts";
 import { UsageFault } from "./faults.ts";
 
@@ -49,6 +50,24 @@ export function readLevel(text: string | undefined): LogLevel | undefined {
   const level = LOG_LEVELS.find((each) => each === text.toUpperCase());
   if (level) return level;
   throw new UsageFault(`--level knows no "${text}": choose one of ${LOG_LEVELS.join(", ")}.`);
+}
+
+/** An instant as the API takes it: dates and times without a zone are those of this machine. @throws UsageFault for no date */
+export function instantOf(name: string, text: string): string {
+  const date = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00` : text);
+  if (Number.isNaN(date.getTime())) throw new UsageFault(`--${name} "${text}" is no date: write 2026-12-31T08:00:00Z.`);
+  return date.toISOString();
+}
+
+/** The states that are named, one by one or with commas. @throws UsageFault for a name of none */
+export function readStates(given: GivenArguments): readonly string[] {
+  return given.values("state").flatMap((text) =>
+    text.split(",").map((name) => {
+      const state = STATES.find((each) => each === name.trim().toUpperCase());
+      if (state) return state;
+      throw new UsageFault(`--state knows no "${name}": choose one of ${STATES.join(", ")}.`);
+    }),
+  );
 }
 
 /** True when what the server has and this machine has not is to be deleted. */

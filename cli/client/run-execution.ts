@@ -3,7 +3,7 @@ import type { ExitCode } from "../exit-code.ts";
 import type { ApiAnswer } from "./api-client.ts";
 import type { Following } from "./following.ts";
 import { givenInputs, sendInputs } from "./form-inputs.ts";
-import { countOf, flowName, labelTexts } from "./references.ts";
+import { countOf, flowName, instantOf, labelTexts } from "./references.ts";
 import { servedFlow } from "./served-flow.ts";
 import type { Session } from "./session.ts";
 import { stayWithExecution } from "./stay-with-execution.ts";
@@ -15,13 +15,14 @@ export async function runExecution(session: Session): Promise<ExitCode> {
 
 async function create(session: Session, stop: Following): Promise<ApiAnswer | undefined> {
   const { api, given } = session;
+  const schedule = given.value("schedule");
   const name = flowName(given.value("flow") ?? "");
   const flow = await servedFlow(api, name, countOf(given, "revision"));
   const { namespace, id } = flow;
   const query = {
     labels: labelTexts(given),
     revision: countOf(given, "revision"),
-    scheduleDate: given.value("schedule"),
+    scheduleDate: schedule === undefined ? undefined : instantOf("schedule", schedule),
   };
   const inputs = await givenInputs(flow, given);
   const request = { method: "POST", path: ["executions", namespace, id], query, isLong: true } as const;

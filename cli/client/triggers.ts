@@ -3,7 +3,7 @@ import { instantCell, switchCell } from "./cells.ts";
 import { UsageFault } from "./faults.ts";
 import { at, textAt } from "./json-fields.ts";
 import { showList } from "./lists.ts";
-import { flowName, labelTexts } from "./references.ts";
+import { flowName, instantOf, labelTexts } from "./references.ts";
 import type { Session } from "./session.ts";
 import type { Column } from "./table.ts";
 
@@ -114,11 +114,4 @@ function backfillOf({ given }: Session, start: string) {
     ...(inputs.length === 0 ? {} : { inputs: Object.fromEntries(inputs) }),
     ...(labels.length === 0 ? {} : { labels }),
   };
-}
-
-/** Dates and times without a zone are those of this machine. */
-function instantOf(name: string, text: string): string {
-  const date = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00` : text);
-  if (Number.isNaN(date.getTime())) throw new UsageFault(`--${name} "${text}" is no date: write 2026-12-31T08:00:00Z.`);
-  return date.toISOString();
 }
