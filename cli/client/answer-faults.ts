@@ -166,7 +166,8 @@ export function unreachable(server: string, error: unknown, limitMs: number | un
   if (
     /ECONNRESET|EPIPE|closed unexpectedly|socket hang up|connection (closed|reset)|error reading a body/i.test(words)
   ) {
-    return new ClientFault(`${server} broke the connection off. Try again; is it a Kestra server, and the path right?`);
+    const scheme = protocol === "https:" ? "" : ", or is it https:// rather than http://";
+    return new ClientFault(`${server} broke the connection off. Try again; is it a Kestra server${scheme}?`);
   }
   return new ClientFault(`${server} cannot be asked: ${firstCause(error)}`);
 }

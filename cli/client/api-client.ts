@@ -1,8 +1,9 @@
 /** Asks a server over HTTP. What goes wrong becomes a {@link ClientFault} that says what to do. */
 import { VERSION } from "../../platform/version.ts";
-import { answerFault, noKestra, unreachable } from "./answer-faults.ts";
+import { answerFault, noKestra, unanswered, unreachable } from "./answer-faults.ts";
 import { type Connection, timeoutOf } from "./connection.ts";
 import { ClientFault } from "./faults.ts";
+import { Silence } from "./silence.ts";
 
 /** Parameters of a query; those without a value are left out, lists are repeated. */
 export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
@@ -19,7 +20,7 @@ export interface ApiRequest {
   readonly body?: string | ReadableStream<Uint8Array>;
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The server may take its time: for long waits and large files. Default false. */
+  /** The server may take its time once it answers: for long waits and large files. Default false. */
   readonly isLong?: boolean;
   /** It goes on for as long as there is something to tell: no limit counts. Default false. */
   readonly isEndless?: boolean;
@@ -78,10 +79,28 @@ export class ApiClient {
 
   /** Asks; the answer has begun, and the server found nothing wrong. @throws ClientFault */
   async open(request: ApiRequest): Promise<Response> {
-    const response = await this.#reading(request, () => this.#fetch(request));
+    const response = await this.#reading(request, () => this.#begun(request));
     if (response.ok) return response;
     const text = await response.text().catch(() => "");
     throw answerFault(this.connection, response, { text, ...request });
+  }
+
+  /**
+   * Asks, and waits for the answer to begin. An answer that takes its time begins in time nevertheless; only where
+   * something is sent nobody knows how long that takes.
+   */
+  async #begun(request: ApiRequest): Promise<Response> {
+    if (request.body !== undefined || this.#limitMs(request) !== undefined) return await this.#fetch(request);
+    const silence = new Silence();
+    silence.begin(timeoutOf(this.connection));
+    try {
+      const { signal = silence.signal } = request;
+      return await this.#fetch({ ...request, signal: AbortSignal.any([signal, silence.signal]) });
+    } catch (error) {
+      throw silence.isTooLong ? unanswered(this.connection.server, silence.limitMs) : error;
+    } finally {
+      silence.end();
+    }
   }
 
   #fetch({ method = "GET", body, contentType, headers, ...request }: ApiRequest): Promise<Response> {

@@ -4,8 +4,8 @@ import { messageOf } from "../../core/message-of.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { AnswerFault, noKestra, unanswered } from "./answer-faults.ts";
 import type { ApiClient, ApiRequest } from "./api-client.ts";
-import { timeoutOf } from "./connection.ts";
 import { ClientFault } from "./faults.ts";
+import { Silence } from "./silence.ts";
 
 /** One event. */
 export interface ServerEvent {
@@ -81,44 +81,15 @@ async function openStream(
   request: ApiRequest,
   { signal, silence }: { readonly signal: AbortSignal; readonly silence: Silence },
 ): Promise<Response> {
-  silence.begin(timeoutOf(api.connection));
   const response = await api.open({
     ...request,
     isEndless: true,
     signal: AbortSignal.any([signal, silence.signal]),
     headers: { accept: "text/event-stream" },
   });
-  silence.end();
   if (/^text\/event-stream\b/i.test(response.headers.get("content-type") ?? "")) return response;
   await response.body?.cancel();
   throw noKestra(api.connection.server, "no events");
-}
-
-/** Measures how long nothing has come, and ends the request when that is too long. */
-class Silence {
-  readonly #stop = new AbortController();
-  #timer: { cancel(): void } | undefined;
-  /** How long is too long. */
-  limitMs = 0;
-
-  get signal(): AbortSignal {
-    return this.#stop.signal;
-  }
-
-  get isTooLong(): boolean {
-    return this.#stop.signal.aborted;
-  }
-
-  /** From now on, anew. */
-  begin(limitMs: number): void {
-    this.end();
-    this.limitMs = limitMs;
-    this.#timer = systemClock.after(limitMs, () => this.#stop.abort());
-  }
-
-  end(): void {
-    this.#timer?.cancel();
-  }
 }
 
 /** A server that refuses will refuse again; one that is overloaded or restarts will not. */

@@ -44,7 +44,8 @@ export const connectionArguments = {
     type: "string",
     valueHint: "DURATION",
     section: "server",
-    description: "How long the server may take to answer: 90s, 5m. Default: 60s, and no limit for files and waiting.",
+    description:
+      "How long the server may take to answer: 90s, 5m. Default: 60s, for files and waiting until they begin.",
   },
 } as const satisfies Arguments;
 
