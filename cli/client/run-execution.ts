@@ -13,11 +13,11 @@ export async function runExecution(session: Session): Promise<ExitCode> {
   return await stayWithExecution(session, (stop) => create(session, stop));
 }
 
-async function create(session: Session, stop: Following): Promise<ApiAnswer | undefined> {
+async function create(session: Session, { signal, ended }: Following): Promise<ApiAnswer | undefined> {
   const { api, given } = session;
   const schedule = given.value("schedule");
   const name = flowName(given.value("flow") ?? "");
-  const flow = await servedFlow(api, name, countOf(given, "revision"));
+  const flow = await servedFlow(api, name, countOf(given, "revision"), signal);
   const { namespace, id } = flow;
   const query = {
     labels: labelTexts(given),
@@ -26,12 +26,7 @@ async function create(session: Session, stop: Following): Promise<ApiAnswer | un
   };
   const inputs = await givenInputs(flow, given);
   const request = { method: "POST", path: ["executions", namespace, id], query, isLong: true } as const;
-  try {
-    return await sendInputs(session, flow, { inputs, cancelled: stop.ended }, (form) =>
-      api.ask({ ...request, ...form, signal: stop.signal }),
-    );
-  } catch (error) {
-    if (stop.signal.aborted) return undefined;
-    throw error;
-  }
+  return await sendInputs(session, flow, { inputs, cancelled: ended }, (form) =>
+    api.ask({ ...request, ...form, signal }),
+  );
 }

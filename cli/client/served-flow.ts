@@ -12,8 +12,10 @@ export async function servedFlow(
   api: ApiClient,
   { namespace, flowId }: FlowName,
   revision?: number,
+  signal?: AbortSignal,
 ): Promise<ServedFlow> {
-  const { data } = await api.ask({ path: ["flows", namespace, flowId], query: { revision } });
+  const path = ["flows", namespace, flowId];
+  const { data } = await api.ask({ path, query: { revision }, ...(signal ? { signal } : {}) });
   return {
     id: textAt(data, "id"),
     namespace: textAt(data, "namespace"),

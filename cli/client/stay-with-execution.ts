@@ -23,7 +23,8 @@ export function wantsToStay({ given }: Pick<Session, "given">): boolean {
 
 /**
  * Begins an execution, and stays as long as the person wants to.
- * @param begin answers the execution as the API does; undefined when the person would rather not
+ * @param begin answers the execution as the API does; undefined when the person would rather not. It may fail in any way
+ *   once the person has left
  */
 export async function stayWithExecution(
   session: Session,
@@ -34,7 +35,10 @@ export async function stayWithExecution(
   if (isFollowed && output.format === "yaml") throw new UsageFault("--follow tells events: --output json or table.");
   const minLevel = readLevel(given.value("level")) ?? "INFO";
   return await following(async (stop) => {
-    const begun = await begin(stop);
+    const begun = await begin(stop).catch((error: unknown) => {
+      if (stop.signal.aborted) return undefined;
+      throw error;
+    });
     if (!begun) {
       say("Cancelled.");
       return EXIT.killed;

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { SOURCES } from "../process/program.ts";
@@ -179,6 +181,30 @@ test("a log is followed as it comes, Ctrl-C ends that alone, and a kill ends the
   assert.equal(lines.filter((message) => message === "begun").length, 1);
   assert.match(await bench.ok("execution", "get", id), new RegExp(`^${id}\tKILLED\t`));
   assert.equal(await bench.ok("execution", "list", "--state", "killed", "-q"), `${id}\n`);
+});
+
+test("Ctrl-C ends the waiting for a server that takes a call and says nothing", async () => {
+  const [bun = "", ...program] = SOURCES;
+  for (const words of [
+    ["run", "a.b"],
+    ["replay", "x"],
+    ["restart", "x", "--wait"],
+  ]) {
+    let asked: () => void;
+    const isAsked = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    const silent = createServer(() => asked());
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const { port } = silent.address() as AddressInfo;
+    const server = `http://127.0.0.1:${port}`;
+    const child = spawn(bun, [...program, "execution", ...words, "--server", server], { stdio: "ignore" });
+    await isAsked;
+    child.kill("SIGINT");
+    assert.equal(await new Promise((resolve) => child.on("close", resolve)), 3);
+    silent.closeAllConnections();
+    silent.close();
+  }
 });
 
 test("keys of a namespace are set with a type and for a time, read, listed and deleted", async () => {
