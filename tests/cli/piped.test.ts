@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { Gate } from "../process/gate.ts";
 import { type ProgramRun, runProgram, SOURCES } from "../process/program.ts";
-import { processesWith } from "./processes.ts";
+import { processesWith, staying } from "./processes.ts";
 
 const FLOWS = "tests/cli/flows";
 
@@ -232,7 +232,7 @@ describe("a run without a terminal", () => {
     const run = await runProgram(["run", `${FLOWS}/forever.yml`, "-i", `mark=${mark}`, "--timeout", "500ms"]);
     assert.equal(run.exitCode, 3, run.stdout);
     assert.match(run.stderr, /took longer than --timeout 500ms and was killed/);
-    assert.deepEqual(processesWith(mark), []);
+    assert.deepEqual(await staying(() => processesWith(mark)), []);
   });
 
   it("says when standard output takes no more", async () => {
@@ -294,7 +294,7 @@ describe("signals", () => {
       assert.equal(exitCode, 3, stdout + stderr);
       assert.match(stderr, new RegExp(`Killing the execution\\.[\\s\\S]*Killed by ${name}\\.`));
       assert.match(stdout, /KILLED +forever/);
-      assert.deepEqual(processesWith(mark), []);
+      assert.deepEqual(await staying(() => processesWith(mark)), []);
     });
   }
 
@@ -304,7 +304,7 @@ describe("signals", () => {
     const { exitCode, stdout } = await ended;
     assert.equal(exitCode, 3);
     assert.doesNotMatch(stdout, /KILLED +stubborn/);
-    assert.deepEqual(processesWith(mark), []);
+    assert.deepEqual(await staying(() => processesWith(mark)), []);
   });
 });
 

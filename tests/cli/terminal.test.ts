@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { describe, it } from "node:test";
 import { Gate } from "../process/gate.ts";
-import { processesWith } from "./processes.ts";
+import { processesWith, staying } from "./processes.ts";
 import { missingTerminal, Terminal } from "./terminal.ts";
 
 const FLOWS = "tests/cli/flows";
@@ -94,7 +94,7 @@ describe("a terminal", { skip: missingTerminal() }, () => {
     terminal.keys("C-c");
     const screen = await terminal.shows(/exit code 3/);
     assert.match(screen, /■ wait +KILLED[\s\S]*■ KILLED {2}forever in[\s\S]*Killed by Ctrl-C\./);
-    assert.deepEqual(processesOfTasks(mark), []);
+    assert.deepEqual(await staying(() => processesOfTasks(mark)), []);
   });
 
   it("exits at once with a second Ctrl-C, and leaves a sane terminal", async () => {
@@ -106,7 +106,7 @@ describe("a terminal", { skip: missingTerminal() }, () => {
     await terminal.shows(/Killing the execution\. Press Ctrl-C again to exit at once\./);
     terminal.keys("C-c");
     await terminal.shows(/exit code 3/);
-    assert.deepEqual(processesWith(mark), []);
+    assert.deepEqual(await staying(() => processesWith(mark)), []);
     terminal.line("echo so$((40 + 2))ne");
     await terminal.shows(/so42ne/);
     assert.ok(terminal.showsCursor());

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { processesWith } from "../cli/processes.ts";
+import { processesWith, staying } from "../cli/processes.ts";
 import { Gate } from "../process/gate.ts";
 import { denoAlone, runProgram } from "../process/program.ts";
 import {
@@ -254,7 +254,7 @@ describe("a server that is asked to end", () => {
       await server.until(/SIGTERM: ending/);
       server.signal("SIGTERM");
       assert.equal(await server.ended, 3);
-      assert.deepEqual(processesWith(gate.folder), []);
+      assert.deepEqual(await staying(() => processesWith(gate.folder)), []);
     });
   });
 });
