@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
 import type { Clock } from "../../core/contracts/clock.ts";
 import type { TaskRunnerCommand } from "../../core/plugin/task-runner.ts";
 import { isGroupAlive } from "../../platform/process-group.ts";
@@ -17,6 +20,14 @@ const QUICK: ProcessLimits = { ...PROCESS_LIMITS, killGraceMs: 100, pipeGraceMs:
 /** Of a process that prints for ever. */
 const KEPT_LINES_MAX = 10_000;
 const ENVIRONMENT = { PATH: "/usr/local/bin:/usr/bin:/bin" };
+const folder = mkdtempSync(join(tmpdir(), "kestra-process-run-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What one process of a script does and another one waits for. */
+function flag(name: string): { readonly raise: string; readonly wait: string } {
+  const path = join(folder, name);
+  return { raise: `: > ${path}`, wait: `until [ -e ${path} ]; do sleep 0.01; done` };
+}
 
 interface Run {
   readonly lines: string[];
@@ -56,6 +67,12 @@ function assertGone(leader: number, ...others: number[]): void {
   for (const pid of others) assert.ok(!running.some((entry) => entry.pid === pid), `process ${pid} is still there`);
 }
 
+/** Those that left the group are sent the signal, and take it when it is their turn; one that stays makes the test time out. */
+async function untilGone(escaped: number): Promise<void> {
+  assert.ok(escaped > 0, "it never was there");
+  while (isGroupAlive(escaped)) await new Promise((resolve) => setImmediate(resolve));
+}
+
 test("A process gives its exit code and its lines", async () => {
   const run = start("echo $$; echo err >&2; exit 7");
   assert.deepEqual(await run.result, { exitCode: 7 });
@@ -64,7 +81,7 @@ test("A process gives its exit code and its lines", async () => {
 });
 
 test("A process that is aborted is ended together with what it started", async () => {
-  const run = start("sleep 60 & echo leader $$ child $!; wait");
+  const run = start("sleep 60 & echo leader $$ child $!; wait", PROCESS_LIMITS);
   const [leader = 0, child = 0] = (await run.line(/^leader/)).match(/\d+/g)?.map(Number) ?? [];
   run.abort.abort();
   assert.deepEqual(await run.result, { exitCode: 143, signal: "SIGTERM" });
@@ -100,7 +117,8 @@ test("Nothing is started when the task was aborted before", async () => {
 });
 
 test("A background child that holds the pipes is ended soon after the shell, and its lines are kept", async () => {
-  const run = start("(echo from the child; exec sleep 60) & echo leader $$ child $!");
+  const told = flag("child");
+  const run = start(`(echo from the child; ${told.raise}; exec sleep 60) & echo leader $$ child $!; ${told.wait}`);
   assert.deepEqual(await run.result, { exitCode: 0 });
   const [leader = 0, child = 0] = (await run.line(/^leader/)).match(/\d+/g)?.map(Number) ?? [];
   assert.ok(run.lines.includes("from the child"));
@@ -115,11 +133,12 @@ test("A background child that holds no pipe is ended as well", async () => {
 });
 
 test("A process that left the group and holds the pipes does not keep the task waiting", async () => {
-  const run = start("setsid sh -c 'echo escaped $$; exec sleep 60' & sleep 0.2; echo over");
+  const told = flag("escaped");
+  const run = start(`setsid sh -c 'echo escaped $$; ${told.raise}; exec sleep 60' & ${told.wait}; echo over`);
   assert.deepEqual(await run.result, { exitCode: 0 });
   assert.ok(run.lines.includes("over"));
   const escaped = Number(run.lines.find((line) => line.startsWith("escaped"))?.split(" ")[1]);
-  assertGone(escaped, escaped);
+  await untilGone(escaped);
 });
 
 test("A process that left the group is killed with the task", async () => {
@@ -127,7 +146,7 @@ test("A process that left the group is killed with the task", async () => {
   const escaped = Number((await run.line(/^escaped/)).split(" ")[1]);
   run.abort.abort();
   await run.result;
-  assertGone(escaped, escaped);
+  await untilGone(escaped);
 });
 
 test("A process that left the group and prints for ever does not keep the task waiting", async () => {
@@ -136,7 +155,7 @@ test("A process that left the group and prints for ever does not keep the task w
 });
 
 test("A process that prints without a pause leaves timers their turn, and one of them can end it", async () => {
-  const run = start("exec yes");
+  const run = start("exec yes", PROCESS_LIMITS);
   await run.line(/y/);
   clock.after(20, () => run.abort.abort());
   assert.deepEqual(await run.result, { exitCode: 143, signal: "SIGTERM" });

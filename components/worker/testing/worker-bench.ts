@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createMemoryQueue } from "../../../backends/queue/memory/memory-queue.ts";
 import { createMemoryRepository } from "../../../backends/repository/memory/memory-repository.ts";
 import { createLocalStorage } from "../../../backends/storage/local/local-storage.ts";
+import type { Clock } from "../../../core/contracts/clock.ts";
 import type { FlowRepository } from "../../../core/contracts/repository.ts";
 import { parseFlow } from "../../../core/flow/parser.ts";
 import { systemClock } from "../../../platform/clock.ts";
@@ -16,12 +17,12 @@ import { createExpressions } from "../../services/expressions.ts";
 import { createEngine } from "../../standalone/engine.ts";
 
 /** See the file's head. Faults that the test does not take out of `faults` fail it when the bench is closed. */
-export async function workerBench(duration: string) {
+export async function workerBench(duration: string, clock: Clock = systemClock) {
   const folder = await mkdtemp(join(tmpdir(), "kestra-worker-"));
   const faults: unknown[] = [];
   const onFault = (error: unknown): void => void faults.push(error);
   const repository = createMemoryRepository();
-  const queue = createMemoryQueue({ repository, clock: systemClock, onFault });
+  const queue = createMemoryQueue({ repository, clock, onFault });
   const registry = createRegistry();
   const expressions = createExpressions();
   const options = {
@@ -30,7 +31,7 @@ export async function workerBench(duration: string) {
     storage: await createLocalStorage({ directory: folder }),
     registry,
     engine: expressions,
-    clock: systemClock,
+    clock,
     ids: createRandomIds(),
     random: () => 0.5,
     temporaryDirectory: folder,
