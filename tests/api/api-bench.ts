@@ -8,6 +8,7 @@ import { createLocalStorage } from "../../backends/storage/local/local-storage.t
 import { FlowCatalog } from "../../components/flow-catalog.ts";
 import { createExpressions } from "../../components/services/expressions.ts";
 import { startStandalone } from "../../components/standalone/standalone.ts";
+import type { Clock } from "../../core/contracts/clock.ts";
 import { parseFlow, parseTemplate } from "../../core/flow/parser.ts";
 import { isJsonMap, type JsonMap } from "../../core/json-map.ts";
 import { systemClock } from "../../platform/clock.ts";
@@ -42,8 +43,11 @@ export interface ApiBench extends AsyncDisposable {
   call(method: string, path: string, init?: RequestInit): Promise<Answer>;
 }
 
-/** Serves the API on a free port of the loopback interface. */
-export async function startApiBench(settings: Partial<ApiSettings> = {}): Promise<ApiBench> {
+/** Serves the API on a free port of the loopback interface. The clock is that of the routes alone. */
+export async function startApiBench(
+  settings: Partial<ApiSettings> = {},
+  clock: Clock = systemClock,
+): Promise<ApiBench> {
   const directory = await mkdtemp(join(tmpdir(), "kestra-api-"));
   const faults: unknown[] = [];
   const onFault = (error: unknown): void => void faults.push(error);
@@ -57,6 +61,7 @@ export async function startApiBench(settings: Partial<ApiSettings> = {}): Promis
   const standalone = await startStandalone({ ...parts, ids: createRandomIds(), temporaryDirectory, scheduler: {} });
   const services = {
     ...parts,
+    clock,
     operations: standalone.operations,
     previews: standalone.previews,
     expressions: standalone.expressions,

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Clock } from "../../core/contracts/clock.ts";
+import { systemClock } from "../../platform/clock.ts";
 import { type ApiBench, startApiBench } from "./api-bench.ts";
 
 const USER = { username: "ada@example.com", password: "Analytical-1" };
@@ -9,8 +11,14 @@ function basic({ username, password } = USER): Record<string, string> {
   return { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}` };
 }
 
-function withUser(settings: Parameters<typeof startApiBench>[0] = {}): Promise<ApiBench> {
-  return startApiBench({ ...settings, basicAuth: { credentials: USER, ...settings.basicAuth } });
+function withUser(settings: Parameters<typeof startApiBench>[0] = {}, clock?: Clock): Promise<ApiBench> {
+  return startApiBench({ ...settings, basicAuth: { credentials: USER, ...settings.basicAuth } }, clock);
+}
+
+/** By which no time passes, so that who tries too often gets no further try while others are answered. */
+function stopped(): Clock {
+  const nowMs = systemClock.now();
+  return { ...systemClock, now: () => nowMs };
 }
 
 function json(body: unknown, headers: Record<string, string> = {}): RequestInit {
@@ -135,7 +143,7 @@ async function statusesOf(count: number, call: (n: number) => Promise<{ readonly
 const NO_TOKEN = { authorization: "Bearer nonsense" };
 
 test("after too many wrong passwords one has to wait, and who is known already has not", async () => {
-  await using api = await withUser();
+  await using api = await withUser({}, stopped());
   assert.equal((await api.call("GET", FLOWS, { headers: basic() })).status, 200);
   const wrong = (n: number) => api.call("POST", "/api/v1/login", json({ ...USER, password: `Wrong-${n}` }));
   assert.equal(await statusesOf(25, wrong), "20x401,5x429");
@@ -147,7 +155,7 @@ test("after too many wrong passwords one has to wait, and who is known already h
 });
 
 test("set-ups that are refused are counted like wrong passwords", async () => {
-  await using api = await startApiBench();
+  await using api = await startApiBench({}, stopped());
   const bad = () => api.call("POST", "/api/v1/basicAuth", json({ username: "ada", password: "short" }));
   assert.equal(await statusesOf(25, bad), "20x422,5x429");
   assert.equal((await api.call("GET", FLOWS)).status, 200);
@@ -156,10 +164,10 @@ test("set-ups that are refused are counted like wrong passwords", async () => {
 test("what a forwarded address says counts from a trusted proxy alone", async () => {
   const attempt = (api: ApiBench, address: string) =>
     api.call("GET", FLOWS, { headers: { ...NO_TOKEN, "x-forwarded-for": address } });
-  await using api = await withUser({ trustedProxies: ["127.0.0.0/8"] });
+  await using api = await withUser({ trustedProxies: ["127.0.0.0/8"] }, stopped());
   assert.equal(await statusesOf(25, (n) => attempt(api, `9.9.9.${n}, 1.2.3.4, 127.0.0.9`)), "20x401,5x429");
   assert.equal((await attempt(api, "1.2.3.4, 1.2.3.5")).status, 401);
-  await using plain = await withUser();
+  await using plain = await withUser({}, stopped());
   assert.equal(await statusesOf(25, (n) => attempt(plain, `1.2.3.${n}`)), "20x401,5x429");
 });
 

@@ -22,6 +22,8 @@ from kestrapy.models.state import State
 
 TENANT = "main"
 NAMESPACE = "official.client"
+# One each twentieth of a second, for a minute: machines may be slow.
+LOOKS_MAX = 1200
 
 
 as_well_as_it_fits = BaseApi._construct_model
@@ -85,7 +87,7 @@ class OfficialClient(unittest.TestCase):
         return self.reached(execution.id, "PAUSED")
 
     def reached(self, execution_id, state):
-        for _ in range(200):
+        for _ in range(LOOKS_MAX):
             execution = self.executions.execution(execution_id, TENANT)
             if execution.state.current.value == state:
                 return execution
@@ -287,7 +289,7 @@ class OfficialClient(unittest.TestCase):
         )
         triggers = self.client.triggers
         name = {"namespace": NAMESPACE, "flowId": "clocked", "triggerId": "clock"}
-        for _ in range(100):
+        for _ in range(LOOKS_MAX):
             page = triggers.search_triggers(TENANT, filters=[where("flowId", "EQUALS", "clocked")])
             if page["total"] == 1:
                 break
