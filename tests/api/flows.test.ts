@@ -286,6 +286,43 @@ test("an unknown type is told as Kestra tells it: twice, with the way to it by c
   );
 });
 
+const INPUTS = `inputs:
+  - {id: text, type: STRING, defaults: a}
+  - {id: sure, type: BOOL, defaults: true}
+  - {id: many, type: ARRAY, itemType: INT, defaults: [1, 2]}
+  - {id: form, type: FORM, inputs: [{id: n, type: INT, prefill: 4, required: false}]}
+`;
+const INPUT_ROWS = [
+  { id: "text", type: "STRING", required: true, defaults: "a" },
+  { id: "sure", type: "BOOL", required: true, defaults: "true" },
+  { id: "many", type: "ARRAY", required: true, defaults: "[1,2]", itemType: "INT" },
+  { id: "form", type: "FORM", required: true, inputs: [{ id: "n", type: "INT", required: false, prefill: "4" }] },
+];
+
+test("what inputs default to is a text wherever they are shown, and is saved again with the same meaning", async () => {
+  await using api = await startApiBench();
+  await save(api, flow("a", { more: INPUTS }));
+  const asFlow = await api.call("GET", `${FLOWS}/company.team/a`);
+  assert.deepEqual(asFlow.json["inputs"], INPUT_ROWS);
+  const reduced = await api.call("GET", "/api/v1/main/executions/flows/company.team/a");
+  assert.deepEqual(reduced.json["inputs"], INPUT_ROWS);
+  const written = { ...asFlow.json, id: "b" };
+  assert.equal((await api.call("POST", FLOWS, post(written))).status, 200);
+  for (const id of ["a", "b"]) {
+    const told = await api.call("POST", `/api/v1/main/executions/company.team/${id}/validate`);
+    const inputs: unknown = told.json["inputs"];
+    assert.ok(Array.isArray(inputs), told.text);
+    assert.deepEqual(
+      inputs.slice(0, 3).map(({ input }) => input),
+      INPUT_ROWS.slice(0, 3),
+    );
+    assert.deepEqual(
+      inputs.slice(0, 3).map(({ value }) => value),
+      ["a", true, [1, 2]],
+    );
+  }
+});
+
 test("what plugin defaults add is not shown, so that nobody saves it into a flow, yet tasks run with it", async () => {
   await using api = await startApiBench();
   const more =

@@ -110,6 +110,21 @@ class OfficialClient(unittest.TestCase):
             self.flows.flow(NAMESPACE, "crud", TENANT)
         self.assertTrue(self.flows.flow(NAMESPACE, "crud", TENANT, allow_deleted=True).deleted)
 
+    def test_what_inputs_default_to_fits_whatever_their_type(self):
+        made = self.created(
+            "asking",
+            flow(
+                "asking",
+                "inputs:",
+                "  - {id: sure, type: BOOL, defaults: true}",
+                "  - {id: number, type: INT, defaults: 5}",
+                "  - {id: many, type: ARRAY, itemType: STRING, defaults: [a, b]}",
+                "tasks: [{id: tell, type: io.kestra.plugin.core.log.Log, message: told}]",
+            ),
+        )
+        self.assertEqual(["true", "5", '["a","b"]'], [each.defaults.actual_instance for each in made.inputs])
+        self.assertEqual([True, True, True], [each.required for each in made.inputs])
+
     def test_what_is_wrong_with_a_flow_is_said(self):
         with self.assertRaises(UnprocessableEntityException) as refused:
             self.flows.create_flow(tenant=TENANT, body="id: broken\nnamespace: official.client\n")

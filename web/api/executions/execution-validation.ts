@@ -3,6 +3,7 @@ import { type Static, Type } from "@sinclair/typebox";
 import type { ExecutionPreview } from "../../../components/execution-previews.ts";
 import { behaviorOf } from "../../../core/flow/checks.ts";
 import type { ApiServices } from "../api-services.ts";
+import { inputRow } from "../flows/input-row.ts";
 import { readForm } from "../http/form.ts";
 import { labelsOf, refuseSystemLabels } from "../http/labels.ts";
 import { count, optional, texts } from "../http/parameters.ts";
@@ -69,7 +70,7 @@ function answer({
     id: flowId,
     namespace,
     inputs: inputs.map(({ input, value, isEnabled, isDefault, messages }) => ({
-      input,
+      input: inputRow(input),
       ...(value === undefined ? {} : { value }),
       enabled: isEnabled,
       isDefault,

@@ -4,6 +4,7 @@ import type { Flow } from "../../../core/flow/flow.ts";
 import { withFullTypes } from "../../../core/flow/full-types.ts";
 import { type OutlineBranch, type OutlineStep, outlineOf } from "../../../core/graph/outline.ts";
 import type { PluginRegistry } from "../../../core/plugin/registry.ts";
+import { inputRows } from "../flows/input-row.ts";
 
 /** The document of a flow. */
 export async function flowForExecution(flow: Flow, registry: PluginRegistry): Promise<Row> {
@@ -19,7 +20,7 @@ export async function flowForExecution(flow: Flow, registry: PluginRegistry): Pr
     updated,
     description,
     labels,
-    inputs,
+    inputs: inputs && inputRows(inputs),
     outputs,
     variables,
     disabled: disabled ?? false,
@@ -39,7 +40,7 @@ function taskForExecution({ task, isSubflow, branches }: OutlineStep): Row {
     id,
     type,
     ...(tasks.length > 0 ? { tasks } : {}),
-    ...(Array.isArray(onResume) ? { inputs: onResume } : {}),
+    ...(Array.isArray(onResume) ? { inputs: inputRows(onResume) } : {}),
     ...(isSubflow ? { subflowId: { namespace, flowId, revision } } : {}),
   };
 }

@@ -6,6 +6,7 @@ import type { Flow } from "../../../core/flow/flow.ts";
 import { withFullTypes } from "../../../core/flow/full-types.ts";
 import { inTurns } from "../../../platform/next-turn.ts";
 import type { ApiServices } from "../api-services.ts";
+import { inputRows } from "./input-row.ts";
 
 type Services = Pick<ApiServices, "registry" | "pluginDefaults">;
 
@@ -21,7 +22,7 @@ export interface FlowExtras {
 export async function flowRow(services: Services, stored: FlowWithSource, extras: FlowExtras = {}): Promise<Row> {
   const { hasSource = false, exception } = extras;
   const shown = await shownFlow(services, stored);
-  const { id, namespace, tenantId, revision, updated, description, disabled, deleted, ...rest } = shown;
+  const { id, namespace, tenantId, revision, updated, description, disabled, deleted, inputs, ...rest } = shown;
   return {
     id,
     namespace,
@@ -31,6 +32,7 @@ export async function flowRow(services: Services, stored: FlowWithSource, extras
     description,
     disabled: disabled ?? false,
     draft: false,
+    ...(inputs ? { inputs: inputRows(inputs) } : {}),
     ...rest,
     deleted: deleted ?? false,
     ...(hasSource ? { source: stored.source } : {}),

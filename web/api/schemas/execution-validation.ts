@@ -2,6 +2,7 @@
 import { Type } from "@sinclair/typebox";
 import { CHECK_BEHAVIORS } from "../../../core/flow/checks.ts";
 import { word } from "../http/parameters.ts";
+import { InputSchema } from "./input.ts";
 
 /** Inputs one by one, and the checks of the flow that would not hold. */
 export const ExecutionValidationSchema = Type.Object(
@@ -10,7 +11,7 @@ export const ExecutionValidationSchema = Type.Object(
     namespace: Type.String(),
     inputs: Type.Array(
       Type.Object({
-        input: Type.Object({ id: Type.String(), type: Type.String() }, { additionalProperties: true }),
+        input: InputSchema,
         value: Type.Optional(Type.Unknown()),
         enabled: Type.Boolean(),
         isDefault: Type.Boolean(),

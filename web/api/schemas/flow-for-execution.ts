@@ -1,5 +1,6 @@
 /** Flows reduced to ids, types and inputs, as the API answers them. */
 import { Type } from "@sinclair/typebox";
+import { InputSchema } from "./input.ts";
 
 const OPEN = { additionalProperties: true };
 const Part = Type.Object({ id: Type.String(), type: Type.String() }, OPEN);
@@ -10,7 +11,7 @@ const TaskForExecutionSchema = Type.Object(
     id: Type.String(),
     type: Type.String(),
     tasks: Type.Optional(Type.Array(Part)),
-    inputs: Type.Optional(Type.Array(Part)),
+    inputs: Type.Optional(Type.Array(InputSchema)),
     subflowId: Type.Optional(Type.Object({}, OPEN)),
   },
   { $id: "TaskForExecution", ...OPEN },
@@ -25,7 +26,7 @@ export const FlowForExecutionSchema = Type.Object(
     disabled: Type.Boolean(),
     draft: Type.Boolean(),
     deleted: Type.Boolean(),
-    inputs: Type.Optional(Type.Array(Part)),
+    inputs: Type.Optional(Type.Array(InputSchema)),
     tasks: Type.Array(TaskForExecutionSchema),
     errors: Type.Optional(Type.Array(TaskForExecutionSchema)),
     finally: Type.Optional(Type.Array(TaskForExecutionSchema)),

@@ -1,5 +1,6 @@
 /** Flows, as the API answers them: open objects, for each task type brings its own properties. */
 import { Type } from "@sinclair/typebox";
+import { InputSchema } from "./input.ts";
 import { AnyObject, Instant, LabelSchema } from "./shared-shapes.ts";
 
 const OPEN = { additionalProperties: true };
@@ -21,7 +22,7 @@ const FLOW = {
   draft: Type.Boolean(),
   deleted: Type.Boolean(),
   labels: Type.Optional(Type.Array(LabelSchema)),
-  inputs: Type.Optional(Type.Array(Type.Object({ id: Type.String(), type: Type.String() }, OPEN))),
+  inputs: Type.Optional(Type.Array(InputSchema)),
   variables: Type.Optional(AnyObject),
   tasks: Type.Array(TaskSchema),
   triggers: Type.Optional(Type.Array(Type.Object({ id: Type.String(), type: Type.String() }, OPEN))),
