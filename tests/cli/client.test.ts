@@ -170,9 +170,14 @@ test("a log is followed as it comes, Ctrl-C ends that alone, and a kill ends the
   child.stderr.on("data", (chunk: Buffer) => {
     told += chunk.toString();
   });
-  await new Promise<void>((resolve) =>
-    child.stdout.on("data", (chunk: Buffer) => /begun/.test(`${chunk}`) && resolve()),
-  );
+  let shown = "";
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on("data", (chunk: Buffer) => {
+      shown += chunk.toString();
+      if (/begun/.test(shown)) resolve();
+    });
+    child.on("close", () => reject(new Error(`It ended without the log: ${shown}${told}`)));
+  });
   child.kill("SIGINT");
   const exitCode = await new Promise((resolve) => child.on("close", resolve));
   assert.equal(exitCode, 3);

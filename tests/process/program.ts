@@ -34,8 +34,8 @@ export async function denoAlone(): Promise<readonly string[]> {
   return ["node_modules/deno/deno", ...first];
 }
 
-/** Longer than any run may take; the program is killed then and the exit code is null. */
-const PROGRAM_TIMEOUT_MS = 60_000;
+/** Longer than any run may take, and less than a test may; the program is killed then and the exit code is null. */
+const PROGRAM_TIMEOUT_MS = 110_000;
 
 /** Runs the program to its end, with no terminal. */
 export function runProgram(args: readonly string[], options: ProgramOptions = {}): Promise<ProgramRun> {

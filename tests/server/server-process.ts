@@ -10,7 +10,7 @@ export interface ServerProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The program and its first arguments. Default: the sources, on Bun. */
   readonly command?: readonly string[];
-  /** When it is killed at the latest. Default 90 seconds. */
+  /** When it is killed at the latest. Default 10 minutes. */
   readonly lifeMsMax?: number;
 }
 
@@ -29,8 +29,8 @@ export interface ServerProcess extends AsyncDisposable {
 }
 
 const ROOT = process.cwd();
-/** No server of a test may live longer, unless the test says so. */
-const LIFE_MS_MAX = 90_000;
+/** No server of a test may live longer, unless the test says so. Some serve all tests of a file, on slow machines too. */
+const LIFE_MS_MAX = 10 * 60_000;
 
 /** Ports are free ones, unless arguments or environment say otherwise. */
 const FREE_PORTS = { MICRONAUT_SERVER_PORT: "0", ENDPOINTS_ALL_PORT: "0" };
