@@ -60,7 +60,7 @@ export async function writeSteps(
 ): Promise<void> {
   const all = <K extends keyof Step>(part: K) => steps.flatMap(({ step }): readonly Step[K][number][] => step[part]);
   const timers = livingTimers(all("timers"), changes);
-  const due = timers.filter(({ dueMs }) => dueMs <= nowMs).map(({ message }) => message);
+  const due = timers.filter(({ dueMs }) => dueMs <= nowMs).sort((one, other) => one.dueMs - other.dueMs);
   const read = steps.flatMap((step) => step.read);
   const written = changes.map(({ change, before }) => ({ ...change, before }));
   await Promise.all([
@@ -70,7 +70,7 @@ export async function writeSteps(
     writeFlowStates(session, all("flowStates")),
     markKilled(session, dialect, all("signals")),
     writeJobs(session, all("jobs")),
-    writeMessages(session, [...all("messages"), ...due], partitions),
+    writeMessages(session, [...all("messages"), ...due.map(({ message }) => message)], partitions),
     writeTimers(
       session,
       timers.filter(({ dueMs }) => dueMs > nowMs),

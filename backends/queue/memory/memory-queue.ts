@@ -280,7 +280,8 @@ class MemoryQueue implements LocalQueue {
     partition.stored.apply(step.changes);
     partition.flowStates.apply(step.flowStates);
     this.#jobs.add(step.jobs);
-    for (const timer of step.timers) this.#timers.set(timer);
+    // Those of the past come in the order in which they are set.
+    for (const timer of step.timers.toSorted((one, other) => one.dueMs - other.dueMs)) this.#timers.set(timer);
     for (const signal of step.signals) this.#call(signal);
     this.#append(step.messages);
     for (const entry of step.logs) this.#followers.publish({ kind: "log", entry });

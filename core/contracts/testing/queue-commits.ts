@@ -143,17 +143,20 @@ export function timerTests(check: QueueCheck): void {
     const after = (delayMs: number, name: string) => ({ dueMs: startMs + delayMs, message: kill("e", name) });
     const recorder = new Recorder(({ messages }) =>
       messages.some((message) => message.tenantId === "first")
-        ? { ...EMPTY_STEP, timers: [after(300, "c"), after(100, "a"), after(200, "b"), after(-100, "past")] }
+        ? {
+            ...EMPTY_STEP,
+            timers: [after(300, "c"), after(100, "a"), after(200, "b"), after(-50, "past"), after(-100, "older")],
+          }
         : EMPTY_STEP,
     );
     await queue.process(recorder);
     await queue.send([kill("e", "first")]);
     await recorder.committedTimes(1);
     opened.advance(0);
-    await recorder.seen(2);
+    await recorder.seen(3);
     opened.advance(300);
-    await recorder.seen(5);
-    assert.equal(recorder.messages.map((each) => each.tenantId).join(" "), "first past a b c");
+    await recorder.seen(6);
+    assert.equal(recorder.messages.map((each) => each.tenantId).join(" "), "first older past a b c");
   });
 
   check("drops the timers of an execution that is finished, and no others", async (opened) => {
