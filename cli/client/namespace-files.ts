@@ -44,6 +44,8 @@ interface LocalFile {
 
 /** The file, or the files at any depth of the folder that are not ignored, sorted; links are followed to files alone. */
 async function filesOf(from: string): Promise<readonly LocalFile[]> {
+  // What is looked at, for those who are told that it cannot be: a link may lead nowhere.
+  let at = from;
   try {
     if ((await stat(from)).isFile()) return [{ local: from, relative: basename(from) }];
     const isIgnored = await readIgnoreFile(from);
@@ -52,6 +54,7 @@ async function filesOf(from: string): Promise<readonly LocalFile[]> {
       for (const name of (await readdir(join(from, folder))).sort()) {
         const relative = posix.join(folder, name);
         const local = join(from, relative);
+        at = local;
         const isFolder = (await lstat(local)).isDirectory();
         if (isIgnored(isFolder ? `${relative}/` : relative)) continue;
         if (isFolder) await visit(relative);
@@ -62,7 +65,7 @@ async function filesOf(from: string): Promise<readonly LocalFile[]> {
     await visit("");
     return files;
   } catch (error) {
-    throw error instanceof ClientFault ? error : new ClientFault(`${from}: ${reasonOf(error)}.`);
+    throw error instanceof ClientFault ? error : new ClientFault(`${at}: ${reasonOf(error)}.`);
   }
 }
 

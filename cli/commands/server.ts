@@ -67,7 +67,8 @@ export const serverCommands: Command = group(
       "local",
       { ...wholeArguments, ...skipArguments },
       {
-        description: "Run everything in one process over ./data, whatever database is configured.",
+        description:
+          "Run everything in one process over ./data and on any free management port, whatever is configured for them.",
         examples: [{ says: "Try it", line: "kestra server local" }],
       },
     ),

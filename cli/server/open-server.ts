@@ -194,7 +194,8 @@ async function loadFolders(
   for (const { directory, files, paths } of folders.all) {
     const folder = new FlowFolder({ ...parts, directory });
     const { flows, wrong } = await folder.load(files);
-    logger.info(`${flows} flows are loaded from ${directory}${wrong > 0 ? `; ${wrong} files are wrong` : ""}.`);
+    const unread = wrong === 0 ? "" : `; ${wrong} ${wrong === 1 ? "file is" : "files are"} wrong`;
+    logger.info(`${flows} ${flows === 1 ? "flow is" : "flows are"} loaded from ${directory}${unread}.`);
     if (!folders.watched) continue;
     const { watchFlows } = await import("./watch-flows.ts");
     watching.push(await watchFlows({ directory, paths, folder, logger: parts.logger }));

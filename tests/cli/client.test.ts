@@ -1,7 +1,7 @@
 /** The command line against a real server, as people and scripts use it. */
 import assert from "node:assert/strict";
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -256,6 +256,10 @@ test("files of a namespace are sent but for what is ignored, listed, read byte f
   const empty = await bench.kestra("namespace", "files", "list", "tests.client", "-r");
   assert.deepEqual([empty.exitCode, empty.stdout], [0, ""]);
   assert.match(empty.stderr, /There are no files/);
+  symlinkSync("nowhere", join(bench.folder, "files/link"));
+  const dead = await bench.kestra("namespace", "files", "update", "tests.client", join(bench.folder, "files"));
+  assert.deepEqual([dead.exitCode, dead.stdout], [1, ""]);
+  assert.match(dead.stderr, /^kestra: .*files\/link: there is no such file or folder\.\n$/);
 });
 
 test("an execution that waits goes on with the inputs that it asks for", async () => {

@@ -285,7 +285,7 @@ describe("flows of a folder", () => {
       await using server = standalone(folder, { args: ["--flow-path", "."] });
       const { api } = await server.ready();
       assert.match(server.output(), /wrong\.yml:3:\d+ tasks\[0\]\.type/);
-      assert.match(server.output(), /1 flows are loaded from \.; 1 files are wrong/);
+      assert.match(server.output(), /1 flow is loaded from \.; 1 file is wrong/);
       assert.equal(await executionState(api, await startExecution(api, "hello", true)), "SUCCESS");
     });
   });
