@@ -323,6 +323,23 @@ test("what inputs default to is a text wherever they are shown, and is saved aga
   }
 });
 
+test("how a flow's concurrency, checks and plugin defaults behave is told where the flow leaves it out", async () => {
+  await using api = await startApiBench();
+  const more = [
+    "concurrency: {limit: 2}",
+    "checks: [{condition: '{{ true }}', message: never}]",
+    "pluginDefaults: [{type: io.kestra.plugin.core.log.Log, values: {level: WARN}}]",
+    "",
+  ];
+  await save(api, flow("a", { more: more.join("\n") }));
+  const { concurrency, checks, pluginDefaults } = (await api.call("GET", `${FLOWS}/company.team/a`)).json;
+  assert.deepEqual(concurrency, { limit: 2, behavior: "QUEUE" });
+  assert.deepEqual(checks, [{ condition: "{{ true }}", message: "never", style: "INFO", behavior: "BLOCK_EXECUTION" }]);
+  assert.deepEqual(pluginDefaults, [
+    { type: "io.kestra.plugin.core.log.Log", values: { level: "WARN" }, forced: false },
+  ]);
+});
+
 test("what plugin defaults add is not shown, so that nobody saves it into a flow, yet tasks run with it", async () => {
   await using api = await startApiBench();
   const more =
@@ -331,7 +348,7 @@ test("what plugin defaults add is not shown, so that nobody saves it into a flow
   const say = { id: "say", type: "io.kestra.plugin.core.debug.Return", format: "Hello {{ flow.id }}" };
   const one = await api.call("GET", `${FLOWS}/company.team/a`);
   assert.deepEqual(one.json["pluginDefaults"], [
-    { type: "io.kestra.core.tasks.debugs.Return", values: { description: "by default" } },
+    { type: "io.kestra.core.tasks.debugs.Return", values: { description: "by default" }, forced: false },
   ]);
   for (const path of ["company.team/a/tasks/say", "company.team/a", "company.team", "search", "company.team/a/graph"]) {
     const { text } = await api.call("GET", `${FLOWS}/${path}`);

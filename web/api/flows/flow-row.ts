@@ -7,6 +7,7 @@ import { withFullTypes } from "../../../core/flow/full-types.ts";
 import { inTurns } from "../../../platform/next-turn.ts";
 import type { ApiServices } from "../api-services.ts";
 import { inputRows } from "./input-row.ts";
+import { shownDefaults } from "./shown-defaults.ts";
 
 type Services = Pick<ApiServices, "registry" | "pluginDefaults">;
 
@@ -34,6 +35,7 @@ export async function flowRow(services: Services, stored: FlowWithSource, extras
     draft: false,
     ...(inputs ? { inputs: inputRows(inputs) } : {}),
     ...rest,
+    ...shownDefaults(shown),
     deleted: deleted ?? false,
     ...(hasSource ? { source: stored.source } : {}),
     ...(exception === undefined ? {} : { exception }),

@@ -1,5 +1,6 @@
 /** Flows, as the API answers them: open objects, for each task type brings its own properties. */
 import { Type } from "@sinclair/typebox";
+import { word } from "../http/parameters.ts";
 import { InputSchema } from "./input.ts";
 import { AnyObject, Instant, LabelSchema } from "./shared-shapes.ts";
 
@@ -24,6 +25,7 @@ const FLOW = {
   labels: Type.Optional(Type.Array(LabelSchema)),
   inputs: Type.Optional(Type.Array(InputSchema)),
   variables: Type.Optional(AnyObject),
+  concurrency: Type.Optional(Type.Object({ limit: Type.Integer(), behavior: word(["QUEUE", "CANCEL", "FAIL"]) })),
   tasks: Type.Array(TaskSchema),
   triggers: Type.Optional(Type.Array(Type.Object({ id: Type.String(), type: Type.String() }, OPEN))),
 };
