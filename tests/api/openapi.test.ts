@@ -124,6 +124,22 @@ test("a path of another method is told which ones there are, and HEAD answers as
   assert.equal((await api.call("GET", "/api/v1/nothing/here")).status, 404);
 });
 
+test("booleans and words are read in whatever case scripts write them", async () => {
+  await using api = await startApiBench();
+  const source = `id: a\nnamespace: b\ntasks: [{id: t, type: io.kestra.plugin.core.debug.Return}]\n`;
+  const made = await api.call("POST", "/api/v1/main/flows", {
+    body: source,
+    headers: { "content-type": "application/x-yaml" },
+  });
+  assert.equal(made.status, 200, made.text);
+  assert.equal((await api.call("GET", "/api/v1/main/flows/b/a?source=True")).json["source"], source);
+  assert.equal((await api.call("GET", "/api/v1/main/flows/b/a?source=FALSE")).json["source"], undefined);
+  const run = await api.call("POST", "/api/v1/main/executions/b/a?wait=True&kind=test");
+  assert.deepEqual([run.status, run.json["kind"]], [200, "TEST"], run.text);
+  const found = await api.call("GET", "/api/v1/main/executions/search?state=success,Failed&childFilter=main");
+  assert.deepEqual([found.status, found.json["total"]], [200, 1], found.text);
+});
+
 test("parameters and bodies are checked as they are declared", async () => {
   await using api = await startApiBench();
   const messageOf = async (path: string) => (await api.call("GET", `/api/v1/main${path}`)).json["message"];

@@ -74,7 +74,8 @@ function single(name: string, text: string, schema: TSchema): unknown {
     case "integer":
       return integer(name, text, schema);
     case "boolean":
-      if (text === "true" || text === "false") return text === "true";
+      // Scripts in Python send True.
+      if (/^(?:true|false)$/i.test(text)) return text.toLowerCase() === "true";
       throw conversion(name, text, "true or false is expected");
     default:
       return textOf(name, text, schema);
@@ -96,10 +97,8 @@ function integer(name: string, text: string, { minimum, maximum }: TSchema): num
 }
 
 function textOf(name: string, text: string, schema: TSchema): string {
-  const allowed = schema["enum"];
-  if (Array.isArray(allowed) && !allowed.includes(text)) {
-    throw conversion(name, text, `one of ${allowed.join(", ")} is expected`);
-  }
+  const allowed: unknown = schema["enum"];
+  if (Array.isArray(allowed)) return wordOf(name, text, allowed);
   const { maxLength } = schema;
   if (typeof maxLength === "number" && text.length > maxLength) {
     throw invalidEntity([{ path: name, message: `must have at most ${maxLength} characters` }]);
@@ -109,6 +108,15 @@ function textOf(name: string, text: string, schema: TSchema): string {
     throw conversion(name, text, "an ISO-8601 duration such as PT1H is expected");
   }
   return text;
+}
+
+/** One of some words, in whatever case. */
+function wordOf(name: string, text: string, allowed: readonly string[]): string {
+  if (allowed.includes(text)) return text;
+  const lower = text.toLowerCase();
+  const meant = allowed.find((each) => each.toLowerCase() === lower);
+  if (meant === undefined) throw conversion(name, text, `one of ${allowed.join(", ")} is expected`);
+  return meant;
 }
 
 /** A date as clients write it, as an ISO-8601 instant in UTC. @throws ApiProblem 422 for what is none */
