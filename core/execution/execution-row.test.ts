@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asIsoDuration, asSeconds, executionHeaderRow } from "./execution-row.ts";
+import { asIsoDuration, asSeconds, executionHeaderRow, taskRunRow } from "./execution-row.ts";
 
 test("durations are written as Java writes them", () => {
   assert.deepEqual([0, 5, 1_500, 60_000, 62_500, 3_600_000, 3_723_004].map(asIsoDuration), [
@@ -42,4 +42,16 @@ test("a header says when the execution began and ended, and leaves out what is n
     endDate: "2030-01-01T00:00:02Z",
   });
   assert.equal("outputs" in row || "taskRunList" in row, false);
+});
+
+test("an attempt is told from its creation on", () => {
+  const date = "2030-01-01T00:00:00Z";
+  const running = { current: "RUNNING" as const, histories: [{ state: "RUNNING" as const, date }] };
+  const names = { id: "t", tenantId: "main", executionId: "e", namespace: "n", flowId: "f", taskId: "a" };
+  const { attempts } = taskRunRow({ ...names, state: running, attempts: [{ state: running }] }, asIsoDuration);
+  const histories = [
+    { state: "CREATED", date },
+    { state: "RUNNING", date },
+  ];
+  assert.deepEqual(attempts, [{ state: { current: "RUNNING", histories, duration: "PT0S", startDate: date } }]);
 });

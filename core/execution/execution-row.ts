@@ -74,12 +74,22 @@ export function taskRunRow(taskRun: TaskRun, duration: DurationForm): Row {
     taskId,
     parentTaskRunId,
     value,
-    attempts: taskRun.attempts.map((attempt) => ({ ...attempt, state: stateRow(attempt.state, duration) })),
+    attempts: taskRun.attempts.map((attempt) => ({
+      ...attempt,
+      state: stateRow(fromCreated(attempt.state), duration),
+    })),
     outputs,
     state: stateRow(taskRun.state, duration),
     iteration,
     dynamic: taskRun.dynamic,
   });
+}
+
+/** What an attempt went through, told from its creation; it begins with what it was created for. */
+function fromCreated({ current, histories }: State): State {
+  const [first] = histories;
+  if (!first || first.state === "CREATED") return { current, histories };
+  return { current, histories: [{ state: "CREATED", date: first.date }, ...histories] };
 }
 
 /** A state with the dates that follow from its history. */
