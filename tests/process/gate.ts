@@ -12,6 +12,24 @@ export class Gate implements Disposable {
     writeFileSync(join(this.folder, name), "");
   }
 
+  /**
+   * A flow with a shell that says `begun`, waits for the file `go` in a process that the folder's name finds, and says
+   * `done`.
+   */
+  waitingFlow(id: string): string {
+    return [
+      `id: ${id}`,
+      "namespace: tests",
+      "tasks:",
+      "  - id: t",
+      "    type: io.kestra.plugin.scripts.shell.Script",
+      "    script: |",
+      "      echo begun",
+      `      sh -c 'while [ -d "$0" ] && [ ! -e "$0/go" ]; do sleep 0.1; done' ${this.folder}`,
+      "      echo done",
+    ].join("\n");
+  }
+
   [Symbol.dispose](): void {
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -7,21 +7,6 @@ import { Gate } from "../process/gate.ts";
 import { forEachDatabase, type OpenTestDatabase } from "../services/databases.ts";
 import { executionState, logsOf, saveFlow, startExecution, startServerProcess, whenOver } from "./server-process.ts";
 
-/** A flow whose task waits until the gate is opened. */
-function long({ folder }: Gate): string {
-  return [
-    "id: long",
-    "namespace: tests",
-    "tasks:",
-    "  - id: t",
-    "    type: io.kestra.plugin.scripts.shell.Script",
-    "    script: |",
-    "      echo begun",
-    `      while [ -d ${folder} ] && [ ! -e ${folder}/go ]; do sleep 0.1; done`,
-    "      echo done",
-  ].join("\n");
-}
-
 /** Configuration of all processes of one deployment. */
 function configuration(url: string, folder: string, type: string): Readonly<Record<string, string>> {
   const { username } = new URL(url);
@@ -59,7 +44,7 @@ await forEachDatabase(
         await using scheduler = start("scheduler");
         await using webserver = start("webserver");
         const [{ api }] = await Promise.all([webserver.ready(), executor.ready(), worker.ready(), scheduler.ready()]);
-        await saveFlow(api, long(gate));
+        await saveFlow(api, gate.waitingFlow("long"));
         const id = await startExecution(api, "long");
         while (!(await logsOf(api, id)).includes("INFO begun"));
         worker.signal("SIGKILL");
@@ -85,7 +70,7 @@ await forEachDatabase(
         await first.ready();
         await using standalone = start("standalone");
         const { api } = await standalone.ready();
-        await saveFlow(api, long(gate));
+        await saveFlow(api, gate.waitingFlow("long"));
         const ids = await Promise.all([1, 2, 3].map(() => startExecution(api, "long")));
         first.signal("SIGKILL");
         gate.open("go");

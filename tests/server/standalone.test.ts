@@ -26,21 +26,6 @@ const EVERY_SECOND = [
   "tasks: [{id: t, type: io.kestra.plugin.core.log.Log, message: hi}]",
 ].join("\n");
 
-/** A shell that says where it is and then waits until the gate is opened, whose folder finds its processes. */
-function waiting({ folder }: Gate): string {
-  return [
-    "id: waiting",
-    "namespace: tests",
-    "tasks:",
-    "  - id: t",
-    "    type: io.kestra.plugin.scripts.shell.Script",
-    "    script: |",
-    "      echo begun",
-    `      sh -c 'while [ -d "$0" ] && [ ! -e "$0/go" ]; do sleep 0.1; done' ${folder}`,
-    "      echo done",
-  ].join("\n");
-}
-
 /** A folder of its own for a test, gone afterwards. */
 async function withFolder(act: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "kestra-server-"));
@@ -206,7 +191,7 @@ describe("a server that is asked to end", () => {
       using gate = new Gate();
       await using server = standalone(folder);
       const { api } = await server.ready();
-      await saveFlow(api, waiting(gate));
+      await saveFlow(api, gate.waitingFlow("waiting"));
       const id = await startExecution(api, "waiting");
       await begun(api, id);
       server.signal("SIGTERM");
@@ -226,7 +211,7 @@ describe("a server that is asked to end", () => {
       const env = { KESTRA_SERVER_TERMINATION_GRACE_PERIOD: "300ms" };
       await using server = standalone(folder, { env });
       const { api } = await server.ready();
-      await saveFlow(api, waiting(gate));
+      await saveFlow(api, gate.waitingFlow("waiting"));
       const id = await startExecution(api, "waiting");
       await begun(api, id);
       server.signal("SIGTERM");
@@ -248,7 +233,7 @@ describe("a server that is asked to end", () => {
       using gate = new Gate();
       await using server = standalone(folder);
       const { api } = await server.ready();
-      await saveFlow(api, waiting(gate));
+      await saveFlow(api, gate.waitingFlow("waiting"));
       await begun(api, await startExecution(api, "waiting"));
       server.signal("SIGTERM");
       await server.until(/SIGTERM: ending/);
@@ -264,7 +249,7 @@ it("a server that was killed has its tasks run again by the next one, and says s
     using gate = new Gate();
     await using server = standalone(folder);
     const { api } = await server.ready();
-    await saveFlow(api, waiting(gate));
+    await saveFlow(api, gate.waitingFlow("waiting"));
     const id = await startExecution(api, "waiting");
     await begun(api, id);
     server.signal("SIGKILL");
