@@ -53,7 +53,12 @@ export function checkSuites(): Suite[] {
     program("Lint and format", "biome", "ci", "--colors=off", "."),
     program("Dead code", "knip", "--no-progress"),
     onBun("House rules", HOUSE_FOLDERS),
-    onBun("Unit tests on Bun", UNIT_FOLDERS.filter(hasTests)),
+    // In two halves, as quick checks run at once and one process has one core.
+    onBun("Unit tests of the core", ["core"]),
+    onBun(
+      "Unit tests of the rest",
+      UNIT_FOLDERS.filter((folder) => folder !== "core" && hasTests(folder)),
+    ),
   ];
 }
 
