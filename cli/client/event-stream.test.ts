@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { ServerResponse } from "node:http";
 import { describe, it } from "node:test";
-import { ApiClient } from "./api-client.ts";
+import type { ApiClient } from "./api-client.ts";
 import { readEvents } from "./event-stream.ts";
 import { ClientFault } from "./faults.ts";
+import { withApiServer } from "./testing/api-server.ts";
 
 /** A server that answers each request with the next of these. */
 async function withServer<T>(
@@ -13,16 +13,11 @@ async function withServer<T>(
   timeoutMs?: number,
 ): Promise<T> {
   let asked = 0;
-  const server = createServer((_, response) => answers[Math.min(asked++, answers.length - 1)]?.(response));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  const connection = { tenant: "main", headers: {}, authorization: undefined, timeoutMs };
-  try {
-    return await act(new ApiClient({ server: `http://127.0.0.1:${port}`, ...connection }));
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
+  return await withApiServer(
+    (_, response) => answers[Math.min(asked++, answers.length - 1)]?.(response),
+    act,
+    timeoutMs,
+  );
 }
 
 /** Events; the connection stays open where it does not end with them. */

@@ -1,5 +1,4 @@
 /** `kestra flow list`, `get` and `delete`: the flows of a server. */
-
 import type { ExitCode } from "../exit-code.ts";
 import { labelsText, switchCell } from "./cells.ts";
 import { at, textAt } from "./json-fields.ts";

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { createServer, type ServerResponse } from "node:http";
+import type { RequestListener, ServerResponse } from "node:http";
 import { describe, it } from "node:test";
-import { ApiClient } from "./api-client.ts";
+import type { ApiClient } from "./api-client.ts";
 import { followExecution } from "./follow-execution.ts";
 import { textAt } from "./json-fields.ts";
+import { withApiServer } from "./testing/api-server.ts";
 
 const BASE = "/api/v1/main";
 const line = (message: string) => ({ timestamp: "2026-11-27T08:00:00Z", level: "INFO", message });
@@ -13,7 +14,7 @@ const event = (id: string, data: unknown): string => `id: ${id}\ndata: ${JSON.st
 /** A server with one execution; each stream is told what to send by the test. */
 async function withExecution(act: (api: ApiClient, streams: Map<string, ServerResponse[]>) => Promise<void>) {
   const streams = new Map<string, ServerResponse[]>();
-  const server = createServer((request, response) => {
+  const answer: RequestListener = (request, response) => {
     const path = (request.url ?? "").split("?")[0]?.replace(BASE, "") ?? "";
     if (path === "/logs/x") {
       response.setHeader("content-type", "application/json");
@@ -29,17 +30,8 @@ async function withExecution(act: (api: ApiClient, streams: Map<string, ServerRe
       response.write(
         (opened.length === 1 ? ["a", "b"] : ["a", "b", "b"]).map((each) => event("progress", line(each))).join(""),
       );
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const port = typeof address === "object" && address ? address.port : 0;
-  const connection = { tenant: "main", headers: {}, authorization: undefined, timeoutMs: undefined };
-  try {
-    await act(new ApiClient({ server: `http://127.0.0.1:${port}`, ...connection }), streams);
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
+  };
+  await withApiServer(answer, (api) => act(api, streams));
 }
 
 describe("following an execution", () => {
