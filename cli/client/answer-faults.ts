@@ -1,43 +1,14 @@
 /** What a server's refusal, or its silence, means to the person. */
+
 import { messageOf } from "../../core/message-of.ts";
+import { AnswerFault, RestFault } from "../../core/rest/faults.ts";
+import { listAt, textAt } from "../../core/rest/json-fields.ts";
+import type { ApiRequest } from "../../core/rest/rest-api.ts";
 import { neutralise } from "../../tui/text/neutralise.ts";
-import type { ApiRequest } from "./api-client.ts";
 import { type Connection, TENANT_DEFAULT } from "./connection.ts";
-import { ClientFault } from "./faults.ts";
-import { listAt, textAt } from "./json-fields.ts";
 
 /** Characters of a message that are worth reading. */
 const MESSAGE_CHARS_MAX = 2_000;
-
-/** A server that is there, but refused; its status and what is wrong with each part of what was sent. */
-export class AnswerFault extends ClientFault {
-  readonly status: number;
-  readonly violations: readonly Violation[];
-
-  constructor(status: number, message: string, violations: readonly Violation[] = []) {
-    // The first one is in the message.
-    const told = violations.filter((violation) => !message.includes(violation.message));
-    super(
-      message,
-      told.map(({ path, message: what }) => (path === "" ? what : `${path}: ${what}`)),
-    );
-    this.name = "AnswerFault";
-    this.status = status;
-    this.violations = violations;
-  }
-
-  /** True when it is about what was asked for: the next thing may go well. Anything else is no better for that one. */
-  get isAboutOne(): boolean {
-    return [400, 404, 409, 413, 422].includes(this.status);
-  }
-}
-
-/** One thing that is wrong with what was sent. */
-export interface Violation {
-  /** Of a property or an input; "" for the whole. */
-  readonly path: string;
-  readonly message: string;
-}
 
 /** The fault of an answer that is none of success. @param asked the path and query that were asked for */
 export function answerFault(
@@ -131,43 +102,43 @@ function firstCause(error: unknown): string {
 }
 
 /** The fault of a server that does not speak as Kestra's do. @param what it answers with */
-export function noKestra(server: string, what: string): ClientFault {
-  return new ClientFault(`${server} answers with ${what}: is it a Kestra server, and the path right?`);
+export function noKestra(server: string, what: string): RestFault {
+  return new RestFault(`${server} answers with ${what}: is it a Kestra server, and the path right?`);
 }
 
 /** The fault of a server that is silent. @param limitMs how long it was waited for, where there was a limit */
-export function unanswered(server: string, limitMs: number | undefined): ClientFault {
+export function unanswered(server: string, limitMs: number | undefined): RestFault {
   const waited = limitMs === undefined ? "" : ` within ${limitMs / 1000}s`;
-  return new ClientFault(`${server} did not answer${waited}. Try again, or wait longer with --timeout.`);
+  return new RestFault(`${server} did not answer${waited}. Try again, or wait longer with --timeout.`);
 }
 
 /** The fault of a server that could not be asked. @param limitMs how long it was waited for, where there was a limit */
-export function unreachable(server: string, error: unknown, limitMs: number | undefined): ClientFault {
+export function unreachable(server: string, error: unknown, limitMs: number | undefined): RestFault {
   const words = wordsOf(error);
   const { host, hostname, protocol } = new URL(server);
   if (/TimeoutError|timed? ?out|ETIMEDOUT/i.test(words)) return unanswered(server, limitMs);
   if (/ECONNREFUSED|ConnectionRefused|connection refused/i.test(words) || words.includes("Unable to connect")) {
-    return new ClientFault(
+    return new RestFault(
       `Nothing answers at ${server}: the connection was refused. Start a server with kestra server local, or name another one with --server.`,
     );
   }
   if (/ENOTFOUND|EAI_AGAIN|dns error|failed to lookup|FailedToOpenSocket/i.test(words)) {
-    return new ClientFault(`There is no host ${hostname} that could be reached. Is --server ${server} right?`);
+    return new RestFault(`There is no host ${hostname} that could be reached. Is --server ${server} right?`);
   }
   if (/certificate|CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UnknownIssuer/i.test(words)) {
-    return new ClientFault(
+    return new RestFault(
       `The certificate of ${host} is not trusted: ${firstCause(error)}. Where it is your own authority's, name its file with NODE_EXTRA_CA_CERTS (DENO_CERT under Deno).`,
     );
   }
   if (protocol === "https:" && /TLS|SSL|handshake|WRONG_VERSION|corrupt message/i.test(words)) {
-    return new ClientFault(`${host} does not speak TLS (${firstCause(error)}). Is it http:// rather than https://?`);
+    return new RestFault(`${host} does not speak TLS (${firstCause(error)}). Is it http:// rather than https://?`);
   }
   if (/Malformed_HTTP_Response|HPE_|invalid HTTP|error parsing/i.test(words)) return noKestra(server, "no HTTP");
   if (
     /ECONNRESET|EPIPE|closed unexpectedly|socket hang up|connection (closed|reset)|error reading a body/i.test(words)
   ) {
     const scheme = protocol === "https:" ? "" : ", or is it https:// rather than http://";
-    return new ClientFault(`${server} broke the connection off. Try again; is it a Kestra server${scheme}?`);
+    return new RestFault(`${server} broke the connection off. Try again; is it a Kestra server${scheme}?`);
   }
-  return new ClientFault(`${server} cannot be asked: ${firstCause(error)}`);
+  return new RestFault(`${server} cannot be asked: ${firstCause(error)}`);
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
 import { describe, it } from "node:test";
+import { RestFault } from "../../core/rest/faults.ts";
 import type { ApiClient } from "./api-client.ts";
-import { ClientFault } from "./faults.ts";
 import { saveExport } from "./flow-archives.ts";
 import { multipart } from "./multipart.ts";
 import { Output } from "./output.ts";
@@ -24,7 +24,7 @@ describe("what may be large", () => {
       response.writeHead(200, { "content-length": "10" }).write("half");
       setImmediate(() => response.destroy());
     };
-    await withApiServer(half, (api) => assert.rejects(read(api), ClientFault));
+    await withApiServer(half, (api) => assert.rejects(read(api), RestFault));
   });
 
   it("is no archive where a server answers with a page", async () => {

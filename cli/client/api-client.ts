@@ -1,51 +1,27 @@
-/** Asks a server over HTTP. What goes wrong becomes a {@link ClientFault} that says what to do. */
+/** Asks a server over HTTP. What goes wrong becomes a {@link RestFault} that says what to do. */
+import { RestFault } from "../../core/rest/faults.ts";
+import type { ApiAnswer, ApiRequest, RestApi, ServerEvent, StreamOptions } from "../../core/rest/rest-api.ts";
 import { VERSION } from "../../platform/version.ts";
 import { answerFault, noKestra, unanswered, unreachable } from "./answer-faults.ts";
 import { type Connection, timeoutOf } from "./connection.ts";
-import { ClientFault } from "./faults.ts";
+import { readEvents } from "./event-stream.ts";
 import { Silence } from "./silence.ts";
 
-/** Parameters of a query; those without a value are left out, lists are repeated. */
-export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
-
-/** What is asked. */
-export interface ApiRequest {
-  /** Default GET. */
-  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
-  /** Below `/api/v1/<tenant>`, each part as it is: it is escaped here. */
-  readonly path: readonly string[];
-  /** False for what belongs to the server and no tenant. Default true. */
-  readonly hasTenant?: boolean;
-  readonly query?: Query;
-  readonly body?: string | ReadableStream<Uint8Array>;
-  readonly contentType?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** The server may take its time once it answers: for long waits and large files. Default false. */
-  readonly isLong?: boolean;
-  /** It goes on for as long as there is something to tell: no limit counts. Default false. */
-  readonly isEndless?: boolean;
-  /** Ends the request from outside. */
-  readonly signal?: AbortSignal;
-}
-
-/** An answer that was read to its end. */
-export interface ApiAnswer {
-  readonly status: number;
-  /** As the server wrote it. */
-  readonly text: string;
-  /** What it says; undefined where it says nothing. */
-  readonly data: unknown;
-}
+/** What carries a request to a server, or to the parts of this process, and answers as `fetch` does. */
+export type Carrier = (address: string, request: RequestInit) => Promise<Response>;
 
 /** Asks one server. */
-export class ApiClient {
+export class ApiClient implements RestApi {
   readonly connection: Connection;
+  readonly #carry: Carrier;
 
-  constructor(connection: Connection) {
+  /** @param carry default: over the network */
+  constructor(connection: Connection, carry: Carrier = (address, request) => fetch(address, request)) {
     this.connection = connection;
+    this.#carry = carry;
   }
 
-  /** Asks, and reads the JSON that is answered. @throws ClientFault */
+  /** Asks, and reads the JSON that is answered. @throws RestFault */
   async ask(request: ApiRequest): Promise<ApiAnswer> {
     const response = await this.open(request);
     const text = await this.#reading(request, () => response.text());
@@ -56,13 +32,13 @@ export class ApiClient {
     }
   }
 
-  /** Asks for text or bytes. @throws ClientFault */
+  /** Asks for text or bytes. @throws RestFault */
   async bytes(request: ApiRequest): Promise<Uint8Array> {
     const response = await this.open(request);
     return await this.#reading(request, async () => new Uint8Array(await response.arrayBuffer()));
   }
 
-  /** Asks for what may be large: the parts of the answer as they come. @throws ClientFault, also where it breaks off */
+  /** Asks for what may be large: the parts of the answer as they come. @throws RestFault, also where it breaks off */
   async *content(request: ApiRequest): AsyncGenerator<Uint8Array> {
     const { body } = await this.open(request);
     const reader = body?.getReader();
@@ -77,7 +53,12 @@ export class ApiClient {
     }
   }
 
-  /** Asks; the answer has begun, and the server found nothing wrong. @throws ClientFault */
+  /** The events of a stream, over as many connections as it takes. @throws RestFault */
+  events(request: ApiRequest, options: StreamOptions): AsyncGenerator<ServerEvent> {
+    return readEvents(this, request, options);
+  }
+
+  /** Asks; the answer has begun, and the server found nothing wrong. @throws RestFault */
   async open(request: ApiRequest): Promise<Response> {
     const response = await this.#reading(request, () => this.#begun(request));
     if (response.ok) return response;
@@ -105,7 +86,7 @@ export class ApiClient {
 
   #fetch({ method = "GET", body, contentType, headers, ...request }: ApiRequest): Promise<Response> {
     const { authorization, headers: always } = this.connection;
-    return fetch(this.address(request), {
+    return this.#carry(this.address(request), {
       method,
       headers: {
         accept: "*/*",
@@ -159,7 +140,7 @@ export class ApiClient {
 }
 
 /** What a file that is sent had to say, which runtimes put their own words around. */
-function clientFaultIn(error: unknown): ClientFault | undefined {
-  if (error instanceof ClientFault) return error;
+function clientFaultIn(error: unknown): RestFault | undefined {
+  if (error instanceof RestFault) return error;
   return error instanceof Error ? clientFaultIn(error.cause) : undefined;
 }

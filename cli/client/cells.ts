@@ -1,8 +1,8 @@
 /** Fields that several tables have: states, dates, durations, labels. */
 import { STATES } from "../../core/execution/state.ts";
+import { at, listAt, textAt } from "../../core/rest/json-fields.ts";
 import { formatElapsed } from "../../tui/text/elapsed.ts";
 import { type Glyphs, glyphOf, STATE_LOOKS } from "../../tui/theme.ts";
-import { at, listAt, textAt } from "./json-fields.ts";
 import type { Cell } from "./table.ts";
 
 /** A state as the view of a run shows it: its glyph, its word, its colour. */

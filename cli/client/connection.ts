@@ -2,12 +2,14 @@
  * Which server is asked, as whom. The strongest first: options, environment variables, the context that is named, the one
  * in use. What a context knows by heart is for its own server alone: it is never sent to one that `--server` names.
  */
+
 import { Buffer } from "node:buffer";
+import { RestFault } from "../../core/rest/faults.ts";
 import type { GivenArguments } from "../arguments/read-arguments.ts";
 import { durationOptionMs } from "../run/duration-option.ts";
 import type { Environment } from "../terminal/capabilities.ts";
 import { type Context, type Contexts, contextFilePath, readContexts } from "./context-file.ts";
-import { ClientFault, UsageFault } from "./faults.ts";
+import { UsageFault } from "./faults.ts";
 
 /** Where a server listens that nobody named. */
 export const SERVER_DEFAULT = "http://localhost:8080";
@@ -35,7 +37,7 @@ export function timeoutOf({ timeoutMs }: Connection): number {
   return timeoutMs ?? TIMEOUT_MS_DEFAULT;
 }
 
-/** Finds out which server to ask. @throws UsageFault or ClientFault when what is said makes no sense */
+/** Finds out which server to ask. @throws UsageFault or RestFault when what is said makes no sense */
 export async function readConnection(given: GivenArguments, environment: Environment): Promise<Connection> {
   const named = given.value("context") ?? environment["KESTRA_CLI_CONTEXT"];
   const path = contextFilePath(environment);
@@ -52,7 +54,7 @@ export async function readConnection(given: GivenArguments, environment: Environ
   };
 }
 
-/** The context that counts; a server that is named needs none. @throws ClientFault when there is none of the name */
+/** The context that counts; a server that is named needs none. @throws RestFault when there is none of the name */
 function contextNamed({ current, contexts }: Contexts, named: string | undefined, isServerNamed: boolean) {
   const name = named ?? current;
   if (name === undefined) return undefined;
@@ -60,7 +62,7 @@ function contextNamed({ current, contexts }: Contexts, named: string | undefined
   if (context || (named === undefined && isServerNamed)) return context;
   const names = Object.keys(contexts);
   const known = names.length === 0 ? "There are no contexts yet" : `There are: ${names.join(", ")}`;
-  throw new ClientFault(`There is no context ${name}. ${known}; kestra context set makes one.`);
+  throw new RestFault(`There is no context ${name}. ${known}; kestra context set makes one.`);
 }
 
 /** An address as requests begin with it. @throws UsageFault when it is none, or holds a password */

@@ -2,14 +2,15 @@
  * The servers that a person works with, by name, in `contexts.json` of the user's configuration folder. The file may hold
  * passwords and tokens: it is for its owner alone, and one that others can read or write is not read.
  */
+
 import { chmod, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { homedir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { isJsonMap } from "../../core/json-map.ts";
 import { messageOf } from "../../core/message-of.ts";
+import { RestFault } from "../../core/rest/faults.ts";
 import { isWindows } from "../../platform/environment.ts";
 import { processId } from "../../platform/process.ts";
-import { ClientFault } from "./faults.ts";
 
 /** A server, and who asks it. */
 export interface Context {
@@ -43,12 +44,12 @@ export function contextFilePath(environment: Readonly<Record<string, string>>): 
   return join(base, "kestra", "contexts.json");
 }
 
-/** Reads the file; none is no fault. @throws ClientFault when others can read or write it, or it is damaged */
+/** Reads the file; none is no fault. @throws RestFault when others can read or write it, or it is damaged */
 export async function readContexts(path: string): Promise<Contexts> {
   const text = await readPrivate(path);
   if (text === undefined) return NONE;
-  const problem = (what: string): ClientFault =>
-    new ClientFault(`${path} cannot be understood: ${what}. Correct it, or remove it and log in again.`);
+  const problem = (what: string): RestFault =>
+    new RestFault(`${path} cannot be understood: ${what}. Correct it, or remove it and log in again.`);
   // What a parser says may repeat what stands in the file.
   const value = jsonOf(text);
   if (value === undefined) throw problem("it is no JSON");
@@ -81,7 +82,7 @@ export async function writeContexts(path: string, contexts: Contexts): Promise<v
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw new ClientFault(`${path} cannot be written: ${messageOf(error)}.`);
+    throw new RestFault(`${path} cannot be written: ${messageOf(error)}.`);
   }
 }
 
@@ -90,11 +91,11 @@ async function readPrivate(path: string): Promise<string | undefined> {
     if (!isWindows()) await refuseShared(path);
     return await readFile(path, "utf8");
   } catch (error) {
-    if (error instanceof ClientFault) throw error;
+    if (error instanceof RestFault) throw error;
     // A home that is no folder, as that of users of services, holds no file either.
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw new ClientFault(`${path} cannot be read: ${messageOf(error)}.`);
+    throw new RestFault(`${path} cannot be read: ${messageOf(error)}.`);
   }
 }
 
@@ -102,22 +103,22 @@ async function refuseShared(path: string): Promise<void> {
   const [file, folder] = [await stat(path), await stat(dirname(path))];
   const { uid } = userInfo();
   if (file.uid !== uid && file.uid !== 0 && uid !== 0) {
-    throw new ClientFault(`${path} belongs to another user, and is not read. Remove it and log in again.`);
+    throw new RestFault(`${path} belongs to another user, and is not read. Remove it and log in again.`);
   }
   if ((file.mode & OTHERS_ANY) !== 0) {
     const mode = (file.mode & 0o777).toString(8);
-    throw new ClientFault(
+    throw new RestFault(
       `${path} may hold passwords and is open to other users (mode ${mode}), so it is not read. Run: chmod 600 ${path}`,
     );
   }
   if ((folder.mode & OTHERS_WRITE) !== 0) {
-    throw new ClientFault(
+    throw new RestFault(
       `Other users can write to ${dirname(path)}, so nothing there is read. Run: chmod 700 ${dirname(path)}`,
     );
   }
 }
 
-function contextsOf(value: unknown, problem: (what: string) => ClientFault): Contexts {
+function contextsOf(value: unknown, problem: (what: string) => RestFault): Contexts {
   if (!isJsonMap(value) || !isJsonMap(value["contexts"])) throw problem("it holds no contexts");
   const { current } = value;
   const contexts = Object.entries(value["contexts"]).map(([name, each]) => {

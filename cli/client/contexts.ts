@@ -1,10 +1,11 @@
 /** `kestra context ...`: the servers that a person works with. What they hold in secret is never printed. */
+import { RestFault } from "../../core/rest/faults.ts";
+import { textAt } from "../../core/rest/json-fields.ts";
 import { environmentVariables } from "../../platform/environment.ts";
 import type { GivenArguments } from "../arguments/read-arguments.ts";
 import { baseAddress, readHeaders, splitUser } from "./connection.ts";
 import { type Context, type Contexts, contextFilePath, readContexts, writeContexts } from "./context-file.ts";
-import { ClientFault, UsageFault } from "./faults.ts";
-import { textAt } from "./json-fields.ts";
+import { UsageFault } from "./faults.ts";
 import type { Output } from "./output.ts";
 import { readPrivateLine } from "./private-words.ts";
 
@@ -54,8 +55,7 @@ export async function listContexts({ output }: ContextWork): Promise<undefined> 
 export async function showContext({ given, output }: ContextWork): Promise<undefined> {
   const contexts = await readContexts(ownPath());
   const name = given.value("name") ?? contexts.current;
-  if (name === undefined)
-    throw new ClientFault("No context is in use. Name one, or choose one with kestra context use.");
+  if (name === undefined) throw new RestFault("No context is in use. Name one, or choose one with kestra context use.");
   const row = shown(name, existing(contexts, name), contexts);
   if (output.format !== "table") return await output.data(answerOf(row));
   return await output.table(COLUMNS, [row]);
@@ -171,7 +171,7 @@ function existing({ contexts }: Pick<Contexts, "contexts">, name: string): Conte
   const context = Object.hasOwn(contexts, name) ? contexts[name] : undefined;
   if (context) return context;
   const names = Object.keys(contexts).join(", ");
-  throw new ClientFault(`There is no context ${name}.${names === "" ? "" : ` There are: ${names}.`}`);
+  throw new RestFault(`There is no context ${name}.${names === "" ? "" : ` There are: ${names}.`}`);
 }
 
 function ownPath(): string {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
 import { describe, it } from "node:test";
+import { RestFault } from "../../core/rest/faults.ts";
 import type { ApiClient } from "./api-client.ts";
 import { readEvents } from "./event-stream.ts";
-import { ClientFault } from "./faults.ts";
 import { withApiServer } from "./testing/api-server.ts";
 
 /** A server that answers each request with the next of these. */
@@ -72,7 +72,7 @@ describe("events of a server", () => {
 
   it("are a fault where a server refuses, at once or later", async () => {
     await withServer([refuse(404)], async (api) => {
-      await assert.rejects(eventsOf(api, 1), ClientFault);
+      await assert.rejects(eventsOf(api, 1), RestFault);
     });
     await withServer([stream("id: a\ndata: 1\n\n", "ends"), refuse(401)], async (api) => {
       await assert.rejects(eventsOf(api, 2), /who you are/);

@@ -1,30 +1,13 @@
 /** Reads the server-sent events of a server, over as many connections as it takes. */
+
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { messageOf } from "../../core/message-of.ts";
+import { AnswerFault, RestFault } from "../../core/rest/faults.ts";
+import type { ApiRequest, ServerEvent, StreamOptions } from "../../core/rest/rest-api.ts";
 import { systemClock } from "../../platform/clock.ts";
-import { AnswerFault, noKestra, unanswered } from "./answer-faults.ts";
-import type { ApiClient, ApiRequest } from "./api-client.ts";
-import { ClientFault } from "./faults.ts";
+import { noKestra, unanswered } from "./answer-faults.ts";
+import type { ApiClient } from "./api-client.ts";
 import { Silence } from "./silence.ts";
-
-/** One event. */
-export interface ServerEvent {
-  /** What this server and Kestra's tell the kind of an event by: `start`, `progress`, `end`. */
-  readonly id: string;
-  readonly data: unknown;
-  /** Which connection it came over, from 1: each tells everything from the beginning. */
-  readonly connection: number;
-}
-
-/** How a stream is read. */
-export interface StreamOptions {
-  /** Ends the reading. */
-  readonly signal: AbortSignal;
-  /** Told that the connection is lost, once until it is there again. */
-  onLost(reason: string): void;
-  /** A connection that brings nothing for so long is given up. Default: a minute and a half. */
-  readonly silenceMs?: number;
-}
 
 /** Servers give signs of life all ten seconds or so; those that do not tell the state anew to who comes back. */
 const SILENCE_MS_MAX = 90_000;
@@ -40,7 +23,7 @@ const EVENT_CHARS_MAX = 64 * 1024 * 1024;
 
 /**
  * The events of a stream. Where it breaks off, or ends though the reader goes on, it is opened again.
- * @throws ClientFault when the server refuses, or is away for too long
+ * @throws RestFault when the server refuses, or is away for too long
  */
 export async function* readEvents(
   api: ApiClient,
@@ -72,7 +55,7 @@ export async function* readEvents(
     if (failures === 1) onLost(reason);
     await pause(WAITS_MS[Math.min(failures, WAITS_MS.length - 1)] ?? 0, signal);
     failures++;
-    if (failures > TRIES_MAX) throw new ClientFault(`The connection is lost: ${reason}.`);
+    if (failures > TRIES_MAX) throw new RestFault(`The connection is lost: ${reason}.`);
   }
 }
 
@@ -118,7 +101,7 @@ async function* eventsOf(
       chars += text.length;
       parser.feed(text);
       if (messages.length > 0) chars = 0;
-      if (chars > EVENT_CHARS_MAX) throw new ClientFault("The server sends an event that is too long.");
+      if (chars > EVENT_CHARS_MAX) throw new RestFault("The server sends an event that is too long.");
       for (const { id = "", data } of messages.splice(0)) yield { id, data: jsonOf(data) };
     }
   } finally {

@@ -1,5 +1,6 @@
 /** `kestra execution logs`: the log of an execution, and with `-f` what comes to it until it is over. */
 import type { LogEntry } from "../../core/contracts/log.ts";
+import { logEntryOf } from "../../core/rest/execution-updates.ts";
 import { standardOutput } from "../../platform/console.ts";
 import { neutralise, neutralLines } from "../../tui/text/neutralise.ts";
 import { createPainter, type Line } from "../../tui/text/painter.ts";
@@ -8,7 +9,6 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { say } from "../messages.ts";
 import { LineWriter } from "../run/line-writer.ts";
 import { instantCell } from "./cells.ts";
-import { logEntryOf } from "./execution-updates.ts";
 import { UsageFault } from "./faults.ts";
 import { followExecution } from "./follow-execution.ts";
 import { following, leave } from "./following.ts";

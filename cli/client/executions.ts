@@ -1,11 +1,12 @@
 /** `kestra execution ...` on a server: lists, shows, and acts on executions. */
+
+import { at, listAt, textAt } from "../../core/rest/json-fields.ts";
+import type { ApiAnswer } from "../../core/rest/rest-api.ts";
 import { formatElapsed } from "../../tui/text/elapsed.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { durationOptionMs } from "../run/duration-option.ts";
-import type { ApiAnswer } from "./api-client.ts";
 import { durationCell, instantCell, labelsText, stateCell } from "./cells.ts";
 import { UsageFault } from "./faults.ts";
-import { at, listAt, textAt } from "./json-fields.ts";
 import { showList } from "./lists.ts";
 import type { Output } from "./output.ts";
 import { flowName, labelFilters, readStates } from "./references.ts";

@@ -1,9 +1,9 @@
 /** `kestra flow export` and `import`: all flows in one file. */
 import { basename, join } from "node:path";
+import { listAt } from "../../core/rest/json-fields.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { say } from "../messages.ts";
 import { noKestra } from "./answer-faults.ts";
-import { listAt } from "./json-fields.ts";
 import { multipart } from "./multipart.ts";
 import { saveFile } from "./saved-file.ts";
 import { sentFile } from "./sent-file.ts";
@@ -19,7 +19,7 @@ export async function exportFlows({ api, output, given }: Session): Promise<unde
   await saveExport({ api, output }, given.value("directory") ?? "", "flows.zip", bytes);
 }
 
-/** Writes what was exported into a folder, and tells where it is. @throws ClientFault when it is no archive, or cannot be written */
+/** Writes what was exported into a folder, and tells where it is. @throws RestFault when it is no archive, or cannot be written */
 export async function saveExport(
   { api, output }: Pick<Session, "api" | "output">,
   directory: string,

@@ -1,11 +1,10 @@
 /** `kestra flow create`, `update` and `namespace update`: flows of this machine become those of a server. */
+import { AnswerFault, RestFault } from "../../core/rest/faults.ts";
+import { at, rowsOf, textAt } from "../../core/rest/json-fields.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { tell } from "../messages.ts";
-import { AnswerFault } from "./answer-faults.ts";
-import { ClientFault } from "./faults.ts";
 import { joinSources, locatedFault, readSources, withNamespace } from "./flow-sources.ts";
 import { nameOf } from "./flows.ts";
-import { at, rowsOf, textAt } from "./json-fields.ts";
 import { isDeleting } from "./references.ts";
 import type { Session } from "./session.ts";
 
@@ -15,7 +14,7 @@ const YAML = "application/x-yaml";
 export async function saveFlows(session: Session, change: "create" | "update"): Promise<ExitCode> {
   const { api, output, given } = session;
   const sources = await readSources(given.values("path"), "flow");
-  if (sources.length === 0) throw new ClientFault("There are no flows in these files.");
+  if (sources.length === 0) throw new RestFault("There are no flows in these files.");
   let wrong = 0;
   for (const source of sources) {
     try {
@@ -47,7 +46,7 @@ async function flowPath(text: string, file: string): Promise<readonly [string, s
   const { parseDocument } = await import("yaml");
   const document: unknown = parseDocument(text, { logLevel: "silent" }).toJS();
   const [namespace, id] = [textAt(document, "namespace"), textAt(document, "id")];
-  if (namespace === "" || id === "") throw new ClientFault(`${file}: the flow has no namespace and id.`);
+  if (namespace === "" || id === "") throw new RestFault(`${file}: the flow has no namespace and id.`);
   return [namespace, id];
 }
 

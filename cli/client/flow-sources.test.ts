@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { AnswerFault } from "./answer-faults.ts";
+import { AnswerFault } from "../../core/rest/faults.ts";
 import { joinSources, locatedFault, readSources, withNamespace } from "./flow-sources.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "kestra-test-"));

@@ -1,11 +1,10 @@
 /** Flows of this machine on their way to a server: files with what they include, in one text or one by one. */
+import { type AnswerFault, RestFault } from "../../core/rest/faults.ts";
 import { looksLikeSuite } from "../../core/unit-test/looks-like-suite.ts";
 import { findFlowFiles } from "../flows/flow-files.ts";
 import { readIncludedText } from "../flows/included-text.ts";
 import { STANDARD_INPUT } from "../flows/source-text.ts";
 import { isTemplateFile } from "../flows/template-files.ts";
-import type { AnswerFault } from "./answer-faults.ts";
-import { ClientFault } from "./faults.ts";
 
 /** What is looked for. */
 export type SourceKind = "flow" | "template";
@@ -25,19 +24,19 @@ const DIVIDER = "\n---\n";
 /**
  * The files of the paths, with everything that they include; unit tests are left out. Folders hold both flows and
  * templates, told apart by their places, but a folder named for templates holds nothing else.
- * @throws ClientFault when a path leads nowhere, or a file cannot be read
+ * @throws RestFault when a path leads nowhere, or a file cannot be read
  */
 export async function readSources(paths: readonly string[], kind: SourceKind): Promise<readonly FlowSource[]> {
   const sources: FlowSource[] = [];
   for (const path of paths) {
     const found = path === STANDARD_INPUT ? ({ ok: true, files: [path] } as const) : await findFlowFiles(path);
-    if (!found.ok && !found.isEmpty) throw new ClientFault(found.problem);
+    if (!found.ok && !found.isEmpty) throw new RestFault(found.problem);
     const files = found.ok ? found.files : [];
     for (const file of files) {
       const isFolder = file !== path;
       if (isFolder && kind === "flow" && isTemplateFile(file, path)) continue;
       const read = await readIncludedText(file);
-      if (!read.ok) throw new ClientFault(read.problems[0] ?? file, read.problems.slice(1));
+      if (!read.ok) throw new RestFault(read.problems[0] ?? file, read.problems.slice(1));
       if (isFolder && looksLikeSuite(read.text)) continue;
       sources.push({ file: read.file, text: read.text, place: placeOf(read) });
     }
@@ -66,13 +65,13 @@ export function withNamespace(source: FlowSource, namespace: string): FlowSource
 const PLACE = / \(line (\d+), column (\d+)\)/;
 
 /** The fault with the file, and the line and column in it, that each problem is about. */
-export function locatedFault(error: AnswerFault, source: FlowSource): ClientFault {
-  if (error.violations.length === 0) return new ClientFault(`${source.file}: ${error.message}`);
+export function locatedFault(error: AnswerFault, source: FlowSource): RestFault {
+  if (error.violations.length === 0) return new RestFault(`${source.file}: ${error.message}`);
   const problems = error.violations.map(({ path, message }) => {
     const [place, line, column] = PLACE.exec(message) ?? [];
     const where = place === undefined ? source.file : source.place(Number(line), Number(column));
     return `${where} ${path === "" || path === "yaml" ? "" : `${path}: `}${message.replace(PLACE, "")}`;
   });
   const [first = "", ...others] = problems;
-  return new ClientFault(first, others);
+  return new RestFault(first, others);
 }

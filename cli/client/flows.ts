@@ -1,7 +1,8 @@
 /** `kestra flow list`, `get` and `delete`: the flows of a server. */
+
+import { at, textAt } from "../../core/rest/json-fields.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { labelsText, switchCell } from "./cells.ts";
-import { at, textAt } from "./json-fields.ts";
 import { showList } from "./lists.ts";
 import { countOf, flowName, labelFilters } from "./references.ts";
 import { forEachName, type Session } from "./session.ts";

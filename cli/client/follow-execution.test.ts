@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { RequestListener, ServerResponse } from "node:http";
 import { describe, it } from "node:test";
+import { textAt } from "../../core/rest/json-fields.ts";
 import type { ApiClient } from "./api-client.ts";
 import { followExecution } from "./follow-execution.ts";
-import { textAt } from "./json-fields.ts";
 import { withApiServer } from "./testing/api-server.ts";
 
 const BASE = "/api/v1/main";

@@ -1,10 +1,11 @@
 /** Follows an execution to its end: its states, and the lines of its log, none of them lost or told twice. */
+
 import { isTerminal, STATES } from "../../core/execution/state.ts";
-import { AnswerFault } from "./answer-faults.ts";
+import { logEntryOf } from "../../core/rest/execution-updates.ts";
+import { AnswerFault } from "../../core/rest/faults.ts";
+import { at, rowsOf } from "../../core/rest/json-fields.ts";
 import type { ApiClient } from "./api-client.ts";
 import { readEvents } from "./event-stream.ts";
-import { logEntryOf } from "./execution-updates.ts";
-import { at, rowsOf } from "./json-fields.ts";
 import { ToldLogs } from "./told-logs.ts";
 
 /** What is followed, and who is told. */
@@ -24,7 +25,7 @@ export interface FollowOptions {
 /** The connection that tells what streams have not told. */
 const AFTERWARDS = 0;
 
-/** Answers the execution as it ended; undefined when the signal came before. @throws ClientFault */
+/** Answers the execution as it ended; undefined when the signal came before. @throws RestFault */
 export async function followExecution(api: ApiClient, options: FollowOptions): Promise<unknown> {
   const { executionId, signal, onExecution, onLog, onLost } = options;
   const stop = new AbortController();

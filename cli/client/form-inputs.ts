@@ -1,10 +1,10 @@
 /** Inputs of an execution on their way to a server, and what it says of them. */
+import { AnswerFault } from "../../core/rest/faults.ts";
 import type { GivenArguments } from "../arguments/read-arguments.ts";
 import { type Acceptance, askForInputs } from "../run/ask-for-inputs.ts";
 import { GivenFile, type GivenInputs, readGivenInputs } from "../run/given-inputs.ts";
 import type { InputProblem } from "../run/questions.ts";
 import { type Pair, readPairs } from "../run/run-options.ts";
-import { AnswerFault } from "./answer-faults.ts";
 import { UsageFault } from "./faults.ts";
 import { type FormPart, type MultipartBody, multipart } from "./multipart.ts";
 import { sentFile } from "./sent-file.ts";
@@ -40,7 +40,7 @@ function partOf(id: string, value: unknown): FormPart {
 
 /**
  * Sends inputs; those that are missing or were answered wrongly are asked for, where a person can be.
- * @throws ClientFault when the server refuses for good; undefined when the person would not answer
+ * @throws RestFault when the server refuses for good; undefined when the person would not answer
  */
 export async function sendInputs<T>(
   { output }: Pick<Session, "output">,

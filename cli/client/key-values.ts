@@ -1,12 +1,13 @@
 /** `kestra namespace kv ...`: the key-value pairs of a namespace. */
+
 import { readFile } from "node:fs/promises";
+import { AnswerFault, RestFault } from "../../core/rest/faults.ts";
+import { textAt } from "../../core/rest/json-fields.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { reasonOf } from "../flows/flow-files.ts";
 import { durationOptionMs } from "../run/duration-option.ts";
-import { AnswerFault } from "./answer-faults.ts";
 import { instantCell } from "./cells.ts";
-import { ClientFault, UsageFault } from "./faults.ts";
-import { textAt } from "./json-fields.ts";
+import { UsageFault } from "./faults.ts";
 import { forEachName, type Session } from "./session.ts";
 
 /** The types that a value can be said to have. */
@@ -36,7 +37,7 @@ async function valueText(value: string | undefined, file: string | undefined): P
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    throw new ClientFault(`${file}: ${reasonOf(error)}.`);
+    throw new RestFault(`${file}: ${reasonOf(error)}.`);
   }
 }
 

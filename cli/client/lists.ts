@@ -1,8 +1,10 @@
 /** Lists of a server: the page that was asked for, or all pages as if they were one. */
+
+import { rowsOf, totalOf } from "../../core/rest/json-fields.ts";
+import type { ApiAnswer, Query } from "../../core/rest/rest-api.ts";
 import type { GivenArguments } from "../arguments/read-arguments.ts";
-import type { ApiAnswer, ApiClient, Query } from "./api-client.ts";
+import type { ApiClient } from "./api-client.ts";
 import { UsageFault } from "./faults.ts";
-import { rowsOf, totalOf } from "./json-fields.ts";
 import { elementsText } from "./json-text.ts";
 import type { Listing } from "./output.ts";
 import { countOf } from "./references.ts";

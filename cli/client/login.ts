@@ -1,14 +1,14 @@
 /** `kestra login`: checks who someone is with a server, and keeps it as a context. */
+import { AnswerFault, RestFault } from "../../core/rest/faults.ts";
+import { at } from "../../core/rest/json-fields.ts";
 import { environmentVariables } from "../../platform/environment.ts";
 import type { GivenArguments } from "../arguments/read-arguments.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { say } from "../messages.ts";
-import { AnswerFault } from "./answer-faults.ts";
 import { ApiClient } from "./api-client.ts";
 import { authorizationOf, plainTextWarning, readConnection } from "./connection.ts";
 import { type ContextWork, type Credentials, contextName, readCredentials, saveContext } from "./contexts.ts";
-import { ClientFault, UsageFault } from "./faults.ts";
-import { at } from "./json-fields.ts";
+import { UsageFault } from "./faults.ts";
 import { askForLogin } from "./private-words.ts";
 
 /** Does it. */
@@ -47,12 +47,12 @@ async function check(connection: ConstructorParameters<typeof ApiClient>[0]): Pr
     await api.ask({ path: ["flows", "search"], query: { page: 1, size: 1 } });
     const { data } = await api.ask({ path: ["configs"], hasTenant: false });
     if (at(data, "isBasicAuthEnabled") !== false) return;
-    throw new ClientFault(
+    throw new RestFault(
       `${connection.server} asks nobody who they are, so that nothing could be checked and nothing is kept. Keep its address with: kestra context set NAME --server ${connection.server}`,
     );
   } catch (error) {
     if (error instanceof AnswerFault && error.status === 401) {
-      throw new ClientFault(
+      throw new RestFault(
         `${connection.server} does not accept this name and password, or this token. Nothing is kept.`,
       );
     }

@@ -1,12 +1,13 @@
 /** `kestra namespace files ...`: the files of a namespace. */
+
 import { lstat, readdir, stat } from "node:fs/promises";
 import { basename, join, posix } from "node:path";
+import { RestFault } from "../../core/rest/faults.ts";
+import { at, textAt } from "../../core/rest/json-fields.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { reasonOf } from "../flows/flow-files.ts";
 import { instantCell } from "./cells.ts";
-import { ClientFault } from "./faults.ts";
 import { readIgnoreFile } from "./ignore-file.ts";
-import { at, textAt } from "./json-fields.ts";
 import { multipart } from "./multipart.ts";
 import { isDeleting } from "./references.ts";
 import { saveFile } from "./saved-file.ts";
@@ -59,13 +60,13 @@ async function filesOf(from: string): Promise<readonly LocalFile[]> {
         if (isIgnored(isFolder ? `${relative}/` : relative)) continue;
         if (isFolder) await visit(relative);
         else if ((await stat(local)).isFile()) files.push({ local, relative });
-        if (files.length > FILES_MAX) throw new ClientFault(`${from} holds more than ${FILES_MAX} files.`);
+        if (files.length > FILES_MAX) throw new RestFault(`${from} holds more than ${FILES_MAX} files.`);
       }
     };
     await visit("");
     return files;
   } catch (error) {
-    throw error instanceof ClientFault ? error : new ClientFault(`${at}: ${reasonOf(error)}.`);
+    throw error instanceof RestFault ? error : new RestFault(`${at}: ${reasonOf(error)}.`);
   }
 }
 

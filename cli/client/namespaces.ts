@@ -1,6 +1,7 @@
 /** `kestra namespace list`: the namespaces of a server. */
+
+import { textAt } from "../../core/rest/json-fields.ts";
 import { switchCell } from "./cells.ts";
-import { textAt } from "./json-fields.ts";
 import { showList } from "./lists.ts";
 import type { Session } from "./session.ts";
 

@@ -1,11 +1,12 @@
 /** What a command that asks a server writes: its data on standard output, all words about it on standard error. */
+
+import { rowsOf, totalOf } from "../../core/rest/json-fields.ts";
+import type { ApiAnswer } from "../../core/rest/rest-api.ts";
 import { standardOutput } from "../../platform/console.ts";
 import { neutralLines } from "../../tui/text/neutralise.ts";
 import { createPainter } from "../../tui/text/painter.ts";
 import { say, tell } from "../messages.ts";
 import type { Capabilities } from "../terminal/capabilities.ts";
-import type { ApiAnswer } from "./api-client.ts";
-import { rowsOf, totalOf } from "./json-fields.ts";
 import { indentJson } from "./json-text.ts";
 import { type Column, tabbedLines, tableLines } from "./table.ts";
 

@@ -1,8 +1,10 @@
 /** `kestra plugins ...`: the types of tasks and triggers of this program, or of a server where one is named. */
+
 import { Buffer } from "node:buffer";
 import { join } from "node:path";
-import { ClientFault, UsageFault } from "./faults.ts";
-import { at, rowsOf, textAt } from "./json-fields.ts";
+import { RestFault } from "../../core/rest/faults.ts";
+import { at, rowsOf, textAt } from "../../core/rest/json-fields.ts";
+import { UsageFault } from "./faults.ts";
 import { saveFile } from "./saved-file.ts";
 import type { Session } from "./session.ts";
 
@@ -87,7 +89,7 @@ export async function documentPlugins(session: Session): Promise<undefined> {
 
 async function write(directory: string, name: string, text: string): Promise<void> {
   // Names come from a server, perhaps.
-  if (!/^[\w.$-]+$/.test(name) || name.startsWith(".")) throw new ClientFault(`There is no file for the type ${name}.`);
+  if (!/^[\w.$-]+$/.test(name) || name.startsWith(".")) throw new RestFault(`There is no file for the type ${name}.`);
   await saveFile(join(directory, name), Buffer.from(text));
 }
 

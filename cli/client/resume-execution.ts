@@ -1,7 +1,8 @@
 /** `kestra execution resume`: with the inputs that its Pause task asks for. */
+
+import { at, listAt } from "../../core/rest/json-fields.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { givenInputs, inputsForm, sendInputs } from "./form-inputs.ts";
-import { at, listAt } from "./json-fields.ts";
 import { isInput } from "./served-flow.ts";
 import type { Session } from "./session.ts";
 

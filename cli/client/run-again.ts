@@ -1,10 +1,11 @@
 /** `kestra execution restart` and `replay`: executions that run again, followed where asked to. */
+
+import { textAt } from "../../core/rest/json-fields.ts";
+import type { ApiAnswer } from "../../core/rest/rest-api.ts";
 import type { ExitCode } from "../exit-code.ts";
-import type { ApiAnswer } from "./api-client.ts";
 import { tellExecution } from "./executions.ts";
 import { UsageFault } from "./faults.ts";
 import { givenInputs, inputsForm } from "./form-inputs.ts";
-import { textAt } from "./json-fields.ts";
 import { countOf } from "./references.ts";
 import { servedFlow } from "./served-flow.ts";
 import { forEachName, type Session } from "./session.ts";

@@ -1,6 +1,6 @@
 /** `kestra execution run`: creates an execution and, where asked to, stays until it is over. */
+import type { ApiAnswer } from "../../core/rest/rest-api.ts";
 import type { ExitCode } from "../exit-code.ts";
-import type { ApiAnswer } from "./api-client.ts";
 import type { Following } from "./following.ts";
 import { givenInputs, sendInputs } from "./form-inputs.ts";
 import { countOf, flowName, instantOf, labelTexts } from "./references.ts";

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { ClientFault } from "./faults.ts";
+import { RestFault } from "../../core/rest/faults.ts";
 import { saveFile } from "./saved-file.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "kestra-test-"));
@@ -38,7 +38,7 @@ describe("a file that a server's answer is saved as", () => {
   });
 
   it("is refused in a line where it cannot be", async () => {
-    await assert.rejects(saveFile(folder, Buffer.from("x")), ClientFault);
+    await assert.rejects(saveFile(folder, Buffer.from("x")), RestFault);
     for (const below of ["kept.txt/below.txt", "kept.txt/a/below.txt"]) {
       await assert.rejects(saveFile(join(folder, below), Buffer.from("x")), /a file is where a folder has to be\.$/);
     }

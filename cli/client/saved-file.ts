@@ -1,14 +1,15 @@
 /** Saves what a server answers as a file of this machine: the whole of it, or none. */
+
 import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { RestFault } from "../../core/rest/faults.ts";
 import { processId } from "../../platform/process.ts";
 import { reasonOf } from "../flows/flow-files.ts";
-import { ClientFault } from "./faults.ts";
 
 /**
  * Puts the file in place once it is written, so that an end meanwhile leaves what was there before. What is no file, such
  * as a pipe, is written to as it is.
- * @throws ClientFault when it cannot be written, or the content breaks off
+ * @throws RestFault when it cannot be written, or the content breaks off
  */
 export async function saveFile(path: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
   const there = await stat(path).catch(() => undefined);
@@ -20,7 +21,7 @@ export async function saveFile(path: string, content: Uint8Array | AsyncIterable
     if (!isInPlace) await rename(target, path);
   } catch (error) {
     if (!isInPlace) await rm(target, { force: true }).catch(() => undefined);
-    throw error instanceof ClientFault ? error : new ClientFault(`${path}: ${whyNot(error)}.`);
+    throw error instanceof RestFault ? error : new RestFault(`${path}: ${whyNot(error)}.`);
   }
 }
 

@@ -1,13 +1,13 @@
 /** A flow as a server tells it, as far as its inputs and the view of its run go. */
 import type { Flow, Input, Task } from "../../core/flow/flow.ts";
+import { listAt, textAt } from "../../core/rest/json-fields.ts";
 import type { ApiClient } from "./api-client.ts";
-import { listAt, textAt } from "./json-fields.ts";
 import type { FlowName } from "./references.ts";
 
 /** What there is to know before an execution. */
 export type ServedFlow = Pick<Flow, "id" | "namespace" | "tasks"> & { readonly inputs: readonly Input[] };
 
-/** Asks for a flow. @throws ClientFault when there is none */
+/** Asks for a flow. @throws RestFault when there is none */
 export async function servedFlow(
   api: ApiClient,
   { namespace, flowId }: FlowName,

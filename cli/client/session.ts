@@ -1,4 +1,5 @@
 /** A command at work on a server: what it was given, whom it asks, and where it writes. */
+import { AnswerFault, RestFault } from "../../core/rest/faults.ts";
 import { isInputTerminal, standardOutput } from "../../platform/console.ts";
 import { environmentVariables } from "../../platform/environment.ts";
 import type { CommandPage } from "../arguments/definition.ts";
@@ -6,10 +7,9 @@ import type { GivenArguments } from "../arguments/read-arguments.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { refuseUsage, say, tell } from "../messages.ts";
 import { capabilitiesOf } from "../terminal/capabilities.ts";
-import { AnswerFault } from "./answer-faults.ts";
 import { ApiClient } from "./api-client.ts";
 import { plainTextWarning, readConnection } from "./connection.ts";
-import { ClientFault, UsageFault } from "./faults.ts";
+import { UsageFault } from "./faults.ts";
 import { OUTPUT_FORMATS, Output } from "./output.ts";
 
 /** What a command works with. */
@@ -50,7 +50,7 @@ export async function tellingFaults(page: CommandPage, work: () => Promise<ExitC
     return (await work()) ?? EXIT.success;
   } catch (error) {
     if (error instanceof UsageFault) return refuseUsage(error.problems, page);
-    if (!(error instanceof ClientFault)) throw error;
+    if (!(error instanceof RestFault)) throw error;
     tellFault(error);
     return EXIT.failed;
   }
@@ -58,7 +58,7 @@ export async function tellingFaults(page: CommandPage, work: () => Promise<ExitC
 
 /**
  * Does something about each of these. What a server refuses for one keeps it from no other: it is told with the name, and
- * the exit code is 1 in the end. @throws ClientFault when the others would fare no better
+ * the exit code is 1 in the end. @throws RestFault when the others would fare no better
  */
 export async function forEachName(
   names: readonly string[],
@@ -77,7 +77,7 @@ export async function forEachName(
   return exitCode;
 }
 
-function tellFault({ message, details }: ClientFault, about = ""): void {
+function tellFault({ message, details }: RestFault, about = ""): void {
   say(`${about}${message}`);
   for (const detail of details) tell(`  ${detail}`);
 }

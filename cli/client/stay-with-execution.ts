@@ -1,17 +1,19 @@
 /** Stays with an execution of a server until it is over, where the person asked for that with --wait or --follow. */
+
 import type { LogLevel } from "../../core/contracts/log.ts";
 import { isTerminal } from "../../core/execution/state.ts";
 import type { Flow } from "../../core/flow/flow.ts";
+import { ExecutionUpdates, executionOf, logEntryOf } from "../../core/rest/execution-updates.ts";
+import { RestFault } from "../../core/rest/faults.ts";
+import { at, textAt } from "../../core/rest/json-fields.ts";
+import type { ApiAnswer } from "../../core/rest/rest-api.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "../exit-code.ts";
 import { say } from "../messages.ts";
 import type { Reporter } from "../run/reporter.ts";
-import type { ApiAnswer } from "./api-client.ts";
-import { ExecutionUpdates, executionOf, logEntryOf } from "./execution-updates.ts";
 import { tellExecution } from "./executions.ts";
-import { ClientFault, UsageFault } from "./faults.ts";
+import { UsageFault } from "./faults.ts";
 import { followExecution } from "./follow-execution.ts";
 import { type Following, following, leave } from "./following.ts";
-import { at, textAt } from "./json-fields.ts";
 import { readLevel } from "./references.ts";
 import { servedFlow } from "./served-flow.ts";
 import type { Session } from "./session.ts";
@@ -110,7 +112,7 @@ async function flowOf({ api }: Session, execution: unknown): Promise<Pick<Flow, 
   try {
     return await servedFlow(api, { namespace, flowId }, typeof revision === "number" ? revision : undefined);
   } catch (error) {
-    if (error instanceof ClientFault) return { namespace, id: flowId, tasks: [] };
+    if (error instanceof RestFault) return { namespace, id: flowId, tasks: [] };
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { textAt } from "../../core/rest/json-fields.ts";
 import { plainText } from "../../tui/text/painter.ts";
 import { widthOf } from "../../tui/text/width.ts";
-import { textAt } from "./json-fields.ts";
 import { type Column, tabbedLines, tableLines } from "./table.ts";
 
 const COLUMNS: readonly Column[] = [

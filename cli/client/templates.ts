@@ -1,10 +1,11 @@
 /** `kestra template ...` on a server: the older templates, which servers offer where they are configured. */
+
 import { messageOf } from "../../core/message-of.ts";
+import { RestFault } from "../../core/rest/faults.ts";
+import { rowsOf, textAt } from "../../core/rest/json-fields.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { ClientFault } from "./faults.ts";
 import { saveExport } from "./flow-archives.ts";
 import { type FlowSource, readSources } from "./flow-sources.ts";
-import { rowsOf, textAt } from "./json-fields.ts";
 import { isDeleting } from "./references.ts";
 import type { Session } from "./session.ts";
 import { tellValidation, validateSources } from "./validation.ts";
@@ -34,7 +35,7 @@ async function templatesOf(sources: readonly FlowSource[]): Promise<readonly unk
   return sources.flatMap(({ file, text }) =>
     [...parseAllDocuments(text)].map((document) => {
       const [error] = document.errors;
-      if (error) throw new ClientFault(`${file}: ${messageOf(error)}`);
+      if (error) throw new RestFault(`${file}: ${messageOf(error)}`);
       const template: unknown = document.toJS();
       return template;
     }),

@@ -3,7 +3,7 @@
  * third line of a text is news when only two of it were told before.
  */
 import { createHash } from "node:crypto";
-import { textAt } from "./json-fields.ts";
+import { textAt } from "../../core/rest/json-fields.ts";
 
 /** What makes a line that line; servers tell more or less beside it. */
 const FIELDS = ["timestamp", "level", "taskRunId", "attemptNumber", "message"] as const;

@@ -1,7 +1,8 @@
 /** `kestra trigger ...`: lists triggers, and acts on one. */
+
+import { at, textAt } from "../../core/rest/json-fields.ts";
 import { instantCell, switchCell } from "./cells.ts";
 import { UsageFault } from "./faults.ts";
-import { at, textAt } from "./json-fields.ts";
 import { showList } from "./lists.ts";
 import { flowName, instantOf, labelTexts } from "./references.ts";
 import type { Session } from "./session.ts";

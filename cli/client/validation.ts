@@ -1,9 +1,10 @@
 /** `kestra flow validate --server`: what a server thinks of flows, which knows its own plugins and defaults. */
+
+import { listAt, rowsOf, textAt } from "../../core/rest/json-fields.ts";
+import type { ApiAnswer } from "../../core/rest/rest-api.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { tell } from "../messages.ts";
-import type { ApiAnswer } from "./api-client.ts";
 import { type FlowSource, joinSources, readSources } from "./flow-sources.ts";
-import { listAt, rowsOf, textAt } from "./json-fields.ts";
 import type { Session } from "./session.ts";
 
 /** Does it. */
@@ -18,7 +19,7 @@ export interface ServerValidation {
   readonly answer: ApiAnswer;
 }
 
-/** Asks; all sources go together. @throws ClientFault */
+/** Asks; all sources go together. @throws RestFault */
 export async function validateSources(
   { api }: Session,
   path: readonly string[],

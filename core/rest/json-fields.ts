@@ -1,5 +1,5 @@
 /** Reads answers of servers, which may be of another version: what is not there is nothing, and never a fault. */
-import { isJsonMap } from "../../core/json-map.ts";
+import { isJsonMap } from "../json-map.ts";
 
 /** The value below these keys; undefined where there is none. */
 export function at(value: unknown, ...keys: readonly string[]): unknown {

@@ -2,12 +2,12 @@
  * Executions as a server tells them, turned into what the views of a run take in. A server tells all task runs each time,
  * and all of it again after a connection was lost: only what changed comes out.
  */
-import type { LogEntry } from "../../core/contracts/log.ts";
-import { LOG_LEVELS } from "../../core/contracts/log.ts";
-import type { Update } from "../../core/contracts/queue.ts";
-import type { Execution, TaskRun } from "../../core/execution/execution.ts";
-import { STATES, type State } from "../../core/execution/state.ts";
-import { isJsonMap, type JsonMap } from "../../core/json-map.ts";
+import type { LogEntry } from "../contracts/log.ts";
+import { LOG_LEVELS } from "../contracts/log.ts";
+import type { Update } from "../contracts/queue.ts";
+import type { Execution, TaskRun } from "../execution/execution.ts";
+import { STATES, type State } from "../execution/state.ts";
+import { isJsonMap, type JsonMap } from "../json-map.ts";
 import { at, listAt, textAt } from "./json-fields.ts";
 
 /** Remembers what was told of one execution. */
