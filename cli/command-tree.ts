@@ -16,6 +16,7 @@ import { serverCommands } from "./commands/server.ts";
 import { systemCommands } from "./commands/sys.ts";
 import { templateCommands } from "./commands/template.ts";
 import { triggerCommands } from "./commands/trigger.ts";
+import { tuiCommand } from "./commands/tui.ts";
 
 /** The program and everything below it. */
 export const commandTree: Command = group(
@@ -30,6 +31,7 @@ export const commandTree: Command = group(
   },
   {
     run: runCommand,
+    tui: tuiCommand,
     flow: group(
       { name: "kestra flow", description: "Work with flows." },
       {

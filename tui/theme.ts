@@ -3,8 +3,31 @@ import type { LogLevel } from "../core/contracts/log.ts";
 import type { StateType } from "../core/execution/state.ts";
 
 /** Styles of text, named by what they mean; {@link ./text/painter} knows their colours. */
-export const STYLES = ["plain", "dim", "bold", "running", "success", "warning", "failure", "accent", "cursor"] as const;
+export const STYLES = [
+  "plain",
+  "dim",
+  "bold",
+  "running",
+  "success",
+  "warning",
+  "failure",
+  "accent",
+  "cursor",
+  "title",
+  "key",
+  "keyword",
+  "string",
+  "number",
+  "expression",
+  "comment",
+  "added",
+  "removed",
+] as const;
 export type Style = (typeof STYLES)[number];
+
+/** What lies behind text: the line that is pointed at, what a search has found, a word on a small plate. */
+export const BACKS = ["selected", "match", "chip"] as const;
+export type Back = (typeof BACKS)[number];
 
 /** The looks of one state. */
 export interface StateLook {
@@ -59,6 +82,17 @@ export interface Glyphs {
   readonly bar: string;
   readonly separator: string;
   readonly pointer: string;
+  /** Marks what was selected. */
+  readonly mark: string;
+  /** Between the steps of a way. */
+  readonly step: string;
+  /** Fills of a cell from below, least first: sparklines. */
+  readonly sparks: readonly string[];
+  /** Lines of trees and frames. */
+  readonly tree: { readonly branch: string; readonly last: string; readonly through: string };
+  readonly rule: string;
+  /** Folded, and open. */
+  readonly folds: readonly [string, string];
 }
 
 /** For terminals that show Unicode. */
@@ -71,6 +105,12 @@ export const UNICODE_GLYPHS: Glyphs = {
   bar: "│",
   separator: "·",
   pointer: "❯",
+  mark: "●",
+  step: "›",
+  sparks: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+  tree: { branch: "├─", last: "└─", through: "│ " },
+  rule: "─",
+  folds: ["▸", "▾"],
 };
 
 /** For all others. */
@@ -83,6 +123,12 @@ export const ASCII_GLYPHS: Glyphs = {
   bar: "|",
   separator: "-",
   pointer: ">",
+  mark: "*",
+  step: ">",
+  sparks: [".", ":", "-", "=", "+", "*", "%", "#"],
+  tree: { branch: "|-", last: "`-", through: "| " },
+  rule: "-",
+  folds: [">", "v"],
 };
 
 /** The glyph of a state; `tick` moves what is animated, and without it nothing moves. */

@@ -1,11 +1,13 @@
 /** Lines as pieces of styled text, and their way into a terminal's text. */
-import type { Style } from "../theme.ts";
+import type { Back, Style } from "../theme.ts";
 
 /** A piece of a line in one style. The text is harmless and holds no line ends. */
 export interface Segment {
   readonly text: string;
   /** Default `plain`. */
   readonly style?: Style;
+  /** What lies behind it. Default: nothing. */
+  readonly back?: Back;
 }
 
 /** One line of a picture. */
@@ -21,6 +23,21 @@ const CODES: Readonly<Record<Exclude<Style, "plain">, readonly [string, string]>
   failure: ["31", "39"],
   accent: ["34", "39"],
   cursor: ["7", "27"],
+  title: ["1", "22"],
+  key: ["1", "22"],
+  keyword: ["34", "39"],
+  string: ["32", "39"],
+  number: ["36", "39"],
+  expression: ["35", "39"],
+  comment: ["2", "22"],
+  added: ["32", "39"],
+  removed: ["31", "39"],
+};
+
+const BACK_CODES: Readonly<Record<Back, readonly [string, string]>> = {
+  selected: ["7", "27"],
+  match: ["4;1", "24;22"],
+  chip: ["7", "27"],
 };
 
 /** Makes text of a line. */
@@ -35,7 +52,14 @@ export function createPainter(color: boolean): Painter {
       .trimEnd();
 }
 
-function paint({ text, style = "plain" }: Segment, color: boolean): string {
+function paint(segment: Segment, color: boolean): string {
+  if (segment.back === undefined) return paintStyle(segment, color);
+  // What is pointed at and what was found must be seen without colours, too.
+  const [on, off] = BACK_CODES[segment.back];
+  return `\u001b[${on}m${paintStyle(segment, color)}\u001b[${off}m`;
+}
+
+function paintStyle({ text, style = "plain" }: Segment, color: boolean): string {
   if (style === "plain") return text;
   // Without its reversed block nobody would see where the cursor is, so it stays where colours go.
   if (style !== "cursor" && (!color || text.trim() === "")) return text;

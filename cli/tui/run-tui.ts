@@ -1,0 +1,68 @@
+/** Opens the terminal UI over an API, and stays until the person leaves. */
+import { writeFile } from "node:fs/promises";
+import type { RestApi } from "../../core/rest/rest-api.ts";
+import { systemClock } from "../../platform/clock.ts";
+import { terminalStreams } from "../../platform/console.ts";
+import { environmentVariables } from "../../platform/environment.ts";
+import { keepAlive } from "../../platform/process.ts";
+import { App } from "../../tui/app/app.ts";
+import type { Places } from "../../tui/app/places.ts";
+import type { View } from "../../tui/app/view.ts";
+import type { LiveExecutions } from "../../tui/source/live-executions.ts";
+import { openScreen } from "../../tui/terminal/open-screen.tsx";
+import { createPainter } from "../../tui/text/painter.ts";
+import { goCommands } from "../../tui/views/go-commands.ts";
+import { placesOf } from "../../tui/views/places.ts";
+import { capabilitiesOf } from "../terminal/capabilities.ts";
+
+/** What is looked at. */
+export interface TuiOptions {
+  readonly api: RestApi;
+  readonly live: LiveExecutions;
+  /** For the head of the screen. */
+  readonly target: string;
+  /** Options that name the same server on a command line, such as `--server http://host:8080`. */
+  readonly commandOptions: readonly string[];
+  /** The first view. */
+  home(places: Places): View;
+}
+
+/** Resolves when the person has left, with the terminal as it was. */
+export async function runTui({ api, live, target, commandOptions, home }: TuiOptions): Promise<void> {
+  const release = keepAlive();
+  const { stdin, stdout } = terminalStreams();
+  const capabilities = capabilitiesOf({
+    environment: environmentVariables(),
+    inputIsTerminal: true,
+    outputIsTerminal: true,
+  });
+  const memory = new Map<string, string>();
+  const app = new App({
+    surroundings: {
+      api,
+      live,
+      target,
+      clock: systemClock,
+      glyphs: capabilities.glyphs,
+      command: (words) => ["kestra", ...words, ...commandOptions].join(" "),
+      edit: (text) => Promise.resolve(text),
+      copy: () => undefined,
+      saveFile: async (name, parts) => {
+        await writeFile(name, [...parts].join(""), { flag: "wx" });
+        return name;
+      },
+      memory: {
+        recall: (place) => memory.get(place),
+        remember: (place, text) => void memory.set(place, text),
+      },
+    },
+    places: placesOf,
+    home,
+    commands: goCommands,
+  });
+  const screen = openScreen({ app, paint: createPainter(capabilities.color), stdin, stdout });
+  await app.left;
+  await screen.close();
+  await live.stop();
+  release();
+}

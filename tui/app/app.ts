@@ -1,0 +1,363 @@
+/** The terminal UI without a terminal: views on a stack, keys that come in, frames that go out. */
+import type { Clock, TimerHandle } from "../../core/contracts/clock.ts";
+import { messageOf } from "../../core/message-of.ts";
+import { RestFault } from "../../core/rest/faults.ts";
+import type { RestApi } from "../../core/rest/rest-api.ts";
+import type { Question } from "../prompt/question.ts";
+import type { LiveExecutions } from "../source/live-executions.ts";
+import type { Line } from "../text/painter.ts";
+import { CommandOverlay, commandOf, type GoCommand } from "./command-overlay.ts";
+import { ConfirmOverlay } from "./confirm-overlay.ts";
+import type { Desk, EditedText, NoticeKind } from "./desk.ts";
+import { editUntilSaved } from "./edit-text.ts";
+import { FilterHistory } from "./filter-history.ts";
+import { FilterOverlay } from "./filter-overlay.ts";
+import { FormOverlay } from "./form-overlay.ts";
+import { frameLines, type Notice } from "./frame.ts";
+import { HelpOverlay } from "./help-overlay.ts";
+import type { KeyPress } from "./key-press.ts";
+import { type ActName, actOfKey, keyEntry, MOTIONS } from "./key-table.ts";
+import type { Overlay } from "./overlay.ts";
+import type { Places } from "./places.ts";
+import type { Surroundings } from "./surroundings.ts";
+import type { Act, Acts, View } from "./view.ts";
+
+/** From a change to the frame that shows it: changes that come meanwhile share it. */
+export const FRAME_MS = 100;
+
+/** From one picture of something that moves to the next. */
+export const TICK_MS = 200;
+
+/** Views above each other. */
+export const VIEWS_MAX = 50;
+
+/** What the UI begins with. */
+export interface AppOptions {
+  readonly surroundings: Surroundings;
+  places(desk: Desk): Places;
+  /** The first view. */
+  home(places: Places): View;
+  /** Places behind `:`. @param leave ends the program, with a question where one is due */
+  commands(desk: Desk, leave: () => void): readonly GoCommand[];
+  /** Says why leaving needs a word, such as a server that would end; undefined when it needs none. Default: never. */
+  leaving?(): string | undefined;
+}
+
+/** See the file's head. */
+export class App implements Desk {
+  readonly #options: AppOptions;
+  readonly #commands: readonly GoCommand[];
+  readonly #views: View[] = [];
+  readonly #overlays: Overlay[] = [];
+  readonly #histories: FilterHistory;
+  readonly #left = Promise.withResolvers<void>();
+  readonly #stopListening: () => void;
+  #notice: Notice | undefined;
+  #frame: TimerHandle | undefined;
+  #tick = 0;
+  #draw: () => void = () => undefined;
+  #isOver = false;
+
+  readonly places: Places;
+
+  constructor(options: AppOptions) {
+    this.#options = options;
+    this.places = options.places(this);
+    this.#histories = new FilterHistory(options.surroundings.memory);
+    this.#commands = options.commands(this, () => this.#quit());
+    this.#stopListening = options.surroundings.live.onState(() => this.redraw());
+    this.open(options.home(this.places));
+  }
+
+  get api(): RestApi {
+    return this.#options.surroundings.api;
+  }
+
+  get live(): LiveExecutions {
+    return this.#options.surroundings.live;
+  }
+
+  get clock(): Clock {
+    return this.#options.surroundings.clock;
+  }
+
+  /** Resolves when the person has left. */
+  get left(): Promise<void> {
+    return this.#left.promise;
+  }
+
+  /** The view on top. */
+  get view(): View | undefined {
+    return this.#views.at(-1);
+  }
+
+  /** Has frames drawn by this from now on. */
+  onFrame(draw: () => void): void {
+    this.#draw = draw;
+  }
+
+  /** The whole screen as it is now. */
+  lines(columns: number, rows: number): readonly Line[] {
+    const { glyphs, target, live, clock } = this.#options.surroundings;
+    const parts = {
+      target,
+      live: live.state,
+      views: this.#views,
+      acts: this.acts(),
+      overlay: this.#overlays.at(-1),
+      notice: this.#notice,
+    };
+    this.#schedule();
+    return frameLines(parts, { columns, rows, glyphs, nowMs: clock.now(), tick: this.#tick });
+  }
+
+  /** Takes keys, one after the other, and draws once. */
+  press(keys: readonly KeyPress[]): void {
+    for (const key of keys) this.#press(key);
+    this.drawNow();
+  }
+
+  /** What can be done right now. */
+  acts(): Acts {
+    const { view } = this;
+    if (!view) return {};
+    const moves = MOTIONS.map((motion) => [motion, { run: () => view.move(motion) }] as const);
+    const filter: Acts = view.filter ? { filter: { run: () => this.#openFilter(view) } } : {};
+    return {
+      ...Object.fromEntries(moves),
+      ...filter,
+      command: { run: () => this.#openCommands() },
+      help: { run: () => this.#openHelp(view) },
+      back: { run: () => this.#back(view) },
+      quit: { run: () => this.#quit() },
+      ...view.acts(),
+    };
+  }
+
+  open(view: View): void {
+    if (this.#views.length >= VIEWS_MAX)
+      return this.notice("These are too many views above each other: go back first.");
+    this.view?.hide();
+    this.#views.push(view);
+    view.show();
+    this.redraw();
+  }
+
+  go(view: View): void {
+    this.view?.hide();
+    this.#views.length = 0;
+    this.#views.push(view);
+    view.show();
+    this.redraw();
+  }
+
+  back(): void {
+    if (this.#views.length < 2) return;
+    this.#views.pop()?.hide();
+    this.view?.show();
+    this.redraw();
+  }
+
+  redraw(): void {
+    this.#frame ??= this.clock.after(FRAME_MS, () => this.drawNow());
+  }
+
+  /** Draws at once. */
+  drawNow(): void {
+    this.#frame?.cancel();
+    this.#frame = undefined;
+    if (!this.#isOver) this.#draw();
+  }
+
+  notice(text: string, kind: NoticeKind = "info"): void {
+    this.#notice = { text, kind };
+    this.redraw();
+  }
+
+  fault(error: unknown): void {
+    const details = error instanceof RestFault ? error.details : [];
+    this.notice([messageOf(error), ...details].join(" · "), "failure");
+  }
+
+  background(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.fault(error));
+  }
+
+  confirm(question: string, command?: string): Promise<boolean> {
+    return new Promise((resolve) => {
+      const overlay = new ConfirmOverlay(question, command, (yes) => {
+        this.#close(overlay);
+        resolve(yes);
+      });
+      this.#show(overlay);
+    });
+  }
+
+  async ask(title: string, questions: readonly Question[]): Promise<ReadonlyMap<string, string> | undefined> {
+    if (questions.length === 0) return new Map();
+    return await new Promise((resolve) => {
+      const overlay = new FormOverlay({
+        title,
+        questions,
+        redraw: () => this.redraw(),
+        done: (answers) => {
+          this.#close(overlay);
+          resolve(answers);
+        },
+        fault: (error) => this.fault(error),
+      });
+      this.#show(overlay);
+    });
+  }
+
+  async edit(text: EditedText): Promise<boolean> {
+    return await editUntilSaved(text, {
+      edit: (content, fileName) => this.#options.surroundings.edit(content, fileName),
+      confirm: (question) => this.confirm(question),
+      notice: (words, kind) => this.notice(words, kind),
+    });
+  }
+
+  copy(text: string): void {
+    this.#options.surroundings.copy(text);
+    this.notice(`Copied: ${text}`, "done");
+  }
+
+  command(...words: readonly string[]): string {
+    return this.#options.surroundings.command(words);
+  }
+
+  saveFile(name: string, parts: Iterable<string>): Promise<string> {
+    return this.#options.surroundings.saveFile(name, parts);
+  }
+
+  recall(place: string): string | undefined {
+    return this.#options.surroundings.memory.recall(place);
+  }
+
+  remember(place: string, text: string): void {
+    this.#options.surroundings.memory.remember(place, text);
+  }
+
+  /** Ends everything that goes on; the last picture stays as it is. */
+  leave(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#frame?.cancel();
+    this.#stopListening();
+    this.view?.hide();
+    this.#left.resolve();
+  }
+
+  #press(key: KeyPress): void {
+    if (this.#isOver) return;
+    const overlay = this.#overlays.at(-1);
+    if (overlay) return overlay.press(key);
+    this.#notice = undefined;
+    const { view } = this;
+    const acts = this.acts();
+    const name = actOfKey(key.name, (each) => acts[each] !== undefined);
+    const act = name && acts[name];
+    if (name && act) this.#do(name, act);
+    else view?.press?.(key);
+  }
+
+  #do(name: ActName, act: Act): void {
+    const words = act.says ?? keyEntry(name).says;
+    if (act.disabled !== undefined) return this.notice(`Cannot ${words}: ${act.disabled}`, "warning");
+    // What only looks or moves is over at once, and has to be: the frame that follows shows it.
+    if (act.asks === undefined && act.command === undefined) {
+      const done = this.#tried(() => act.run());
+      if (done) this.background(done);
+      return;
+    }
+    this.background(this.#act(act));
+  }
+
+  async #act(act: Act): Promise<void> {
+    if (act.asks !== undefined && !(await this.confirm(act.asks, act.command))) return;
+    await act.run();
+    // What the act itself had to say is more than the command that does the same.
+    if (act.command !== undefined && this.#notice === undefined) this.notice(`Same as: ${act.command}`, "info");
+    this.redraw();
+  }
+
+  #tried(run: () => Promise<void> | void): Promise<void> | undefined {
+    try {
+      return run() ?? undefined;
+    } catch (error) {
+      this.fault(error);
+      return undefined;
+    }
+  }
+
+  #show(overlay: Overlay): void {
+    this.#overlays.push(overlay);
+    this.redraw();
+  }
+
+  #close(overlay: Overlay): void {
+    const index = this.#overlays.indexOf(overlay);
+    if (index >= 0) this.#overlays.splice(index, 1);
+    this.redraw();
+  }
+
+  #openFilter({ filter, place }: View): void {
+    if (!filter) return;
+    const overlay = new FilterOverlay(filter, this.#histories.of(place), () => {
+      this.#close(overlay);
+      this.#histories.add(place, filter.text);
+    });
+    this.#show(overlay);
+  }
+
+  #openCommands(): void {
+    const overlay = new CommandOverlay(
+      this.#commands,
+      (text) => this.#go(text),
+      () => this.#close(overlay),
+    );
+    this.#show(overlay);
+  }
+
+  #go(text: string): void {
+    const found = commandOf(this.#commands, text);
+    if (!found) return this.notice(`There is no :${text}. Type : to see where one can go.`, "warning");
+    const { command, argument } = found;
+    if (argument !== "" && command.argument === undefined)
+      return this.notice(`:${command.name} takes nothing more.`, "warning");
+    const done = this.#tried(() => command.run(argument));
+    if (done) this.background(done);
+  }
+
+  #openHelp(view: View): void {
+    const overlay = new HelpOverlay(view.title, this.acts(), () => this.#close(overlay));
+    this.#show(overlay);
+  }
+
+  #back(view: View): void {
+    if (view.back?.()) return this.redraw();
+    if (view.filter && view.filter.text !== "") {
+      view.filter.apply("");
+      return;
+    }
+    if (this.#views.length > 1) this.back();
+    else this.notice("This is the first view: q leaves.");
+  }
+
+  #quit(): void {
+    const question = this.#options.leaving?.();
+    if (question === undefined) return this.leave();
+    this.background(this.confirm(question).then((yes) => yes && this.leave()));
+  }
+
+  /** While something moves, frames follow each other. */
+  #schedule(): void {
+    const isLost = this.live.state.kind === "lost";
+    if (this.#isOver || this.#frame || !(isLost || this.view?.isMoving)) return;
+    this.#frame = this.clock.after(isLost && !this.view?.isMoving ? 1_000 : TICK_MS, () => {
+      this.#tick++;
+      this.drawNow();
+    });
+  }
+}

@@ -1,0 +1,43 @@
+/** A text on its way through a person's editor until it can be saved, or they give up. Nothing they wrote is lost before. */
+import type { EditedText, NoticeKind } from "./desk.ts";
+
+/** What editing needs. */
+export interface EditSurroundings {
+  edit(text: string, fileName: string): Promise<string>;
+  confirm(question: string): Promise<boolean>;
+  notice(text: string, kind: NoticeKind): void;
+}
+
+/** Problems that are shown at once. */
+export const PROBLEMS_SHOWN_MAX = 8;
+
+/** True when something was saved. */
+export async function editUntilSaved(
+  { text, fileName, save }: EditedText,
+  { edit, confirm, notice }: EditSurroundings,
+): Promise<boolean> {
+  let written = text;
+  for (;;) {
+    const next = await edit(written, fileName);
+    if (next === text) {
+      notice("Nothing was changed, nothing is saved.", "info");
+      return false;
+    }
+    written = next;
+    const problems = await save(written);
+    if (problems.length === 0) return true;
+    const shown = problems.slice(0, PROBLEMS_SHOWN_MAX);
+    const more = problems.length > shown.length ? [`... and ${problems.length - shown.length} more`] : [];
+    const question = [
+      `${fileName} is not saved:`,
+      ...shown,
+      ...more,
+      "",
+      "Edit it again? No gives up what was written.",
+    ];
+    if (!(await confirm(question.join("\n")))) {
+      notice("What was written is given up.", "warning");
+      return false;
+    }
+  }
+}

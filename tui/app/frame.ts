@@ -1,0 +1,153 @@
+/** The picture around a view: where one is, how the connection is, what can be done, and what was said last. */
+
+import type { LiveState } from "../source/live-executions.ts";
+import { formatElapsed } from "../text/elapsed.ts";
+import { cutLine, lineWidth, spread } from "../text/lines.ts";
+import { neutralise } from "../text/neutralise.ts";
+import type { Line, Segment } from "../text/painter.ts";
+import type { Style } from "../theme.ts";
+import type { NoticeKind } from "./desk.ts";
+import { ACT_NAMES, type ActName, keyEntry, shownKey } from "./key-table.ts";
+import type { Overlay } from "./overlay.ts";
+import type { Acts, Area, View } from "./view.ts";
+
+/** A message at the foot. */
+export interface Notice {
+  readonly text: string;
+  readonly kind: NoticeKind;
+}
+
+/** What a frame is made of. */
+export interface FrameParts {
+  readonly target: string;
+  readonly live: LiveState;
+  /** The way to the view on top, which is the last one. */
+  readonly views: readonly View[];
+  readonly acts: Acts;
+  readonly overlay: Overlay | undefined;
+  readonly notice: Notice | undefined;
+}
+
+/** Rows of head and foot. */
+export const CHROME_ROWS = 4;
+
+const NOTICE_STYLES: Readonly<Record<NoticeKind, Style>> = {
+  done: "success",
+  info: "plain",
+  warning: "warning",
+  failure: "failure",
+};
+
+/** The lines of a frame: exactly as many as the screen has rows. */
+export function frameLines(parts: FrameParts, area: Area): readonly Line[] {
+  const { overlay } = parts;
+  const view = parts.views.at(-1);
+  if (view?.isFullScreen && overlay === undefined) return filled(view.draw(area), area.rows);
+  const bodyRows = Math.max(1, area.rows - CHROME_ROWS);
+  const foot = [noticeLine(parts.notice, area), hintLine(parts.acts, area)];
+  return [
+    headLine(parts, area),
+    wayLine(parts.views, area),
+    ...body(view, overlay, { ...area, rows: bodyRows }),
+    ...foot,
+  ]
+    .slice(0, area.rows)
+    .map((line) => line);
+}
+
+function body(view: View | undefined, overlay: Overlay | undefined, area: Area): readonly Line[] {
+  const { rows, columns, glyphs } = area;
+  if (overlay?.placement === "whole") return filled(overlay.draw(area), rows);
+  const framed = overlay?.placement === "middle";
+  const inner = framed ? { ...area, columns: Math.max(1, columns - 4), rows: Math.max(1, rows - 3) } : area;
+  const lines = overlay?.draw(inner) ?? [];
+  const panel: readonly Line[] = framed
+    ? [rule(area), ...lines.map((line) => [{ text: "  " }, ...cutLine(line, columns - 4, glyphs.ellipsis)]), []]
+    : lines;
+  const shown = panel.slice(0, rows);
+  return [
+    ...filled(view?.draw({ ...area, rows: Math.max(1, rows - shown.length) }) ?? [], rows - shown.length),
+    ...shown,
+  ];
+}
+
+function filled(lines: readonly Line[], rows: number): readonly Line[] {
+  if (lines.length >= rows) return lines.slice(0, rows);
+  return [...lines, ...Array.from({ length: rows - lines.length }, (): Line => [])];
+}
+
+function rule({ columns, glyphs }: Area): Line {
+  return [{ text: glyphs.rule.repeat(columns), style: "dim" }];
+}
+
+function headLine({ target, live }: FrameParts, area: Area): Line {
+  const left: Line = [
+    { text: " kestra ", style: "title" },
+    { text: neutralise(target), style: "dim" },
+  ];
+  return spread(left, liveWords(live, area), area.columns, area.glyphs.ellipsis);
+}
+
+function liveWords(live: LiveState, { glyphs, nowMs }: Area): Line {
+  const mark = glyphs.mark;
+  switch (live.kind) {
+    case "connecting":
+      return [{ text: `connecting ${glyphs.ellipsis} `, style: "dim" }];
+    case "live":
+      return [{ text: `${mark} live `, style: "success" }];
+    case "asking":
+      return [{ text: `${mark} asking every few seconds `, style: "warning" }];
+    case "lost": {
+      const since = formatElapsed(nowMs - live.sinceMs, false).replace(/\.\ds$/, "s");
+      return [
+        { text: `${mark} connection lost ${since}, reconnecting: ${neutralise(live.reason)} `, style: "failure" },
+      ];
+    }
+  }
+}
+
+function wayLine(views: readonly View[], { columns, glyphs }: Area): Line {
+  const top = views.at(-1);
+  const steps = views.flatMap((view, index): Segment[] => [
+    { text: index === 0 ? " " : ` ${glyphs.step} `, style: "dim" },
+    { text: neutralise(view.title), style: view === top ? "accent" : "dim" },
+  ]);
+  const chips = [...(top?.filter && top.filter.text !== "" ? [`/${top.filter.text}`] : []), ...(top?.chips?.() ?? [])];
+  const plates = chips.flatMap((chip): Segment[] => [
+    { text: "  " },
+    { text: ` ${neutralise(chip)} `, style: "accent", back: "chip" },
+  ]);
+  return cutLine([...steps, ...plates], columns, glyphs.ellipsis);
+}
+
+function noticeLine(notice: Notice | undefined, { columns, glyphs }: Area): Line {
+  if (!notice) return [];
+  return cutLine(
+    [{ text: ` ${neutralise(notice.text)}`, style: NOTICE_STYLES[notice.kind] }],
+    columns,
+    glyphs.ellipsis,
+  );
+}
+
+/** As many hints as have room, and those that are good everywhere at the end; what cannot be done now is dim. */
+function hintLine(acts: Acts, { columns }: Area): Line {
+  const hinted = ACT_NAMES.filter((name) => acts[name] !== undefined && keyEntry(name).hint === true);
+  const hints = hinted.map((name) => ({ name, hint: hintOf(name, acts) }));
+  const always = hints.filter(({ name }) => keyEntry(name).group === "Everywhere");
+  let room = columns - 1 - always.reduce((sum, { hint }) => sum + lineWidth(hint), 0);
+  const own = hints.filter(({ name, hint }) => {
+    if (keyEntry(name).group === "Everywhere" || lineWidth(hint) > room) return false;
+    room -= lineWidth(hint);
+    return true;
+  });
+  return [{ text: " " }, ...[...own, ...always].flatMap(({ hint }) => hint)];
+}
+
+function hintOf(name: ActName, acts: Acts): Line {
+  const act = acts[name];
+  const words = ` ${act?.says ?? keyEntry(name).says}  `;
+  return [
+    { text: shownKey(name), style: act?.disabled === undefined ? "key" : "dim" },
+    { text: words, style: "dim" },
+  ];
+}

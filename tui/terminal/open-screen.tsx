@@ -1,0 +1,55 @@
+/** Opens the app on a terminal, and gives the terminal back as it was, whatever happens. */
+import { render } from "ink";
+import type { App } from "../app/app.ts";
+import type { Painter } from "../text/painter.ts";
+import { ScreenPainter } from "./screen-painter.ts";
+import { TerminalScreen } from "./terminal-screen.tsx";
+
+/** Where the app is shown. */
+export interface OpenScreenOptions {
+  readonly app: App;
+  readonly paint: Painter;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+}
+
+/** An app on a terminal. */
+export interface OpenScreen {
+  /** Gives the terminal to something else until its work is done. */
+  suspend(work: () => Promise<void>): Promise<void>;
+  /** Gives the terminal back for good. */
+  close(): Promise<void>;
+}
+
+/** See the file's head. */
+export function openScreen({ app, paint, stdin, stdout }: OpenScreenOptions): OpenScreen {
+  const painter = new ScreenPainter((text) => void stdout.write(text));
+  let suspend = async (work: () => Promise<void>): Promise<void> => await work();
+  const onSuspend = (by: typeof suspend): void => {
+    suspend = by;
+  };
+  const instance = render(<TerminalScreen app={app} painter={painter} paint={paint} onSuspend={onSuspend} />, {
+    stdin,
+    stdout,
+    patchConsole: false,
+    exitOnCtrlC: false,
+    interactive: true,
+    alternateScreen: true,
+  });
+  return {
+    async suspend(work) {
+      app.onFrame(() => undefined);
+      try {
+        await suspend(work);
+      } finally {
+        painter.forget();
+        app.onFrame(() => painter.paint(app.lines(stdout.columns, stdout.rows).map(paint), stdout.columns));
+        app.drawNow();
+      }
+    },
+    async close() {
+      instance.unmount();
+      await instance.waitUntilExit();
+    },
+  };
+}

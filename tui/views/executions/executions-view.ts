@@ -1,0 +1,204 @@
+/** The executions of a tenant, as they happen. */
+import { isTerminal, STATES, type StateType } from "../../../core/execution/state.ts";
+import type { Desk } from "../../app/desk.ts";
+import { completeValue } from "../../app/filter-words.ts";
+import type { Motion } from "../../app/key-table.ts";
+import type { Acts, Area, View, ViewFilter } from "../../app/view.ts";
+import type { ExecutionRow } from "../../source/execution-row.ts";
+import { Executions } from "../../source/executions.ts";
+import { cutLine } from "../../text/lines.ts";
+import type { Line, Segment } from "../../text/painter.ts";
+import { glyphOf, STATE_LOOKS } from "../../theme.ts";
+import { Table } from "../../widgets/table.ts";
+import { executionActs } from "./execution-acts.ts";
+import { EXECUTION_COLUMNS, STARTED } from "./execution-columns.ts";
+import { EXECUTION_FILTER_HINT, executionFilter, executionQuery, FAULT_STATES } from "./execution-filter.ts";
+
+/** Executions that are kept, the newest of those that pass. */
+export const EXECUTIONS_KEPT_MAX = 5_000;
+
+/** How long typing has to rest before the server is asked again. */
+const REST_MS = 250;
+
+/** See the file's head. */
+export class ExecutionsView implements View {
+  readonly title = "Executions";
+  readonly place = "executions";
+  readonly filter: ViewFilter;
+  readonly #desk: Desk;
+  readonly #executions: Executions;
+  readonly #rows = new Map<string, ExecutionRow>();
+  readonly #table = new Table<ExecutionRow>({
+    columns: EXECUTION_COLUMNS,
+    key: ({ id }) => id,
+    sort: { title: STARTED, descending: true },
+    empty: "Reading executions ...",
+  });
+  #text: string;
+  #isFaultsOnly = false;
+  #total = 0;
+  #counts: ReadonlyMap<StateType, number> | undefined;
+  #reading = 0;
+  #stopListening: (() => void) | undefined;
+
+  constructor(desk: Desk, filter?: string) {
+    this.#desk = desk;
+    this.#executions = new Executions(desk.api);
+    this.#text = filter ?? desk.recall(this.place) ?? "";
+    this.filter = this.#makeFilter();
+    this.#sieve();
+  }
+
+  get isMoving(): boolean {
+    return this.#table.shown.some(({ state }) => !isTerminal(state));
+  }
+
+  show(): void {
+    this.#stopListening = this.#desk.live.listen({
+      changed: (rows) => this.#take(rows),
+      missed: () => this.#read(),
+    });
+    this.#read();
+  }
+
+  hide(): void {
+    this.#stopListening?.();
+    this.#stopListening = undefined;
+    this.#reading++;
+  }
+
+  chips(): readonly string[] {
+    const selected = this.#table.selected.length;
+    return [...(this.#isFaultsOnly ? ["faults only"] : []), ...(selected > 0 ? [`${selected} selected`] : [])];
+  }
+
+  draw(area: Area): readonly Line[] {
+    return [this.#countLine(area), ...this.#table.draw({ ...area, rows: area.rows - 1 })];
+  }
+
+  move(motion: Motion): void {
+    this.#table.move(motion);
+  }
+
+  back(): boolean {
+    if (this.#table.selected.length > 0) {
+      this.#table.clearSelected();
+      return true;
+    }
+    return false;
+  }
+
+  acts(): Acts {
+    const { current, chosen } = this.#table;
+    const open: Acts = current ? { open: { run: () => this.#desk.open(this.#desk.places.execution(current.id)) } } : {};
+    return {
+      ...open,
+      ...executionActs(this.#desk, chosen),
+      ...this.#table.acts(),
+      faults: {
+        says: this.#isFaultsOnly ? "all states" : "faults only",
+        run: () => {
+          this.#isFaultsOnly = !this.#isFaultsOnly;
+          this.#sieve();
+          this.#read();
+        },
+      },
+      refresh: { run: () => this.#read() },
+    };
+  }
+
+  #makeFilter(): ViewFilter {
+    const view = this;
+    let rest: { cancel(): void } | undefined;
+    return {
+      hint: EXECUTION_FILTER_HINT,
+      get text() {
+        return view.#text;
+      },
+      apply(text) {
+        view.#text = text;
+        view.#desk.remember(view.place, text);
+        view.#sieve();
+        rest?.cancel();
+        rest = view.#desk.clock.after(REST_MS, () => view.#read());
+        view.#desk.redraw();
+      },
+      complete: (text) => completeValue(text, (key) => view.#valuesOf(key)),
+    };
+  }
+
+  #valuesOf(key: string): readonly string[] {
+    const rows = [...this.#rows.values()];
+    if (key === "state") return STATES.map((state) => state.toLowerCase());
+    if (key === "ns" || key === "namespace") return [...new Set(rows.map(({ namespace }) => namespace))].sort();
+    if (key === "flow") return [...new Set(rows.map(({ flowId }) => flowId))].sort();
+    return [];
+  }
+
+  #sieve(): void {
+    const passes = executionFilter(this.#text);
+    this.#table.filter(
+      (row) => passes(row) && (!this.#isFaultsOnly || FAULT_STATES.some((state) => state === row.state)),
+    );
+  }
+
+  /** Reads what there is; what is read later counts. */
+  #read(): void {
+    const reading = ++this.#reading;
+    this.#desk.background(this.#readRows(reading));
+  }
+
+  async #readRows(reading: number): Promise<void> {
+    const query = {
+      ...executionQuery(this.#text),
+      ...(this.#isFaultsOnly ? { "filters[state][IN]": FAULT_STATES.join(",") } : {}),
+    };
+    const { rows, total } = await this.#executions.newest(query, EXECUTIONS_KEPT_MAX);
+    if (reading !== this.#reading) return;
+    this.#rows.clear();
+    for (const row of rows) this.#rows.set(row.id, row);
+    this.#total = total;
+    this.#table.empty = "No executions. :flows shows what could run.";
+    this.#change();
+  }
+
+  #take(rows: readonly ExecutionRow[]): void {
+    const passes = executionFilter(this.#text);
+    for (const row of rows) {
+      const isNew = !this.#rows.has(row.id);
+      if (isNew && !passes(row)) continue;
+      if (isNew) this.#total++;
+      this.#rows.set(row.id, row);
+    }
+    if (this.#rows.size > EXECUTIONS_KEPT_MAX) this.#forgetOldest();
+    this.#change();
+  }
+
+  #forgetOldest(): void {
+    const oldest = [...this.#rows.values()].sort((a, b) => a.startMs - b.startMs);
+    for (const { id } of oldest.slice(0, oldest.length - EXECUTIONS_KEPT_MAX)) this.#rows.delete(id);
+  }
+
+  #change(): void {
+    this.#table.replace([...this.#rows.values()]);
+    this.#counts = undefined;
+    this.#desk.redraw();
+  }
+
+  #countLine({ columns, glyphs, tick }: Area): Line {
+    this.#counts ??= countsOf(this.#rows.values());
+    const counts = [...this.#counts].flatMap(([state, count]): Segment[] => [
+      { text: `   ${glyphOf(state, glyphs, tick)} ${count}`, style: STATE_LOOKS[state].style },
+      { text: ` ${state.toLowerCase()}`, style: "dim" },
+    ]);
+    const kept = this.#total > this.#rows.size ? `, the newest ${this.#rows.size} here` : "";
+    return cutLine([{ text: ` ${this.#total} in all${kept}`, style: "dim" }, ...counts], columns, glyphs.ellipsis);
+  }
+}
+
+/** How many there are of each state, in the order of the states. */
+function countsOf(rows: Iterable<ExecutionRow>): ReadonlyMap<StateType, number> {
+  const counts = new Map<StateType, number>();
+  for (const { state } of rows) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return new Map(STATES.flatMap((state) => (counts.has(state) ? [[state, counts.get(state) ?? 0] as const] : [])));
+}

@@ -1,0 +1,24 @@
+/** All places, each with its view. */
+import type { Desk } from "../app/desk.ts";
+import type { Places } from "../app/places.ts";
+import { ExecutionsView } from "./executions/executions-view.ts";
+import { TextView } from "./text/text-view.ts";
+
+/** See the file's head. */
+export function placesOf(desk: Desk): Places {
+  const awaited = (title: string): TextView =>
+    new TextView(desk, { title, language: "plain", load: () => Promise.resolve(`${title}: this view is being made.`) });
+  return {
+    executions: (filter) => new ExecutionsView(desk, filter),
+    execution: (id) => awaited(id),
+    logs: ({ title }) => awaited(title),
+    text: (place) => new TextView(desk, place),
+    flows: () => awaited("Flows"),
+    flow: ({ id }) => awaited(id),
+    triggers: () => awaited("Triggers"),
+    services: () => awaited("Services"),
+    namespaces: () => awaited("Namespaces"),
+    namespace: (name) => awaited(name),
+    metrics: () => awaited("Metrics"),
+  };
+}

@@ -1,0 +1,255 @@
+/**
+ * Rows that are sorted, filtered, pointed at and selected. Rows may change at any time: the cursor and what is selected stay
+ * with the rows that they are on, not with places.
+ */
+import type { Motion } from "../app/key-table.ts";
+import type { Acts, Area } from "../app/view.ts";
+import { backed, fitLine } from "../text/lines.ts";
+import type { Line, Segment } from "../text/painter.ts";
+import { fit, truncate, widthOf } from "../text/width.ts";
+import { COLUMN_GAP, type Column, type Layout, layOut } from "./columns.ts";
+import { Viewport } from "./viewport.ts";
+
+/** By which column rows stand. */
+export interface SortOrder {
+  readonly title: string;
+  readonly descending: boolean;
+}
+
+/** What a table is made of. */
+export interface TableOptions<Row> {
+  readonly columns: readonly Column<Row>[];
+  /** What tells a row from all others, whatever changes in it. */
+  key(row: Row): string;
+  readonly sort: SortOrder;
+  /** What stands in place of the rows when there are none. */
+  readonly empty?: string;
+}
+
+const SELECT_COLUMNS = 2;
+
+/** See the file's head. */
+export class Table<Row> {
+  readonly #options: TableOptions<Row>;
+  readonly #viewport = new Viewport();
+  readonly #selected = new Set<string>();
+  readonly #widest = new Map<string, number>();
+  #rows: readonly Row[] = [];
+  #filter: (row: Row) => boolean = () => true;
+  #sort: SortOrder;
+  #shown: readonly Row[] | undefined;
+  /** The row that the cursor stays with; none at the first row, where the newest is wanted. */
+  #key: string | undefined;
+  /** The row under the cursor when it was last drawn. */
+  #seen: string | undefined;
+  /** What stands in place of rows. */
+  empty: string;
+
+  constructor(options: TableOptions<Row>) {
+    this.#options = options;
+    this.#sort = options.sort;
+    this.empty = options.empty ?? "Nothing here.";
+  }
+
+  get sort(): SortOrder {
+    return this.#sort;
+  }
+
+  /** The rows that pass the filter, in their order. */
+  get shown(): readonly Row[] {
+    this.#shown ??= this.#sorted();
+    return this.#shown;
+  }
+
+  /** The row that is pointed at, as it was drawn last: what has come to its place since then is not what was meant. */
+  get current(): Row | undefined {
+    const { shown } = this;
+    this.#follow();
+    const at = shown[this.#viewport.cursor];
+    if (this.#key !== undefined || this.#seen === undefined) return at;
+    return shown.find((row) => this.#options.key(row) === this.#seen) ?? at;
+  }
+
+  /** The selected rows; the one that is pointed at when none is. */
+  get chosen(): readonly Row[] {
+    const { current } = this;
+    const selected = this.selected;
+    if (selected.length > 0) return selected;
+    return current === undefined ? [] : [current];
+  }
+
+  get selected(): readonly Row[] {
+    if (this.#selected.size === 0) return [];
+    return this.shown.filter((row) => this.#selected.has(this.#options.key(row)));
+  }
+
+  /** Shows these rows from now on. */
+  replace(rows: readonly Row[]): void {
+    this.#rows = rows;
+    this.#change();
+  }
+
+  /** Shows only what passes. */
+  filter(passes: (row: Row) => boolean): void {
+    this.#filter = passes;
+    this.#widest.clear();
+    this.#change();
+  }
+
+  /** Sorts by the column after the present one. */
+  sortByNext(): void {
+    const { columns } = this.#options;
+    const index = columns.findIndex(({ title }) => title === this.#sort.title);
+    const next = columns[(index + 1) % columns.length];
+    if (next) this.sortBy({ title: next.title, descending: false });
+  }
+
+  /** Turns the order around. */
+  turnOrder(): void {
+    this.sortBy({ ...this.#sort, descending: !this.#sort.descending });
+  }
+
+  sortBy(sort: SortOrder): void {
+    this.#sort = sort;
+    this.#change();
+  }
+
+  /** Selects the row that is pointed at, or no longer, and goes on to the next. */
+  toggleSelected(): void {
+    const { current } = this;
+    if (current === undefined) return;
+    const key = this.#options.key(current);
+    if (!this.#selected.delete(key)) this.#selected.add(key);
+    this.move("down");
+  }
+
+  /** Selects all that are shown, or none if they are. */
+  toggleAll(): void {
+    const keys = this.shown.map((row) => this.#options.key(row));
+    const isAll = keys.every((key) => this.#selected.has(key));
+    this.#selected.clear();
+    if (!isAll) for (const key of keys) this.#selected.add(key);
+  }
+
+  clearSelected(): void {
+    this.#selected.clear();
+  }
+
+  /** What can be done with any table; a view with other uses for these keys leaves them out. */
+  acts(): Acts {
+    return {
+      select: { run: () => this.toggleSelected() },
+      "select-all": { run: () => this.toggleAll() },
+      sort: { run: () => this.sortByNext() },
+      "sort-order": { run: () => this.turnOrder() },
+    };
+  }
+
+  move(motion: Motion): void {
+    this.#follow();
+    this.#viewport.move(motion, this.shown.length);
+    this.#keep();
+  }
+
+  /** Points at the row of that key, if it is shown. */
+  point(key: string): void {
+    const index = this.shown.findIndex((row) => this.#options.key(row) === key);
+    if (index < 0) return;
+    this.#viewport.point(index, this.shown.length);
+    this.#keep();
+  }
+
+  /** The heading, and the rows in sight. */
+  draw(area: Area): readonly Line[] {
+    const { shown } = this;
+    const { columns, rows, glyphs } = area;
+    this.#follow();
+    const { from, to } = this.#viewport.window(rows - 1, shown.length);
+    const at = shown[this.#viewport.cursor];
+    this.#seen = at === undefined ? undefined : this.#options.key(at);
+    const cells = shown.slice(from, to).map((row) => ({ row, cells: this.#cells(row, area) }));
+    const layout = layOut(this.#options.columns, this.#widest, columns - SELECT_COLUMNS);
+    const head = this.#head(layout, area);
+    if (shown.length === 0)
+      return [head, [], [{ text: `  ${truncate(this.empty, columns - 2, glyphs.ellipsis)}`, style: "dim" }]];
+    const lines = cells.map(({ row, cells }, index): Line => {
+      const isSelected = this.#selected.has(this.#options.key(row));
+      const line = this.#row(layout, cells, area, isSelected);
+      return from + index === this.#viewport.cursor ? backed(line, "selected", columns, glyphs.ellipsis) : line;
+    });
+    return [head, ...lines];
+  }
+
+  #sorted(): readonly Row[] {
+    const column = this.#options.columns.find(({ title }) => title === this.#sort.title);
+    const rows = this.#rows.filter(this.#filter);
+    const order = column?.order;
+    if (!order) return rows;
+    const sign = this.#sort.descending ? -1 : 1;
+    return rows
+      .map((row) => ({ row, by: order(row), key: this.#options.key(row) }))
+      .sort((a, b) => sign * compared(a.by, b.by) || compared(a.key, b.key))
+      .map(({ row }) => row);
+  }
+
+  #change(): void {
+    this.#shown = undefined;
+  }
+
+  /** The cursor stays with its row while others come and go. At the first row it stays there: the newest is in sight. */
+  #follow(): void {
+    if (this.#key === undefined) return;
+    const at = this.shown[this.#viewport.cursor];
+    if (at !== undefined && this.#options.key(at) === this.#key) return;
+    const index = this.shown.findIndex((row) => this.#options.key(row) === this.#key);
+    if (index >= 0) this.#viewport.point(index, this.shown.length);
+    else this.#keep();
+  }
+
+  #keep(): void {
+    this.#viewport.point(this.#viewport.cursor, this.shown.length);
+    const at = this.shown[this.#viewport.cursor];
+    this.#key = at === undefined || this.#viewport.cursor === 0 ? undefined : this.#options.key(at);
+  }
+
+  #cells(row: Row, area: Area): ReadonlyMap<string, Segment> {
+    return new Map(
+      this.#options.columns.map((column) => {
+        const cell = column.cell(row, area);
+        const width = widthOf(cell.text.slice(0, 500));
+        if (width > (this.#widest.get(column.title) ?? 0)) this.#widest.set(column.title, width);
+        return [column.title, cell];
+      }),
+    );
+  }
+
+  #head(layout: Layout<Row>, { columns, glyphs }: Area): Line {
+    const arrow = glyphs.ascii ? (this.#sort.descending ? "v" : "^") : this.#sort.descending ? "↓" : "↑";
+    const line = layout.flatMap(({ column, width }, index): Segment[] => {
+      const isSorted = column.title === this.#sort.title;
+      const title = isSorted && widthOf(column.title) < width ? `${column.title}${arrow}` : column.title;
+      const text = aligned(truncate(title, width, glyphs.ellipsis), width, column.align);
+      return [...(index > 0 ? [{ text: COLUMN_GAP }] : []), { text, style: isSorted ? "title" : "dim" }];
+    });
+    return fitLine([{ text: " ".repeat(SELECT_COLUMNS) }, ...line], columns, glyphs.ellipsis);
+  }
+
+  #row(layout: Layout<Row>, cells: ReadonlyMap<string, Segment>, { glyphs }: Area, isSelected: boolean): Line {
+    const mark: Segment = isSelected ? { text: `${glyphs.mark} `, style: "accent" } : { text: "  " };
+    const line = layout.flatMap(({ column, width }, index): Segment[] => {
+      const cell = cells.get(column.title) ?? { text: "" };
+      const text = aligned(truncate(cell.text, width, glyphs.ellipsis), width, column.align);
+      return [...(index > 0 ? [{ text: COLUMN_GAP }] : []), { ...cell, text }];
+    });
+    return [mark, ...line];
+  }
+}
+
+function aligned(text: string, width: number, align: "left" | "right" = "left"): string {
+  return align === "left" ? fit(text, width, "") : " ".repeat(Math.max(0, width - widthOf(text))) + text;
+}
+
+function compared(a: string | number, b: string | number): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
