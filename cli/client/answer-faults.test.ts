@@ -81,7 +81,7 @@ describe("a refusal of a server", () => {
 });
 
 describe("a server that cannot be asked", () => {
-  const told = (error: unknown, server = "https://x") => unreachable(server, error, 5_000).message;
+  const told = (error: unknown, server = "https://x") => unreachable({ server }, error, 5_000).message;
   const caused = (message: string) => new TypeError("fetch failed", { cause: new Error(message) });
   const coded = (code: string) => Object.assign(new Error("-"), { code });
 

@@ -45,7 +45,7 @@ function missing({ path: [kind, first = "", second, ...rest], query }: Asked): s
   return isExecution ? `There is no execution ${harmless(first)} on the server.` : "";
 }
 
-function explained({ server, tenant, authorization }: Connection, response: Response, message: string): string {
+function explained({ server, name, tenant, authorization }: Connection, response: Response, message: string): string {
   const { status } = response;
   const told = message === "" ? "" : `: ${message}`;
   if (status >= 300 && status < 400) {
@@ -61,6 +61,7 @@ function explained({ server, tenant, authorization }: Connection, response: Resp
     case 403:
       return `You may not do this (403)${told}`;
     case 404:
+      if (name !== undefined) return message === "" ? `${name}: nothing is found (404)` : message;
       return message === ""
         ? `${server} knows nothing at this address (404): is it a Kestra server, and is the path before /api right?${tenant === TENANT_DEFAULT ? "" : ` Is there a tenant ${harmless(tenant)}?`}`
         : message;
@@ -101,22 +102,29 @@ function firstCause(error: unknown): string {
   return cause instanceof Error ? firstCause(cause) : messageOf(error);
 }
 
+/** Whom a fault is about. */
+type Respondent = Pick<Connection, "server" | "name">;
+
 /** The fault of a server that does not speak as Kestra's do. @param what it answers with */
-export function noKestra(server: string, what: string): RestFault {
+export function noKestra({ server, name }: Respondent, what: string): RestFault {
+  if (name !== undefined) return new RestFault(`${name}: the answer is ${what}.`);
   return new RestFault(`${server} answers with ${what}: is it a Kestra server, and the path right?`);
 }
 
 /** The fault of a server that is silent. @param limitMs how long it was waited for, where there was a limit */
-export function unanswered(server: string, limitMs: number | undefined): RestFault {
+export function unanswered({ server, name }: Respondent, limitMs: number | undefined): RestFault {
   const waited = limitMs === undefined ? "" : ` within ${limitMs / 1000}s`;
+  if (name !== undefined) return new RestFault(`${name}: there was no answer${waited}. Try again.`);
   return new RestFault(`${server} did not answer${waited}. Try again, or wait longer with --timeout.`);
 }
 
 /** The fault of a server that could not be asked. @param limitMs how long it was waited for, where there was a limit */
-export function unreachable(server: string, error: unknown, limitMs: number | undefined): RestFault {
+export function unreachable(asked: Respondent, error: unknown, limitMs: number | undefined): RestFault {
+  const { server, name } = asked;
   const words = wordsOf(error);
+  if (/TimeoutError|timed? ?out|ETIMEDOUT/i.test(words)) return unanswered(asked, limitMs);
+  if (name !== undefined) return new RestFault(`${name}: ${firstCause(error)}`);
   const { host, hostname, protocol } = new URL(server);
-  if (/TimeoutError|timed? ?out|ETIMEDOUT/i.test(words)) return unanswered(server, limitMs);
   if (/ECONNREFUSED|ConnectionRefused|connection refused/i.test(words) || words.includes("Unable to connect")) {
     return new RestFault(
       `Nothing answers at ${server}: the connection was refused. Start a server with kestra server local, or name another one with --server.`,
@@ -133,7 +141,7 @@ export function unreachable(server: string, error: unknown, limitMs: number | un
   if (protocol === "https:" && /TLS|SSL|handshake|WRONG_VERSION|corrupt message/i.test(words)) {
     return new RestFault(`${host} does not speak TLS (${firstCause(error)}). Is it http:// rather than https://?`);
   }
-  if (/Malformed_HTTP_Response|HPE_|invalid HTTP|error parsing/i.test(words)) return noKestra(server, "no HTTP");
+  if (/Malformed_HTTP_Response|HPE_|invalid HTTP|error parsing/i.test(words)) return noKestra(asked, "no HTTP");
   if (
     /ECONNRESET|EPIPE|closed unexpectedly|socket hang up|connection (closed|reset)|error reading a body/i.test(words)
   ) {

@@ -28,7 +28,7 @@ export class ApiClient implements RestApi {
     try {
       return { status: response.status, text, data: text === "" ? undefined : JSON.parse(text) };
     } catch {
-      throw noKestra(this.connection.server, "no JSON");
+      throw noKestra(this.connection, "no JSON");
     }
   }
 
@@ -78,7 +78,7 @@ export class ApiClient implements RestApi {
       const { signal = silence.signal } = request;
       return await this.#fetch({ ...request, signal: AbortSignal.any([signal, silence.signal]) });
     } catch (error) {
-      throw silence.isTooLong ? unanswered(this.connection.server, silence.limitMs) : error;
+      throw silence.isTooLong ? unanswered(this.connection, silence.limitMs) : error;
     } finally {
       silence.end();
     }
@@ -134,7 +134,7 @@ export class ApiClient implements RestApi {
       return await act();
     } catch (error) {
       if (request.signal?.aborted) throw error;
-      throw clientFaultIn(error) ?? unreachable(this.connection.server, error, this.#limitMs(request));
+      throw clientFaultIn(error) ?? unreachable(this.connection, error, this.#limitMs(request));
     }
   }
 }

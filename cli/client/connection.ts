@@ -24,6 +24,8 @@ const TIMEOUT_MS_DEFAULT = 60_000;
 export interface Connection {
   /** Base address with any path prefix, without a slash at its end. */
   readonly server: string;
+  /** What people are told instead of the address where no network is between: the configuration it is of. */
+  readonly name?: string;
   readonly tenant: string;
   readonly headers: Readonly<Record<string, string>>;
   /** The value of the header, or undefined for nobody. */

@@ -44,7 +44,7 @@ export async function* readEvents(
       }
     } catch (thrown) {
       if (signal.aborted) return;
-      const error = silence.isTooLong ? unanswered(api.connection.server, silence.limitMs) : thrown;
+      const error = silence.isTooLong ? unanswered(api.connection, silence.limitMs) : thrown;
       if (!wasThere || isFinal(error) || failures >= TRIES_MAX) throw error;
       // What to do about it is for those who cannot go on.
       [reason = ""] = messageOf(error).split(". ");
@@ -72,7 +72,7 @@ async function openStream(
   });
   if (/^text\/event-stream\b/i.test(response.headers.get("content-type") ?? "")) return response;
   await response.body?.cancel();
-  throw noKestra(api.connection.server, "no events");
+  throw noKestra(api.connection, "no events");
 }
 
 /** A server that refuses will refuse again; one that is overloaded or restarts will not. */

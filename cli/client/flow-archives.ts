@@ -27,7 +27,7 @@ export async function saveExport(
   bytes: Uint8Array,
 ): Promise<void> {
   // A page to sign in at would take the place of the last backup.
-  if (bytes[0] !== ZIP_MAGIC[0] || bytes[1] !== ZIP_MAGIC[1]) throw noKestra(api.connection.server, "no archive");
+  if (bytes[0] !== ZIP_MAGIC[0] || bytes[1] !== ZIP_MAGIC[1]) throw noKestra(api.connection, "no archive");
   const path = join(directory, name);
   await saveFile(path, bytes);
   await output.done(path, `${path} written`);

@@ -15,6 +15,7 @@ import { nextTurn } from "../../platform/next-turn.ts";
 import { random } from "../../platform/random.ts";
 import { envsOf } from "../backends/environment-values.ts";
 import { say } from "../messages.ts";
+import type { ServingParts } from "../server/api-services.ts";
 import type { Workspace } from "./workspace.ts";
 
 const ENCRYPTION_KEY_BYTES = 32;
@@ -33,6 +34,8 @@ export interface EngineOptions {
 
 /** An engine of this process alone. */
 export interface LocalEngine extends Standalone {
+  /** What the REST API needs of it besides, where somebody looks at it through that. */
+  readonly parts: ServingParts;
   /** Settles as soon as every execution is over and nothing is left that could start another one. */
   whenQuiet(): Promise<void>;
   /**
@@ -54,24 +57,30 @@ export async function startEngine(options: EngineOptions): Promise<LocalEngine> 
   const startedAt = toInstant(systemClock.now());
   const environment = environmentVariables();
   const queue = createMemoryQueue({ repository, clock: systemClock, onFault });
-  const standalone = await startStandalone({
+  const { find: secret, keys: secretKeys } = environmentSecrets(environment, (message) => onFault(new Error(message)));
+  const parts: ServingParts = {
     repository,
     queue,
     storage: await createLocalStorage({ directory: workspace.storageDirectory }),
     registry,
     engine,
     clock: systemClock,
+    secretKeys,
+    onFault,
+  };
+  const standalone = await startStandalone({
+    ...parts,
     ids: createRandomIds(),
     random,
     temporaryDirectory: workspace.temporaryDirectory,
     globals: { envs: envsOf(environment), globals: {}, kestra: {} },
-    secret: environmentSecrets(environment, (message) => onFault(new Error(message))).find,
+    secret,
     encryptionKey: randomBytes(ENCRYPTION_KEY_BYTES).toString("base64"),
-    onFault,
     ...(workers === undefined ? {} : { workers }),
   });
   return {
     ...standalone,
+    parts,
     whenQuiet: () => queue.whenQuiet(),
     async stalled() {
       await queue.whenIdle();

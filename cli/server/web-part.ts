@@ -5,6 +5,7 @@ import type { Engine, EngineOptions } from "../../components/standalone/engine.t
 import type { Deployment } from "../../core/configuration/deployment.ts";
 import { pluginDefaultsOf } from "../../core/configuration/plugin-settings.ts";
 import type { Configuration } from "../../core/configuration/schema/schema.ts";
+import { apiServices } from "./api-services.ts";
 import { apiSettings, readTls } from "./api-settings.ts";
 import { listenedHost } from "./listened-host.ts";
 
@@ -41,32 +42,12 @@ export function webPart({ engine, parts, configuration, deployment, version }: W
     type: "WEBSERVER",
     details: () => ({ url: url ?? "" }),
     async start({ logger }) {
-      const [{ createApi }, { createAuthentication }, { parseFlow, parseTemplate }, { FlowCatalog }, { serveHttp }] =
-        await Promise.all([
-          import("../../web/api/api.ts"),
-          import("../../web/api/authentication/create-authentication.ts"),
-          import("../../core/flow/parser.ts"),
-          import("../../components/flow-catalog.ts"),
-          import("../../platform/http-server.ts"),
-        ]);
-      const { registry, engine: expressions } = parts;
-      const pluginDefaults = pluginDefaultsOf(configuration);
-      const services = {
-        ...parts,
-        operations: engine.operations,
-        previews: engine.previews,
-        expressions: engine.expressions,
-        createExecution: engine.createExecution,
-        saveFlow: engine.saveFlow,
-        secrets: engine.secrets,
-        triggers: engine.triggers,
-        catalog: new FlowCatalog(parts.repository.flows),
-        pluginDefaults,
-        parseFlow: (source: string, tenantId: string) =>
-          parseFlow(source, { registry, expressions, tenantId, pluginDefaults }),
-        parseTemplate: (source: string, tenantId: string) =>
-          parseTemplate(source, { registry, expressions, tenantId, pluginDefaults }),
-      };
+      const [{ createApi }, { createAuthentication }, { serveHttp }] = await Promise.all([
+        import("../../web/api/api.ts"),
+        import("../../web/api/authentication/create-authentication.ts"),
+        import("../../platform/http-server.ts"),
+      ]);
+      const services = await apiServices({ engine, parts, pluginDefaults: pluginDefaultsOf(configuration) });
       const settings = apiSettings({ configuration, deployment, version, logger });
       const signIn = createAuthentication(services, settings);
       const { kind } = await signIn.accounts.state();
