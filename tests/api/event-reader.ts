@@ -10,6 +10,14 @@ export interface ReadEvent {
 
 /** The events of an answer; leaving the loop ends the request. @throws Error for an event that is not written as such */
 export async function* readEvents(url: string): AsyncGenerator<ReadEvent> {
+  for await (const { id, data } of readAnyEvents(url)) {
+    if (!isJsonMap(data)) throw new Error(`No object: ${JSON.stringify(data)}`);
+    yield { id, data };
+  }
+}
+
+/** The same of events that hold anything. */
+export async function* readAnyEvents(url: string): AsyncGenerator<{ readonly id: string; readonly data: unknown }> {
   const gone = new AbortController();
   const response = await fetch(url, { signal: gone.signal });
   if (response.headers.get("content-type") !== "text/event-stream") {
@@ -29,9 +37,9 @@ export async function* readEvents(url: string): AsyncGenerator<ReadEvent> {
   }
 }
 
-function eventOf(frame: string): ReadEvent {
+function eventOf(frame: string): { readonly id: string; readonly data: unknown } {
   const [, id, data] = /^id: (\S+)\ndata: (.*)$/.exec(frame) ?? [];
   const value: unknown = JSON.parse(data ?? "null");
-  if (id === undefined || !isJsonMap(value)) throw new Error(`No event: ${frame}`);
+  if (id === undefined) throw new Error(`No event: ${frame}`);
   return { id, data: value };
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isJsonMap, type JsonMap } from "../../core/json-map.ts";
 import { type ApiBench, startApiBench } from "./api-bench.ts";
-import { type ReadEvent, readEvents } from "./event-reader.ts";
+import { type ReadEvent, readAnyEvents, readEvents } from "./event-reader.ts";
 
 const YAML = { "content-type": "application/x-yaml" };
 
@@ -129,4 +129,35 @@ test("the executions that one starts are followed until all have ended", async (
   const [middle] = Array.isArray(executions.json["results"]) ? executions.json["results"] : [];
   const events = await Array.fromAsync(follow(api, middle.id, "follow-dependencies?destinationOnly=true"));
   assert.deepEqual(new Set(events.slice(1, -1).map(({ data }) => data["flowId"])), new Set(["middle", "leaf"]));
+});
+
+test("all executions are followed by one stream, from any to any, as a search finds them", async () => {
+  await using api = await startApiBench();
+  await save(api, WAITS);
+  const rows = new Map<string, JsonMap[]>();
+  let id = "";
+  for await (const event of readAnyEvents(`${api.url}/api/v1/main/executions/updates`)) {
+    if (event.id === "start") id = await create(api, "waits", "?labels=team:data");
+    for (const row of Array.isArray(event.data) ? event.data : []) {
+      assert.ok(isJsonMap(row));
+      rows.set(String(row["id"]), [...(rows.get(String(row["id"])) ?? []), row]);
+    }
+    const newest = rows.get(id)?.at(-1);
+    if (newest && stateOf(newest) === "PAUSED") await api.call("POST", `/api/v1/main/executions/${id}/resume`);
+    if (newest && stateOf(newest) === "SUCCESS") break;
+  }
+  const found = await api.call("GET", "/api/v1/main/executions/search");
+  const { results } = found.json;
+  assert.ok(Array.isArray(results));
+  const { inputs, outputs, variables, ...row } = results[0];
+  assert.deepEqual(rows.get(id)?.at(-1), row);
+});
+
+test("the stream of all executions ends with its viewer, and the path takes no other method", async () => {
+  await using api = await startApiBench();
+  for await (const { id } of readAnyEvents(`${api.url}/api/v1/main/executions/updates`)) {
+    assert.equal(id, "start");
+    break;
+  }
+  assert.equal((await api.call("POST", "/api/v1/main/executions/updates")).status, 405);
 });
