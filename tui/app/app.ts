@@ -53,6 +53,8 @@ export class App implements Desk {
   readonly #left = Promise.withResolvers<void>();
   readonly #stopListening: () => void;
   #notice: Notice | undefined;
+  /** The command line of what was done last. */
+  #lastCommand: string | undefined;
   #frame: TimerHandle | undefined;
   #tick = 0;
   #draw: () => void = () => undefined;
@@ -122,10 +124,14 @@ export class App implements Desk {
     const { view } = this;
     if (!view) return {};
     const moves = MOTIONS.map((motion) => [motion, { run: () => view.move(motion) }] as const);
+    const last = this.#lastCommand;
+    const command: Acts =
+      last === undefined ? {} : { "copy-command": { says: `copy: ${last}`, run: () => this.copy(last) } };
     const filter: Acts = view.filter ? { filter: { run: () => this.#openFilter(view) } } : {};
     return {
       ...Object.fromEntries(moves),
       ...filter,
+      ...command,
       command: { run: () => this.#openCommands() },
       help: { run: () => this.#openHelp(view) },
       back: { run: () => this.#back(view) },
@@ -277,9 +283,18 @@ export class App implements Desk {
   async #act(act: Act): Promise<void> {
     if (act.asks !== undefined && !(await this.confirm(act.asks, act.command))) return;
     await act.run();
-    // What the act itself had to say is more than the command that does the same.
-    if (act.command !== undefined && this.#notice === undefined) this.notice(`Same as: ${act.command}`, "info");
+    if (act.command !== undefined) this.#tellCommand(act.command);
     this.redraw();
+  }
+
+  /** Beside what the act itself had to say; what went wrong has no command that does better. */
+  #tellCommand(command: string): void {
+    if (this.#notice?.kind === "failure") return;
+    this.#lastCommand = command;
+    this.#notice = {
+      kind: this.#notice?.kind ?? "info",
+      text: `${this.#notice?.text ?? "Done"} · same as: ${command}`,
+    };
   }
 
   #tried(run: () => Promise<void> | void): Promise<void> | undefined {

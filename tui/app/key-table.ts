@@ -56,7 +56,7 @@ export const KEY_TABLE = {
   fold: looking(["space"], "fold or unfold", false),
   "fold-all": looking(["z"], "fold or unfold all", false),
   copy: looking(["c"], "copy", false),
-  "copy-command": looking(["C"], "copy the command that does the same", false),
+  "copy-command": looking(["C"], "copy the command of what was done last", false),
 
   follow: logs(["f"], "follow"),
   "more-levels": logs(["+", "="], "show lower levels"),

@@ -61,4 +61,7 @@ test("killing names the execution and asks", async () => {
   assert.ok(!api.asked.includes(kill));
   await app.press("ctrl-k", "y");
   assert.ok(api.asked.includes(kill));
+  assert.match(app.screen, /Killing 4kGf6Jb0Zg1hTq7nHc2xYe · same as: kestra execution kill 4kGf6Jb0Zg1hTq7nHc2xYe/);
+  await app.press("C");
+  assert.deepEqual(app.copied, ["kestra execution kill 4kGf6Jb0Zg1hTq7nHc2xYe"]);
 });
