@@ -37,14 +37,20 @@ async function eventsOf(
 ) {
   const found: (readonly [id: string, data: unknown, isLater: boolean])[] = [];
   const lost: string[] = [];
+  let back = 0;
   const stop = new AbortController();
-  const options = { signal: stop.signal, silenceMs, onLost: (reason: string) => void lost.push(reason) };
+  const options = {
+    signal: stop.signal,
+    silenceMs,
+    onLost: (reason: string) => void lost.push(reason),
+    onBack: () => void back++,
+  };
   for await (const { id, data, connection } of readEvents(api, { path: ["x"] }, options)) {
     found.push([id, data, connection > 1]);
     if (found.length === until) stop.abort();
     else onEvent(found.length);
   }
-  return { found, lost };
+  return { found, lost, back };
 }
 
 describe("events of a server", () => {
@@ -59,7 +65,7 @@ describe("events of a server", () => {
       refuse(503),
       stream('id: end\r\ndata: "é"\r\n\r\n', "ends"),
     ];
-    const { found, lost } = await withServer(answers, (api) =>
+    const { found, lost, back } = await withServer(answers, (api) =>
       eventsOf(api, 3, (count) => count === 2 && first?.destroy()),
     );
     assert.deepEqual(found, [
@@ -67,7 +73,14 @@ describe("events of a server", () => {
       ["progress", { a: 1 }, false],
       ["end", "é", true],
     ]);
-    assert.equal(lost.length, 1);
+    assert.deepEqual([lost.length, back], [1, 1]);
+  });
+
+  it("are a fault at the first failure where no more tries are wanted", async () => {
+    await withServer([stream("id: a\ndata: 1\n\n", "ends"), refuse(503)], async (api) => {
+      const options = { signal: new AbortController().signal, triesMax: 0, onLost: () => undefined };
+      await assert.rejects(Array.fromAsync(readEvents(api, { path: ["x"] }, options)), /the server ended the stream/);
+    });
   });
 
   it("are a fault where a server refuses, at once or later", async () => {

@@ -2,7 +2,7 @@
 
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { messageOf } from "../../core/message-of.ts";
-import { AnswerFault, RestFault } from "../../core/rest/faults.ts";
+import { AnswerFault, NoEventsFault, RestFault } from "../../core/rest/faults.ts";
 import type { ApiRequest, ServerEvent, StreamOptions } from "../../core/rest/rest-api.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { noKestra, unanswered } from "./answer-faults.ts";
@@ -15,8 +15,8 @@ const SILENCE_MS_MAX = 90_000;
 /** Waits between two tries, in milliseconds: the last one again and again. */
 const WAITS_MS = [200, 1_000, 2_000, 5_000, 10_000] as const;
 
-/** Tries in a row that may bring nothing. */
-export const TRIES_MAX = 20;
+/** Tries in a row that may bring nothing, unless it is said otherwise. */
+const TRIES_MAX = 20;
 
 /** One event may be no longer. */
 const EVENT_CHARS_MAX = 64 * 1024 * 1024;
@@ -28,16 +28,19 @@ const EVENT_CHARS_MAX = 64 * 1024 * 1024;
 export async function* readEvents(
   api: ApiClient,
   request: ApiRequest,
-  { signal, onLost, silenceMs = SILENCE_MS_MAX }: StreamOptions,
+  { signal, onLost, onBack, silenceMs = SILENCE_MS_MAX, triesMax = TRIES_MAX }: StreamOptions,
 ): AsyncGenerator<ServerEvent> {
   let failures = 0;
   let wasThere = false;
+  let isLost = false;
   for (let connection = 1; !signal.aborted; connection++) {
     let reason = "the server ended the stream";
     const silence = new Silence();
     try {
       const response = await openStream(api, request, { signal, silence });
       wasThere = true;
+      if (isLost) onBack?.();
+      isLost = false;
       for await (const event of eventsOf(response, silence, silenceMs)) {
         failures = 0;
         yield { ...event, connection };
@@ -45,17 +48,20 @@ export async function* readEvents(
     } catch (thrown) {
       if (signal.aborted) return;
       const error = silence.isTooLong ? unanswered(api.connection, silence.limitMs) : thrown;
-      if (!wasThere || isFinal(error) || failures >= TRIES_MAX) throw error;
+      if (!wasThere || isFinal(error) || failures >= triesMax) throw error;
       // What to do about it is for those who cannot go on.
       [reason = ""] = messageOf(error).split(". ");
     } finally {
       silence.end();
     }
     if (signal.aborted) return;
-    if (failures === 1) onLost(reason);
+    if (failures === 1 && !isLost) {
+      isLost = true;
+      onLost(reason);
+    }
     await pause(WAITS_MS[Math.min(failures, WAITS_MS.length - 1)] ?? 0, signal);
     failures++;
-    if (failures > TRIES_MAX) throw new RestFault(`The connection is lost: ${reason}.`);
+    if (failures > triesMax) throw new RestFault(`The connection is lost: ${reason}.`);
   }
 }
 
@@ -72,7 +78,7 @@ async function openStream(
   });
   if (/^text\/event-stream\b/i.test(response.headers.get("content-type") ?? "")) return response;
   await response.body?.cancel();
-  throw noKestra(api.connection, "no events");
+  throw new NoEventsFault(noKestra(api.connection, "no events").message);
 }
 
 /** A server that refuses will refuse again; one that is overloaded or restarts will not. */

@@ -12,6 +12,14 @@ export class RestFault extends Error {
   }
 }
 
+/** A server that answers, but with no events where there should be some: it is none of ours, or something is between. */
+export class NoEventsFault extends RestFault {
+  constructor(message: string) {
+    super(message);
+    this.name = "NoEventsFault";
+  }
+}
+
 /** One thing that is wrong with what was sent. */
 export interface Violation {
   /** Of a property or an input; "" for the whole. */

@@ -47,8 +47,12 @@ export interface StreamOptions {
   readonly signal: AbortSignal;
   /** Told that the connection is lost, once until it is there again. */
   onLost(reason: string): void;
+  /** Told that a lost connection is there again. Default: nobody is. */
+  onBack?(): void;
   /** A connection that brings nothing for so long is given up. Default: a minute and a half. */
   readonly silenceMs?: number;
+  /** Tries in a row that may bring nothing: for 0 the first failure is a fault. Default: for some minutes. */
+  readonly triesMax?: number;
 }
 
 /** Asks one server, or the parts of this process in its place. All of it throws RestFault with words for people. */

@@ -67,7 +67,7 @@ export class App implements Desk {
     this.places = options.places(this);
     this.#histories = new FilterHistory(options.surroundings.memory);
     this.#commands = options.commands(this, () => this.#quit());
-    this.#stopListening = options.surroundings.live.onState(() => this.redraw());
+    this.#stopListening = options.surroundings.live.onState(() => this.#connectionChanged());
     this.open(options.home(this.places));
   }
 
@@ -253,6 +253,12 @@ export class App implements Desk {
     this.#stopListening();
     this.view?.hide();
     this.#left.resolve();
+  }
+
+  #connectionChanged(): void {
+    const { state } = this.live;
+    if (state.kind === "refused") this.notice(state.reason, "failure");
+    this.redraw();
   }
 
   #press(key: KeyPress): void {

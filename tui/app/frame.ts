@@ -97,6 +97,8 @@ function liveWords(live: LiveState, { glyphs, nowMs }: Area): Line {
       return [{ text: `${mark} live `, style: "success" }];
     case "asking":
       return [{ text: `${mark} asking every few seconds `, style: "warning" }];
+    case "refused":
+      return [{ text: `${mark} not let in `, style: "failure" }];
     case "lost": {
       const since = formatElapsed(nowMs - live.sinceMs, false).replace(/\.\ds$/, "s");
       return [

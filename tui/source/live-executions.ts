@@ -8,6 +8,8 @@ export type LiveState =
   | { readonly kind: "live" }
   /** The server has no stream for all executions: it is asked again and again. */
   | { readonly kind: "asking" }
+  /** The server does not let the person in, and why: it is not tried again. */
+  | { readonly kind: "refused"; readonly reason: string }
   /** Since when, in milliseconds since the epoch, and why; it is tried again by itself. */
   | { readonly kind: "lost"; readonly reason: string; readonly sinceMs: number };
 
