@@ -4,9 +4,9 @@
  */
 
 import { Buffer } from "node:buffer";
+import { typedDurationMs } from "../../core/flow/typed-duration.ts";
 import { RestFault } from "../../core/rest/faults.ts";
 import type { GivenArguments } from "../arguments/read-arguments.ts";
-import { durationOptionMs } from "../run/duration-option.ts";
 import type { Environment } from "../terminal/capabilities.ts";
 import { type Context, type Contexts, contextFilePath, readContexts } from "./context-file.ts";
 import { UsageFault } from "./faults.ts";
@@ -129,7 +129,7 @@ function bearer(token: string): string {
 
 function readTimeout(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const ms = durationOptionMs(text);
+  const ms = typedDurationMs(text);
   if (ms === undefined) throw new UsageFault(`--timeout "${text}" is no duration: write PT5M, 90s, 5m or 1h30m.`);
   return ms;
 }

@@ -1,10 +1,10 @@
 /** `kestra execution ...` on a server: lists, shows, and acts on executions. */
 
+import { typedDurationMs } from "../../core/flow/typed-duration.ts";
 import { at, listAt, textAt } from "../../core/rest/json-fields.ts";
 import type { ApiAnswer } from "../../core/rest/rest-api.ts";
 import { formatElapsed } from "../../tui/text/elapsed.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { durationOptionMs } from "../run/duration-option.ts";
 import { durationCell, instantCell, labelsText, stateCell } from "./cells.ts";
 import { UsageFault } from "./faults.ts";
 import { showList } from "./lists.ts";
@@ -53,7 +53,7 @@ export async function listExecutions(session: Session): Promise<undefined> {
 /** A duration as the API takes it. */
 function rangeOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
-  const ms = durationOptionMs(text);
+  const ms = typedDurationMs(text);
   if (ms === undefined) throw new UsageFault(`--since "${text}" is no duration: write PT24H, 24h or 90m.`);
   return `PT${ms / 1000}S`;
 }

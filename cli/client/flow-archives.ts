@@ -1,10 +1,10 @@
 /** `kestra flow export` and `import`: all flows in one file. */
 import { basename, join } from "node:path";
 import { listAt } from "../../core/rest/json-fields.ts";
+import { multipart } from "../../platform/multipart.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { say } from "../messages.ts";
 import { noKestra } from "./answer-faults.ts";
-import { multipart } from "./multipart.ts";
 import { saveFile } from "./saved-file.ts";
 import { sentFile } from "./sent-file.ts";
 import type { Session } from "./session.ts";

@@ -1,12 +1,12 @@
 /** Inputs of an execution on their way to a server, and what it says of them. */
 import { AnswerFault } from "../../core/rest/faults.ts";
+import { type FormPart, type MultipartBody, multipart } from "../../platform/multipart.ts";
 import type { GivenArguments } from "../arguments/read-arguments.ts";
 import { type Acceptance, askForInputs } from "../run/ask-for-inputs.ts";
 import { GivenFile, type GivenInputs, readGivenInputs } from "../run/given-inputs.ts";
 import type { InputProblem } from "../run/questions.ts";
 import { type Pair, readPairs } from "../run/run-options.ts";
 import { UsageFault } from "./faults.ts";
-import { type FormPart, type MultipartBody, multipart } from "./multipart.ts";
 import { sentFile } from "./sent-file.ts";
 import type { ServedFlow } from "./served-flow.ts";
 import type { Session } from "./session.ts";

@@ -3,15 +3,12 @@
 import { readFile } from "node:fs/promises";
 import { AnswerFault, RestFault } from "../../core/rest/faults.ts";
 import { textAt } from "../../core/rest/json-fields.ts";
+import { keyValueBody, keyValueTtl } from "../../core/rest/key-value-body.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { reasonOf } from "../flows/flow-files.ts";
-import { durationOptionMs } from "../run/duration-option.ts";
 import { instantCell } from "./cells.ts";
 import { UsageFault } from "./faults.ts";
 import { forEachName, type Session } from "./session.ts";
-
-/** The types that a value can be said to have. */
-export const KV_TYPES = ["STRING", "NUMBER", "BOOLEAN", "DATETIME", "DATE", "DURATION", "JSON"] as const;
 
 /** `kestra namespace kv update`. */
 export async function updateValue({ api, output, given }: Session): Promise<undefined> {
@@ -41,46 +38,17 @@ async function valueText(value: string | undefined, file: string | undefined): P
   }
 }
 
-/** How dates begin; the server looks at the rest. */
-const DATES = { DATE: /^\d{4}-\d{2}-\d{2}$/, DATETIME: /^\d{4}-\d{2}-\d{2}T/ } as const;
-
-/**
- * The value as JSON: a text where the person says so, or where it is no JSON by itself. Dates stand without quotes, which
- * make them texts.
- */
+/** The value as servers take it. @throws UsageFault for a text that cannot be of the type */
 export function valueBody(text: string, type: string | undefined): string {
-  if (type === "DATE" || type === "DATETIME") {
-    const written = isQuoted(text) ? text.slice(1, -1) : text;
-    if (DATES[type].test(written)) return written;
-    throw new UsageFault(`The value is no ${type}: ${JSON.stringify(text.slice(0, 100))}.`);
-  }
-  if (type !== undefined && type !== "JSON" && type !== "NUMBER" && type !== "BOOLEAN") {
-    return isQuoted(text) && type !== "STRING" ? text : JSON.stringify(text);
-  }
-  if (isJson(text)) return text;
-  if (type === undefined) return JSON.stringify(text);
+  const body = keyValueBody(text, type);
+  if (body !== undefined) return body;
   throw new UsageFault(`The value is no ${type}: ${JSON.stringify(text.slice(0, 100))}.`);
 }
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function isQuoted(text: string): boolean {
-  return text.startsWith('"') && isJson(text);
-}
-
-/** Kestra takes ISO-8601 durations; people also write `1h30m`. */
 function isoDuration(text: string): string {
-  if (/^[Pp]/.test(text)) return text;
-  const ms = durationOptionMs(text);
-  if (ms === undefined) throw new UsageFault(`--expiration "${text}" is no duration: write PT1H, 30m or 7d.`);
-  return `PT${ms / 1000}S`;
+  const ttl = keyValueTtl(text);
+  if (ttl === undefined) throw new UsageFault(`--expiration "${text}" is no duration: write PT1H, 30m or 7d.`);
+  return ttl;
 }
 
 /** `kestra namespace kv get`: the value, or all of it as the API answers it. */

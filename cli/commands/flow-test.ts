@@ -64,9 +64,9 @@ export const flowTestCommand: Command = leaf({
   args,
   refuse: refuseUsage,
   async run(given) {
-    const { durationOptionMs } = await import("../run/duration-option.ts");
+    const { typedDurationMs } = await import("../../core/flow/typed-duration.ts");
     const timeoutText = given.value("timeout") ?? TIMEOUT_DEFAULT;
-    const timeoutMs = durationOptionMs(timeoutText);
+    const timeoutMs = typedDurationMs(timeoutText);
     if (timeoutMs === undefined) {
       return refuseUsage([`--timeout "${timeoutText}" is no duration: write PT5M, 90s, 5m or 1h30m.`], page);
     }

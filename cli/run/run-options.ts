@@ -1,10 +1,10 @@
 /** What `kestra run` was asked to do, read from its arguments. */
 import { LOG_LEVELS, type LogLevel } from "../../core/contracts/log.ts";
 import type { Label } from "../../core/flow/flow.ts";
+import { typedDurationMs } from "../../core/flow/typed-duration.ts";
 import { closest } from "../arguments/closest.ts";
 import type { GivenArguments } from "../arguments/read-arguments.ts";
 import { FORMATS, type Format } from "../commands/run.ts";
-import { durationOptionMs } from "./duration-option.ts";
 
 /** Tasks that may run at the same time at the most. */
 export const WORKERS_MAX = 10_000;
@@ -89,7 +89,7 @@ function readWorkers(text: string | undefined, problems: string[]): number | und
 
 function readTimeout(text: string | undefined, problems: string[]): number | undefined {
   if (text === undefined) return undefined;
-  const ms = durationOptionMs(text);
+  const ms = typedDurationMs(text);
   if (ms === undefined) problems.push(`--timeout "${text}" is no duration: write PT5M, 90s, 5m or 1h30m.`);
   return ms;
 }

@@ -14,6 +14,7 @@ import { createPainter } from "../../tui/text/painter.ts";
 import { goCommands } from "../../tui/views/go-commands.ts";
 import { placesOf } from "../../tui/views/places.ts";
 import { capabilitiesOf } from "../terminal/capabilities.ts";
+import { readLocalFile } from "./read-local-file.ts";
 
 /** What is looked at. */
 export interface TuiOptions {
@@ -48,9 +49,10 @@ export async function runTui({ api, live, target, commandOptions, home }: TuiOpt
       edit: (text) => Promise.resolve(text),
       copy: () => undefined,
       saveFile: async (name, parts) => {
-        await writeFile(name, [...parts].join(""), { flag: "wx" });
+        await writeFile(name, Buffer.concat([...parts].map((part) => Buffer.from(part))), { flag: "wx" });
         return name;
       },
+      readFile: readLocalFile,
       memory: {
         recall: (place) => memory.get(place),
         remember: (place, text) => void memory.set(place, text),

@@ -233,8 +233,12 @@ export class App implements Desk {
     return this.#options.surroundings.command(words);
   }
 
-  saveFile(name: string, parts: Iterable<string>): Promise<string> {
+  saveFile(name: string, parts: Iterable<string | Uint8Array>): Promise<string> {
     return this.#options.surroundings.saveFile(name, parts);
+  }
+
+  readFile(path: string, bytesMax: number): Promise<Uint8Array> {
+    return this.#options.surroundings.readFile(path, bytesMax);
   }
 
   recall(place: string): string | undefined {

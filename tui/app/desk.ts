@@ -50,7 +50,9 @@ export interface Desk {
   /** The command line that does something on the same server: `kestra execution kill ID`. */
   command(...words: readonly string[]): string;
   /** Keeps a file in the folder that the program was started in; answers its path. It overwrites nothing. */
-  saveFile(name: string, parts: Iterable<string>): Promise<string>;
+  saveFile(name: string, parts: Iterable<string | Uint8Array>): Promise<string>;
+  /** A file of this machine, by its path from where the program was started. @throws when it has more bytes */
+  readFile(path: string, bytesMax: number): Promise<Uint8Array>;
   /** What was remembered of a place, in this session and those before; undefined for nothing. */
   recall(place: string): string | undefined;
   remember(place: string, text: string): void;

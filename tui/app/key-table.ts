@@ -38,6 +38,8 @@ export const KEY_TABLE = {
   toggle: acting(["t"], "enable or disable"),
   unlock: acting(["u"], "unlock"),
   backfill: acting(["b"], "backfill"),
+  rename: acting(["m"], "move or rename", false),
+  upload: acting(["u"], "upload", false),
   delete: acting(["ctrl-d"], "delete"),
   select: acting(["space"], "select", false),
   "select-all": acting(["ctrl-a"], "select all, or none", false),

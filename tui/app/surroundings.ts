@@ -22,7 +22,9 @@ export interface Surroundings {
   /** Puts a text on the clipboard of the terminal. */
   copy(text: string): void;
   /** Keeps a new file where the program was started; answers its path. */
-  saveFile(name: string, parts: Iterable<string>): Promise<string>;
+  saveFile(name: string, parts: Iterable<string | Uint8Array>): Promise<string>;
+  /** A file of this machine. @throws Error with words for people when it cannot be read, or has more bytes */
+  readFile(path: string, bytesMax: number): Promise<Uint8Array>;
   /** What earlier sessions have left, by place. */
   readonly memory: Memory;
 }

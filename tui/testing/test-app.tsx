@@ -52,6 +52,8 @@ export class TestApp {
   readonly clock = new SimulatedClock();
   readonly copied: string[] = [];
   readonly saved = new Map<string, string>();
+  /** Files of the person's machine, by path. */
+  readonly local = new Map<string, string>();
   readonly memory = new Map<string, string>();
   readonly #screen: ReturnType<typeof render>;
 
@@ -67,8 +69,14 @@ export class TestApp {
         edit: (text, fileName) => Promise.resolve(edit?.(text, fileName) ?? text),
         copy: (text) => void this.copied.push(text),
         saveFile: (name, parts) => {
-          this.saved.set(name, [...parts].join(""));
+          this.saved.set(name, Buffer.concat([...parts].map((part) => Buffer.from(part))).toString());
           return Promise.resolve(name);
+        },
+        readFile: (path) => {
+          const content = this.local.get(path);
+          return content === undefined
+            ? Promise.reject(new Error(`${path}: there is no such file.`))
+            : Promise.resolve(Buffer.from(content));
         },
         memory: {
           recall: (place) => this.memory.get(place),

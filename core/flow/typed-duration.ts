@@ -1,12 +1,12 @@
 /** Durations as people type them: ISO-8601, or `90s`, `5m`, `1h30m`, `500ms`. */
-import { parseDuration } from "../../core/flow/duration.ts";
+import { parseDuration } from "./duration.ts";
 
 const PART = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g;
 const WHOLE = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/;
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** Milliseconds, or undefined when the text is no duration or not longer than nothing. */
-export function durationOptionMs(text: string): number | undefined {
+export function typedDurationMs(text: string): number | undefined {
   const short = text.trim().toLowerCase();
   const ms = WHOLE.test(short) ? sum(short) : parseDuration(text.trim());
   return ms !== undefined && ms > 0 ? ms : undefined;

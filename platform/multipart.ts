@@ -1,6 +1,6 @@
 /** Forms with files that are sent as they are read, so that large ones take no memory. */
 import { randomUUID } from "node:crypto";
-import { toStream } from "../../core/files/file-reader.ts";
+import { toStream } from "../core/files/file-reader.ts";
 
 /** A text or a file of a form. */
 export type FormPart =

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { durationOptionMs } from "./duration-option.ts";
+import { typedDurationMs } from "./typed-duration.ts";
 
 const CASES = [
   ["PT5M", 300_000],
@@ -19,6 +19,6 @@ const CASES = [
 
 for (const [text, expected] of CASES) {
   test(`the duration "${text}" is ${expected === undefined ? "refused" : `${expected} ms`}`, () => {
-    assert.equal(durationOptionMs(text), expected);
+    assert.equal(typedDurationMs(text), expected);
   });
 }
