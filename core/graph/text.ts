@@ -18,17 +18,21 @@ export interface TextOptions {
 /** Columns that names may take before what stands beside them is no longer aligned. */
 const NAME_COLUMNS_MAX = 48;
 
-interface Entry {
+/** What a line is about. */
+export interface TextEntry {
   readonly name: string;
   readonly part: TextPart;
+  /** The id of a task; undefined for triggers and groups. */
+  readonly taskId?: string;
   readonly type?: string;
   readonly detail?: string;
-  readonly children: readonly Entry[];
+  readonly children: readonly TextEntry[];
 }
 
-interface Line {
+/** A line of the tree: its strokes, and what stands behind them. */
+export interface TextLine {
   readonly indent: string;
-  readonly entry: Entry;
+  readonly entry: TextEntry;
 }
 
 const GROUP_NAMES: Readonly<Record<Role, string>> = {
@@ -42,8 +46,18 @@ const GROUP_NAMES: Readonly<Record<Role, string>> = {
 /** The tree of a flow, each line ended. */
 export function renderText(outline: FlowOutline, options: TextOptions = {}): string {
   const { ascii = false, columns = Number.POSITIVE_INFINITY, paint = (_part, text) => text } = options;
+  const lines = textLines(outline, ascii);
+  const widths = lines.filter(({ entry }) => entry.type !== undefined).map(widthOf);
+  const column = Math.min(NAME_COLUMNS_MAX, Math.max(0, ...widths));
+  const shown = lines.map((line) => paintLine(line, column, columns, paint));
+  const text = `${[paint("flow", `${outline.namespace}.${outline.id}`), ...shown].join("\n")}\n`;
+  return ascii ? text.replaceAll("→", "->").replaceAll("…", "...") : text;
+}
+
+/** The tree of a flow without its root, as lines that others draw. @param ascii draws with ASCII alone */
+export function textLines(outline: FlowOutline, ascii: boolean): readonly TextLine[] {
   const triggers = outline.triggers.map(
-    (trigger): Entry => ({
+    (trigger): TextEntry => ({
       name: trigger.id,
       part: "name",
       type: typeName(trigger.type),
@@ -55,16 +69,11 @@ export function renderText(outline: FlowOutline, options: TextOptions = {}): str
     ...(triggers.length > 0 ? [{ name: "triggers", part: "group", children: triggers } as const] : []),
     ...entriesOf(outline.branches),
   ];
-  const lines = linesOf(entries, "", ascii ? ASCII_LINES : BOX_LINES);
-  const widths = lines.filter(({ entry }) => entry.type !== undefined).map(widthOf);
-  const column = Math.min(NAME_COLUMNS_MAX, Math.max(0, ...widths));
-  const shown = lines.map((line) => paintLine(line, column, columns, paint));
-  const text = `${[paint("flow", `${outline.namespace}.${outline.id}`), ...shown].join("\n")}\n`;
-  return ascii ? text.replaceAll("→", "->").replaceAll("…", "...") : text;
+  return linesOf(entries, "", ascii ? ASCII_LINES : BOX_LINES);
 }
 
-function entriesOf(branches: readonly OutlineBranch[]): readonly Entry[] {
-  return branches.flatMap((branch): readonly Entry[] => {
+function entriesOf(branches: readonly OutlineBranch[]): readonly TextEntry[] {
+  return branches.flatMap((branch): readonly TextEntry[] => {
     const children = branch.steps.map(entryOf);
     if (branch.role === "tasks" && branch.label === undefined) return children;
     const name = branch.label === undefined ? GROUP_NAMES[branch.role] : oneLine(branch.label);
@@ -72,11 +81,12 @@ function entriesOf(branches: readonly OutlineBranch[]): readonly Entry[] {
   });
 }
 
-function entryOf(step: OutlineStep): Entry {
+function entryOf(step: OutlineStep): TextEntry {
   const after = step.dependsOn.length > 0 ? `after ${oneLine(step.dependsOn.join(", "))}` : "";
   return {
     name: step.task.id,
     part: "name",
+    taskId: step.task.id,
     type: typeName(step.task.type),
     detail: [after, stepDetail(step)].filter((part) => part !== "").join(", "),
     children: entriesOf(step.branches),
@@ -93,7 +103,7 @@ interface Strokes {
 const BOX_LINES: Strokes = { item: "├─ ", last: "└─ ", open: "│  ", closed: "   " };
 const ASCII_LINES: Strokes = { item: "|- ", last: "`- ", open: "|  ", closed: "   " };
 
-function linesOf(entries: readonly Entry[], indent: string, strokes: Strokes): readonly Line[] {
+function linesOf(entries: readonly TextEntry[], indent: string, strokes: Strokes): readonly TextLine[] {
   return entries.flatMap((entry, index) => {
     const isLast = index === entries.length - 1;
     const below = indent + (isLast ? strokes.closed : strokes.open);
@@ -104,7 +114,7 @@ function linesOf(entries: readonly Entry[], indent: string, strokes: Strokes): r
   });
 }
 
-function widthOf({ indent, entry }: Line): number {
+function widthOf({ indent, entry }: TextLine): number {
   return indent.length + entry.name.length;
 }
 
@@ -112,7 +122,7 @@ function widthOf({ indent, entry }: Line): number {
 const USEFUL_COLUMNS = 4;
 
 function paintLine(
-  line: Line,
+  line: TextLine,
   column: number,
   columns: number,
   paint: (part: TextPart, text: string) => string,

@@ -41,6 +41,10 @@ export const KEY_TABLE = {
   rename: acting(["m"], "move or rename", false),
   upload: acting(["u"], "upload", false),
   delete: acting(["ctrl-d"], "delete"),
+  unqueue: acting(["U"], "take out of the queue", false),
+  "force-run": acting(["X"], "run by force", false),
+  "change-state": acting(["m"], "mark as another state", false),
+  labels: acting(["L"], "labels", false),
   select: acting(["space"], "select", false),
   "select-all": acting(["ctrl-a"], "select all, or none", false),
 
@@ -81,6 +85,15 @@ export const KEY_TABLE = {
   "page-up": moving(["pageup", "ctrl-b"], "a page up"),
   first: moving(["g", "home"], "to the first"),
   last: moving(["G", "end"], "to the last"),
+  "pane-1": moving(["1"], "first pane"),
+  "pane-2": moving(["2"], "second pane"),
+  "pane-3": moving(["3"], "third pane"),
+  "pane-4": moving(["4"], "fourth pane"),
+  "pane-5": moving(["5"], "fifth pane"),
+  "pane-6": moving(["6"], "sixth pane"),
+  "pane-7": moving(["7"], "seventh pane"),
+  "pane-8": moving(["8"], "eighth pane"),
+  "pane-9": moving(["9"], "ninth pane"),
   "next-pane": moving(["tab"], "next pane"),
   "previous-pane": moving(["shift-tab"], "previous pane"),
 
@@ -91,6 +104,19 @@ export const KEY_TABLE = {
   help: everywhere(["?"], "help", true),
   quit: everywhere(["q", "ctrl-c"], "quit", true),
 } as const satisfies Readonly<Record<string, KeyEntry>>;
+
+/** The acts of the panes of a view, in their order. */
+export const PANE_ACTS = [
+  "pane-1",
+  "pane-2",
+  "pane-3",
+  "pane-4",
+  "pane-5",
+  "pane-6",
+  "pane-7",
+  "pane-8",
+  "pane-9",
+] as const;
 
 /** Names of acts. */
 export type ActName = keyof typeof KEY_TABLE;

@@ -18,6 +18,12 @@ export interface LogPlace {
   readonly title: string;
 }
 
+/** One run of a task. */
+export interface TaskRunPlace {
+  readonly executionId: string;
+  readonly taskRunId: string;
+}
+
 /** A text to look at. */
 export interface TextPlace {
   readonly title: string;
@@ -30,6 +36,7 @@ export interface Places {
   /** @param filter as it is typed behind `/`. Default: the one that was left there */
   executions(filter?: string): View;
   execution(id: string): View;
+  taskRun(place: TaskRunPlace): View;
   logs(place: LogPlace): View;
   text(place: TextPlace): View;
   flows(filter?: string): View;

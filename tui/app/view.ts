@@ -53,7 +53,7 @@ export interface View {
   /** Short words after the breadcrumbs, such as "faults only" or what is sorted by. The filter is shown by itself. */
   chips?(): readonly string[];
   /** Undefined where there is nothing to filter. */
-  readonly filter?: ViewFilter;
+  readonly filter?: ViewFilter | undefined;
   /** True when it draws the whole screen, without head and foot. Default false. */
   readonly isFullScreen?: boolean;
   /** True while something moves by itself: durations, spinners. Default false. */

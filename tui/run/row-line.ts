@@ -1,5 +1,5 @@
 /** One line of the tree: glyph, name, state, duration, and what else is worth a word, in columns that line up. */
-import { isTerminal } from "../../core/execution/state.ts";
+import { isTerminal, type StateType } from "../../core/execution/state.ts";
 import { formatElapsed } from "../text/elapsed.ts";
 import { neutralise } from "../text/neutralise.ts";
 import type { Line, Segment } from "../text/painter.ts";
@@ -20,6 +20,10 @@ export interface LineOptions {
   readonly namespace: string;
   /** Keeps columns where they were in earlier pictures, as long as they fit. Default: each picture is made alone. */
   readonly layout?: Layout;
+  /** Stands before the glyph of a line, two columns wide: whether it is folded. Default: nothing does. */
+  mark?(row: TreeRow): Segment;
+  /** Tells the rounds of loops whose number is not known. Default false. */
+  readonly countsRounds?: boolean;
 }
 
 /** The columns of the pictures before. */
@@ -29,6 +33,7 @@ export interface Layout {
 }
 
 const INDENT = 2;
+const MARK_COLUMNS = 2;
 const STATE_COLUMNS = 9;
 const ELAPSED_COLUMNS = 8;
 const BAR_COLUMNS = 16;
@@ -50,45 +55,49 @@ export function rowLines(rows: readonly TreeRow[], options: LineOptions): readon
 }
 
 function rowLine(row: TreeRow, left: number, options: LineOptions, narrow: boolean): Line {
-  const indent: Segment = { text: " ".repeat(row.depth * INDENT) };
+  const indent: Line = [{ text: " ".repeat(row.depth * INDENT) }, ...(options.mark ? [options.mark(row)] : [])];
   const { glyphs, columns } = options;
   switch (row.kind) {
     case "node":
-      return nodeLine(row.node, row.depth, left, options, narrow);
+      return [...indent, ...nodeLine(row.node, left - leadColumns(row, options), options, narrow)];
     case "expected": {
-      const room = columns - row.depth * INDENT - 2;
+      const room = columns - leadColumns(row, options) - 2;
       const waiting = glyphOf("CREATED", glyphs);
-      return [indent, { text: `${waiting} ${truncate(neutralise(row.name), room, glyphs.ellipsis)}`, style: "dim" }];
+      return [...indent, { text: `${waiting} ${truncate(neutralise(row.name), room, glyphs.ellipsis)}`, style: "dim" }];
     }
     case "sums":
-      return [indent, ...sumSegments(row.counts, glyphs)];
+      return [...indent, ...sumSegments(row.counts, glyphs)];
     case "more":
-      return [indent, { text: `${glyphs.ellipsis} ${row.rows} more ${row.where}`, style: "dim" }];
+      return [...indent, { text: `${glyphs.ellipsis} ${row.rows} more ${row.where}`, style: "dim" }];
   }
 }
 
-function nodeLine(node: RunNode, depth: number, left: number, options: LineOptions, narrow: boolean): Line {
+/** Columns before the glyph of a line. */
+function leadColumns({ depth }: TreeRow, { mark }: LineOptions): number {
+  return depth * INDENT + (mark ? MARK_COLUMNS : 0);
+}
+
+function nodeLine(node: RunNode, left: number, options: LineOptions, narrow: boolean): Line {
   const { glyphs, tick, nowMs } = options;
   const { style } = STATE_LOOKS[node.state];
   const over = isTerminal(node.state);
   const elapsedMs = (node.endMs ?? nowMs) - node.startMs;
   const elapsed = Number.isNaN(elapsedMs) || node.state === "CREATED" ? "" : formatElapsed(elapsedMs, over);
   return [
-    { text: " ".repeat(depth * INDENT) },
     { text: glyphOf(node.state, glyphs, tick), style },
     { text: " " },
-    ...nameSegments(node, left - depth * INDENT - 2, options, narrow),
+    ...nameSegments(node, left - 2, options, narrow),
     { text: " " },
     { text: node.state.padEnd(STATE_COLUMNS - 1), style },
     { text: elapsed.padStart(ELAPSED_COLUMNS - 1), style: "dim" },
-    ...(narrow ? [] : extras(node, glyphs)),
+    ...(narrow ? [] : extras(node, options)),
   ];
 }
 
 function leftWidth(row: TreeRow, options: LineOptions, narrow: boolean): number {
   if (row.kind !== "node") return 0;
   const { name, detail } = nameOf(row.node, options, narrow);
-  return row.depth * INDENT + 2 + widthOf(name) + (detail === "" ? 0 : 1 + widthOf(detail));
+  return leadColumns(row, options) + 2 + widthOf(name) + (detail === "" ? 0 : 1 + widthOf(detail));
 }
 
 function nameSegments(node: RunNode, room: number, options: LineOptions, narrow: boolean): Segment[] {
@@ -113,8 +122,11 @@ function progressText(node: RunNode): string {
   return node.rounds === undefined ? "" : `${node.roundsDone}/${node.rounds}`;
 }
 
-function extras(node: RunNode, glyphs: Glyphs): Segment[] {
+function extras(node: RunNode, { glyphs, countsRounds = false }: LineOptions): Segment[] {
   const segments: Segment[] = [];
+  if (countsRounds && node.rounds === undefined && node.liveInRound.size > 1) {
+    segments.push({ text: `  ${node.roundsDone}/${node.liveInRound.size} rounds`, style: "dim" });
+  }
   if (node.rounds !== undefined && node.rounds > 0) {
     const filled = Math.round((node.roundsDone / node.rounds) * BAR_COLUMNS);
     const { style } = STATE_LOOKS[node.state];
@@ -128,8 +140,8 @@ function extras(node: RunNode, glyphs: Glyphs): Segment[] {
   return segments;
 }
 
-/** `✓ 31  ✗ 2  ○ 67` */
-function sumSegments(counts: Extract<TreeRow, { kind: "sums" }>["counts"], glyphs: Glyphs): Segment[] {
+/** How many there are in each state: `✓ 31 success  ✗ 2 failed`. */
+export function sumSegments(counts: ReadonlyMap<StateType, number>, glyphs: Glyphs): Segment[] {
   return [...counts].flatMap(([state, count], index): Segment[] => [
     ...(index > 0 ? [{ text: "  " }] : []),
     { text: glyphOf(state, glyphs), style: STATE_LOOKS[state].style },

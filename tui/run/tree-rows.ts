@@ -60,11 +60,12 @@ function addChildren(rows: TreeRow[], node: RunNode, depth: number, collapse: bo
 }
 
 /** Tasks of the flow itself are always listed; what runs inside a task may be many times the same. */
-function isList(node: RunNode): boolean {
+export function isList(node: RunNode): boolean {
   return node.kind === "task";
 }
 
-function shownChildren(node: RunNode): readonly RunNode[] {
+/** The children that stand for many: those that failed, and some at work. */
+export function shownChildren(node: RunNode): readonly RunNode[] {
   const live: RunNode[] = [];
   for (const child of node.live) {
     if (live.length >= LIVE_CHILDREN_SHOWN_MAX) break;
@@ -79,20 +80,23 @@ function tellsMore(node: RunNode, counts: ReadonlyMap<StateType, number>): boole
   return states.some((state) => state !== "SUCCESS" || node.rounds === undefined);
 }
 
-function hiddenCounts(node: RunNode, shown: readonly RunNode[]): ReadonlyMap<StateType, number> {
+/** How many children there are in each state besides those shown. */
+export function hiddenCounts(node: RunNode, shown: readonly RunNode[]): ReadonlyMap<StateType, number> {
   const counts = new Map(node.counts);
   for (const { state } of shown) counts.set(state, (counts.get(state) ?? 0) - 1);
   for (const [state, count] of counts) if (count <= 0) counts.delete(state);
   return counts;
 }
 
-function notBegun(node: RunNode): readonly ExpectedTask[] {
+/** Tasks inside it that are going to run and have not begun. */
+export function notBegun(node: RunNode): readonly ExpectedTask[] {
   if (node.expected.length === 0) return [];
   const begun = new Set(node.children.map(({ name }) => name));
   return node.expected.filter(({ id }) => !begun.has(id));
 }
 
-function addExpected(rows: TreeRow[], task: ExpectedTask, depth: number): void {
+/** Adds the line of a task that has not begun, and of those inside it. */
+export function addExpected(rows: TreeRow[], task: ExpectedTask, depth: number): void {
   rows.push({ kind: "expected", depth, name: task.id });
   for (const child of task.children) addExpected(rows, child, depth + 1);
 }

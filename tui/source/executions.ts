@@ -1,8 +1,13 @@
 /** Executions of a server: looked for, and acted upon. */
 import { stringify } from "yaml";
-import { rowsOf, totalOf } from "../../core/rest/json-fields.ts";
+import type { StateType } from "../../core/execution/state.ts";
+import type { Input, Label } from "../../core/flow/flow.ts";
+import { isJsonMap, type JsonMap } from "../../core/json-map.ts";
+import { at, listAt, rowsOf, totalOf } from "../../core/rest/json-fields.ts";
 import type { Query, RestApi } from "../../core/rest/rest-api.ts";
 import { type ExecutionRow, executionRowOf } from "./execution-row.ts";
+import { inputOf } from "./served-tasks.ts";
+import { type FormBody, textForm } from "./text-form.ts";
 
 /** Rows of one answer: what servers give at the most at once without a strain. */
 const PAGE_ROWS = 1_000;
@@ -46,6 +51,12 @@ export class Executions {
     return stringify((await this.#api.ask({ path: ["executions", id] })).data);
   }
 
+  /** The inputs that it was given. */
+  async inputs(id: string): Promise<JsonMap> {
+    const inputs = at((await this.#api.ask({ path: ["executions", id] })).data, "inputs");
+    return isJsonMap(inputs) ? inputs : {};
+  }
+
   async kill(id: string): Promise<void> {
     await this.#api.ask({ method: "DELETE", path: ["executions", id, "kill"] });
   }
@@ -54,9 +65,21 @@ export class Executions {
     await this.#api.ask({ method: "POST", path: ["executions", id, "pause"] });
   }
 
-  /** Lets a paused one go on; what it asks for is not given. */
-  async resume(id: string): Promise<void> {
-    await this.#api.ask({ method: "POST", path: ["executions", id, "resume"] });
+  /** The inputs that a paused one asks for before it goes on. */
+  async resumeInputs(id: string): Promise<readonly Input[]> {
+    const path = ["executions", id, "resume", "validate"];
+    const { data } = await this.#api.ask({ method: "POST", path, ...textForm(new Map()) });
+    return listAt(data, "inputs").flatMap((each) => inputOf(at(each, "input")) ?? []);
+  }
+
+  /** Lets a paused one go on. @param form the inputs that it asks for; default: none */
+  async resume(id: string, form: FormBody = textForm(new Map())): Promise<void> {
+    await this.#api.ask({ method: "POST", path: ["executions", id, "resume"], ...form });
+  }
+
+  /** Lets one go on that stands at a breakpoint. */
+  async resumeFromBreakpoint(id: string): Promise<void> {
+    await this.#api.ask({ method: "POST", path: ["executions", id, "resume-from-breakpoint"] });
   }
 
   /** Answers the execution. */
@@ -64,8 +87,49 @@ export class Executions {
     return executionRowOf((await this.#api.ask({ method: "POST", path: ["executions", id, "restart"] })).data);
   }
 
-  /** Runs it once more, as a new one; answers that one. */
-  async replay(id: string): Promise<ExecutionRow | undefined> {
-    return executionRowOf((await this.#api.ask({ method: "POST", path: ["executions", id, "replay"] })).data);
+  /** Runs it once more, as a new one; answers that one. @param taskRunId where it begins; default: at the beginning */
+  async replay(id: string, taskRunId?: string): Promise<ExecutionRow | undefined> {
+    const path = ["executions", id, "replay"];
+    return executionRowOf((await this.#api.ask({ method: "POST", path, query: { taskRunId } })).data);
   }
+
+  /** The same with other inputs. */
+  async replayWithInputs(id: string, form: FormBody): Promise<ExecutionRow | undefined> {
+    const path = ["executions", id, "replay-with-inputs"];
+    return executionRowOf((await this.#api.ask({ method: "POST", path, ...form, isLong: true })).data);
+  }
+
+  /** Takes one out of the queue for a slot: it begins. */
+  async unqueue(id: string): Promise<void> {
+    await this.#api.ask({ method: "POST", path: ["executions", id, "unqueue"] });
+  }
+
+  /** Has one begin that waits. */
+  async forceRun(id: string): Promise<void> {
+    await this.#api.ask({ method: "POST", path: ["executions", id, "force-run"] });
+  }
+
+  /** Has one that is over count as ended in another state. */
+  async changeState(id: string, status: StateType): Promise<void> {
+    await this.#api.ask({ method: "POST", path: ["executions", id, "change-status"], query: { status } });
+  }
+
+  /** Has a task run count as ended in another state; what follows it runs again. */
+  async changeTaskRunState(id: string, taskRunId: string, state: StateType): Promise<void> {
+    await this.#api.ask({ method: "POST", path: ["executions", id, "state"], ...json({ taskRunId, state }) });
+  }
+
+  /** Gives it labels, in place of those of the same key. */
+  async setLabels(id: string, labels: readonly Label[]): Promise<void> {
+    await this.#api.ask({ method: "POST", path: ["executions", id, "labels"], ...json(labels) });
+  }
+
+  /** Deletes one that is over, with its log, metrics and files. */
+  async delete(id: string): Promise<void> {
+    await this.#api.ask({ method: "DELETE", path: ["executions", id] });
+  }
+}
+
+function json(value: unknown): { readonly contentType: string; readonly body: string } {
+  return { contentType: "application/json", body: JSON.stringify(value) };
 }

@@ -1,6 +1,8 @@
 /** All places, each with its view. */
 import type { Desk } from "../app/desk.ts";
 import type { Places } from "../app/places.ts";
+import { ExecutionView } from "./execution/execution-view.ts";
+import { TaskRunView } from "./execution/task-run-view.ts";
 import { ExecutionsView } from "./executions/executions-view.ts";
 import { TextView } from "./text/text-view.ts";
 
@@ -10,7 +12,8 @@ export function placesOf(desk: Desk): Places {
     new TextView(desk, { title, language: "plain", load: () => Promise.resolve(`${title}: this view is being made.`) });
   return {
     executions: (filter) => new ExecutionsView(desk, filter),
-    execution: (id) => awaited(id),
+    execution: (id) => new ExecutionView(desk, id),
+    taskRun: (place) => new TaskRunView(desk, place),
     logs: ({ title }) => awaited(title),
     text: (place) => new TextView(desk, place),
     flows: () => awaited("Flows"),

@@ -93,7 +93,7 @@ export class ExecutionsView implements View {
     const open: Acts = current ? { open: { run: () => this.#desk.open(this.#desk.places.execution(current.id)) } } : {};
     return {
       ...open,
-      ...executionActs(this.#desk, chosen),
+      ...executionActs(this.#desk, chosen, { onDeleted: () => this.#read() }),
       ...this.#table.acts(),
       faults: {
         says: this.#isFaultsOnly ? "all states" : "faults only",

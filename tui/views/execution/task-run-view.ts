@@ -1,0 +1,240 @@
+/** One run of a task: its attempts with their times, what it answered, and the end of its log. */
+
+import type { LogEntry } from "../../../core/contracts/log.ts";
+import { isTerminal, type StateEntry } from "../../../core/execution/state.ts";
+import { logEntryOf } from "../../../core/rest/execution-updates.ts";
+import { rowsOf } from "../../../core/rest/json-fields.ts";
+import type { Desk } from "../../app/desk.ts";
+import type { Motion } from "../../app/key-table.ts";
+import type { TaskRunPlace } from "../../app/places.ts";
+import type { Acts, Area, View } from "../../app/view.ts";
+import type { AttemptDetail, TaskRunDetail } from "../../source/execution-detail.ts";
+import { ExecutionWatch } from "../../source/execution-watch.ts";
+import { formatElapsed } from "../../text/elapsed.ts";
+import { dayAndTime } from "../../text/instants.ts";
+import { cutLine } from "../../text/lines.ts";
+import { neutralise, neutralLines } from "../../text/neutralise.ts";
+import type { Line } from "../../text/painter.ts";
+import { type Glyphs, glyphOf, LEVEL_STYLES, STATE_LOOKS } from "../../theme.ts";
+import { jsonText } from "../../widgets/json-tree.ts";
+import { Viewport } from "../../widgets/viewport.ts";
+import { executionActs } from "../executions/execution-acts.ts";
+import { ExecutionModel } from "./execution-model.ts";
+
+/** Messages of the log that are shown. */
+export const LOG_MESSAGES_MAX = 15;
+
+/** Lines of outputs that are shown; all of them are a pane of the execution. */
+export const OUTPUT_LINES_MAX = 200;
+
+/** See the file's head. */
+export class TaskRunView implements View {
+  readonly place = "task-run";
+  readonly #desk: Desk;
+  readonly #taskRun: TaskRunPlace;
+  readonly #model = new ExecutionModel();
+  readonly #watch: ExecutionWatch;
+  readonly #viewport = new Viewport();
+  #log: readonly LogEntry[] = [];
+  #logFor = "";
+  #lineCount = 1;
+
+  constructor(desk: Desk, place: TaskRunPlace) {
+    this.#desk = desk;
+    this.#taskRun = place;
+    this.#watch = new ExecutionWatch({
+      api: desk.api,
+      live: desk.live,
+      executionId: place.executionId,
+      onRow: (row) => this.#take(row),
+      onLost: () => desk.redraw(),
+      onFault: (error) => desk.fault(error),
+    });
+  }
+
+  get title(): string {
+    const { taskId = "task run", value } = this.#found ?? {};
+    return value === undefined ? taskId : `${taskId} [${value}]`;
+  }
+
+  get isMoving(): boolean {
+    const found = this.#found;
+    return found !== undefined && !isTerminal(found.state);
+  }
+
+  show(): void {
+    this.#watch.start();
+  }
+
+  hide(): void {
+    this.#watch.stop();
+  }
+
+  draw(area: Area): readonly Line[] {
+    const found = this.#found;
+    if (!found) {
+      const words = this.#model.detail ? "The execution has no such task run any more." : "Reading the task run ...";
+      return [[], [{ text: `  ${words}`, style: "dim" }]];
+    }
+    const lines = taskRunLines(found, { ...area, type: this.#model.typeOf(found.taskId), log: this.#log });
+    this.#lineCount = lines.length;
+    this.#viewport.rows = area.rows;
+    this.#viewport.point(this.#viewport.cursor, Math.max(1, lines.length - area.rows + 1));
+    return lines
+      .slice(this.#viewport.cursor, this.#viewport.cursor + area.rows)
+      .map((line) => cutLine(line, area.columns, area.glyphs.ellipsis));
+  }
+
+  move(motion: Motion): void {
+    this.#viewport.move(motion, Math.max(1, this.#lineCount - this.#viewport.rows + 1));
+  }
+
+  acts(): Acts {
+    const found = this.#found;
+    const { detail } = this.#model;
+    if (!found || !detail) return {};
+    const { executionId } = this.#taskRun;
+    const { places } = this.#desk;
+    const child = found.childExecutionId;
+    const isSubflow = child !== undefined && child !== executionId;
+    return {
+      ...executionActs(this.#desk, [detail], { taskRun: found }),
+      ...(isSubflow
+        ? { open: { says: "open the execution that it started", run: () => this.#desk.open(places.execution(child)) } }
+        : {}),
+      logs: {
+        run: () => this.#desk.open(places.logs({ executionId, taskRunId: found.id, title: `logs of ${found.taskId}` })),
+      },
+      copy: { says: "copy the id of the task run", run: () => this.#desk.copy(found.id) },
+      refresh: { run: () => this.#watch.read() },
+    };
+  }
+
+  get #found(): TaskRunDetail | undefined {
+    return this.#model.taskRun(this.#taskRun.taskRunId);
+  }
+
+  #take(row: unknown): void {
+    this.#model.take(row);
+    const found = this.#found;
+    const wanted = found ? `${found.state} ${found.attempts.length}` : "";
+    if (found && wanted !== this.#logFor) {
+      this.#logFor = wanted;
+      this.#desk.background(this.#readLog());
+    }
+    this.#desk.redraw();
+  }
+
+  async #readLog(): Promise<void> {
+    const { executionId, taskRunId } = this.#taskRun;
+    const { data } = await this.#desk.api.ask({ path: ["logs", executionId], query: { taskRunId }, isLong: true });
+    this.#log = rowsOf(data)
+      .slice(-LOG_MESSAGES_MAX)
+      .flatMap((row) => logEntryOf(row) ?? []);
+    this.#desk.redraw();
+  }
+}
+
+interface Picture extends Pick<Area, "glyphs" | "nowMs" | "tick"> {
+  /** Of the task; "" where it is not known. */
+  readonly type: string;
+  readonly log: readonly LogEntry[];
+}
+
+/** All lines about a task run. */
+export function taskRunLines(taskRun: TaskRunDetail, picture: Picture): readonly Line[] {
+  const { glyphs, tick, nowMs, type, log } = picture;
+  const { state, taskId, value, histories } = taskRun;
+  const took = tookOf(histories, nowMs);
+  return [
+    [
+      { text: ` ${glyphOf(state, glyphs, tick)} ${state}`, style: STATE_LOOKS[state].style },
+      { text: `  ${neutralise(taskId)}`, style: "bold" },
+      { text: value === undefined ? "" : ` [${neutralise(value)}]`, style: "dim" },
+      { text: `  ${took}` },
+    ],
+    ...facts(taskRun, type),
+    ...heading("States"),
+    historyLine(histories, glyphs, nowMs),
+    ...heading(`Attempts: ${taskRun.attempts.length}`),
+    ...taskRun.attempts.flatMap((attempt, index) => attemptLines(attempt, index + 1, picture)),
+    ...outputLines(taskRun),
+    ...logSection(log, glyphs, nowMs),
+  ];
+}
+
+function facts({ id, iteration, parentTaskRunId, childExecutionId }: TaskRunDetail, type: string): readonly Line[] {
+  const all = [
+    ["type", type],
+    ["task run", id],
+    ["inside of", parentTaskRunId ?? ""],
+    ["round", iteration === undefined ? "" : String(iteration + 1)],
+    ["execution that it started", childExecutionId ?? ""],
+  ] as const;
+  return all
+    .filter(([, text]) => text !== "")
+    .map(([name, text]) => [
+      { text: `   ${name}  `, style: "dim" },
+      { text: neutralise(text), style: "accent" },
+    ]);
+}
+
+function heading(text: string): readonly Line[] {
+  return [[], [{ text: ` ${text}`, style: "title" }]];
+}
+
+/** `CREATED 14:03:27 › RUNNING 14:03:28 › SUCCESS 14:03:29` */
+function historyLine(histories: readonly StateEntry[], glyphs: Glyphs, nowMs: number): Line {
+  return histories.flatMap(({ state, date }, index) => [
+    { text: index === 0 ? "   " : ` ${glyphs.step} `, style: "dim" as const },
+    { text: state, style: STATE_LOOKS[state].style },
+    { text: ` ${dayAndTime(Date.parse(date), nowMs)}`, style: "dim" as const },
+  ]);
+}
+
+function attemptLines(attempt: AttemptDetail, number: number, { glyphs, tick, nowMs }: Picture): readonly Line[] {
+  const { state, histories, workerId } = attempt;
+  return [
+    [
+      { text: `   ${number}  `, style: "dim" },
+      { text: `${glyphOf(state, glyphs, tick)} ${state.padEnd(9)}`, style: STATE_LOOKS[state].style },
+      { text: ` ${dayAndTime(Date.parse(histories[0]?.date ?? ""), nowMs)}`, style: "dim" },
+      { text: `  ${tookOf(histories, nowMs)}` },
+      { text: workerId === "" ? "" : `  worker ${neutralise(workerId)}`, style: "dim" },
+    ],
+  ];
+}
+
+function tookOf(histories: readonly StateEntry[], nowMs: number): string {
+  const [first, last] = [histories[0], histories.at(-1)];
+  if (!first || !last) return "";
+  const isOver = isTerminal(last.state);
+  return formatElapsed((isOver ? Date.parse(last.date) : nowMs) - Date.parse(first.date), isOver);
+}
+
+function outputLines({ outputs }: TaskRunDetail): readonly Line[] {
+  const names = Object.keys(outputs);
+  if (names.length === 0) return heading("Outputs: none");
+  const lines = neutralLines(jsonText(outputs).text);
+  const more = lines.length - OUTPUT_LINES_MAX;
+  return [
+    ...heading("Outputs"),
+    ...lines.slice(0, OUTPUT_LINES_MAX).map((text): Line => [{ text: `   ${text}` }]),
+    ...(more > 0 ? [[{ text: `   ${more} more lines`, style: "dim" } as const]] : []),
+  ];
+}
+
+function logSection(log: readonly LogEntry[], glyphs: Glyphs, nowMs: number): readonly Line[] {
+  if (log.length === 0) return heading("Log: nothing so far");
+  return [
+    ...heading("The end of its log"),
+    ...log.flatMap(({ timestamp, level, message }) =>
+      neutralLines(message).map(
+        (text): Line => [
+          { text: `   ${dayAndTime(Date.parse(timestamp), nowMs)} ${glyphs.bar} `, style: "dim" },
+          { text, style: LEVEL_STYLES[level] },
+        ],
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,150 @@
+/** Panes of values: what an execution was given, and what it and its tasks have answered. */
+import type { Desk } from "../../app/desk.ts";
+import type { Motion } from "../../app/key-table.ts";
+import type { Act, Acts, Area } from "../../app/view.ts";
+import type { ExecutionDetail } from "../../source/execution-detail.ts";
+import { taskRunDetailOf } from "../../source/execution-detail.ts";
+import { ExecutionFiles, fileNameOf, isFileUri, sizeText } from "../../source/execution-files.ts";
+import { neutralise } from "../../text/neutralise.ts";
+import type { Line } from "../../text/painter.ts";
+import { Entries, type JsonEntry, type JsonRow, JsonTree, jsonText } from "../../widgets/json-tree.ts";
+import type { ExecutionModel } from "./execution-model.ts";
+import type { Pane } from "./pane.ts";
+
+/** Files of one picture whose sizes are asked for at once. */
+const SIZES_MAX = 20;
+
+/** See the file's head. */
+export class ValuesPane implements Pane {
+  readonly title: string;
+  readonly #desk: Desk;
+  readonly #model: ExecutionModel;
+  readonly #entriesOf: (detail: ExecutionDetail) => readonly JsonEntry[];
+  readonly #tree = new JsonTree();
+  /** By URI; "" while they are asked for, or are not told. */
+  readonly #sizes = new Map<string, string>();
+
+  constructor(
+    desk: Desk,
+    model: ExecutionModel,
+    { title, entriesOf }: { title: string; entriesOf(detail: ExecutionDetail): readonly JsonEntry[] },
+  ) {
+    this.#desk = desk;
+    this.#model = model;
+    this.title = title;
+    this.#entriesOf = entriesOf;
+  }
+
+  refresh(): void {
+    const { detail } = this.#model;
+    if (detail) this.#tree.replace(this.#entriesOf(detail));
+  }
+
+  draw(area: Area): readonly Line[] {
+    return this.#tree.draw(area, (row) => this.#note(row));
+  }
+
+  move(motion: Motion): void {
+    this.#tree.move(motion);
+  }
+
+  acts(): Acts {
+    const { current } = this.#tree;
+    if (!current) return {};
+    const { value, label } = current;
+    const { text, language } = textOf(value);
+    const open: Act = isFileUri(value)
+      ? { says: "preview the file", run: () => this.#preview(value) }
+      : {
+          says: "show all of it",
+          run: () =>
+            this.#desk.open(this.#desk.places.text({ title: label, language, load: () => Promise.resolve(text()) })),
+        };
+    return {
+      open,
+      ...(isFileUri(value) ? { save: { says: "save the file", run: () => this.#save(value) } } : {}),
+      fold: { run: () => this.#tree.toggle() },
+      "fold-all": { run: () => this.#tree.toggleAll() },
+      copy: { says: "copy the value", run: () => this.#desk.copy(text()) },
+    };
+  }
+
+  get #files(): ExecutionFiles {
+    return new ExecutionFiles(this.#desk.api, this.#model.detail?.id ?? "");
+  }
+
+  /** The size of a file, which is asked for once it is seen. */
+  #note({ value }: JsonRow): string {
+    if (!isFileUri(value)) return "";
+    const known = this.#sizes.get(value);
+    if (known !== undefined) return known;
+    const waiting = [...this.#sizes.values()].filter((size) => size === "").length;
+    if (waiting < SIZES_MAX) {
+      this.#sizes.set(value, "");
+      // A file that is gone, or a server that does not tell, is no reason to say anything: the URI stands there.
+      this.#files.size(value).then(
+        (bytes) => {
+          this.#sizes.set(value, bytes === undefined ? "size unknown" : sizeText(bytes));
+          this.#desk.redraw();
+        },
+        () => {
+          this.#sizes.set(value, "cannot be read");
+          this.#desk.redraw();
+        },
+      );
+    }
+    return "";
+  }
+
+  async #preview(uri: string): Promise<void> {
+    const { text, language } = await this.#files.preview(uri);
+    const title = fileNameOf(uri);
+    this.#desk.open(this.#desk.places.text({ title, language, load: () => Promise.resolve(text) }));
+  }
+
+  async #save(uri: string): Promise<void> {
+    const path = await this.#desk.saveFile(fileNameOf(uri), await this.#files.content(uri));
+    this.#desk.notice(`Saved: ${neutralise(path)}`, "done");
+  }
+}
+
+function textOf(value: unknown): { text(): string; language: "json" | "plain" } {
+  return { text: () => jsonText(value).text, language: typeof value === "string" ? "plain" : "json" };
+}
+
+/** What an execution was given. */
+export function givenEntries(detail: ExecutionDetail): readonly JsonEntry[] {
+  const { inputs, labels, variables, trigger, triggerVariables, scheduleDate } = detail;
+  const labelEntries = labels.map(({ key, value }) => ({ label: key, value }));
+  return [
+    section("inputs", inputs),
+    { label: "labels", value: new Entries(labelEntries) },
+    section("variables", variables),
+    trigger
+      ? {
+          label: "trigger",
+          value: new Entries([
+            { label: "id", value: trigger.id },
+            { label: "type", value: trigger.type },
+            { label: "variables", value: triggerVariables },
+          ]),
+        }
+      : { label: "trigger", value: new Entries([]) },
+    ...(scheduleDate === "" ? [] : [{ label: "scheduled for", value: scheduleDate }]),
+  ];
+}
+
+/** What an execution and its tasks have answered; tasks that answered nothing are left out. */
+export function outputEntries(detail: ExecutionDetail): readonly JsonEntry[] {
+  const tasks = detail.taskRunRows.flatMap((row): JsonEntry[] => {
+    const taskRun = taskRunDetailOf(row);
+    if (!taskRun || Object.keys(taskRun.outputs).length === 0) return [];
+    const value = taskRun.value === undefined ? "" : ` [${taskRun.value}]`;
+    return [{ label: `${taskRun.taskId}${value}`, key: taskRun.id, value: taskRun.outputs }];
+  });
+  return [section("outputs of the flow", detail.outputs), { label: "outputs of tasks", value: new Entries(tasks) }];
+}
+
+function section(label: string, values: Readonly<Record<string, unknown>>): JsonEntry {
+  return { label, value: new Entries(Object.entries(values).map(([name, value]) => ({ label: name, value }))) };
+}

@@ -1,0 +1,57 @@
+/** Executions that stop for a while, and go on. */
+import type { StateType } from "../../../core/execution/state.ts";
+import type { Desk } from "../../app/desk.ts";
+import type { Act } from "../../app/view.ts";
+import type { Executions } from "../../source/executions.ts";
+import { sendInputs } from "../../source/input-questions.ts";
+import { type ActedOn, forEachOf, severalOf, unless } from "./acted-on.ts";
+
+/** Pauses what runs, and resumes what is paused. */
+export function pauseAct(desk: Desk, executions: Executions, rows: readonly ActedOn[]): Act {
+  const ids = rows.map(({ id }) => id);
+  const isStill = rows.some(({ state }) => isPaused(state) || state === "BREAKPOINT");
+  if (isStill) {
+    const isAtBreakpoint = rows.every(({ state }) => state === "BREAKPOINT");
+    return {
+      says: isAtBreakpoint ? `go on from the breakpoint${severalOf(rows)}` : `resume${severalOf(rows)}`,
+      disabled: unless(
+        rows,
+        (state) => isPaused(state) || state === "BREAKPOINT",
+        () => "not all of them are paused",
+      ),
+      command: isAtBreakpoint ? undefined : desk.command("execution", "resume", ...ids.slice(0, 1)),
+      run: () => resume(desk, executions, rows),
+    };
+  }
+  return {
+    says: `pause${severalOf(rows)}`,
+    disabled: unless(
+      rows,
+      (state) => state === "RUNNING",
+      (state) => `only what runs can be paused, and it is ${state}`,
+    ),
+    command: desk.command("execution", "pause", ...ids),
+    run: () => forEachOf(desk, rows, "Pausing", (row) => executions.pause(row.id)),
+  };
+}
+
+function isPaused(state: StateType): boolean {
+  return state === "PAUSED";
+}
+
+/** One that asks for inputs asks the person; several are resumed only with none. */
+async function resume(desk: Desk, executions: Executions, rows: readonly ActedOn[]): Promise<void> {
+  const [first] = rows;
+  if (first && rows.length === 1 && isPaused(first.state)) {
+    const inputs = await executions.resumeInputs(first.id);
+    if (inputs.length > 0) {
+      const title = `Resume ${first.id}`;
+      const isSent = await sendInputs(desk, { title, inputs, send: (form) => executions.resume(first.id, form) });
+      desk.notice(isSent ? `Resumed ${first.id}` : "Nothing was sent; it still waits.", isSent ? "done" : "info");
+      return;
+    }
+  }
+  await forEachOf(desk, rows, "Resumed", (row) =>
+    isPaused(row.state) ? executions.resume(row.id) : executions.resumeFromBreakpoint(row.id),
+  );
+}
