@@ -20,7 +20,7 @@ import { type ActName, actOfKey, keyEntry, MOTIONS } from "./key-table.ts";
 import type { Overlay } from "./overlay.ts";
 import type { Places } from "./places.ts";
 import type { Surroundings } from "./surroundings.ts";
-import type { Act, Acts, View } from "./view.ts";
+import { type Act, ActCancelled, type Acts, type View } from "./view.ts";
 
 /** From a change to the frame that shows it: changes that come meanwhile share it. */
 export const FRAME_MS = 100;
@@ -55,6 +55,8 @@ export class App implements Desk {
   #notice: Notice | undefined;
   /** The command line of what was done last. */
   #lastCommand: string | undefined;
+  /** Whether the act that goes on has told its command itself. */
+  #hasTold = false;
   #frame: TimerHandle | undefined;
   #tick = 0;
   #draw: () => void = () => undefined;
@@ -181,6 +183,7 @@ export class App implements Desk {
   }
 
   fault(error: unknown): void {
+    if (error instanceof ActCancelled) return this.notice(error.message, "info");
     const details = error instanceof RestFault ? error.details : [];
     this.notice([messageOf(error), ...details].join(" · "), "failure");
   }
@@ -292,13 +295,15 @@ export class App implements Desk {
 
   async #act(act: Act): Promise<void> {
     if (act.asks !== undefined && !(await this.confirm(act.asks, act.command))) return;
+    this.#hasTold = false;
     await act.run();
-    if (act.command !== undefined) this.#tellCommand(act.command);
+    if (act.command !== undefined && !this.#hasTold) this.did(act.command);
     this.redraw();
   }
 
   /** Beside what the act itself had to say; what went wrong has no command that does better. */
-  #tellCommand(command: string): void {
+  did(command: string): void {
+    this.#hasTold = true;
     if (this.#notice?.kind === "failure") return;
     this.#lastCommand = command;
     this.#notice = {

@@ -49,6 +49,8 @@ export interface Desk {
   copy(text: string): void;
   /** The command line that does something on the same server: `kestra execution kill ID`. */
   command(...words: readonly string[]): string;
+  /** Tells the command line of what an act has just done, where {@link Act.command} does not say all of it. */
+  did(command: string): void;
   /** Keeps a file in the folder that the program was started in; answers its path. It overwrites nothing. */
   saveFile(name: string, parts: Iterable<string | Uint8Array>): Promise<string>;
   /** A file of this machine, by its path from where the program was started. @throws when it has more bytes */

@@ -29,6 +29,15 @@ export interface Act {
   run(): Promise<void> | void;
 }
 
+/** An act that the person gave up: nothing was done, and nothing is wrong. */
+export class ActCancelled extends Error {
+  /** @param message what that means, such as "Nothing was sent; it still waits." */
+  constructor(message = "Nothing was done.") {
+    super(message);
+    this.name = "ActCancelled";
+  }
+}
+
 /** Acts by name. */
 export type Acts = Partial<Readonly<Record<ActName, Act>>>;
 

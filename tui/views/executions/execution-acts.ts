@@ -13,11 +13,10 @@ export function executionActs(desk: Desk, rows: readonly ActedOn[], place: ActPl
   const [first, ...others] = rows;
   if (!first) return {};
   const executions = new Executions(desk.api);
-  const get = (...options: readonly string[]): string => desk.command("execution", "get", first.id, ...options);
   return {
     logs: { run: () => desk.open(desk.places.logs({ executionId: first.id, title: "logs" })) },
     yaml: {
-      command: get("-o", "yaml"),
+      command: desk.command("execution", "get", first.id, "-o", "yaml"),
       run: () =>
         desk.open(desk.places.text({ title: "YAML", language: "yaml", load: () => executions.yaml(first.id) })),
     },
@@ -40,6 +39,5 @@ export function executionActs(desk: Desk, rows: readonly ActedOn[], place: ActPl
     },
     ...changeActs(desk, executions, [first, ...others], place),
     copy: { says: "copy the id", run: () => desk.copy(first.id) },
-    "copy-command": { says: "copy the command that shows it", run: () => desk.copy(get()) },
   };
 }

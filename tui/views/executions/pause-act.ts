@@ -1,7 +1,7 @@
 /** Executions that stop for a while, and go on. */
 import type { StateType } from "../../../core/execution/state.ts";
 import type { Desk } from "../../app/desk.ts";
-import type { Act } from "../../app/view.ts";
+import { type Act, ActCancelled } from "../../app/view.ts";
 import type { Executions } from "../../source/executions.ts";
 import { sendInputs } from "../../source/input-questions.ts";
 import { type ActedOn, forEachOf, severalOf, unless } from "./acted-on.ts";
@@ -47,8 +47,8 @@ async function resume(desk: Desk, executions: Executions, rows: readonly ActedOn
     if (inputs.length > 0) {
       const title = `Resume ${first.id}`;
       const isSent = await sendInputs(desk, { title, inputs, send: (form) => executions.resume(first.id, form) });
-      desk.notice(isSent ? `Resumed ${first.id}` : "Nothing was sent; it still waits.", isSent ? "done" : "info");
-      return;
+      if (!isSent) throw new ActCancelled("Nothing was sent; it still waits.");
+      return desk.notice(`Resumed ${first.id}`, "done");
     }
   }
   await forEachOf(desk, rows, "Resumed", (row) =>

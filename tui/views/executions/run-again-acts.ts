@@ -1,7 +1,7 @@
 /** Executions that run again: where they failed, or all of it as new ones. */
 import { isTerminal, isUnsuccessful, type StateType } from "../../../core/execution/state.ts";
 import type { Desk } from "../../app/desk.ts";
-import type { Act, Acts } from "../../app/view.ts";
+import { type Act, ActCancelled, type Acts } from "../../app/view.ts";
 import type { ExecutionRow } from "../../source/execution-row.ts";
 import type { Executions } from "../../source/executions.ts";
 import { sendInputs } from "../../source/input-questions.ts";
@@ -57,16 +57,18 @@ function replayAct(desk: Desk, executions: Executions, rows: readonly ActedOn[],
       const label = "What shall run once more, as a new execution?";
       const answers = await desk.ask(`Replay ${first.id}`, [{ id: "from", label, kind: "one", options }]);
       const from = answers?.get("from");
-      if (from === undefined) return;
+      if (from === undefined) throw new ActCancelled();
       if (from === WITH_INPUTS) return await replayWithInputs(desk, executions, first);
-      opened(desk, await executions.replay(first.id, from === fromTask ? taskRun?.id : undefined));
+      const begin = from === fromTask ? taskRun?.id : undefined;
+      opened(desk, await executions.replay(first.id, begin));
+      desk.did(desk.command("execution", "replay", first.id, ...(begin === undefined ? [] : ["--task-run", begin])));
     },
   };
 }
 
 async function replayWithInputs(desk: Desk, executions: Executions, row: ActedOn): Promise<void> {
   const { inputs } = await readServedTasks(desk.api, row);
-  if (inputs.length === 0) return desk.notice("Its flow has no inputs.", "warning");
+  if (inputs.length === 0) throw new ActCancelled("Its flow has no inputs; nothing was done.");
   let made: ExecutionRow | undefined;
   const isSent = await sendInputs(desk, {
     title: `Replay ${row.id} with other inputs`,
@@ -76,7 +78,8 @@ async function replayWithInputs(desk: Desk, executions: Executions, row: ActedOn
       made = await executions.replayWithInputs(row.id, form);
     },
   });
-  if (isSent) opened(desk, made);
+  if (!isSent) throw new ActCancelled();
+  opened(desk, made);
 }
 
 /** Goes to the new execution; esc comes back. */
