@@ -21,6 +21,8 @@ export interface BackendOptions {
   onWait(reason: string): void;
   /** Aborted when nobody wants to wait any longer. Default: never. */
   readonly ending?: AbortSignal;
+  /** False for who only looks: see open-database.ts. Default true. */
+  readonly migrates?: boolean;
 }
 
 /** Queue and repository over one database, or in memory. */

@@ -32,6 +32,8 @@ export interface DatabaseOpening {
   onWait(reason: string): void;
   /** Aborted when nobody wants to wait any longer. Default: never. */
   readonly ending?: AbortSignal;
+  /** False for who only looks: tables that are not in shape are a fault, and stay as they are. Default true. */
+  readonly migrates?: boolean;
 }
 
 /** Opens and migrates it, once it can be reached. @throws Error with a message for users */
@@ -53,8 +55,9 @@ export async function openDatabase(choice: ChosenDatabase, opening: DatabaseOpen
 async function openNow(choice: ChosenDatabase, opening: DatabaseOpening): Promise<OpenDatabase> {
   const database = await connect(choice, opening);
   try {
-    const { migrate } = await import("../../backends/database/migrations/migrate.ts");
-    const applied = await migrate(database);
+    const { migrate, refuseUnmigrated } = await import("../../backends/database/migrations/migrate.ts");
+    if (opening.migrates === false) await refuseUnmigrated(database);
+    const applied = opening.migrates === false ? [] : await migrate(database);
     return { database, migrated: applied.map(({ name }) => name) };
   } catch (error) {
     await database.close();

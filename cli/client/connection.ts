@@ -127,7 +127,8 @@ function bearer(token: string): string {
   return `Bearer ${token}`;
 }
 
-function readTimeout(text: string | undefined): number | undefined {
+/** A duration of `--timeout`; undefined where none is given. @throws UsageFault for what is none */
+export function readTimeout(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const ms = typedDurationMs(text);
   if (ms === undefined) throw new UsageFault(`--timeout "${text}" is no duration: write PT5M, 90s, 5m or 1h30m.`);

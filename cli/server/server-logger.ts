@@ -9,14 +9,17 @@ import { standardOutput } from "../../platform/console.ts";
 import { environmentVariable } from "../../platform/environment.ts";
 import type { ServerCommand } from "./server-command.ts";
 
-/** Makes it as the configuration and the command say; it shows no password of the configuration. */
+/**
+ * Makes it as the configuration and the command say; it shows no password of the configuration.
+ * @param write default: to standard output
+ */
 export function createServerLogger(
   configuration: Configuration,
   deployment: Deployment,
-  command: ServerCommand,
+  command: Pick<ServerCommand, "logFormat" | "logLevel">,
+  write: (text: string) => void = (text) => void standardOutput().write(text),
 ): Logger {
   const { format, levels } = configuration.logger;
-  const output = standardOutput();
   const fromVariable = environmentVariable("KESTRA_LOG_FORMAT");
   return createLogger({
     format: command.logFormat === undefined && fromVariable === "json" ? "json" : format,
@@ -25,7 +28,7 @@ export function createServerLogger(
     levels: command.logLevel ? withoutRoots(levels) : levels,
     secrets: secretsOf(configuration, deployment),
     now: () => systemClock.now(),
-    write: (text) => void output.write(text),
+    write,
   });
 }
 

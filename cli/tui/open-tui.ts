@@ -1,29 +1,93 @@
-/** `kestra tui`: finds out what is looked at, and opens the terminal UI on it. */
+/** `kestra tui`: finds out what is looked at, and opens the terminal UI on it once it answers. */
+import { RestFault } from "../../core/rest/faults.ts";
+import type { RestApi } from "../../core/rest/rest-api.ts";
+import { systemClock } from "../../platform/clock.ts";
+import { isInputTerminal, standardOutput } from "../../platform/console.ts";
 import { environmentVariables } from "../../platform/environment.ts";
+import { keepAlive } from "../../platform/process.ts";
+import { FollowedExecutions } from "../../tui/source/followed-executions.ts";
 import type { CommandPage } from "../arguments/definition.ts";
 import type { GivenArguments } from "../arguments/read-arguments.ts";
 import { ApiClient } from "../client/api-client.ts";
-import { readConnection } from "../client/connection.ts";
+import { plainTextWarning, readConnection, readTimeout, splitUser } from "../client/connection.ts";
+import { UsageFault } from "../client/faults.ts";
 import { tellingFaults } from "../client/session.ts";
 import type { ExitCode } from "../exit-code.ts";
+import { say } from "../messages.ts";
+import { KeptLines } from "./kept-lines.ts";
 
 /** Opens it; answers the exit code. */
 export async function openTui(given: GivenArguments, page: CommandPage): Promise<ExitCode> {
   return await tellingFaults(page, async () => {
-    const connection = await readConnection(given, environmentVariables());
-    const { runTui } = await import("./run-tui.ts");
-    await runTui({
-      api: new ApiClient(connection),
-      live: {
-        state: { kind: "connecting" },
-        listen: () => () => undefined,
-        onState: () => () => undefined,
-        stop: () => Promise.resolve(),
-      },
-      target: connection.server,
-      commandOptions: [],
-      home: (places) => places.executions(),
-    });
+    const file = given.value("config");
+    if (file !== undefined) refuseServerOptions(given);
+    if (!isInputTerminal() || !standardOutput().isTerminal) {
+      throw new RestFault("kestra tui needs a terminal to draw on and to hear keys from.", [
+        "In scripts and pipes, use kestra execution list, get and logs; --output json is for programs.",
+      ]);
+    }
+    const release = keepAlive();
+    try {
+      await (file === undefined ? lookAtServer(given) : lookAtBackends(file, given));
+    } finally {
+      release();
+    }
     return undefined;
   });
+}
+
+/** Options that say which server, and as whom: none of them means anything without one. */
+const SERVER_OPTIONS = ["server", "context", "user", "token", "api-token", "tenant", "headers"] as const;
+
+function refuseServerOptions(given: GivenArguments): void {
+  const isGiven = (name: (typeof SERVER_OPTIONS)[number]): boolean =>
+    name === "headers" ? given.values(name).length > 0 : given.value(name) !== undefined;
+  const named = SERVER_OPTIONS.filter(isGiven);
+  if (named.length === 0) return;
+  const options = named.map((name) => `--${name}`).join(", ");
+  throw new UsageFault(`Give --config to look at the backends of a configuration, or ${options} to look at a server.`);
+}
+
+async function lookAtServer(given: GivenArguments): Promise<void> {
+  const connection = await readConnection(given, environmentVariables());
+  const warning = plainTextWarning(connection);
+  if (warning !== undefined) say(warning);
+  await show(new ApiClient(connection), connection.server, serverOptions(given));
+}
+
+/** The same server on a command line. What is secret is left out: it belongs into a context, or the environment. */
+export function serverOptions(given: GivenArguments): readonly string[] {
+  const user = given.value("user");
+  const values = [
+    ["server", given.value("server")],
+    ["context", given.value("context")],
+    ["tenant", given.value("tenant")],
+    ["user", user === undefined ? undefined : splitUser(user).user],
+  ] as const;
+  return values.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]));
+}
+
+async function lookAtBackends(file: string, given: GivenArguments): Promise<void> {
+  const { attachBackends } = await import("./attached-backends.ts");
+  const lines = new KeptLines();
+  const write = (text: string): void => lines.add(text);
+  const attached = await attachBackends({ file, timeoutMs: readTimeout(given.value("timeout")), write });
+  try {
+    for (const warning of attached.warnings) say(`warning: ${warning}`);
+    await show(attached.api, attached.target, ["--server", attached.server ?? "URL"]);
+  } finally {
+    await attached.close();
+    lines.tell();
+  }
+}
+
+/** Shows it. Whether it answers, and lets the person in, is found out while the screen loads. */
+async function show(api: RestApi, target: string, commandOptions: readonly string[]): Promise<void> {
+  const live = new FollowedExecutions({ api, clock: systemClock });
+  try {
+    const [{ runTui }] = await Promise.all([import("./run-tui.ts"), live.opened]);
+    await runTui({ api, live, target, commandOptions, home: (places) => places.executions() });
+  } finally {
+    await live.stop();
+  }
 }

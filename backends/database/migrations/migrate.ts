@@ -53,6 +53,27 @@ export async function migrate(
   }
 }
 
+/**
+ * Changes nothing, for programs that only look at what others work on.
+ * @throws SqlError FAULT when the tables are not in the shape that this program wants
+ */
+export async function refuseUnmigrated(
+  database: SqlDatabase,
+  { migrations = allMigrations }: MigrateOptions = {},
+): Promise<void> {
+  const seen = await selectSeenIfAny(database);
+  const pending = pendingMigrations(migrations, seen ?? [], database.dialect);
+  if (pending.length === 0) return;
+  const what =
+    seen === undefined || seen.length === 0
+      ? "the database holds nothing of Kestra yet"
+      : `the database has to be brought up to date (${pending.map(({ migration }) => migration.name).join(", ")})`;
+  throw new SqlError(
+    "FAULT",
+    `${what}. A server of this version does that when it starts, and kestra sys database migrate.`,
+  );
+}
+
 /** Undefined when the table cannot be read: then it is most likely not there, and making it tells otherwise. */
 async function selectSeenIfAny(session: SqlSession): Promise<readonly SeenMigration[] | undefined> {
   try {
