@@ -35,6 +35,8 @@ export interface AttachOptions {
 /** Backends that are open. */
 export interface AttachedBackends {
   readonly api: RestApi;
+  /** Asks the database whether it is there. @throws RestFault when it is not */
+  knock(): Promise<void>;
   /** What it is, for the head of the screen. */
   readonly target: string;
   /** Where its servers are reached, as far as the configuration says so. */
@@ -64,6 +66,7 @@ export async function attachBackends(options: AttachOptions): Promise<AttachedBa
     const { url } = configuration.kestra;
     return {
       api,
+      knock: () => knock(backends),
       target: `${file}: ${databaseText(deployment.database)}`,
       server: url?.replace(/\/+$/, ""),
       warnings,
@@ -105,6 +108,13 @@ async function open(configuration: Configuration, deployment: Deployment, logger
     const isTaken = error instanceof SqlError && error.code === "UNAVAILABLE" && address.kind === "sqlite";
     throw new RestFault(messageOf(error), isTaken ? [instead] : []);
   }
+}
+
+/** A row that is not there is found at once, however many there are. */
+async function knock({ repository }: OpenBackends): Promise<void> {
+  await repository.settings.find("knock").catch((error: unknown) => {
+    throw new RestFault(messageOf(error));
+  });
 }
 
 /** Where a server of this configuration would be reached on this machine. */

@@ -60,6 +60,19 @@ describe("the API over the parts of this process", () => {
     assert.deepEqual(ids, ["start", "end"]);
   });
 
+  it("ends a stream that waits when its reader goes", async () => {
+    const stop = new AbortController();
+    const ids: string[] = [];
+    for await (const { id } of api.events(
+      { path: ["executions", "updates"] },
+      { signal: stop.signal, onLost: () => undefined },
+    )) {
+      ids.push(id);
+      setImmediate(() => stop.abort());
+    }
+    assert.deepEqual(ids, ["start"]);
+  });
+
   it("says what is not there without any advice about servers", async () => {
     const words = async (path: readonly string[]): Promise<string> => {
       const error = await api.ask({ path }).then(

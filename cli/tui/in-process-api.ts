@@ -40,7 +40,8 @@ export function createInProcessApi(options: InProcessApiOptions): RestApi {
     opened ??= openApi(options);
     const answer = await opened;
     const request = new Request(address, init);
-    return await untilAborted(answer(request), request.signal);
+    const response = await untilAborted(answer(request), request.signal);
+    return response.body ? new Response(endingWith(response.body, request.signal), response) : response;
   };
   return new ApiClient(
     {
@@ -85,4 +86,9 @@ function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.addEventListener("abort", abort, { once: true });
   work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
   return promise;
+}
+
+/** The body until the signal is aborted, at which its reading fails, as over a network. */
+function endingWith(body: ReadableStream<Uint8Array>, signal: AbortSignal): ReadableStream<Uint8Array> {
+  return body.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal });
 }

@@ -1,11 +1,11 @@
 /** `kestra tui`: finds out what is looked at, and opens the terminal UI on it once it answers. */
+import { pause } from "../../core/contracts/pause.ts";
 import { RestFault } from "../../core/rest/faults.ts";
-import type { RestApi } from "../../core/rest/rest-api.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { isInputTerminal, standardOutput } from "../../platform/console.ts";
 import { environmentVariables } from "../../platform/environment.ts";
 import { keepAlive } from "../../platform/process.ts";
-import { FollowedExecutions } from "../../tui/source/followed-executions.ts";
+import { FollowedExecutions, type FollowedExecutionsOptions } from "../../tui/source/followed-executions.ts";
 import type { CommandPage } from "../arguments/definition.ts";
 import type { GivenArguments } from "../arguments/read-arguments.ts";
 import { ApiClient } from "../client/api-client.ts";
@@ -15,6 +15,10 @@ import { tellingFaults } from "../client/session.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { say } from "../messages.ts";
 import { KeptLines } from "./kept-lines.ts";
+import type { TuiOptions } from "./run-tui.ts";
+
+/** How long backends may take to close. */
+const CLOSING_MS_MAX = 2_000;
 
 /** Opens it; answers the exit code. */
 export async function openTui(given: GivenArguments, page: CommandPage): Promise<ExitCode> {
@@ -52,7 +56,7 @@ async function lookAtServer(given: GivenArguments): Promise<void> {
   const connection = await readConnection(given, environmentVariables());
   const warning = plainTextWarning(connection);
   if (warning !== undefined) say(warning);
-  await show(new ApiClient(connection), connection.server, serverOptions(given));
+  await show({ api: new ApiClient(connection), target: connection.server, commandOptions: serverOptions(given) });
 }
 
 /** The same server on a command line. What is secret is left out: it belongs into a context, or the environment. */
@@ -74,16 +78,20 @@ async function lookAtBackends(file: string, given: GivenArguments): Promise<void
   const attached = await attachBackends({ file, timeoutMs: readTimeout(given.value("timeout")), write });
   try {
     for (const warning of attached.warnings) say(`warning: ${warning}`);
-    await show(attached.api, attached.target, ["--server", attached.server ?? "URL"]);
+    await show({ ...attached, commandOptions: ["--server", attached.server ?? "URL"] });
   } finally {
-    await attached.close();
+    // A database that is away is not waited for: the process ends with its connections.
+    await Promise.race([attached.close(), pause(systemClock, CLOSING_MS_MAX)]);
     lines.tell();
   }
 }
 
+/** What is looked at. */
+type Shown = Pick<TuiOptions, "api" | "target" | "commandOptions"> & Pick<FollowedExecutionsOptions, "knock">;
+
 /** Shows it. Whether it answers, and lets the person in, is found out while the screen loads. */
-async function show(api: RestApi, target: string, commandOptions: readonly string[]): Promise<void> {
-  const live = new FollowedExecutions({ api, clock: systemClock });
+async function show({ api, knock, target, commandOptions }: Shown): Promise<void> {
+  const live = new FollowedExecutions({ api, clock: systemClock, ...(knock ? { knock } : {}) });
   try {
     const [{ runTui }] = await Promise.all([import("./run-tui.ts"), live.opened]);
     await runTui({ api, live, target, commandOptions, home: (places) => places.executions() });

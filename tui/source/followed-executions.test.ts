@@ -57,10 +57,10 @@ class StreamedApi extends RecordedApi {
   }
 }
 
-function bench(answers: Readonly<Record<string, unknown>> = {}) {
+function bench(answers: Readonly<Record<string, unknown>> = {}, knock?: () => Promise<void>) {
   const api = new StreamedApi(answers);
   const clock = new SimulatedClock();
-  const live = new FollowedExecutions({ api, clock });
+  const live = new FollowedExecutions({ api, clock, ...(knock ? { knock } : {}) });
   const heard: string[] = [];
   const states: string[] = [];
   live.onState(() => void states.push(live.state.kind));
@@ -179,6 +179,37 @@ describe("all executions of a server", () => {
     await live.stop();
   });
 
+  it("are lost as soon as what is behind the stream does not answer, and live when it does again", async () => {
+    let answer = (): Promise<void> => Promise.resolve();
+    const { live, settle, newest, pass, api } = bench({}, () => answer());
+    await settle();
+    newest().send("start");
+    await live.opened;
+    await pass(5_000);
+    assert.equal(live.state.kind, "live");
+    answer = () => new Promise(() => undefined);
+    await pass(5_000);
+    assert.equal(live.state.kind, "live");
+    await pass(5_000);
+    assert.deepEqual(
+      [live.state.kind, "reason" in live.state && live.state.reason],
+      ["lost", "there is no answer for 5s"],
+    );
+    answer = () => Promise.reject(new RestFault("It cannot be reached."));
+    await pass(200);
+    await pass(1_000);
+    assert.deepEqual(
+      ["reason" in live.state && live.state.reason, api.connections.length],
+      ["It cannot be reached.", 1],
+    );
+    answer = () => Promise.resolve();
+    await pass(2_000);
+    newest().send("start");
+    await settle();
+    assert.deepEqual([live.state.kind, api.connections.length], ["live", 2]);
+    await live.stop();
+  });
+
   it("end at once, whatever they wait for", async () => {
     const connecting = bench();
     await connecting.live.stop();
@@ -191,7 +222,10 @@ describe("all executions of a server", () => {
     asking.newest().fail(new AnswerFault(404, "There is no execution updates"));
     await asking.settle();
     await asking.live.stop();
-    assert.equal(waiting.clock.step() || asking.clock.step(), false);
+    const knocking = bench({}, () => new Promise(() => undefined));
+    await knocking.live.stop();
+    const steps = [waiting, asking, knocking].map(({ clock }) => clock.step());
+    assert.deepEqual(steps, [false, false, false]);
   });
 });
 

@@ -26,10 +26,18 @@ const WAITS_MS = [200, 1_000, 2_000, 3_000, 5_000] as const;
 /** Between two rounds of asking. */
 const ASK_MS = 3_000;
 
+/** Between two knocks, and how long an answer to one may take. */
+const KNOCK_MS = 5_000;
+
 /** What it works with. */
 export interface FollowedExecutionsOptions {
   readonly api: RestApi;
   readonly clock: Clock;
+  /**
+   * Asks what is behind the stream whether it is there, where the stream would go on without it: the backends of this
+   * process. Default: the stream breaks by itself.
+   */
+  knock?(): Promise<void>;
 }
 
 /** See the file's head. It begins at once. */
@@ -38,6 +46,7 @@ export class FollowedExecutions implements LiveExecutions {
   readonly opened: Promise<void>;
   readonly #api: RestApi;
   readonly #clock: Clock;
+  readonly #knock: (() => Promise<void>) | undefined;
   readonly #opening = Promise.withResolvers<void>();
   readonly #over = new AbortController();
   readonly #whenOver = Promise.withResolvers<void>();
@@ -49,9 +58,10 @@ export class FollowedExecutions implements LiveExecutions {
   /** Tries in a row that have brought nothing. */
   #failures = 0;
 
-  constructor({ api, clock }: FollowedExecutionsOptions) {
+  constructor({ api, clock, knock }: FollowedExecutionsOptions) {
     this.#api = api;
     this.#clock = clock;
+    this.#knock = knock;
     this.opened = this.#opening.promise;
     // Not everybody wants to know.
     this.opened.catch(() => undefined);
@@ -95,17 +105,44 @@ export class FollowedExecutions implements LiveExecutions {
 
   /** @throws RestFault for whatever ends it, but for the end of all */
   async #follow(): Promise<void> {
-    const { signal } = this.#over;
-    const options = { signal, silenceMs: SILENCE_MS_MAX, triesMax: 0, onLost: () => undefined };
+    if (this.#knock) await this.#knocked(this.#knock);
+    const connection = new AbortController();
+    const signal = AbortSignal.any([this.#over.signal, connection.signal]);
+    const knocking = this.#keepKnocking(signal).finally(() => connection.abort());
+    // Its fault ends the stream, and is thrown below.
+    knocking.catch(() => undefined);
     try {
+      const options = { signal, silenceMs: SILENCE_MS_MAX, triesMax: 0, onLost: () => undefined };
       for await (const { id, data } of this.#api.events({ path: ["executions", "updates"] }, options)) {
         this.#hear(id, data);
       }
     } catch (error) {
       if (!this.#hasNoStream(error)) throw error;
       await this.#ask();
+    } finally {
+      connection.abort();
     }
+    await knocking;
     if (!this.#isOver) throw new RestFault("the server ended the stream");
+  }
+
+  /** As long as the connection lasts. @throws what there is instead of an answer */
+  async #keepKnocking(signal: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+    if (!this.#knock) return await promise;
+    while (!signal.aborted) {
+      await pause(this.#clock, KNOCK_MS, signal);
+      if (!signal.aborted) await Promise.race([promise, this.#knocked(this.#knock)]);
+    }
+  }
+
+  async #knocked(knock: () => Promise<void>): Promise<void> {
+    const { promise, reject } = Promise.withResolvers<never>();
+    const timer = this.#clock.after(KNOCK_MS, () =>
+      reject(new RestFault(`there is no answer for ${KNOCK_MS / 1_000}s`)),
+    );
+    await Promise.race([knock(), promise, this.#whenOver.promise]).finally(() => timer.cancel());
   }
 
   #hear(id: string, data: unknown): void {
