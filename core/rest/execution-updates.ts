@@ -6,7 +6,7 @@ import type { LogEntry } from "../contracts/log.ts";
 import { LOG_LEVELS } from "../contracts/log.ts";
 import type { Update } from "../contracts/queue.ts";
 import type { Execution, TaskRun } from "../execution/execution.ts";
-import { STATES, type State } from "../execution/state.ts";
+import { STATES, type State, type StateEntry, type StateType } from "../execution/state.ts";
 import { isJsonMap, type JsonMap } from "../json-map.ts";
 import { at, listAt, textAt } from "./json-fields.ts";
 
@@ -62,10 +62,8 @@ function taskRunOf(row: unknown): TaskRun | undefined {
   if (!state) return undefined;
   const iteration = at(row, "iteration");
   const outputs = at(row, "outputs");
-  const optional = (["parentTaskRunId", "value"] as const).flatMap((key) => {
-    const text = at(row, key);
-    return typeof text === "string" ? [[key, text] as const] : [];
-  });
+  const parentTaskRunId = at(row, "parentTaskRunId");
+  const value = at(row, "value");
   return {
     id: textAt(row, "id"),
     tenantId: textAt(row, "tenantId"),
@@ -78,19 +76,23 @@ function taskRunOf(row: unknown): TaskRun | undefined {
       const attemptState = stateOf(at(attempt, "state"));
       return attemptState ? [{ state: attemptState }] : [];
     }),
-    ...Object.fromEntries(optional),
+    ...(typeof parentTaskRunId === "string" ? { parentTaskRunId } : {}),
+    ...(typeof value === "string" ? { value } : {}),
     ...(typeof iteration === "number" ? { iteration } : {}),
     ...(isJsonMap(outputs) ? { outputs } : {}),
   };
 }
 
+const KNOWN_STATES: ReadonlyMap<unknown, StateType> = new Map(STATES.map((state) => [state, state]));
+
 function stateOf(value: unknown): State | undefined {
-  const current = STATES.find((each) => each === at(value, "current"));
+  const current = KNOWN_STATES.get(at(value, "current"));
   if (!current) return undefined;
-  const histories = listAt(value, "histories").flatMap((each) => {
-    const state = STATES.find((known) => known === at(each, "state"));
-    return state ? [{ state, date: textAt(each, "date") }] : [];
-  });
+  const histories: StateEntry[] = [];
+  for (const each of listAt(value, "histories")) {
+    const state = KNOWN_STATES.get(at(each, "state"));
+    if (state) histories.push({ state, date: textAt(each, "date") });
+  }
   return { current, histories };
 }
 

@@ -5,9 +5,9 @@ import type { Input, Label } from "../../core/flow/flow.ts";
 import { isJsonMap, type JsonMap } from "../../core/json-map.ts";
 import { at, listAt, rowsOf, totalOf } from "../../core/rest/json-fields.ts";
 import type { Query, RestApi } from "../../core/rest/rest-api.ts";
+import { type MultipartBody, multipart } from "../../platform/multipart.ts";
 import { type ExecutionRow, executionRowOf } from "./execution-row.ts";
 import { inputOf } from "./served-tasks.ts";
-import { type FormBody, textForm } from "./text-form.ts";
 
 /** Rows of one answer: what servers give at the most at once without a strain. */
 const PAGE_ROWS = 1_000;
@@ -68,12 +68,12 @@ export class Executions {
   /** The inputs that a paused one asks for before it goes on. */
   async resumeInputs(id: string): Promise<readonly Input[]> {
     const path = ["executions", id, "resume", "validate"];
-    const { data } = await this.#api.ask({ method: "POST", path, ...textForm(new Map()) });
+    const { data } = await this.#api.ask({ method: "POST", path, ...multipart([]) });
     return listAt(data, "inputs").flatMap((each) => inputOf(at(each, "input")) ?? []);
   }
 
   /** Lets a paused one go on. @param form the inputs that it asks for; default: none */
-  async resume(id: string, form: FormBody = textForm(new Map())): Promise<void> {
+  async resume(id: string, form: MultipartBody = multipart([])): Promise<void> {
     await this.#api.ask({ method: "POST", path: ["executions", id, "resume"], ...form });
   }
 
@@ -94,7 +94,7 @@ export class Executions {
   }
 
   /** The same with other inputs. */
-  async replayWithInputs(id: string, form: FormBody): Promise<ExecutionRow | undefined> {
+  async replayWithInputs(id: string, form: MultipartBody): Promise<ExecutionRow | undefined> {
     const path = ["executions", id, "replay-with-inputs"];
     return executionRowOf((await this.#api.ask({ method: "POST", path, ...form, isLong: true })).data);
   }

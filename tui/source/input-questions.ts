@@ -1,13 +1,18 @@
 /** Inputs as a person is asked for them, and sent until a server takes them. */
 import type { Input } from "../../core/flow/flow.ts";
+import { messageOf } from "../../core/message-of.ts";
 import { AnswerFault } from "../../core/rest/faults.ts";
+import { type FormPart, type MultipartBody, multipart } from "../../platform/multipart.ts";
 import type { Question } from "../prompt/question.ts";
-import { type FormBody, textForm } from "./text-form.ts";
 
 /** What asking needs. */
 export interface Asking {
   ask(title: string, questions: readonly Question[]): Promise<ReadonlyMap<string, string> | undefined>;
+  readFile(path: string, bytesMax: number): Promise<Uint8Array>;
 }
+
+/** Bytes of a file that is given as an input: all of it is held until it is sent. */
+export const INPUT_BYTES_MAX = 100 * 1024 * 1024;
 
 /** What is asked for. */
 export interface InputsRequest {
@@ -15,7 +20,7 @@ export interface InputsRequest {
   readonly inputs: readonly Input[];
   /** What stands in the fields at first, by input. Default: what the inputs say. */
   readonly values?: Readonly<Record<string, unknown>>;
-  send(form: FormBody): Promise<void>;
+  send(form: MultipartBody): Promise<void>;
 }
 
 /**
@@ -30,9 +35,8 @@ export async function sendInputs(desk: Asking, { title, inputs, values = {}, sen
   for (;;) {
     const answers = await desk.ask(title, questions);
     if (!answers) return false;
-    const given = new Map([...answers].filter(([, text]) => text !== ""));
     try {
-      await send(textForm(given));
+      await send(multipart(await partsOf(desk, inputs, answers)));
       return true;
     } catch (error) {
       const problems = problemsOf(error, inputs);
@@ -43,6 +47,37 @@ export async function sendInputs(desk: Asking, { title, inputs, values = {}, sen
       });
     }
   }
+}
+
+/** What was left empty is not sent: the flow says what it is then. */
+async function partsOf(
+  desk: Asking,
+  inputs: readonly Input[],
+  answers: ReadonlyMap<string, string>,
+): Promise<readonly FormPart[]> {
+  const parts: FormPart[] = [];
+  for (const [name, text] of answers) {
+    if (text === "") continue;
+    const isFile = inputs.some(({ id, type }) => id === name && type === "FILE") && !text.includes("://");
+    // Servers of all versions know a file's input by its file name.
+    if (isFile) parts.push(await filePart(desk, name, text));
+    else parts.push({ name, value: text });
+  }
+  return parts;
+}
+
+async function filePart(desk: Asking, name: string, path: string): Promise<FormPart> {
+  try {
+    return { name: "files", filename: name, content: once(await desk.readFile(path, INPUT_BYTES_MAX)) };
+  } catch (error) {
+    // Told beside the field, like what a server says of it.
+    const message = messageOf(error);
+    throw new AnswerFault(422, message, [{ path: name, message }]);
+  }
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
 /** What a refusal says of inputs; undefined when it is about anything else. */
@@ -62,7 +97,7 @@ export function inputQuestion(input: Input, initial: unknown): Question {
   return {
     id,
     label: typeof displayName === "string" && displayName !== "" ? `${displayName} (${id})` : id,
-    hint: `${type.toLowerCase()}${isNeeded ? "" : ", may be empty"}`,
+    hint: `${type === "FILE" ? "path of a file" : type.toLowerCase()}${isNeeded ? "" : ", may be empty"}`,
     kind: isSecret ? "secret" : type === "MULTISELECT" && options ? "many" : options ? "one" : "text",
     ...(typeof description === "string" ? { description } : {}),
     ...(options ? { options } : {}),

@@ -1,12 +1,13 @@
 /** Text measured in columns of a terminal: wide characters take two, combining ones none. */
 import stringWidth from "string-width";
 
-const ASCII = /^[ -~]*$/;
+/** What takes one column each for sure: ASCII, lines and blocks of pictures, and braille. Measuring takes long. */
+const NARROW = /^[ -~\u2500-\u259f\u2800-\u28ff]*$/;
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /** Columns that a text takes. The text holds no escape sequences. */
 export function widthOf(text: string): number {
-  return ASCII.test(text) ? text.length : stringWidth(text);
+  return NARROW.test(text) ? text.length : stringWidth(text);
 }
 
 /** The text cut to at most `columns`, with the ellipsis at its end when something is missing. */

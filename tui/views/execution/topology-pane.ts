@@ -10,7 +10,7 @@ import type { Desk } from "../../app/desk.ts";
 import type { Motion } from "../../app/key-table.ts";
 import type { Acts, Area } from "../../app/view.ts";
 import type { ServedTasks } from "../../source/served-tasks.ts";
-import { fitLine } from "../../text/lines.ts";
+import { cutLine, fitLine } from "../../text/lines.ts";
 import { neutralise } from "../../text/neutralise.ts";
 import type { Line, Segment } from "../../text/painter.ts";
 import { widthOf } from "../../text/width.ts";
@@ -70,7 +70,7 @@ export class TopologyPane implements Pane {
       const { flowProblem } = this.#model;
       const words =
         flowProblem === undefined ? "Reading the flow ..." : `The flow cannot be read: ${neutralise(flowProblem)}`;
-      return [[], [{ text: `  ${words}`, style: "dim" }]];
+      return [[], cutLine([{ text: `  ${words}`, style: "dim" }], area.columns, area.glyphs.ellipsis)];
     }
     if (this.#isAscii !== area.glyphs.ascii) {
       this.#isAscii = area.glyphs.ascii;
@@ -124,7 +124,7 @@ export class TopologyPane implements Pane {
       { text: " " },
       ...(isTask ? fitLine(countSegments(counts, glyphs), STATE_COLUMNS, glyphs.ellipsis) : []),
       { text: ` ${entry.type}`, style: "dim" },
-      { text: entry.detail ? `  ${neutralise(entry.detail)}` : "", style: "dim" },
+      { text: entry.detail ? `  ${shownDetail(entry.detail, glyphs)}` : "", style: "dim" },
     ];
   }
 }
@@ -176,6 +176,12 @@ function countSegments(counts: RunCounts | undefined, glyphs: Glyphs): Line {
     const gap = index === 0 ? "" : "  ";
     return { text: `${gap}${glyphOf(state, glyphs)} ${count}`, style: STATE_LOOKS[state].style };
   });
+}
+
+/** Details are written with signs that not all terminals have. */
+function shownDetail(detail: string, { ascii }: Glyphs): string {
+  const text = neutralise(detail);
+  return ascii ? text.replaceAll("→", "->").replaceAll("…", "...") : text;
 }
 
 function nameStyle(part: TextLine["entry"]["part"], hasRun: boolean): Style {

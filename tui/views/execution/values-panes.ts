@@ -1,9 +1,10 @@
 /** Panes of values: what an execution was given, and what it and its tasks have answered. */
+import { isJsonMap } from "../../../core/json-map.ts";
+import { at, textAt } from "../../../core/rest/json-fields.ts";
 import type { Desk } from "../../app/desk.ts";
 import type { Motion } from "../../app/key-table.ts";
 import type { Act, Acts, Area } from "../../app/view.ts";
 import type { ExecutionDetail } from "../../source/execution-detail.ts";
-import { taskRunDetailOf } from "../../source/execution-detail.ts";
 import { ExecutionFiles, fileNameOf, isFileUri, sizeText } from "../../source/execution-files.ts";
 import { neutralise } from "../../text/neutralise.ts";
 import type { Line } from "../../text/painter.ts";
@@ -136,12 +137,14 @@ export function givenEntries(detail: ExecutionDetail): readonly JsonEntry[] {
 
 /** What an execution and its tasks have answered; tasks that answered nothing are left out. */
 export function outputEntries(detail: ExecutionDetail): readonly JsonEntry[] {
-  const tasks = detail.taskRunRows.flatMap((row): JsonEntry[] => {
-    const taskRun = taskRunDetailOf(row);
-    if (!taskRun || Object.keys(taskRun.outputs).length === 0) return [];
-    const value = taskRun.value === undefined ? "" : ` [${taskRun.value}]`;
-    return [{ label: `${taskRun.taskId}${value}`, key: taskRun.id, value: taskRun.outputs }];
-  });
+  const tasks: JsonEntry[] = [];
+  for (const row of detail.taskRunRows) {
+    const outputs = at(row, "outputs");
+    if (!isJsonMap(outputs) || Object.keys(outputs).length === 0) continue;
+    const value = textAt(row, "value");
+    const label = `${textAt(row, "taskId")}${value === "" ? "" : ` [${value}]`}`;
+    tasks.push({ label, key: textAt(row, "id"), value: outputs });
+  }
   return [section("outputs of the flow", detail.outputs), { label: "outputs of tasks", value: new Entries(tasks) }];
 }
 
