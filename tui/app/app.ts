@@ -129,7 +129,9 @@ export class App implements Desk {
     const last = this.#lastCommand;
     const command: Acts =
       last === undefined ? {} : { "copy-command": { says: `copy: ${last}`, run: () => this.copy(last) } };
-    const filter: Acts = view.filter ? { filter: { run: () => this.#openFilter(view) } } : {};
+    const filter: Acts = view.filter
+      ? { filter: { ...sayingOf(view.filter.says), run: () => this.#openFilter(view) } }
+      : {};
     return {
       ...Object.fromEntries(moves),
       ...filter,
@@ -390,4 +392,8 @@ export class App implements Desk {
       this.drawNow();
     });
   }
+}
+
+function sayingOf(says: string | undefined): { readonly says?: string } {
+  return says === undefined ? {} : { says };
 }

@@ -1,4 +1,5 @@
 /** All places one can go to, so that views need not know each other. */
+import type { Language } from "../highlight/highlighted-text.ts";
 import type { View } from "./view.ts";
 
 /** A flow, or a revision of one. */
@@ -27,7 +28,9 @@ export interface TaskRunPlace {
 /** A text to look at. */
 export interface TextPlace {
   readonly title: string;
-  readonly language: "yaml" | "json" | "plain";
+  readonly language: Language;
+  /** What it is called when it is saved. Default: made of the title. */
+  readonly fileName?: string;
   load(): Promise<string>;
 }
 

@@ -43,6 +43,8 @@ export type Acts = Partial<Readonly<Record<ActName, Act>>>;
 
 /** A filter that the person types behind `/`. */
 export interface ViewFilter {
+  /** What typing in it does, in a word. Default: the word of the key table. */
+  readonly says?: string;
   /** What is typed now; "" for none. */
   readonly text: string;
   /** Words that may stand in it, for the hint beside the field: `state:failed ns:company flow:report key=value`. */
