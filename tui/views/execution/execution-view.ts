@@ -1,17 +1,15 @@
 /** One execution, followed live: its head, and panes that show it from all sides. */
-import { messageOf } from "../../../core/message-of.ts";
 import type { Desk } from "../../app/desk.ts";
 import { type Motion, PANE_ACTS } from "../../app/key-table.ts";
 import type { Act, Acts, Area, View, ViewFilter } from "../../app/view.ts";
 import type { TaskRunDetail } from "../../source/execution-detail.ts";
-import { ExecutionWatch } from "../../source/execution-watch.ts";
-import { readServedTasks } from "../../source/served-tasks.ts";
+import { cutLine } from "../../text/lines.ts";
 import { neutralise } from "../../text/neutralise.ts";
 import type { Line } from "../../text/painter.ts";
 import { executionActs } from "../executions/execution-acts.ts";
 import { ErrorsPane } from "./errors-pane.ts";
 import { headLines, paneLine } from "./execution-head.ts";
-import { ExecutionModel } from "./execution-model.ts";
+import { FollowedExecution } from "./followed-execution.ts";
 import { GanttPane } from "./gantt-pane.ts";
 import { MetricsPane } from "./metrics-pane.ts";
 import type { Pane } from "./pane.ts";
@@ -26,49 +24,33 @@ export class ExecutionView implements View {
   readonly place = "execution";
   readonly #id: string;
   readonly #desk: Desk;
-  readonly #model = new ExecutionModel();
+  readonly #execution: FollowedExecution;
   readonly #tasks: TasksPane;
   readonly #panes: readonly Pane[];
-  readonly #watch: ExecutionWatch;
   #pane: Pane;
-  #lost: string | undefined;
-  #problem: string | undefined;
-  #flowRead = "";
 
   constructor(desk: Desk, id: string) {
     this.#desk = desk;
     this.#id = id;
     this.title = id;
+    this.#execution = new FollowedExecution(desk, id, () => this.#pane.refresh());
+    const { model } = this.#execution;
     const folds = new TaskFolds();
-    this.#tasks = new TasksPane(desk, this.#model, folds);
+    this.#tasks = new TasksPane(desk, model, folds);
     this.#pane = this.#tasks;
     this.#panes = [
       this.#tasks,
-      new GanttPane(desk, this.#model, folds),
-      new TopologyPane(desk, this.#model),
-      new ValuesPane(desk, this.#model, { title: "Inputs", entriesOf: givenEntries }),
-      new ValuesPane(desk, this.#model, { title: "Outputs", entriesOf: outputEntries }),
-      new ErrorsPane(desk, this.#model),
-      new MetricsPane(desk, this.#model),
+      new GanttPane(desk, model, folds),
+      new TopologyPane(desk, model),
+      new ValuesPane(desk, model, { title: "Inputs", entriesOf: givenEntries }),
+      new ValuesPane(desk, model, { title: "Outputs", entriesOf: outputEntries }),
+      new ErrorsPane(desk, model),
+      new MetricsPane(desk, model),
     ];
-    this.#watch = new ExecutionWatch({
-      api: desk.api,
-      live: desk.live,
-      executionId: id,
-      onRow: (row) => this.#take(row),
-      onLost: (reason) => {
-        this.#lost = reason;
-        desk.redraw();
-      },
-      onFault: (error) => {
-        this.#problem = this.#model.detail ? undefined : "It cannot be read.";
-        desk.fault(error);
-      },
-    });
   }
 
   get isMoving(): boolean {
-    return this.#model.isLive;
+    return this.#execution.model.isLive;
   }
 
   get filter(): ViewFilter | undefined {
@@ -76,23 +58,26 @@ export class ExecutionView implements View {
   }
 
   show(): void {
-    this.#watch.start();
+    this.#execution.start();
   }
 
   hide(): void {
-    this.#watch.stop();
+    this.#execution.stop();
   }
 
   chips(): readonly string[] {
     return [
       ...(this.#pane === this.#tasks && this.#tasks.isFaultsOnly ? ["faults only"] : []),
-      ...(this.#lost === undefined ? [] : [`reconnecting: ${this.#lost}`]),
+      ...(this.#execution.lost === undefined ? [] : [`reconnecting: ${this.#execution.lost}`]),
     ];
   }
 
   draw(area: Area): readonly Line[] {
-    const { detail, counts } = this.#model;
-    if (!detail) return [[], [{ text: `  ${this.#problem ?? `Reading ${neutralise(this.#id)} ...`}`, style: "dim" }]];
+    const { detail, counts } = this.#execution.model;
+    if (!detail) {
+      const words = this.#execution.hasFailed ? "It cannot be read." : `Reading ${neutralise(this.#id)} ...`;
+      return [[], cutLine([{ text: `  ${words}`, style: "dim" }], area.columns, area.glyphs.ellipsis)];
+    }
     const head = [...headLines(detail, counts, area), paneLine(this.#panes, this.#pane, area)];
     return [...head, ...this.#pane.draw({ ...area, rows: Math.max(1, area.rows - head.length) })];
   }
@@ -102,13 +87,13 @@ export class ExecutionView implements View {
   }
 
   acts(): Acts {
-    const { detail } = this.#model;
-    if (!detail) return { refresh: { run: () => this.#watch.read() } };
+    const { detail } = this.#execution.model;
+    if (!detail) return { refresh: { run: () => this.#execution.read() } };
     return {
       ...executionActs(this.#desk, [detail], { taskRun: this.#taskRun, onDeleted: () => this.#desk.back() }),
       ...this.#paneActs(),
       logs: this.#logs(),
-      refresh: { run: () => this.#watch.read() },
+      refresh: { run: () => this.#execution.read() },
       ...this.#pane.acts(),
     };
   }
@@ -141,39 +126,11 @@ export class ExecutionView implements View {
 
   get #taskRun(): TaskRunDetail | undefined {
     const { taskRunId } = this.#pane;
-    return taskRunId === undefined ? undefined : this.#model.taskRun(taskRunId);
+    return taskRunId === undefined ? undefined : this.#execution.model.taskRun(taskRunId);
   }
 
   #goTo(pane: Pane): void {
     this.#pane = pane;
     pane.refresh();
-  }
-
-  #take(row: unknown): void {
-    this.#problem = undefined;
-    this.#model.take(row);
-    this.#readFlow();
-    this.#pane.refresh();
-    this.#desk.redraw();
-  }
-
-  /** The flow tells what has not begun yet. Without it, only the topology is missing. */
-  #readFlow(): void {
-    const { detail } = this.#model;
-    if (!detail) return;
-    const wanted = `${detail.namespace} ${detail.flowId} ${detail.flowRevision}`;
-    if (wanted === this.#flowRead) return;
-    this.#flowRead = wanted;
-    readServedTasks(this.#desk.api, detail).then(
-      (flow) => {
-        this.#model.takeFlow(flow);
-        this.#pane.refresh();
-        this.#desk.redraw();
-      },
-      (error: unknown) => {
-        this.#model.flowProblem = messageOf(error);
-        this.#desk.redraw();
-      },
-    );
   }
 }

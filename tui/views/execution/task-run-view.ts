@@ -9,17 +9,16 @@ import type { Motion } from "../../app/key-table.ts";
 import type { TaskRunPlace } from "../../app/places.ts";
 import type { Acts, Area, View } from "../../app/view.ts";
 import type { AttemptDetail, TaskRunDetail } from "../../source/execution-detail.ts";
-import { ExecutionWatch } from "../../source/execution-watch.ts";
 import { formatElapsed } from "../../text/elapsed.ts";
 import { dayAndTime } from "../../text/instants.ts";
-import { cutLine } from "../../text/lines.ts";
+import { cutLine, lineWidth } from "../../text/lines.ts";
 import { neutralise, neutralLines } from "../../text/neutralise.ts";
-import type { Line } from "../../text/painter.ts";
+import type { Line, Segment } from "../../text/painter.ts";
 import { type Glyphs, glyphOf, LEVEL_STYLES, STATE_LOOKS } from "../../theme.ts";
 import { jsonText } from "../../widgets/json-tree.ts";
 import { Viewport } from "../../widgets/viewport.ts";
 import { executionActs } from "../executions/execution-acts.ts";
-import { ExecutionModel } from "./execution-model.ts";
+import { FollowedExecution } from "./followed-execution.ts";
 
 /** Messages of the log that are shown. */
 export const LOG_MESSAGES_MAX = 15;
@@ -32,8 +31,7 @@ export class TaskRunView implements View {
   readonly place = "task-run";
   readonly #desk: Desk;
   readonly #taskRun: TaskRunPlace;
-  readonly #model = new ExecutionModel();
-  readonly #watch: ExecutionWatch;
+  readonly #execution: FollowedExecution;
   readonly #viewport = new Viewport();
   #log: readonly LogEntry[] = [];
   #logFor = "";
@@ -42,14 +40,7 @@ export class TaskRunView implements View {
   constructor(desk: Desk, place: TaskRunPlace) {
     this.#desk = desk;
     this.#taskRun = place;
-    this.#watch = new ExecutionWatch({
-      api: desk.api,
-      live: desk.live,
-      executionId: place.executionId,
-      onRow: (row) => this.#take(row),
-      onLost: () => desk.redraw(),
-      onFault: (error) => desk.fault(error),
-    });
+    this.#execution = new FollowedExecution(desk, place.executionId, () => this.#follow());
   }
 
   get title(): string {
@@ -63,20 +54,22 @@ export class TaskRunView implements View {
   }
 
   show(): void {
-    this.#watch.start();
+    this.#execution.start();
   }
 
   hide(): void {
-    this.#watch.stop();
+    this.#execution.stop();
   }
 
   draw(area: Area): readonly Line[] {
     const found = this.#found;
     if (!found) {
-      const words = this.#model.detail ? "The execution has no such task run any more." : "Reading the task run ...";
+      const words = this.#execution.model.detail
+        ? "The execution has no such task run any more."
+        : "Reading the task run ...";
       return [[], [{ text: `  ${words}`, style: "dim" }]];
     }
-    const lines = taskRunLines(found, { ...area, type: this.#model.typeOf(found.taskId), log: this.#log });
+    const lines = taskRunLines(found, { ...area, type: this.#execution.model.typeOf(found.taskId), log: this.#log });
     this.#lineCount = lines.length;
     this.#viewport.rows = area.rows;
     this.#viewport.point(this.#viewport.cursor, Math.max(1, lines.length - area.rows + 1));
@@ -91,7 +84,7 @@ export class TaskRunView implements View {
 
   acts(): Acts {
     const found = this.#found;
-    const { detail } = this.#model;
+    const { detail } = this.#execution.model;
     if (!found || !detail) return {};
     const { executionId } = this.#taskRun;
     const { places } = this.#desk;
@@ -106,23 +99,21 @@ export class TaskRunView implements View {
         run: () => this.#desk.open(places.logs({ executionId, taskRunId: found.id, title: `logs of ${found.taskId}` })),
       },
       copy: { says: "copy the id of the task run", run: () => this.#desk.copy(found.id) },
-      refresh: { run: () => this.#watch.read() },
+      refresh: { run: () => this.#execution.read() },
     };
   }
 
   get #found(): TaskRunDetail | undefined {
-    return this.#model.taskRun(this.#taskRun.taskRunId);
+    return this.#execution.model.taskRun(this.#taskRun.taskRunId);
   }
 
-  #take(row: unknown): void {
-    this.#model.take(row);
+  /** The end of its log, once more whenever it has come further. */
+  #follow(): void {
     const found = this.#found;
     const wanted = found ? `${found.state} ${found.attempts.length}` : "";
-    if (found && wanted !== this.#logFor) {
-      this.#logFor = wanted;
-      this.#desk.background(this.#readLog());
-    }
-    this.#desk.redraw();
+    if (!found || wanted === this.#logFor) return;
+    this.#logFor = wanted;
+    this.#desk.background(this.#readLog());
   }
 
   async #readLog(): Promise<void> {
@@ -135,7 +126,7 @@ export class TaskRunView implements View {
   }
 }
 
-interface Picture extends Pick<Area, "glyphs" | "nowMs" | "tick"> {
+interface Picture extends Pick<Area, "columns" | "glyphs" | "nowMs" | "tick"> {
   /** Of the task; "" where it is not known. */
   readonly type: string;
   readonly log: readonly LogEntry[];
@@ -155,7 +146,7 @@ export function taskRunLines(taskRun: TaskRunDetail, picture: Picture): readonly
     ],
     ...facts(taskRun, type),
     ...heading("States"),
-    historyLine(histories, glyphs, nowMs),
+    ...historyLines(histories, picture),
     ...heading(`Attempts: ${taskRun.attempts.length}`),
     ...taskRun.attempts.flatMap((attempt, index) => attemptLines(attempt, index + 1, picture)),
     ...outputLines(taskRun),
@@ -183,13 +174,26 @@ function heading(text: string): readonly Line[] {
   return [[], [{ text: ` ${text}`, style: "title" }]];
 }
 
-/** `CREATED 14:03:27 › RUNNING 14:03:28 › SUCCESS 14:03:29` */
-function historyLine(histories: readonly StateEntry[], glyphs: Glyphs, nowMs: number): Line {
-  return histories.flatMap(({ state, date }, index) => [
-    { text: index === 0 ? "   " : ` ${glyphs.step} `, style: "dim" as const },
-    { text: state, style: STATE_LOOKS[state].style },
-    { text: ` ${dayAndTime(Date.parse(date), nowMs)}`, style: "dim" as const },
-  ]);
+/** `CREATED 14:03:27 › RUNNING +22ms › SUCCESS +1.3s`, in as many lines as it takes. */
+function historyLines(histories: readonly StateEntry[], { columns, glyphs, nowMs }: Picture): readonly Line[] {
+  const beginMs = Date.parse(histories[0]?.date ?? "");
+  const lines: Segment[][] = [];
+  let line: Segment[] = [];
+  for (const [index, { state, date }] of histories.entries()) {
+    const ms = Date.parse(date);
+    const when = index === 0 ? dayAndTime(ms, nowMs) : `+${formatElapsed(ms - beginMs, true)}`;
+    const step: Segment[] = [
+      { text: index === 0 ? "   " : ` ${glyphs.step} `, style: "dim" },
+      { text: state, style: STATE_LOOKS[state].style },
+      { text: ` ${when}`, style: "dim" },
+    ];
+    if (line.length > 0 && lineWidth([...line, ...step]) > columns) {
+      lines.push(line);
+      line = [];
+    }
+    line.push(...step);
+  }
+  return [...lines, line];
 }
 
 function attemptLines(attempt: AttemptDetail, number: number, { glyphs, tick, nowMs }: Picture): readonly Line[] {

@@ -1,0 +1,88 @@
+/** One execution as views follow it: its model, kept up to date while a view is shown. */
+import { messageOf } from "../../../core/message-of.ts";
+import type { Desk } from "../../app/desk.ts";
+import { ExecutionWatch } from "../../source/execution-watch.ts";
+import { readServedTasks } from "../../source/served-tasks.ts";
+import { ExecutionModel } from "./execution-model.ts";
+
+/** See the file's head. */
+export class FollowedExecution {
+  readonly model = new ExecutionModel();
+  readonly #desk: Desk;
+  readonly #watch: ExecutionWatch;
+  readonly #changed: () => void;
+  #lost: string | undefined;
+  #hasFailed = false;
+  #flowRead = "";
+
+  /** @param changed is told after each change of the model, before the screen is drawn */
+  constructor(desk: Desk, executionId: string, changed: () => void) {
+    this.#desk = desk;
+    this.#changed = changed;
+    this.#watch = new ExecutionWatch({
+      api: desk.api,
+      live: desk.live,
+      executionId,
+      onRow: (row) => this.#take(row),
+      onLost: (reason) => {
+        this.#lost = reason;
+        desk.redraw();
+      },
+      onFault: (error) => {
+        this.#hasFailed = true;
+        desk.fault(error);
+      },
+    });
+  }
+
+  /** Why its stream is lost, while it is. */
+  get lost(): string | undefined {
+    return this.#lost;
+  }
+
+  /** True when it could not be read. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
+
+  start(): void {
+    this.#watch.start();
+  }
+
+  stop(): void {
+    this.#watch.stop();
+  }
+
+  /** Reads it anew. */
+  read(): void {
+    this.#watch.read();
+  }
+
+  #take(row: unknown): void {
+    this.#hasFailed = false;
+    this.model.take(row);
+    this.#readFlow();
+    this.#changed();
+    this.#desk.redraw();
+  }
+
+  /** The flow tells what has not begun yet, and what types tasks are of. */
+  #readFlow(): void {
+    const { detail } = this.model;
+    if (!detail) return;
+    const wanted = `${detail.namespace} ${detail.flowId} ${detail.flowRevision}`;
+    if (wanted === this.#flowRead) return;
+    this.#flowRead = wanted;
+    readServedTasks(this.#desk.api, detail).then(
+      (flow) => {
+        this.model.takeFlow(flow);
+        this.#changed();
+        this.#desk.redraw();
+      },
+      (error: unknown) => {
+        this.model.flowProblem = messageOf(error);
+        this.#desk.redraw();
+      },
+    );
+  }
+}
