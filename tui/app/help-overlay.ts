@@ -20,7 +20,7 @@ const MOTION_KEYS: Readonly<Record<string, Motion>> = {
   G: "last",
 };
 
-const KEY_COLUMNS = 18;
+const KEY_COLUMNS = 20;
 const SAYS_COLUMNS = 26;
 
 /** The lines of help for these acts. */
