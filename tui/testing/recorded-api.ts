@@ -2,7 +2,7 @@
 import { AnswerFault } from "../../core/rest/faults.ts";
 import type { ApiAnswer, ApiRequest, RestApi, ServerEvent, StreamOptions } from "../../core/rest/rest-api.ts";
 
-/** An answer, or what makes one of the request. */
+/** An answer, or what makes one of the request, at once or later. */
 export type Recorded = unknown | ((request: ApiRequest) => unknown);
 
 /** See the file's head. */
@@ -22,13 +22,9 @@ export class RecordedApi implements RestApi {
     this.#answers.set(name, answer);
   }
 
-  ask(request: ApiRequest): Promise<ApiAnswer> {
-    try {
-      const data = this.#answerOf(request);
-      return Promise.resolve({ status: 200, text: typeof data === "string" ? data : JSON.stringify(data), data });
-    } catch (error) {
-      return Promise.reject(error);
-    }
+  async ask(request: ApiRequest): Promise<ApiAnswer> {
+    const data = await this.#answerOf(request);
+    return { status: 200, text: typeof data === "string" ? data : JSON.stringify(data), data };
   }
 
   async bytes(request: ApiRequest): Promise<Uint8Array> {

@@ -32,6 +32,11 @@ export class TestLive implements LiveExecutions {
     for (const listener of this.#listeners) listener.changed(rows);
   }
 
+  /** Changes were left out. */
+  missed(): void {
+    for (const listener of this.#listeners) listener.missed();
+  }
+
   /** The connection changes. */
   become(state: LiveState): void {
     this.state = state;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
+import { executionRowOf } from "../../source/execution-row.ts";
 import { RecordedApi } from "../../testing/recorded-api.ts";
 import { TestApp, type TestAppOptions } from "../../testing/test-app.tsx";
 
@@ -64,4 +65,23 @@ test("killing names the execution and asks", async () => {
   assert.match(app.screen, /Killing 4kGf6Jb0Zg1hTq7nHc2xYe · same as: kestra execution kill 4kGf6Jb0Zg1hTq7nHc2xYe/);
   await app.press("C");
   assert.deepEqual(app.copied, ["kestra execution kill 4kGf6Jb0Zg1hTq7nHc2xYe"]);
+});
+
+test("what is told while executions are read is newer than what the answer says", async () => {
+  const { app, api } = await openExecutions();
+  const [running, ...others] = EXECUTIONS;
+  assert.ok(running);
+  const late = Promise.withResolvers<unknown>();
+  api.record("GET executions/search", () => late.promise);
+  app.live.missed();
+  await app.settle();
+  const row = executionRowOf(
+    execution(running.id, "report", "WARNING", running.state.startDate, "2025-12-31T23:59:59Z"),
+  );
+  assert.ok(row);
+  app.live.tell(row);
+  late.resolve({ results: [running, ...others], total: EXECUTIONS.length });
+  await app.settle();
+  assert.match(app.screen, /WARNING.*4kGf6Jb0Zg1hTq7nHc2xYe/);
+  assert.match(app.screen, /3 in all.*1 success.*1 warning.*1 failed/);
 });

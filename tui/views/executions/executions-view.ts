@@ -39,6 +39,8 @@ export class ExecutionsView implements View {
   #total = 0;
   #counts: ReadonlyMap<StateType, number> | undefined;
   #reading = 0;
+  /** What was told since it is read: newer than what will be answered. Undefined while nothing is read. */
+  #toldMeanwhile: ExecutionRow[] | undefined;
   #stopListening: (() => void) | undefined;
 
   constructor(desk: Desk, filter?: string) {
@@ -145,7 +147,11 @@ export class ExecutionsView implements View {
   /** Reads what there is; what is read later counts. */
   #read(): void {
     const reading = ++this.#reading;
-    this.#desk.background(this.#readRows(reading));
+    this.#toldMeanwhile = [];
+    const read = this.#readRows(reading).finally(() => {
+      if (reading === this.#reading) this.#toldMeanwhile = undefined;
+    });
+    this.#desk.background(read);
   }
 
   async #readRows(reading: number): Promise<void> {
@@ -158,11 +164,15 @@ export class ExecutionsView implements View {
     this.#rows.clear();
     for (const row of rows) this.#rows.set(row.id, row);
     this.#total = total;
+    const told = this.#toldMeanwhile ?? [];
+    this.#toldMeanwhile = undefined;
+    this.#take(told);
     this.#table.empty = "No executions. :flows shows what could run.";
     this.#change();
   }
 
   #take(rows: readonly ExecutionRow[]): void {
+    this.#toldMeanwhile?.push(...rows);
     const passes = executionFilter(this.#text);
     for (const row of rows) {
       const isNew = !this.#rows.has(row.id);
