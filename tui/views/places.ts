@@ -4,6 +4,8 @@ import type { Places } from "../app/places.ts";
 import { ExecutionView } from "./execution/execution-view.ts";
 import { TaskRunView } from "./execution/task-run-view.ts";
 import { ExecutionsView } from "./executions/executions-view.ts";
+import { NamespaceView } from "./namespaces/namespace-view.ts";
+import { NamespacesView } from "./namespaces/namespaces-view.ts";
 import { TextView } from "./text/text-view.ts";
 
 /** See the file's head. */
@@ -20,8 +22,8 @@ export function placesOf(desk: Desk): Places {
     flow: ({ id }) => awaited(id),
     triggers: () => awaited("Triggers"),
     services: () => awaited("Services"),
-    namespaces: () => awaited("Namespaces"),
-    namespace: (name) => awaited(name),
+    namespaces: () => new NamespacesView(desk),
+    namespace: (name) => new NamespaceView(desk, name),
     metrics: () => awaited("Metrics"),
   };
 }

@@ -1,0 +1,97 @@
+/** One namespace: its files, pairs, secrets, flows, and what they start, in panes. */
+import type { Desk } from "../../app/desk.ts";
+import type { Motion } from "../../app/key-table.ts";
+import type { Act, Acts, Area, View, ViewFilter } from "../../app/view.ts";
+import { cutLine } from "../../text/lines.ts";
+import type { Line, Segment } from "../../text/painter.ts";
+import { FilesPane } from "./files-pane.ts";
+import { dependenciesPane, flowsPane } from "./flow-panes.ts";
+import { keyValuesPane } from "./key-values-pane.ts";
+import type { NamespacePane } from "./pane.ts";
+import { secretsPane } from "./secrets-pane.ts";
+
+/** See the file's head. */
+export class NamespaceView implements View {
+  readonly title: string;
+  readonly #desk: Desk;
+  readonly #panes: readonly NamespacePane[];
+  #pane: NamespacePane;
+
+  constructor(desk: Desk, name: string) {
+    this.#desk = desk;
+    this.title = name;
+    this.#pane = new FilesPane(desk, name);
+    this.#panes = [
+      this.#pane,
+      keyValuesPane(desk, name),
+      secretsPane(desk, name),
+      flowsPane(desk, name),
+      dependenciesPane(desk, name),
+    ];
+  }
+
+  /** Filters are remembered for each pane. */
+  get place(): string {
+    return `namespace ${this.#pane.title}`;
+  }
+
+  get filter(): ViewFilter | undefined {
+    return this.#pane.filter;
+  }
+
+  show(): void {
+    this.#pane.show();
+  }
+
+  hide(): void {
+    this.#pane.hide();
+  }
+
+  chips(): readonly string[] {
+    return this.#pane.chips();
+  }
+
+  draw(area: Area): readonly Line[] {
+    return [this.#paneLine(area), ...this.#pane.draw({ ...area, rows: Math.max(1, area.rows - 1) })];
+  }
+
+  move(motion: Motion): void {
+    this.#pane.move(motion);
+  }
+
+  back(): boolean {
+    return this.#pane.back();
+  }
+
+  acts(): Acts {
+    const { places } = this.#desk;
+    return {
+      executions: { run: () => this.#desk.open(places.executions(`ns:${this.title}`)) },
+      flow: { says: "flows", run: () => this.#desk.open(places.flows(`ns:${this.title}`)) },
+      "next-pane": this.#stepAct(1),
+      "previous-pane": this.#stepAct(-1),
+      ...this.#pane.acts(),
+    };
+  }
+
+  #stepAct(by: number): Act {
+    const count = this.#panes.length;
+    const next = this.#panes[(this.#panes.indexOf(this.#pane) + by + count) % count];
+    return { run: () => this.#goTo(next ?? this.#pane) };
+  }
+
+  #goTo(pane: NamespacePane): void {
+    this.#pane.hide();
+    this.#pane = pane;
+    pane.show();
+  }
+
+  #paneLine({ columns, glyphs }: Area): Line {
+    const tabs = this.#panes.flatMap((pane): Segment[] => {
+      const text = ` ${pane.title}${pane.count === undefined ? "" : ` ${pane.count}`} `;
+      const isCurrent = pane === this.#pane;
+      return [{ text: " " }, isCurrent ? { text, style: "title", back: "chip" } : { text, style: "dim" }];
+    });
+    return cutLine(tabs, columns, glyphs.ellipsis);
+  }
+}
