@@ -59,15 +59,3 @@ export class ExecutionFiles {
     return ["executions", this.#executionId, "file", ...more];
   }
 }
-
-/** `312 B`, `1.5 KiB`, `20 MiB`. */
-export function sizeText(bytes: number): string {
-  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
-  let size = bytes;
-  let unit = 0;
-  while (size >= 1024 && unit < units.length - 1) {
-    size /= 1024;
-    unit++;
-  }
-  return `${unit === 0 || size >= 100 ? Math.round(size) : size.toFixed(1)} ${units[unit] ?? ""}`;
-}

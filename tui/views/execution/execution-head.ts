@@ -8,7 +8,6 @@ import { cutLine, lineWidth } from "../../text/lines.ts";
 import { neutralise } from "../../text/neutralise.ts";
 import type { Line, Segment } from "../../text/painter.ts";
 import { glyphOf, STATE_LOOKS } from "../../theme.ts";
-import type { Pane } from "./pane.ts";
 
 /** Screens with fewer rows than this show the first line of the head alone. */
 const ROWS_FOR_ALL = 12;
@@ -102,22 +101,4 @@ function countLine(counts: ReadonlyMap<StateType, number>, { glyphs, tick }: Are
       { text: ` ${state.toLowerCase()}`, style: "dim" },
     ]),
   ];
-}
-
-/** The line of panes, the one in sight on a plate. */
-export function paneLine(panes: readonly Pane[], current: Pane, { columns, glyphs }: Area): Line {
-  const tabs = panes.flatMap((pane, index): Segment[] => {
-    const count = pane.count ? ` ${pane.count}` : "";
-    const isCurrent = pane === current;
-    return [
-      { text: " " },
-      { text: String(index + 1), style: "key", ...(isCurrent ? { back: "chip" as const } : {}) },
-      {
-        text: ` ${pane.title}${count} `,
-        style: isCurrent ? "title" : "dim",
-        ...(isCurrent ? { back: "chip" as const } : {}),
-      },
-    ];
-  });
-  return cutLine(tabs, columns, glyphs.ellipsis);
 }

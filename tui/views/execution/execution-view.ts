@@ -1,14 +1,15 @@
 /** One execution, followed live: its head, and panes that show it from all sides. */
 import type { Desk } from "../../app/desk.ts";
-import { type Motion, PANE_ACTS } from "../../app/key-table.ts";
+import type { Motion } from "../../app/key-table.ts";
 import type { Act, Acts, Area, View, ViewFilter } from "../../app/view.ts";
 import type { TaskRunDetail } from "../../source/execution-detail.ts";
 import { cutLine } from "../../text/lines.ts";
 import { neutralise } from "../../text/neutralise.ts";
 import type { Line } from "../../text/painter.ts";
+import { paneActs, paneLine } from "../../widgets/panes.ts";
 import { executionActs } from "../executions/execution-acts.ts";
 import { ErrorsPane } from "./errors-pane.ts";
-import { headLines, paneLine } from "./execution-head.ts";
+import { headLines } from "./execution-head.ts";
 import { FollowedExecution } from "./followed-execution.ts";
 import { GanttPane } from "./gantt-pane.ts";
 import { MetricsPane } from "./metrics-pane.ts";
@@ -91,24 +92,11 @@ export class ExecutionView implements View {
     if (!detail) return { refresh: { run: () => this.#execution.read() } };
     return {
       ...executionActs(this.#desk, [detail], { taskRun: this.#taskRun, onDeleted: () => this.#desk.back() }),
-      ...this.#paneActs(),
+      ...paneActs(this.#panes, this.#pane, (pane) => this.#goTo(pane)),
       logs: this.#logs(),
       refresh: { run: () => this.#execution.read() },
       ...this.#pane.acts(),
     };
-  }
-
-  #paneActs(): Acts {
-    const index = this.#panes.indexOf(this.#pane);
-    const count = this.#panes.length;
-    const digits = this.#panes.flatMap((pane, at) => {
-      const name = PANE_ACTS[at];
-      return name ? [[name, { says: pane.title, run: () => this.#goTo(pane) }] as const] : [];
-    });
-    const step = (by: number): Act => ({
-      run: () => this.#goTo(this.#panes[(index + by + count) % count] ?? this.#tasks),
-    });
-    return { ...Object.fromEntries(digits), "next-pane": step(1), "previous-pane": step(-1) };
   }
 
   /** Of the task run that is pointed at; of all of them on the line of the execution. */

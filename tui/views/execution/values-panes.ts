@@ -5,7 +5,8 @@ import type { Desk } from "../../app/desk.ts";
 import type { Motion } from "../../app/key-table.ts";
 import type { Act, Acts, Area } from "../../app/view.ts";
 import type { ExecutionDetail } from "../../source/execution-detail.ts";
-import { ExecutionFiles, fileNameOf, isFileUri, sizeText } from "../../source/execution-files.ts";
+import { ExecutionFiles, fileNameOf, isFileUri } from "../../source/execution-files.ts";
+import { byteSize } from "../../text/byte-size.ts";
 import { neutralise } from "../../text/neutralise.ts";
 import type { Line } from "../../text/painter.ts";
 import { Entries, type JsonEntry, type JsonRow, JsonTree, jsonText } from "../../widgets/json-tree.ts";
@@ -85,7 +86,7 @@ export class ValuesPane implements Pane {
       // A file that is gone, or a server that does not tell, is no reason to say anything: the URI stands there.
       this.#files.size(value).then(
         (bytes) => {
-          this.#sizes.set(value, bytes === undefined ? "size unknown" : sizeText(bytes));
+          this.#sizes.set(value, bytes === undefined ? "size unknown" : byteSize(bytes));
           this.#desk.redraw();
         },
         () => {

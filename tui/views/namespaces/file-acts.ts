@@ -1,6 +1,6 @@
 /** What can be done with the files of a namespace. */
 import { posix } from "node:path";
-import type { Act, Acts } from "../../app/view.ts";
+import { type Act, ActCancelled, type Acts } from "../../app/view.ts";
 import type { FileRow } from "../../source/namespace-files.ts";
 import { byteSize } from "../../text/byte-size.ts";
 import { CARRIED_BYTES_MAX, EDITED_BYTES_MAX, languageOf, SHOWN_BYTES_MAX, shownText } from "./file-content.ts";
@@ -92,7 +92,7 @@ function deleteAct({ desk, namespace, files, changed }: FileActOptions, { path, 
       const inside = (await files.search(`${path}/`)).filter((each) => each.startsWith(`${path}/`)).length;
       const what = inside === 0 ? "which is empty" : inside === 1 ? "with one file" : `with ${inside} files`;
       if (await desk.confirm(`Delete the folder ${path} of ${namespace}, ${what}?`, command)) await run();
-      else desk.notice("Nothing was deleted.", "warning");
+      else throw new ActCancelled("Nothing was deleted.");
     },
   };
 }

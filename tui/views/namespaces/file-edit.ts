@@ -2,6 +2,7 @@
 import { posix } from "node:path";
 import { messageOf } from "../../../core/message-of.ts";
 import type { Desk } from "../../app/desk.ts";
+import { ActCancelled } from "../../app/view.ts";
 import type { FileRow, NamespaceFiles } from "../../source/namespace-files.ts";
 import { CARRIED_BYTES_MAX, EDITED_BYTES_MAX, textOf } from "./file-content.ts";
 
@@ -22,7 +23,7 @@ export interface FileActOptions {
 export async function editFile({ desk, files, changed }: Omit<FileActOptions, "toggle">, path: string): Promise<void> {
   const before = await files.read(path, EDITED_BYTES_MAX);
   const text = textOf(before);
-  if (text === undefined) return desk.notice(`${path} is no text: it cannot be edited here.`, "warning");
+  if (text === undefined) throw new ActCancelled(`${path} is no text: it cannot be edited here.`);
   const save = async (next: string): Promise<readonly string[]> => {
     try {
       const now = await files.find(path, CARRIED_BYTES_MAX);
@@ -37,7 +38,8 @@ export async function editFile({ desk, files, changed }: Omit<FileActOptions, "t
       return [messageOf(error)];
     }
   };
-  if (!(await desk.edit({ text, fileName: posix.basename(path), save }))) return;
+  if (!(await desk.edit({ text, fileName: posix.basename(path), save })))
+    throw new ActCancelled(`${path} stays as it is.`);
   desk.notice(`Saved ${path}`, "done");
   await changed(path);
 }

@@ -1,6 +1,6 @@
 /** Acts about files that ask where to: new ones, moved ones, uploads. */
 import { posix } from "node:path";
-import type { Act } from "../../app/view.ts";
+import { type Act, ActCancelled } from "../../app/view.ts";
 import type { Question } from "../../prompt/question.ts";
 import type { FileRow } from "../../source/namespace-files.ts";
 import { CARRIED_BYTES_MAX } from "./file-content.ts";
@@ -21,7 +21,7 @@ export function addAct(options: FileActOptions): Act {
         { ...pathQuestion("Its path", within(folderOf(current))), check: freePath(options) },
       ]);
       const path = typedPath(answers?.get("path") ?? "");
-      if (!answers || path === undefined) return;
+      if (!answers || path === undefined) throw new ActCancelled("Nothing was made.");
       if (answers.get("kind") === FOLDER) {
         await files.makeFolder(path);
         desk.notice(`Made the folder ${path}`, "done");
@@ -51,7 +51,7 @@ export function renameAct(options: FileActOptions, { path, isFolder }: FileRow):
         },
       ]);
       const to = typedPath(answers?.get("path") ?? "");
-      if (to === undefined) return;
+      if (to === undefined) throw new ActCancelled(`${path} stays where it is.`);
       await files.move(path, to);
       desk.notice(`Moved ${path} to ${to}`, "done");
       await changed(to);
@@ -61,7 +61,7 @@ export function renameAct(options: FileActOptions, { path, isFolder }: FileRow):
 
 /** Sends a file of this machine. */
 export function uploadAct({ desk, namespace, files, current, changed }: FileActOptions): Act {
-  const act = {
+  return {
     says: "upload a file",
     command: desk.command("namespace", "files", "update", namespace, "FILE", folderOf(current)),
     run: async () => {
@@ -81,21 +81,20 @@ export function uploadAct({ desk, namespace, files, current, changed }: FileActO
         },
       };
       const local = (await desk.ask(title, [from]))?.get("from")?.trim();
-      if (local === undefined) return desk.notice("Nothing was sent.", "warning");
+      if (local === undefined) throw new ActCancelled("Nothing was sent.");
       const initial = `${within(folderOf(current))}${posix.basename(local.replaceAll("\\", "/"))}`;
       const to = typedPath((await desk.ask(title, [pathQuestion("To", initial)]))?.get("path") ?? "");
-      if (to === undefined) return desk.notice("Nothing was sent.", "warning");
+      if (to === undefined) throw new ActCancelled("Nothing was sent.");
       const isThere = (await files.search(to)).includes(to);
       if (isThere && !(await desk.confirm(`There is a file ${to} of ${namespace}. Write ${local} in its place?`))) {
-        return desk.notice("Nothing was sent.", "warning");
+        throw new ActCancelled("Nothing was sent.");
       }
       await files.write(to, await desk.readFile(local, CARRIED_BYTES_MAX));
-      act.command = desk.command("namespace", "files", "update", namespace, local, posix.dirname(to));
       desk.notice(`Sent ${local} to ${to}`, "done");
+      desk.did(desk.command("namespace", "files", "update", namespace, local, posix.dirname(to)));
       await changed(to);
     },
   };
-  return act;
 }
 
 function pathQuestion(label: string, initial: string): Question {

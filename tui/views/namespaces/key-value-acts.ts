@@ -4,7 +4,7 @@ import type { KeyValueType } from "../../../core/contracts/key-value.ts";
 import { messageOf } from "../../../core/message-of.ts";
 import { keyValueTtl } from "../../../core/rest/key-value-body.ts";
 import type { Desk } from "../../app/desk.ts";
-import type { Act, Acts } from "../../app/view.ts";
+import { type Act, ActCancelled, type Acts } from "../../app/view.ts";
 import type { KeyValueRow, KeyValues, TypedValue } from "../../source/key-values.ts";
 import { valueText } from "./key-value-columns.ts";
 import { bodyOf, newPairQuestions, TTL_QUESTION, typeNamed, valueProblem, valueQuestion } from "./key-value-form.ts";
@@ -61,7 +61,7 @@ export function keyValueActs(options: KeyValueActOptions): Acts {
 function addAct(options: KeyValueActOptions): Act {
   const { desk, namespace, values, rows } = options;
   const known = rows.filter((row) => row.namespace === namespace).map(({ key }) => key);
-  const act = {
+  return {
     says: "add a pair",
     command: desk.command("namespace", "kv", "update", namespace, "KEY", "VALUE"),
     run: async () => {
@@ -69,38 +69,36 @@ function addAct(options: KeyValueActOptions): Act {
       const named = await desk.ask(title, newPairQuestions(known));
       const type = typeNamed(named?.get("type") ?? "");
       const valued = named && (await desk.ask(title, [valueQuestion(type), TTL_QUESTION]));
-      if (!named || !valued) return desk.notice("No pair was added.", "warning");
+      if (!named || !valued) throw new ActCancelled("No pair was added.");
       const key = named.get("key") ?? "";
       const text = valued.get("value") ?? "";
       const typed = valued.get("ttl")?.trim() ?? "";
       const ttl = typed === "" ? "" : (keyValueTtl(typed) ?? typed);
       await values.write({ namespace, key, body: await bodyOf(type, text), ttl, description: "" });
       const expiry = ttl === "" ? [] : ["-e", ttl];
-      act.command = desk.command("namespace", "kv", "update", namespace, key, quoted(text), "-t", type, ...expiry);
       desk.notice(`Added ${key}`, "done");
+      desk.did(desk.command("namespace", "kv", "update", namespace, key, text, "-t", type, ...expiry));
       options.refresh();
     },
   };
-  return act;
 }
 
 function editAct(options: KeyValueActOptions, row: KeyValueRow): Act {
   const { desk, namespace, values } = options;
   const { key } = row;
-  const act = {
+  return {
     disabled: notOwn(namespace, [row]),
     command: desk.command("namespace", "kv", "update", namespace, key, "VALUE"),
     run: async () => {
       const before = await values.value(namespace, key);
       const type = typeNamed(before.type);
       const text = await changed(options, row, before, type);
-      if (text === undefined) return desk.notice(`${key} stays as it is.`, "warning");
-      act.command = desk.command("namespace", "kv", "update", namespace, key, quoted(text), "-t", type);
+      if (text === undefined) throw new ActCancelled(`${key} stays as it is.`);
       desk.notice(`Saved ${key}`, "done");
+      desk.did(desk.command("namespace", "kv", "update", namespace, key, text, "-t", type));
       options.refresh();
     },
   };
-  return act;
 }
 
 /** Has the value changed and saved; undefined when it was not. Texts and JSON go to the editor, the rest is one line. */
@@ -178,9 +176,4 @@ function deleteAct({ desk, namespace, values, chosen, refresh }: KeyValueActOpti
 function notOwn(namespace: string, rows: readonly KeyValueRow[]): string | undefined {
   const other = rows.find((row) => row.namespace !== namespace);
   return other && `${other.key} belongs to ${other.namespace}: open that namespace`;
-}
-
-/** As a shell takes it as one word. */
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

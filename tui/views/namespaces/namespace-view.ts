@@ -1,9 +1,9 @@
 /** One namespace: its files, pairs, secrets, flows, and what they start, in panes. */
 import type { Desk } from "../../app/desk.ts";
 import type { Motion } from "../../app/key-table.ts";
-import type { Act, Acts, Area, View, ViewFilter } from "../../app/view.ts";
-import { cutLine } from "../../text/lines.ts";
-import type { Line, Segment } from "../../text/painter.ts";
+import type { Acts, Area, View, ViewFilter } from "../../app/view.ts";
+import type { Line } from "../../text/painter.ts";
+import { paneActs, paneLine } from "../../widgets/panes.ts";
 import { FilesPane } from "./files-pane.ts";
 import { dependenciesPane, flowsPane } from "./flow-panes.ts";
 import { keyValuesPane } from "./key-values-pane.ts";
@@ -52,7 +52,7 @@ export class NamespaceView implements View {
   }
 
   draw(area: Area): readonly Line[] {
-    return [this.#paneLine(area), ...this.#pane.draw({ ...area, rows: Math.max(1, area.rows - 1) })];
+    return [paneLine(this.#panes, this.#pane, area), ...this.#pane.draw({ ...area, rows: Math.max(1, area.rows - 1) })];
   }
 
   move(motion: Motion): void {
@@ -68,30 +68,14 @@ export class NamespaceView implements View {
     return {
       executions: { run: () => this.#desk.open(places.executions(`ns:${this.title}`)) },
       flow: { says: "flows", run: () => this.#desk.open(places.flows(`ns:${this.title}`)) },
-      "next-pane": this.#stepAct(1),
-      "previous-pane": this.#stepAct(-1),
+      ...paneActs(this.#panes, this.#pane, (pane) => this.#goTo(pane)),
       ...this.#pane.acts(),
     };
-  }
-
-  #stepAct(by: number): Act {
-    const count = this.#panes.length;
-    const next = this.#panes[(this.#panes.indexOf(this.#pane) + by + count) % count];
-    return { run: () => this.#goTo(next ?? this.#pane) };
   }
 
   #goTo(pane: NamespacePane): void {
     this.#pane.hide();
     this.#pane = pane;
     pane.show();
-  }
-
-  #paneLine({ columns, glyphs }: Area): Line {
-    const tabs = this.#panes.flatMap((pane): Segment[] => {
-      const text = ` ${pane.title}${pane.count === undefined ? "" : ` ${pane.count}`} `;
-      const isCurrent = pane === this.#pane;
-      return [{ text: " " }, isCurrent ? { text, style: "title", back: "chip" } : { text, style: "dim" }];
-    });
-    return cutLine(tabs, columns, glyphs.ellipsis);
   }
 }
