@@ -18,7 +18,7 @@ export function paneLine(panes: readonly NamedPane[], current: NamedPane, { colu
     const isCurrent = pane === current;
     return [
       { text: " " },
-      { text: ` ${index + 1}`, style: "key", ...(isCurrent ? { back: "chip" as const } : {}) },
+      { text: String(index + 1), style: "key", ...(isCurrent ? { back: "chip" as const } : {}) },
       {
         text: ` ${pane.title}${count} `,
         style: isCurrent ? "title" : "dim",
