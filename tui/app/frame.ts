@@ -137,7 +137,10 @@ function hintLine(acts: Acts, { columns }: Area): Line {
   const hints = hinted.map((name) => ({ name, hint: hintOf(name, acts) }));
   const always = hints.filter(({ name }) => keyEntry(name).group === "Everywhere");
   let room = columns - 1 - always.reduce((sum, { hint }) => sum + lineWidth(hint), 0);
-  const own = hints.filter(({ name, hint }) => {
+  // What can be done now is worth more of the room than what cannot.
+  const isDisabled = ({ name }: { name: ActName }): boolean => acts[name]?.disabled !== undefined;
+  const ordered = [...hints.filter((hint) => !isDisabled(hint)), ...hints.filter(isDisabled)];
+  const own = ordered.filter(({ name, hint }) => {
     if (keyEntry(name).group === "Everywhere" || lineWidth(hint) > room) return false;
     room -= lineWidth(hint);
     return true;

@@ -38,11 +38,9 @@ export class ExecutionWatch {
     this.#stopListening = live.listen({
       changed: (rows) => {
         // While it is followed, its own stream tells more; this here tells that it changed after its end.
-        if (this.#reading === undefined && rows.some(({ id }) => id === executionId)) this.read();
+        if (rows.some(({ id }) => id === executionId)) this.wake();
       },
-      missed: () => {
-        if (this.#reading === undefined) this.read();
-      },
+      missed: () => this.wake(),
     });
     this.read();
   }
@@ -52,6 +50,11 @@ export class ExecutionWatch {
     this.#stopListening = undefined;
     this.#reading?.abort();
     this.#reading = undefined;
+  }
+
+  /** Reads it anew if it is not followed right now: something was done about it. */
+  wake(): void {
+    if (this.#stopListening && this.#reading === undefined) this.read();
   }
 
   /** Reads it anew, and follows it if it lives. */

@@ -43,6 +43,11 @@ async function openExecution(
   return { app: opened, api };
 }
 
+/** The body of the last request that changed something. */
+function lastSent(api: RecordedApi): string | ReadableStream<Uint8Array> | undefined {
+  return api.requests.findLast(({ method = "GET" }) => method !== "GET")?.body;
+}
+
 test("the head of an execution tells state, flow, id, time, trigger, labels and counts on 80 columns", async () => {
   const { app } = await openExecution();
   assert.match(app.screen, /✗ FAILED {2}company\.team\.nightly r2 {2}354yM6uvgvQDiqzm2G2ql/);
@@ -230,7 +235,7 @@ test("a paused execution that asks for inputs asks the person, again after a ref
   await app.press("ctrl-u", "7", "enter");
   await app.settle();
   assert.match(app.screen, /Resumed/);
-  const sent = api.requests.at(-1)?.body;
+  const sent = lastSent(api);
   assert.match(await new Response(sent ?? "").text(), /name="discount"\r\n\r\n7\r\n/);
 });
 
@@ -241,7 +246,7 @@ test("a state is chosen for the task run or for the execution", async () => {
   assert.match(app.screen, /the task run flaky/);
   await app.press("enter", "enter");
   await app.settle();
-  assert.equal(api.requests.at(-1)?.body, JSON.stringify({ taskRunId: FLAKY_ID, state: "SUCCESS" }));
+  assert.equal(lastSent(api), JSON.stringify({ taskRunId: FLAKY_ID, state: "SUCCESS" }));
 });
 
 test("labels are edited as lines, and wrong ones are told", async () => {
@@ -257,7 +262,7 @@ test("labels are edited as lines, and wrong ones are told", async () => {
     { key: "team", value: "data" },
     { key: "owner", value: "ada" },
   ];
-  assert.equal(api.requests.at(-1)?.body, JSON.stringify(expected));
+  assert.equal(lastSent(api), JSON.stringify(expected));
 });
 
 test("deleting an execution names it, and leaves its view", async () => {
@@ -336,4 +341,16 @@ test("an execution is drawn in ASCII alone where that is all there is", async ()
     const area = { columns: 100, rows: 20, glyphs: ASCII_GLYPHS, nowMs: app.clock.now(), tick: 1 };
     for (const line of view.draw(area)) assert.match(plainText(line), /^[ -~]*$/, `pane ${pane}`);
   }
+});
+
+test("after a restart the same execution is followed again, without anyone telling that it changed", async () => {
+  const { app, api } = await openExecution();
+  const restarted = nightlyRunning({ metadata: { attemptNumber: 2 } });
+  api.record(`POST executions/${NIGHTLY_ID}/restart`, restarted);
+  api.record(EXECUTION, restarted);
+  await app.press("r");
+  await app.settle();
+  assert.match(app.screen, /Restarted 354yM6uvgvQDiqzm2G2ql/);
+  assert.match(app.screen, /RUNNING .*nightly/);
+  assert.ok(api.asked.includes(FOLLOW));
 });

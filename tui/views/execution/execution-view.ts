@@ -91,7 +91,11 @@ export class ExecutionView implements View {
     const { detail } = this.#execution.model;
     if (!detail) return { refresh: { run: () => this.#execution.read() } };
     return {
-      ...executionActs(this.#desk, [detail], { taskRun: this.#taskRun, onDeleted: () => this.#desk.back() }),
+      ...executionActs(this.#desk, [detail], {
+        taskRun: this.#taskRun,
+        onDone: () => this.#execution.wake(),
+        onDeleted: () => this.#desk.back(),
+      }),
       ...paneActs(this.#panes, this.#pane, (pane) => this.#goTo(pane)),
       logs: this.#logs(),
       refresh: { run: () => this.#execution.read() },

@@ -53,6 +53,11 @@ export class FollowedExecution {
     this.#watch.stop();
   }
 
+  /** Something was done about it: it may live again. */
+  wake(): void {
+    this.#watch.wake();
+  }
+
   /** Reads it anew. */
   read(): void {
     this.#watch.read();

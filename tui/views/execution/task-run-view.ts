@@ -91,7 +91,7 @@ export class TaskRunView implements View {
     const child = found.childExecutionId;
     const isSubflow = child !== undefined && child !== executionId;
     return {
-      ...executionActs(this.#desk, [detail], { taskRun: found }),
+      ...executionActs(this.#desk, [detail], { taskRun: found, onDone: () => this.#execution.wake() }),
       ...(isSubflow
         ? { open: { says: "open the execution that it started", run: () => this.#desk.open(places.execution(child)) } }
         : {}),

@@ -12,6 +12,8 @@ export type ActedOn = Pick<ExecutionRow, "id" | "namespace" | "flowId" | "flowRe
 export interface ActPlace {
   /** The task run that is pointed at, which some acts are about. Default: none. */
   readonly taskRun?: Pick<TaskRunDetail, "id" | "taskId" | "value" | "state"> | undefined;
+  /** Told once something was done that changes them. Default: what changed is heard of anyway. */
+  onDone?(): void;
   /** Told once something was deleted. Default: nothing is to be done then. */
   onDeleted?(): void;
 }

@@ -13,7 +13,7 @@ export function executionActs(desk: Desk, rows: readonly ActedOn[], place: ActPl
   const [first, ...others] = rows;
   if (!first) return {};
   const executions = new Executions(desk.api);
-  return {
+  const looking: Acts = {
     logs: { run: () => desk.open(desk.places.logs({ executionId: first.id, title: "logs" })) },
     yaml: {
       command: desk.command("execution", "get", first.id, "-o", "yaml"),
@@ -24,6 +24,9 @@ export function executionActs(desk: Desk, rows: readonly ActedOn[], place: ActPl
       run: () =>
         desk.open(desk.places.flow({ namespace: first.namespace, id: first.flowId, revision: first.flowRevision })),
     },
+    copy: { says: "copy the id", run: () => desk.copy(first.id) },
+  };
+  const changing: Acts = {
     ...runAgainActs(desk, executions, rows, place),
     pause: pauseAct(desk, executions, rows),
     kill: {
@@ -38,6 +41,18 @@ export function executionActs(desk: Desk, rows: readonly ActedOn[], place: ActPl
       run: () => forEachOf(desk, rows, "Killing", (row) => executions.kill(row.id)),
     },
     ...changeActs(desk, executions, [first, ...others], place),
-    copy: { says: "copy the id", run: () => desk.copy(first.id) },
   };
+  return { ...looking, ...toldWhenDone(changing, place) };
+}
+
+function toldWhenDone(acts: Acts, { onDone }: ActPlace): Acts {
+  if (!onDone) return acts;
+  const told = Object.entries(acts).map(([name, act]) => {
+    const run = async (): Promise<void> => {
+      await act.run();
+      onDone();
+    };
+    return [name, { ...act, run }] as const;
+  });
+  return Object.fromEntries(told);
 }
