@@ -59,7 +59,7 @@ describe("being attached to the backends of a configuration", () => {
       const attached = await attach(await configuration("good", { url: "https://kestra.example.com/" }), lines);
       assert.equal(totalOf((await attached.api.ask({ path: ["executions", "search"] })).data), 0);
       await attached.knock();
-      assert.match(attached.target, /good\.json\.yml: SQLite .*good\.db$/);
+      assert.match(attached.target, /good\.json\.yml: SQLite .*good\.db, no server runs on it$/);
       assert.equal(attached.server, "https://kestra.example.com");
       await attached.close();
       await assert.rejects(attached.knock(), RestFault);

@@ -67,7 +67,8 @@ export async function attachBackends(options: AttachOptions): Promise<AttachedBa
     return {
       api,
       knock: () => knock(backends),
-      target: `${file}: ${databaseText(deployment.database)}`,
+      // What is started waits there until somebody runs it.
+      target: `${file}: ${databaseText(deployment.database)}${backends.isAlone ? ", no server runs on it" : ""}`,
       server: url?.replace(/\/+$/, ""),
       warnings,
       close: () => backends.close(),
