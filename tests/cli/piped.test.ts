@@ -37,6 +37,11 @@ const REFUSALS: readonly Refusal[] = [
   },
   { title: "no file", args: ["run"], says: [/FILE is missing/] },
   {
+    title: "a terminal UI on both a configuration and a server",
+    args: ["tui", "-c", "application.yml", "--server", "http://x", "--tenant", "main"],
+    says: [/Give --config .*, or --server, --tenant to look at a server/, /kestra tui --help/],
+  },
+  {
     title: "a file that is missing",
     args: ["run", "nowhere.yml"],
     says: [/nowhere\.yml: there is no such file or folder/],
@@ -108,6 +113,14 @@ describe("bad usage", () => {
       if (args[0] !== "flow") assert.equal(run.stdout, "");
     });
   }
+});
+
+describe("the terminal UI", () => {
+  it("needs a terminal, and names what programs use instead", async () => {
+    const run = await runProgram(["tui"]);
+    assert.deepEqual([run.exitCode, run.stdout], [1, ""]);
+    assert.match(run.stderr, /needs a terminal.*\n.*kestra execution list/);
+  });
 });
 
 describe("help", () => {
