@@ -16,6 +16,9 @@ import type { Pane } from "./pane.ts";
 /** Files of one picture whose sizes are asked for at once. */
 const SIZES_MAX = 20;
 
+/** What names of values that are ids of executions are. */
+const EXECUTION_LABELS: ReadonlySet<string> = new Set(["executionId", "parentId", "originalId"]);
+
 /** See the file's head. */
 export class ValuesPane implements Pane {
   readonly title: string;
@@ -54,21 +57,24 @@ export class ValuesPane implements Pane {
     const { current } = this.#tree;
     if (!current) return {};
     const { value, label } = current;
-    const { text, language } = textOf(value);
-    const open: Act = isFileUri(value)
-      ? { says: "preview the file", run: () => this.#preview(value) }
-      : {
-          says: "show all of it",
-          run: () =>
-            this.#desk.open(this.#desk.places.text({ title: label, language, load: () => Promise.resolve(text()) })),
-        };
+    const { text } = textOf(value);
     return {
-      open,
+      open: this.#open(label, value),
       ...(isFileUri(value) ? { save: { says: "save the file", run: () => this.#save(value) } } : {}),
       fold: { run: () => this.#tree.toggle() },
       "fold-all": { run: () => this.#tree.toggleAll() },
       copy: { says: "copy the value", run: () => this.#desk.copy(text()) },
     };
+  }
+
+  #open(label: string, value: unknown): Act {
+    const { places } = this.#desk;
+    if (isFileUri(value)) return { says: "preview the file", run: () => this.#preview(value) };
+    if (EXECUTION_LABELS.has(label) && typeof value === "string" && value !== this.#model.detail?.id)
+      return { says: "open that execution", run: () => this.#desk.open(places.execution(value)) };
+    const { text, language } = textOf(value);
+    const load = (): Promise<string> => Promise.resolve(text());
+    return { says: "show all of it", run: () => this.#desk.open(places.text({ title: label, language, load })) };
   }
 
   get #files(): ExecutionFiles {
@@ -116,7 +122,7 @@ function textOf(value: unknown): { text(): string; language: "json" | "plain" } 
 
 /** What an execution was given. */
 export function givenEntries(detail: ExecutionDetail): readonly JsonEntry[] {
-  const { inputs, labels, variables, trigger, triggerVariables, scheduleDate } = detail;
+  const { id, parentId, originalId, inputs, labels, variables, trigger, triggerVariables, scheduleDate } = detail;
   const labelEntries = labels.map(({ key, value }) => ({ label: key, value }));
   return [
     section("inputs", inputs),
@@ -132,6 +138,7 @@ export function givenEntries(detail: ExecutionDetail): readonly JsonEntry[] {
           ]),
         }
       : { label: "trigger", value: new Entries([]) },
+    section("ids", { id, ...(parentId === undefined ? {} : { parentId }), originalId }),
     ...(scheduleDate === "" ? [] : [{ label: "scheduled for", value: scheduleDate }]),
   ];
 }
