@@ -22,7 +22,7 @@ import type { Places } from "./places.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { type Act, ActCancelled, type Acts, type View } from "./view.ts";
 
-/** From a change to the frame that shows it: changes that come meanwhile share it. */
+/** From one frame that shows changes to the next at the least: changes that come meanwhile share it. Keys draw at once. */
 export const FRAME_MS = 100;
 
 /** From one picture of something that moves to the next. */
@@ -58,7 +58,10 @@ export class App implements Desk {
   /** Whether the act that goes on has told its command itself. */
   #hasTold = false;
   #frame: TimerHandle | undefined;
-  #tick = 0;
+  /** Whether that frame shows something that has changed. */
+  #isDue = false;
+  #drawnMs = 0;
+  readonly #startedMs: number;
   #draw: () => void = () => undefined;
   #isOver = false;
 
@@ -66,6 +69,7 @@ export class App implements Desk {
 
   constructor(options: AppOptions) {
     this.#options = options;
+    this.#startedMs = options.surroundings.clock.now();
     this.places = options.places(this);
     this.#histories = new FilterHistory(options.surroundings.memory);
     this.#commands = options.commands(this, () => this.#quit());
@@ -111,8 +115,12 @@ export class App implements Desk {
       overlay: this.#overlays.at(-1),
       notice: this.#notice,
     };
+    const nowMs = clock.now();
+    const tick = Math.max(0, Math.floor((nowMs - this.#startedMs) / TICK_MS));
+    const drawn = frameLines(parts, { columns, rows, glyphs, nowMs, tick });
+    // Only now views know what of all that moves is in sight.
     this.#schedule();
-    return frameLines(parts, { columns, rows, glyphs, nowMs: clock.now(), tick: this.#tick });
+    return drawn;
   }
 
   /** Takes keys, one after the other, and draws once. */
@@ -169,13 +177,23 @@ export class App implements Desk {
   }
 
   redraw(): void {
-    this.#frame ??= this.clock.after(FRAME_MS, () => this.drawNow());
+    if (this.#isDue) return;
+    // Also in place of a frame that was only to move something, and may be further away.
+    this.#frame?.cancel();
+    this.#isDue = true;
+    const waitMs = Math.max(0, Math.min(FRAME_MS, this.#drawnMs + FRAME_MS - this.clock.now()));
+    this.#frame = this.clock.after(waitMs, () => {
+      // Frames for keys do not count: what a key has led to is shown as soon as it is there.
+      this.#drawnMs = this.clock.now();
+      this.drawNow();
+    });
   }
 
   /** Draws at once. */
   drawNow(): void {
     this.#frame?.cancel();
     this.#frame = undefined;
+    this.#isDue = false;
     if (!this.#isOver) this.#draw();
   }
 
@@ -387,10 +405,7 @@ export class App implements Desk {
   #schedule(): void {
     const isLost = this.live.state.kind === "lost";
     if (this.#isOver || this.#frame || !(isLost || this.view?.isMoving)) return;
-    this.#frame = this.clock.after(isLost && !this.view?.isMoving ? 1_000 : TICK_MS, () => {
-      this.#tick++;
-      this.drawNow();
-    });
+    this.#frame = this.clock.after(isLost && !this.view?.isMoving ? 1_000 : TICK_MS, () => this.drawNow());
   }
 }
 

@@ -9,8 +9,18 @@ import { type MultipartBody, multipart } from "../../platform/multipart.ts";
 import { type ExecutionRow, executionRowOf } from "./execution-row.ts";
 import { inputOf } from "./served-tasks.ts";
 
-/** Rows of one answer: what servers give at the most at once without a strain. */
-const PAGE_ROWS = 1_000;
+/** Rows of one answer: more at once would keep keys waiting while they are read. */
+const PAGE_ROWS = 500;
+
+/** Rows of the first answer: more than a screen has lines. */
+const FIRST_ROWS = 100;
+
+/** Some of the executions that were asked for. */
+export interface ExecutionsPage {
+  readonly rows: readonly ExecutionRow[];
+  /** How many there are in all. */
+  readonly total: number;
+}
 
 /** See the file's head. */
 export class Executions {
@@ -21,22 +31,41 @@ export class Executions {
   }
 
   /** The newest that the query finds, at most so many, and how many there are. */
-  async newest(query: Query, max: number): Promise<{ readonly rows: readonly ExecutionRow[]; readonly total: number }> {
-    const rows: ExecutionRow[] = [];
+  async newest(query: Query, max: number): Promise<ExecutionsPage> {
+    const rows = new Map<string, ExecutionRow>();
     let total = 0;
-    for (let page = 1; rows.length < max; page++) {
-      const size = Math.min(PAGE_ROWS, max);
-      const { data } = await this.#api.ask({
-        path: ["executions", "search"],
-        query: { ...query, page, size, sort: "state.startDate:desc" },
-        isLong: true,
-      });
-      const found = rowsOf(data);
-      total = totalOf(data);
-      rows.push(...found.flatMap((row) => executionRowOf(row) ?? []));
-      if (found.length < size || rows.length >= total) break;
+    for await (const page of this.pages(query, max)) {
+      total = page.total;
+      for (const row of page.rows) rows.set(row.id, row);
     }
-    return { rows: rows.slice(0, max), total };
+    return { rows: [...rows.values()].slice(0, max), total };
+  }
+
+  /**
+   * The newest that the query finds, at most so many, page by page: the first one is small, so that there is something to
+   * see at once. What comes or goes meanwhile moves rows to other pages: some may come twice.
+   */
+  async *pages(query: Query, max: number, signal?: AbortSignal): AsyncGenerator<ExecutionsPage> {
+    const first = await this.#page(query, 1, Math.min(FIRST_ROWS, max), signal);
+    yield first;
+    if (max <= FIRST_ROWS || first.total <= FIRST_ROWS) return;
+    const size = Math.min(PAGE_ROWS, max);
+    const end = Math.ceil(max / size);
+    for (let page = 1; page <= end; page++) {
+      const next = await this.#page(query, page, size, signal);
+      yield next;
+      if (page * size >= next.total) return;
+    }
+  }
+
+  async #page(query: Query, page: number, size: number, signal?: AbortSignal): Promise<ExecutionsPage> {
+    const { data } = await this.#api.ask({
+      path: ["executions", "search"],
+      query: { ...query, page, size, sort: "state.startDate:desc" },
+      isLong: true,
+      ...(signal ? { signal } : {}),
+    });
+    return { rows: rowsOf(data).flatMap((row) => executionRowOf(row) ?? []), total: totalOf(data) };
   }
 
   /** How many the query finds. */

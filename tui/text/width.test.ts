@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { fit, truncate, widthOf, wrap } from "./width.ts";
+import stringWidth from "string-width";
+import { STATE_LOOKS, UNICODE_GLYPHS } from "../theme.ts";
+import { fit, ONE_COLUMN, truncate, widthOf, wrap } from "./width.ts";
 
 test("wide characters count two columns and combining ones none", () => {
   assert.equal(widthOf("世界"), 4);
@@ -37,4 +39,19 @@ test("a wrapped text is whole, and no piece is too wide", () => {
       for (const piece of pieces) assert.ok(widthOf(piece) <= columns);
     }),
   );
+});
+
+test("every character that counts one column unmeasured measures one column, and stays apart from its neighbours", () => {
+  const characters = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code));
+  const quick = characters.filter((character) => ONE_COLUMN.test(character));
+  assert.ok(quick.length > 1_000);
+  const others = quick.filter((character) => stringWidth(character) !== 1);
+  assert.deepEqual(others, []);
+  const all = quick.join("");
+  assert.equal(stringWidth(all), all.length);
+});
+
+test("the glyphs of pictures need no measuring", () => {
+  const glyphs = [UNICODE_GLYPHS, ...Object.values(STATE_LOOKS).map(({ glyph }) => glyph)];
+  assert.match(JSON.stringify(glyphs).replace(/["[\]{},:]/g, ""), ONE_COLUMN);
 });

@@ -1,13 +1,17 @@
 /** Text measured in columns of a terminal: wide characters take two, combining ones none. */
 import stringWidth from "string-width";
 
-/** What takes one column each for sure: ASCII, lines and blocks of pictures, and braille. Measuring takes long. */
-const NARROW = /^[ -~\u2500-\u259f\u2800-\u28ff]*$/;
+/**
+ * Texts of characters that take one column each and never join with their neighbours: ASCII, letters of Europe, punctuation,
+ * arrows, lines, blocks, shapes, the marks of states and braille. To look is a hundred times faster than to measure.
+ */
+export const ONE_COLUMN =
+  /^[ -~\u00a1-\u00ac\u00ae-\u02af\u0391-\u03a1\u03b1-\u03c9\u0410-\u044f\u2010-\u2027\u2030-\u2038\u203a-\u203b\u2190-\u2199\u21a0-\u21ff\u2500-\u25fc\u2713\u2717\u276f\u2800-\u28ff]*$/;
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /** Columns that a text takes. The text holds no escape sequences. */
 export function widthOf(text: string): number {
-  return NARROW.test(text) ? text.length : stringWidth(text);
+  return ONE_COLUMN.test(text) ? text.length : stringWidth(text);
 }
 
 /** The text cut to at most `columns`, with the ellipsis at its end when something is missing. */
@@ -17,6 +21,7 @@ export function truncate(text: string, columns: number, ellipsis: string): strin
   const near = text.length > columns * 8 ? text.slice(0, columns * 8) : text;
   if (near === text && widthOf(text) <= columns) return text;
   const room = columns - widthOf(ellipsis);
+  if (ONE_COLUMN.test(near)) return near.slice(0, Math.max(0, room)) + ellipsis;
   let taken = "";
   let width = 0;
   for (const { segment } of graphemes.segment(near)) {
@@ -41,6 +46,10 @@ export function fit(text: string, columns: number, ellipsis: string): string {
 /** The text in pieces of at most `columns`, cut between characters. */
 export function wrap(text: string, columns: number): readonly string[] {
   if (columns <= 0 || widthOf(text) <= columns) return [text];
+  if (ONE_COLUMN.test(text)) {
+    const pieces = Math.ceil(text.length / columns);
+    return Array.from({ length: pieces }, (_, piece) => text.slice(piece * columns, (piece + 1) * columns));
+  }
   const lines: string[] = [];
   let line = "";
   let width = 0;

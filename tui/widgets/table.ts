@@ -8,6 +8,7 @@ import { backed, fitLine } from "../text/lines.ts";
 import type { Line, Segment } from "../text/painter.ts";
 import { fit, truncate, widthOf } from "../text/width.ts";
 import { COLUMN_GAP, type Column, type Layout, layOut } from "./columns.ts";
+import { SortedRows } from "./sorted-rows.ts";
 import { Viewport } from "./viewport.ts";
 
 /** By which column rows stand. */
@@ -34,10 +35,9 @@ export class Table<Row> {
   readonly #viewport = new Viewport();
   readonly #selected = new Set<string>();
   readonly #widest = new Map<string, number>();
-  #rows: readonly Row[] = [];
-  #filter: (row: Row) => boolean = () => true;
+  readonly #rows: SortedRows<Row>;
   #sort: SortOrder;
-  #shown: readonly Row[] | undefined;
+  #inSight: readonly Row[] = [];
   /** The row that the cursor stays with; none at the first row, where the newest is wanted. */
   #key: string | undefined;
   /** The row under the cursor when it was last drawn. */
@@ -48,6 +48,7 @@ export class Table<Row> {
   constructor(options: TableOptions<Row>) {
     this.#options = options;
     this.#sort = options.sort;
+    this.#rows = new SortedRows((row) => options.key(row), this.#order());
     this.empty = options.empty ?? "Nothing here.";
   }
 
@@ -57,8 +58,17 @@ export class Table<Row> {
 
   /** The rows that pass the filter, in their order. */
   get shown(): readonly Row[] {
-    this.#shown ??= this.#sorted();
-    return this.#shown;
+    return this.#rows.shown;
+  }
+
+  /** All rows by their keys, those too that do not pass the filter. */
+  get all(): ReadonlyMap<string, Row> {
+    return this.#rows.all;
+  }
+
+  /** The rows that were drawn last. */
+  get inSight(): readonly Row[] {
+    return this.#inSight;
   }
 
   /** The row that is pointed at, as it was drawn last: what has come to its place since then is not what was meant. */
@@ -67,7 +77,7 @@ export class Table<Row> {
     this.#follow();
     const at = shown[this.#viewport.cursor];
     if (this.#key !== undefined || this.#seen === undefined) return at;
-    return shown.find((row) => this.#options.key(row) === this.#seen) ?? at;
+    return shown[this.#rows.indexOf(this.#seen)] ?? at;
   }
 
   /** The selected rows; the one that is pointed at when none is. */
@@ -85,15 +95,23 @@ export class Table<Row> {
 
   /** Shows these rows from now on. */
   replace(rows: readonly Row[]): void {
-    this.#rows = rows;
-    this.#change();
+    this.#rows.replace(rows);
+  }
+
+  /** Shows these rows in place of those with the same keys, or besides: a few of thousands cost next to nothing. */
+  put(rows: Iterable<Row>): void {
+    this.#rows.put(rows);
+  }
+
+  /** Shows the rows of these keys no longer. */
+  drop(keys: Iterable<string>): void {
+    this.#rows.drop(keys);
   }
 
   /** Shows only what passes. */
   filter(passes: (row: Row) => boolean): void {
-    this.#filter = passes;
+    this.#rows.filter(passes);
     this.#widest.clear();
-    this.#change();
   }
 
   /** Sorts by the column after the present one. */
@@ -111,7 +129,7 @@ export class Table<Row> {
 
   sortBy(sort: SortOrder): void {
     this.#sort = sort;
-    this.#change();
+    this.#rows.sort(this.#order());
   }
 
   /** Selects the row that is pointed at, or no longer, and goes on to the next. */
@@ -153,7 +171,7 @@ export class Table<Row> {
 
   /** Points at the row of that key, if it is shown. */
   point(key: string): void {
-    const index = this.shown.findIndex((row) => this.#options.key(row) === key);
+    const index = this.#rows.indexOf(key);
     if (index < 0) return;
     this.#viewport.point(index, this.shown.length);
     this.#keep();
@@ -167,7 +185,8 @@ export class Table<Row> {
     const { from, to } = this.#viewport.window(rows - 1, shown.length);
     const at = shown[this.#viewport.cursor];
     this.#seen = at === undefined ? undefined : this.#options.key(at);
-    const cells = shown.slice(from, to).map((row) => ({ row, cells: this.#cells(row, area) }));
+    this.#inSight = shown.slice(from, to);
+    const cells = this.#inSight.map((row) => ({ row, cells: this.#cells(row, area) }));
     const layout = layOut(this.#options.columns, this.#widest, columns - SELECT_COLUMNS);
     const head = this.#head(layout, area);
     if (shown.length === 0)
@@ -180,20 +199,10 @@ export class Table<Row> {
     return [head, ...lines];
   }
 
-  #sorted(): readonly Row[] {
-    const column = this.#options.columns.find(({ title }) => title === this.#sort.title);
-    const rows = this.#rows.filter(this.#filter);
-    const order = column?.order;
-    if (!order) return rows;
-    const sign = this.#sort.descending ? -1 : 1;
-    return rows
-      .map((row) => ({ row, by: order(row), key: this.#options.key(row) }))
-      .sort((a, b) => sign * compared(a.by, b.by) || compared(a.key, b.key))
-      .map(({ row }) => row);
-  }
-
-  #change(): void {
-    this.#shown = undefined;
+  #order() {
+    const { title, descending } = this.#sort;
+    const column = this.#options.columns.find((each) => each.title === title);
+    return { by: column?.order && ((row: Row) => column.order?.(row) ?? ""), descending };
   }
 
   /** The cursor stays with its row while others come and go. At the first row it stays there: the newest is in sight. */
@@ -201,7 +210,7 @@ export class Table<Row> {
     if (this.#key === undefined) return;
     const at = this.shown[this.#viewport.cursor];
     if (at !== undefined && this.#options.key(at) === this.#key) return;
-    const index = this.shown.findIndex((row) => this.#options.key(row) === this.#key);
+    const index = this.#rows.indexOf(this.#key);
     if (index >= 0) this.#viewport.point(index, this.shown.length);
     else this.#keep();
   }
@@ -247,9 +256,4 @@ export class Table<Row> {
 
 function aligned(text: string, width: number, align: "left" | "right" = "left"): string {
   return align === "left" ? fit(text, width, "") : " ".repeat(Math.max(0, width - widthOf(text))) + text;
-}
-
-function compared(a: string | number, b: string | number): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -17,6 +17,9 @@ import { EXECUTION_FILTER_HINT, executionFilter, executionQuery, FAULT_STATES } 
 /** Executions that are kept, the newest of those that pass. */
 export const EXECUTIONS_KEPT_MAX = 5_000;
 
+/** How many more there may be before the oldest are forgotten: looking for them takes its time. */
+const FORGOTTEN_AT_ONCE = 250;
+
 /** How long typing has to rest before the server is asked again. */
 const REST_MS = 250;
 
@@ -27,7 +30,6 @@ export class ExecutionsView implements View {
   readonly filter: ViewFilter;
   readonly #desk: Desk;
   readonly #executions: Executions;
-  readonly #rows = new Map<string, ExecutionRow>();
   readonly #table = new Table<ExecutionRow>({
     columns: EXECUTION_COLUMNS,
     key: ({ id }) => id,
@@ -38,9 +40,9 @@ export class ExecutionsView implements View {
   #isFaultsOnly = false;
   #total = 0;
   #counts: ReadonlyMap<StateType, number> | undefined;
-  #reading = 0;
-  /** What was told since it is read: newer than what will be answered. Undefined while nothing is read. */
-  #toldMeanwhile: ExecutionRow[] | undefined;
+  #reading: AbortController | undefined;
+  /** Those that have changed since the reading began: what is read of them may be older. */
+  readonly #told = new Set<string>();
   #stopListening: (() => void) | undefined;
 
   constructor(desk: Desk, filter?: string) {
@@ -52,7 +54,7 @@ export class ExecutionsView implements View {
   }
 
   get isMoving(): boolean {
-    return this.#table.shown.some(({ state }) => !isTerminal(state));
+    return this.#table.inSight.some(({ state }) => !isTerminal(state));
   }
 
   show(): void {
@@ -66,7 +68,7 @@ export class ExecutionsView implements View {
   hide(): void {
     this.#stopListening?.();
     this.#stopListening = undefined;
-    this.#reading++;
+    this.#reading?.abort();
   }
 
   chips(): readonly string[] {
@@ -130,7 +132,7 @@ export class ExecutionsView implements View {
   }
 
   #valuesOf(key: string): readonly string[] {
-    const rows = [...this.#rows.values()];
+    const rows = [...this.#table.all.values()];
     if (key === "state") return STATES.map((state) => state.toLowerCase());
     if (key === "ns" || key === "namespace") return [...new Set(rows.map(({ namespace }) => namespace))].sort();
     if (key === "flow") return [...new Set(rows.map(({ flowId }) => flowId))].sort();
@@ -146,62 +148,67 @@ export class ExecutionsView implements View {
 
   /** Reads what there is; what is read later counts. */
   #read(): void {
-    const reading = ++this.#reading;
-    this.#toldMeanwhile = [];
-    const read = this.#readRows(reading).finally(() => {
-      if (reading === this.#reading) this.#toldMeanwhile = undefined;
+    this.#reading?.abort();
+    const reading = new AbortController();
+    this.#reading = reading;
+    this.#told.clear();
+    const done = this.#readRows(reading.signal).catch((error: unknown) => {
+      if (!reading.signal.aborted) throw error;
     });
-    this.#desk.background(read);
+    this.#desk.background(done);
   }
 
-  async #readRows(reading: number): Promise<void> {
+  async #readRows(signal: AbortSignal): Promise<void> {
     const query = {
       ...executionQuery(this.#text),
       ...(this.#isFaultsOnly ? { "filters[state][IN]": FAULT_STATES.join(",") } : {}),
     };
-    const { rows, total } = await this.#executions.newest(query, EXECUTIONS_KEPT_MAX);
-    if (reading !== this.#reading) return;
-    this.#rows.clear();
-    for (const row of rows) this.#rows.set(row.id, row);
-    this.#total = total;
-    const told = this.#toldMeanwhile ?? [];
-    this.#toldMeanwhile = undefined;
-    this.#take(told);
-    this.#table.empty = "No executions. :flows shows what could run.";
+    const found = new Set<string>();
+    for await (const { rows, total } of this.#executions.pages(query, EXECUTIONS_KEPT_MAX, signal)) {
+      if (signal.aborted) return;
+      for (const { id } of rows) found.add(id);
+      this.#table.put(rows.filter(({ id }) => !this.#told.has(id)));
+      this.#table.empty = "No executions. :flows shows what could run.";
+      this.#total = total;
+      this.#change();
+    }
+    this.#table.drop([...this.#table.all.keys()].filter((id) => !found.has(id) && !this.#told.has(id)));
     this.#change();
   }
 
   #take(rows: readonly ExecutionRow[]): void {
-    this.#toldMeanwhile?.push(...rows);
     const passes = executionFilter(this.#text);
-    for (const row of rows) {
-      const isNew = !this.#rows.has(row.id);
-      if (isNew && !passes(row)) continue;
-      if (isNew) this.#total++;
-      this.#rows.set(row.id, row);
+    const { all } = this.#table;
+    const taken = rows.filter((row) => all.has(row.id) || passes(row));
+    for (const { id } of taken) {
+      if (!all.has(id)) this.#total++;
+      this.#told.add(id);
     }
-    if (this.#rows.size > EXECUTIONS_KEPT_MAX) this.#forgetOldest();
+    this.#table.put(taken);
+    if (all.size > EXECUTIONS_KEPT_MAX + FORGOTTEN_AT_ONCE) this.#forgetOldest();
     this.#change();
   }
 
   #forgetOldest(): void {
-    const oldest = [...this.#rows.values()].sort((a, b) => a.startMs - b.startMs);
-    for (const { id } of oldest.slice(0, oldest.length - EXECUTIONS_KEPT_MAX)) this.#rows.delete(id);
+    const oldest = [...this.#table.all.values()].sort((a, b) => a.startMs - b.startMs);
+    const ids = oldest.slice(0, oldest.length - EXECUTIONS_KEPT_MAX).map(({ id }) => id);
+    this.#table.drop(ids);
+    for (const id of ids) this.#told.delete(id);
   }
 
   #change(): void {
-    this.#table.replace([...this.#rows.values()]);
     this.#counts = undefined;
     this.#desk.redraw();
   }
 
-  #countLine({ columns, glyphs, tick }: Area): Line {
-    this.#counts ??= countsOf(this.#rows.values());
+  #countLine({ columns, glyphs }: Area): Line {
+    this.#counts ??= countsOf(this.#table.all.values());
     const counts = [...this.#counts].flatMap(([state, count]): Segment[] => [
-      { text: `   ${glyphOf(state, glyphs, tick)} ${count}`, style: STATE_LOOKS[state].style },
+      { text: `   ${glyphOf(state, glyphs)} ${count}`, style: STATE_LOOKS[state].style },
       { text: ` ${state.toLowerCase()}`, style: "dim" },
     ]);
-    const kept = this.#total > this.#rows.size ? `, the newest ${this.#rows.size} here` : "";
+    const here = this.#table.all.size;
+    const kept = this.#total > here ? `, the newest ${here} here` : "";
     return cutLine([{ text: ` ${this.#total} in all${kept}`, style: "dim" }, ...counts], columns, glyphs.ellipsis);
   }
 }
