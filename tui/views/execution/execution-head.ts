@@ -2,6 +2,7 @@
 import { isTerminal, type StateType } from "../../../core/execution/state.ts";
 import type { Area } from "../../app/view.ts";
 import type { ExecutionDetail } from "../../source/execution-detail.ts";
+import { isSystemLabel } from "../../source/labels.ts";
 import { formatElapsed } from "../../text/elapsed.ts";
 import { dayAndTime } from "../../text/instants.ts";
 import { cutLine, lineWidth } from "../../text/lines.ts";
@@ -11,9 +12,6 @@ import { glyphOf, STATE_LOOKS } from "../../theme.ts";
 
 /** Screens with fewer rows than this show the first line of the head alone. */
 const ROWS_FOR_ALL = 12;
-
-/** Labels that the system sets say less to people: they stand last. */
-const SYSTEM_LABEL = /^system\./;
 
 /** The head: one line where there is little room. */
 export function headLines(
@@ -84,11 +82,10 @@ function whenceLine({ id, parentId, originalId }: ExecutionDetail, { glyphs }: A
 }
 
 function labelLine({ labels }: ExecutionDetail): Line {
-  const isSystem = ({ key }: { key: string }): boolean => SYSTEM_LABEL.test(key);
-  const ordered = [...labels.filter((label) => !isSystem(label)), ...labels.filter(isSystem)];
+  const ordered = [...labels.filter((label) => !isSystemLabel(label)), ...labels.filter(isSystemLabel)];
   return ordered.flatMap((label, index): Segment[] => [
     { text: index === 0 ? "   " : "  " },
-    { text: `${neutralise(label.key)}=${neutralise(label.value)}`, style: isSystem(label) ? "dim" : "accent" },
+    { text: `${neutralise(label.key)}=${neutralise(label.value)}`, style: isSystemLabel(label) ? "dim" : "accent" },
   ]);
 }
 

@@ -1,6 +1,7 @@
 /** The columns of executions. */
 import { isTerminal } from "../../../core/execution/state.ts";
 import type { ExecutionRow } from "../../source/execution-row.ts";
+import { isSystemLabel } from "../../source/labels.ts";
 import { formatElapsed } from "../../text/elapsed.ts";
 import { dayAndTime } from "../../text/instants.ts";
 import { neutralise } from "../../text/neutralise.ts";
@@ -58,7 +59,12 @@ export const EXECUTION_COLUMNS: readonly Column<ExecutionRow>[] = [
     grows: true,
     rank: 5,
     cell: ({ labels }) => ({
-      text: neutralise(labels.map(({ key, value }) => `${key}=${value}`).join(" ")),
+      text: neutralise(
+        labels
+          .filter((each) => !isSystemLabel(each))
+          .map(({ key, value }) => `${key}=${value}`)
+          .join(" "),
+      ),
       style: "dim",
     }),
   },
