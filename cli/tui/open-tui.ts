@@ -20,6 +20,9 @@ import type { TuiOptions } from "./run-tui.ts";
 /** How long backends may take to close. */
 const CLOSING_MS_MAX = 2_000;
 
+/** After so long without an answer, the person is told what is waited for. */
+const SLOW_MS = 2_000;
+
 /** Opens it; answers the exit code. */
 export async function openTui(given: GivenArguments, page: CommandPage): Promise<ExitCode> {
   return await tellingFaults(page, async () => {
@@ -92,10 +95,13 @@ type Shown = Pick<TuiOptions, "api" | "target" | "commandOptions"> & Pick<Follow
 /** Shows it. Whether it answers, and lets the person in, is found out while the screen loads. */
 async function show({ api, knock, target, commandOptions }: Shown): Promise<void> {
   const live = new FollowedExecutions({ api, clock: systemClock, ...(knock ? { knock } : {}) });
+  const slow = systemClock.after(SLOW_MS, () => say(`Waiting for ${target} to answer; Ctrl-C gives up.`));
   try {
     const [{ runTui }] = await Promise.all([import("./run-tui.ts"), live.opened]);
+    slow.cancel();
     await runTui({ api, live, target, commandOptions, home: (places) => places.executions() });
   } finally {
+    slow.cancel();
     await live.stop();
   }
 }
