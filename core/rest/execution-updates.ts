@@ -10,16 +10,36 @@ import { STATES, type State, type StateEntry, type StateType } from "../executio
 import { isJsonMap, type JsonMap } from "../json-map.ts";
 import { at, listAt, textAt } from "./json-fields.ts";
 
+/** News of an execution. */
+export type ExecutionUpdate = Extract<Update, { kind: "execution" }>;
+
 /** Remembers what was told of one execution. */
 export class ExecutionUpdates {
   readonly #told = new Map<string, string>();
 
   /** The news of a row; undefined when it is no execution, as the first event of a stream may be none. */
-  of(row: unknown, finished: boolean): Extract<Update, { kind: "execution" }> | undefined {
+  of(row: unknown, finished: boolean): ExecutionUpdate | undefined {
+    const [update] = this.parts(row, finished, Number.POSITIVE_INFINITY);
+    return update;
+  }
+
+  /**
+   * The news of a row in parts of at most so many task runs, for who must not be kept from other things: what was not taken
+   * counts as not told. The last part may have no task runs; there is none when the row is no execution.
+   */
+  *parts(row: unknown, finished: boolean, taskRunsMax: number): Generator<ExecutionUpdate> {
     const execution = executionOf(row);
-    if (!execution) return undefined;
-    const taskRuns = listAt(row, "taskRunList").filter((each) => this.#isNews(each));
-    return { kind: "execution", execution, taskRuns: taskRuns.flatMap((each) => taskRunOf(each) ?? []), finished };
+    if (!execution) return;
+    let taskRuns: TaskRun[] = [];
+    for (const each of listAt(row, "taskRunList")) {
+      if (taskRuns.length >= taskRunsMax) {
+        yield { kind: "execution", execution, taskRuns, finished };
+        taskRuns = [];
+      }
+      const taskRun = this.#isNews(each) ? taskRunOf(each) : undefined;
+      if (taskRun) taskRuns.push(taskRun);
+    }
+    yield { kind: "execution", execution, taskRuns, finished };
   }
 
   /** Looks at as little of a row as will do: of ten thousand task runs, few have changed since the last time. */

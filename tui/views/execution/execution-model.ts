@@ -3,7 +3,7 @@
  * the server, of which the rest is read when it is looked at.
  */
 import { isTerminal, STATES, type StateType } from "../../../core/execution/state.ts";
-import { ExecutionUpdates } from "../../../core/rest/execution-updates.ts";
+import { type ExecutionUpdate, ExecutionUpdates } from "../../../core/rest/execution-updates.ts";
 import { at, textAt } from "../../../core/rest/json-fields.ts";
 import { RunModel } from "../../run/model.ts";
 import type { RunNode } from "../../run/run-node.ts";
@@ -15,6 +15,9 @@ import {
 } from "../../source/execution-detail.ts";
 import type { ServedTasks } from "../../source/served-tasks.ts";
 
+/** Task runs that come into the tree at once: with ten thousand, keys would wait. */
+export const TASK_RUNS_AT_ONCE = 1_000;
+
 /** See the file's head. */
 export class ExecutionModel {
   /** Undefined before the first row. */
@@ -25,6 +28,8 @@ export class ExecutionModel {
   #updates = new ExecutionUpdates();
   #flow: ServedTasks | undefined;
   #row: unknown;
+  /** What of the row is not in the tree yet. */
+  #rest: Iterator<ExecutionUpdate> | undefined;
   #byId: ReadonlyMap<string, unknown> | undefined;
   #counts: ReadonlyMap<StateType, number> | undefined;
 
@@ -47,7 +52,7 @@ export class ExecutionModel {
     return this.detail !== undefined && !isTerminal(this.detail.state);
   }
 
-  /** Takes what the server tells. */
+  /** Takes what the server tells; the rest of what is much is left to {@link takeMore}. */
   take(row: unknown): void {
     const detail = executionDetailOf(row);
     if (!detail) return;
@@ -56,6 +61,17 @@ export class ExecutionModel {
     this.detail = detail;
     if (isAnew) this.#begin();
     else this.#apply();
+  }
+
+  /** Takes a further part of what was told; false when there is nothing left. */
+  takeMore(): boolean {
+    const part = this.#rest?.next();
+    if (!part || part.done) {
+      this.#rest = undefined;
+      return false;
+    }
+    this.#run.apply(part.value);
+    return true;
   }
 
   /** Takes the flow, which tells the tasks that have not begun. */
@@ -96,8 +112,8 @@ export class ExecutionModel {
   #apply(): void {
     this.#byId = undefined;
     this.#counts = undefined;
-    const update = this.#updates.of(this.#row, !this.isLive);
-    if (update) this.#run.apply(update);
+    this.#rest = this.#updates.parts(this.#row, !this.isLive, TASK_RUNS_AT_ONCE);
+    this.takeMore();
   }
 }
 

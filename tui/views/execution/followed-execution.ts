@@ -1,4 +1,5 @@
 /** One execution as views follow it: its model, kept up to date while a view is shown. */
+import type { TimerHandle } from "../../../core/contracts/clock.ts";
 import { messageOf } from "../../../core/message-of.ts";
 import type { Desk } from "../../app/desk.ts";
 import { ExecutionWatch } from "../../source/execution-watch.ts";
@@ -14,6 +15,7 @@ export class FollowedExecution {
   #lost: string | undefined;
   #hasFailed = false;
   #flowRead = "";
+  #rest: TimerHandle | undefined;
 
   /** @param changed is told after each change of the model, before the screen is drawn */
   constructor(desk: Desk, executionId: string, changed: () => void) {
@@ -51,6 +53,8 @@ export class FollowedExecution {
 
   stop(): void {
     this.#watch.stop();
+    this.#rest?.cancel();
+    this.#rest = undefined;
   }
 
   /** Something was done about it: it may live again. */
@@ -67,8 +71,17 @@ export class FollowedExecution {
     this.#hasFailed = false;
     this.model.take(row);
     this.#readFlow();
+    this.#show();
+  }
+
+  #show(): void {
     this.#changed();
     this.#desk.redraw();
+    // Keys go before what is left.
+    this.#rest ??= this.#desk.clock.after(0, () => {
+      this.#rest = undefined;
+      if (this.model.takeMore()) this.#show();
+    });
   }
 
   /** The flow tells what has not begun yet, and what types tasks are of. */
@@ -81,8 +94,7 @@ export class FollowedExecution {
     readServedTasks(this.#desk.api, detail).then(
       (flow) => {
         this.model.takeFlow(flow);
-        this.#changed();
-        this.#desk.redraw();
+        this.#show();
       },
       (error: unknown) => {
         this.model.flowProblem = messageOf(error);
