@@ -81,6 +81,8 @@ function nodeLine(node: RunNode, left: number, options: LineOptions, narrow: boo
   const { glyphs, tick, nowMs } = options;
   const { style } = STATE_LOOKS[node.state];
   const over = isTerminal(node.state);
+  // A longer word, such as SUBMITTED, takes from the gap behind it.
+  const state = node.state.padEnd(STATE_COLUMNS - 1);
   const elapsedMs = (node.endMs ?? nowMs) - node.startMs;
   const elapsed = Number.isNaN(elapsedMs) || node.state === "CREATED" ? "" : formatElapsed(elapsedMs, over);
   return [
@@ -88,8 +90,8 @@ function nodeLine(node: RunNode, left: number, options: LineOptions, narrow: boo
     { text: " " },
     ...nameSegments(node, left - 2, options, narrow),
     { text: " " },
-    { text: node.state.padEnd(STATE_COLUMNS - 1), style },
-    { text: elapsed.padStart(ELAPSED_COLUMNS - 1), style: "dim" },
+    { text: state, style },
+    { text: elapsed.padStart(STATE_COLUMNS + ELAPSED_COLUMNS - 2 - state.length), style: "dim" },
     ...(narrow ? [] : extras(node, options)),
   ];
 }

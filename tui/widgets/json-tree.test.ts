@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { plainText } from "../text/painter.ts";
 import { widthOf } from "../text/width.ts";
 import { UNICODE_GLYPHS } from "../theme.ts";
-import { CHILDREN_MAX, Entries, JsonTree, jsonRows, jsonText } from "./json-tree.ts";
+import { CHILDREN_MAX, Entries, JsonTree, jsonRows, jsonText, sifted } from "./json-tree.ts";
 
 const area = { columns: 60, rows: 100, glyphs: UNICODE_GLYPHS, nowMs: 0, tick: 0 };
 
@@ -56,6 +56,23 @@ describe("a tree of values", () => {
     const keys = jsonRows([{ label: "tasks", value: entries }], () => true).map(({ key }) => key);
     assert.equal(new Set(keys).size, 3);
     assert.equal(jsonText(entries).text, '{\n  "1": "a",\n  "2": "b"\n}');
+  });
+
+  it("is sifted to what passes, with what is around it", () => {
+    const entry = { label: "outputs", value: { first: { uri: "a.csv", size: 1 }, second: { uri: "b.csv" }, size: 9 } };
+    const left = sifted(entry, (text) => text.includes("b.csv"));
+    assert.deepEqual(
+      jsonRows(left ? [left] : [], () => true).map(({ label }) => label),
+      ["outputs", "second", "uri"],
+    );
+    assert.equal(
+      sifted(entry, (text) => text === "nothing"),
+      undefined,
+    );
+    assert.equal(
+      sifted(entry, (text) => text === "outputs"),
+      entry,
+    );
   });
 
   it("is as narrow as its area and harmless, whatever the values are", () => {

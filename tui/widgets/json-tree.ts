@@ -131,6 +131,15 @@ function insideOf(value: unknown): readonly JsonEntry[] {
   return [];
 }
 
+/** What of an entry passes: all of it where its label does, otherwise what inside of it does; undefined for nothing. */
+export function sifted(entry: JsonEntry, passes: (text: string) => boolean): JsonEntry | undefined {
+  if (passes(entry.label)) return entry;
+  const inside = insideOf(entry.value);
+  if (inside.length === 0) return passes(String(entry.value).slice(0, VALUE_CHARS_MAX)) ? entry : undefined;
+  const left = inside.flatMap((each) => sifted(each, passes) ?? []);
+  return left.length === 0 ? undefined : { ...entry, value: new Entries(left) };
+}
+
 /** The whole value as a text, for looking at it and for copying. */
 export function jsonText(value: unknown): { readonly text: string; readonly language: "json" | "plain" } {
   if (typeof value === "string") return { text: value, language: "plain" };

@@ -170,6 +170,13 @@ test("outputs show files with their size, preview them and save them", async () 
   assert.match(app.screen, /1,2/);
 });
 
+test("a filter of values keeps what holds the word and names around it", async () => {
+  const { app } = await openExecution();
+  await app.press("5", "/", "csv", "enter");
+  assert.match(app.screen, /uri {2}kestra:/);
+  assert.doesNotMatch(app.screen, /fetch/);
+});
+
 test("errors are told with the last lines of their log", async () => {
   const { app } = await openExecution();
   await app.press("6");
