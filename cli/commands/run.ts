@@ -31,6 +31,10 @@ const args = {
     default: "auto",
     description: "auto is tree on a terminal and plain elsewhere; json prints one event a line.",
   },
+  tui: {
+    type: "boolean",
+    description: "Show the run in the terminal UI, and stay there until you leave; see kestra tui.",
+  },
   "log-level": {
     type: "string",
     valueHint: "LEVEL",
@@ -63,6 +67,7 @@ const page: CommandPage = {
     { says: "Give inputs; @ takes a file", line: "kestra run report.yml -i orders=@orders.csv -i currency=EUR" },
     { says: "Keep what it made", line: "kestra run report.yml --inputs inputs.yml --keep out" },
     { says: "With the flows it calls", line: "kestra run order.yml --flows flows/" },
+    { says: "Look around in it while it runs", line: "kestra run report.yml --tui" },
     { says: "For a program to read", line: "kestra run hello.yml --format json | jq 'select(.type == \"result\")'" },
   ],
 };

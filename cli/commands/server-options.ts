@@ -102,6 +102,10 @@ export const wholeArguments = {
     valueHint: "DIR",
     description: "Flows to load at the start, at any depth of the folder; those in a folder `templates` are templates.",
   },
+  tui: {
+    type: "boolean",
+    description: "Show the server in the terminal UI; its own log goes to server.log in the folder of its data.",
+  },
   watch: { type: "boolean", description: "Load flows of --flow-path again when their files change." },
   "worker-thread": {
     type: "string",

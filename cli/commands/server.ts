@@ -59,6 +59,7 @@ export const serverCommands: Command = group(
             says: "With flows that are loaded again when they change",
             line: "kestra server standalone -f flows --watch",
           },
+          { says: "In the terminal UI", line: "kestra server standalone --tui" },
           { says: "On a database", line: "kestra server standalone -c application.yml" },
         ],
       },

@@ -5,6 +5,8 @@ import type { Flow } from "../../core/flow/flow.ts";
 import { standardOutput } from "../../platform/console.ts";
 import type { Format } from "../commands/run.ts";
 import type { Capabilities } from "../terminal/capabilities.ts";
+import type { LocalEngine } from "./engine.ts";
+import type { Interrupts } from "./interrupts.ts";
 import type { Reporter } from "./reporter.ts";
 import type { RunOptions } from "./run-options.ts";
 import type { Workspace } from "./workspace.ts";
@@ -18,14 +20,24 @@ export interface OpenReporters {
   keep(execution: Execution, engine: Standalone): Promise<void>;
 }
 
+/** What reporters are opened for. */
+export interface ReportedRun {
+  readonly flow: Flow;
+  readonly executionId: string;
+  readonly engine: LocalEngine;
+  readonly interrupts: Interrupts;
+}
+
 /** Opens the reporters that the options ask for. */
 export async function openReporters(
-  flow: Flow,
-  { format, logLevel }: RunOptions,
+  run: ReportedRun,
+  { format, logLevel, isTui }: RunOptions,
   { keepDirectory }: Workspace,
   capabilities: Capabilities,
 ): Promise<OpenReporters> {
-  const main = await openReporter(flow, format, logLevel, capabilities);
+  const main = isTui
+    ? await (await import("./tui-reporter.ts")).createTuiReporter({ ...run, capabilities })
+    : await openReporter(run.flow, format, logLevel, capabilities);
   if (keepDirectory === undefined) return { main, all: [main], keep: () => Promise.resolve() };
   const [{ keepResults, openExecutionLog }, { createPlainReporter }] = await Promise.all([
     import("./kept-results.ts"),

@@ -12,6 +12,7 @@ import { loadFlows } from "../flows/load-flows.ts";
 import { type FileProblem, plainProblem, problemEvent } from "../flows/problems.ts";
 import { say, tell } from "../messages.ts";
 import { type Capabilities, capabilitiesOf } from "../terminal/capabilities.ts";
+import { hasTerminal, NEEDS_TERMINAL } from "../terminal/has-terminal.ts";
 import { createExecution } from "./create-execution.ts";
 import { type LocalEngine, startEngine } from "./engine.ts";
 import { followRun } from "./follow-run.ts";
@@ -44,6 +45,7 @@ export async function runFlow(options: RunOptions): Promise<ExitCode> {
 }
 
 async function runFile(options: RunOptions, interrupts: Interrupts): Promise<ExitCode> {
+  if (options.isTui && !hasTerminal()) return refuse([plainProblem(`--tui ${NEEDS_TERMINAL}`)], options);
   const loaded = await loadFlows(options.file, options.flowsDirectory);
   if (!loaded.ok) return refuse(loaded.problems, options);
   const { flow } = loaded.main;
@@ -69,7 +71,8 @@ async function runFile(options: RunOptions, interrupts: Interrupts): Promise<Exi
       return EXIT.killed;
     }
     const { execution } = creation;
-    const reporters = await openReporters(flow, options, workspace, capabilities);
+    const reported = { flow, executionId: execution.id, engine, interrupts };
+    const reporters = await openReporters(reported, options, workspace, capabilities);
     const end = await runToEnd({ options, interrupts, engine, reporters, capabilities }, updates, execution);
     if (options.keepDirectory !== undefined) {
       await reporters.keep(end, engine);
@@ -105,7 +108,10 @@ async function runToEnd(
     restore: () => void main.close(),
   });
   const onFault = (error: unknown): void => say(messageOf(error));
-  const paused = new PausedExecutions({ engine, interrupts, reporter: main, capabilities, onFault });
+  // In the terminal UI a person sees what is paused, and has a key for it.
+  const paused = options.isTui
+    ? { update: () => undefined }
+    : new PausedExecutions({ engine, interrupts, reporter: main, capabilities, onFault });
   const timeout = startTimeout(options, interrupts, main);
   try {
     const end = await followRun({

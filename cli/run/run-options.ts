@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly flowsDirectory: string | undefined;
   readonly namespaceFilesDirectory: string | undefined;
   readonly format: Format;
+  /** Shown in the terminal UI. */
+  readonly isTui: boolean;
   readonly logLevel: LogLevel;
   readonly workers: number | undefined;
   readonly keepDirectory: string | undefined;
@@ -45,12 +47,16 @@ export function readRunOptions(given: GivenArguments): RunOptionsResult {
     flowsDirectory: given.value("flows"),
     namespaceFilesDirectory: given.value("namespace-files"),
     format: FORMATS.find((format) => format === given.value("format")) ?? "auto",
+    isTui: given.isOn("tui"),
     logLevel: readLevel(given.value("log-level"), problems) ?? LOG_LEVEL_DEFAULT,
     workers: readWorkers(given.value("workers"), problems),
     keepDirectory: given.value("keep"),
     timeoutMs: readTimeout(given.value("timeout"), problems),
     timeoutText: given.value("timeout") ?? "",
   };
+  if (options.isTui && options.format !== "auto") {
+    problems.push(`--tui shows the run on the screen, and --format ${options.format} in lines: give one of them.`);
+  }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, options };
 }
 

@@ -12,6 +12,7 @@ import type { IdSource } from "../../core/contracts/clock.ts";
 import type { Logger } from "../../core/contracts/logger.ts";
 import type { Subscription } from "../../core/contracts/queue.ts";
 import { messageOf } from "../../core/message-of.ts";
+import type { RestApi } from "../../core/rest/rest-api.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { createRandomIds } from "../../platform/ids.ts";
 import { machineName, processorCount } from "../../platform/resources.ts";
@@ -20,6 +21,7 @@ import { type OpenBackends, openBackends } from "../backends/open-backends.ts";
 import { expandHome } from "../configuration/read-configuration.ts";
 import { createFlowReader, type FlowReader } from "../flows/flow-reader.ts";
 import { RealPaths } from "../flows/real-paths.ts";
+import { createInProcessApi } from "../tui/in-process-api.ts";
 import { type BannerFacts, bannerLines } from "./banner.ts";
 import { engineOptions, workDirectoryOf } from "./engine-options.ts";
 import { FlowFolder, flowFilesOf } from "./flow-folder.ts";
@@ -44,6 +46,10 @@ export type BannerContext = Pick<BannerFacts, "database" | "storage" | "configur
 
 /** A server that runs. */
 export interface OpenServer {
+  /** Its API, without the network and for the person who owns the process. */
+  readonly api: RestApi;
+  /** Where others reach its API; undefined where it has none. */
+  apiUrl(): string | undefined;
   banner(context: BannerContext): readonly string[];
   /** Ends everything in order; what is not over when the signal aborts is given up. */
   stop(deadline: AbortSignal): Promise<void>;
@@ -125,6 +131,8 @@ async function startParts(options: StartOptions, closing: Subscription[]): Promi
   closing.unshift(...(await loadFolders(options, engine)));
   await server.start();
   return {
+    api: createInProcessApi({ engine, parts, name: "This server", configured: options }),
+    apiUrl: () => made.apiUrl(),
     banner: (context) =>
       bannerLines({
         ...context,

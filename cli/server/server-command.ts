@@ -4,6 +4,7 @@ import type { ServerRole } from "../../components/server/roles.ts";
 import { isWhole } from "../../components/server/roles.ts";
 import { LOG_LEVELS, type LogLevel } from "../../core/contracts/log.ts";
 import type { GivenArguments } from "../arguments/read-arguments.ts";
+import { hasTerminal, NEEDS_TERMINAL } from "../terminal/has-terminal.ts";
 
 /** Executions that an executor leaves alone. */
 export interface SkipLists {
@@ -29,6 +30,8 @@ export interface ServerCommand {
   readonly flowPath: string | undefined;
   readonly watch: boolean;
   readonly indexer: boolean;
+  /** Shown in the terminal UI. */
+  readonly isTui: boolean;
   readonly skips: SkipLists;
 }
 
@@ -63,6 +66,7 @@ export function readServerCommand(role: ServerRole, given: GivenArguments): Serv
   const flowPath = given.value("flow-path");
   if (given.isOn("watch") && flowPath === undefined)
     problems.push("--watch needs --flow-path: say which folder to watch.");
+  if (given.isOn("tui") && !hasTerminal()) problems.push(`--tui ${NEEDS_TERMINAL}`);
   if (problems.length > 0) return { ok: false, problems };
   const command: ServerCommand = {
     role,
@@ -76,6 +80,7 @@ export function readServerCommand(role: ServerRole, given: GivenArguments): Serv
     flowPath,
     watch: given.isOn("watch"),
     indexer: !given.isOn("no-indexer"),
+    isTui: given.isOn("tui"),
     skips: {
       executions: listOf(given, "skip-executions"),
       flows: listOf(given, "skip-flows").map((name) => withTenant(name, 3)),

@@ -24,11 +24,13 @@ import { pluginFolderNotice } from "./plugin-folder.ts";
 import { listenForEnd, type RequestedEnd } from "./process-end.ts";
 import type { ServerCommand } from "./server-command.ts";
 import { createServerLogger } from "./server-logger.ts";
+import type { LogFile } from "./shown-server.ts";
 
 /** Runs a server until it is asked to end; answers the exit code. */
 export async function startServer(command: ServerCommand): Promise<ExitCode> {
   const release = keepAlive();
   let logger: Logger | undefined;
+  let log: LogFile | undefined;
   const end = listenForEnd(() => logger);
   try {
     const read = await readConfiguration({ file: command.configFile, options: overrides(command) });
@@ -36,31 +38,42 @@ export async function startServer(command: ServerCommand): Promise<ExitCode> {
     const { configuration } = read.loaded;
     const made = deploymentOf(read.loaded, { dataDirectory: DATA_DIRECTORY, standalone: isWhole(command.role) });
     if (!made.ok) return refuse(made.problems, read.loaded.warnings);
-    logger = createServerLogger(configuration, made.deployment, command);
+    if (command.isTui) log = await (await import("./shown-server.ts")).openLogFile();
+    logger = createServerLogger(configuration, made.deployment, command, log && ((text) => log?.write(text)));
     for (const warning of read.loaded.warnings) logger.warn(warning);
     for (const notice of made.deployment.notices) logger.info(notice);
     for (const failure of await removeConfigurationFiles(read)) logger.warn(failure);
     warnWhenOpen(configuration, made.deployment, logger);
     const plugins = await pluginFolderNotice(command.pluginsDirectory ?? environmentVariable("KESTRA_PLUGINS_PATH"));
     if (plugins !== undefined) logger.warn(plugins);
-    return await run(command, read, made.deployment, logger, end);
+    return await run({ command, read, deployment: made.deployment, logger, end, log });
   } catch (error) {
     const message = messageOf(error);
-    if (logger) logger.error(message);
-    else say(message);
+    logger?.error(message);
+    if (!logger || log) say(message);
     return EXIT.failed;
   } finally {
+    await log?.close();
     release();
   }
 }
 
-async function run(
-  command: ServerCommand,
-  { loaded: { configuration }, files }: ReadConfiguration & { ok: true },
-  deployment: Deployment,
-  logger: Logger,
-  { requested, ending }: RequestedEnd,
-): Promise<ExitCode> {
+interface Start {
+  readonly command: ServerCommand;
+  readonly read: ReadConfiguration & { ok: true };
+  readonly deployment: Deployment;
+  readonly logger: Logger;
+  readonly end: RequestedEnd;
+  /** Where the log goes while the terminal shows something else. */
+  readonly log: LogFile | undefined;
+}
+
+async function run({ command, read, deployment, logger, end, log }: Start): Promise<ExitCode> {
+  const {
+    loaded: { configuration },
+    files,
+  } = read;
+  const { requested, ending } = end;
   const gracePeriodMs = configuration.kestra.server["termination-grace-period"];
   const opening = openServer({ command, configuration, deployment, logger, ending });
   const early = await Promise.race([requested, opening.then(() => undefined)]);
@@ -76,8 +89,16 @@ async function run(
   })) {
     logger.info(line);
   }
-  await stopGracefully(server, await requested, gracePeriodMs, logger);
+  const reason = log ? await shown(server, log, requested) : await requested;
+  await stopGracefully(server, reason, gracePeriodMs, logger);
   return EXIT.success;
+}
+
+async function shown(server: OpenServer, log: LogFile, requested: Promise<string>): Promise<string> {
+  const { showServer } = await import("./shown-server.ts");
+  const reason = await showServer(server, log, requested);
+  say(`The server ends. Its log is in ${log.path}.`);
+  return reason;
 }
 
 /** How long a start that is no longer wanted may take to come to a point where it can be ended in order. */

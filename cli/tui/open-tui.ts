@@ -2,7 +2,6 @@
 import { pause } from "../../core/contracts/pause.ts";
 import { RestFault } from "../../core/rest/faults.ts";
 import { systemClock } from "../../platform/clock.ts";
-import { isInputTerminal, standardOutput } from "../../platform/console.ts";
 import { environmentVariables } from "../../platform/environment.ts";
 import { keepAlive } from "../../platform/process.ts";
 import { FollowedExecutions, type FollowedExecutionsOptions } from "../../tui/source/followed-executions.ts";
@@ -14,6 +13,7 @@ import { UsageFault } from "../client/faults.ts";
 import { tellingFaults } from "../client/session.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { say } from "../messages.ts";
+import { hasTerminal, NEEDS_TERMINAL } from "../terminal/has-terminal.ts";
 import { KeptLines } from "./kept-lines.ts";
 import type { TuiOptions } from "./run-tui.ts";
 
@@ -28,8 +28,8 @@ export async function openTui(given: GivenArguments, page: CommandPage): Promise
   return await tellingFaults(page, async () => {
     const file = given.value("config");
     if (file !== undefined) refuseServerOptions(given);
-    if (!isInputTerminal() || !standardOutput().isTerminal) {
-      throw new RestFault("kestra tui needs a terminal to draw on and to hear keys from.", [
+    if (!hasTerminal()) {
+      throw new RestFault(`kestra tui ${NEEDS_TERMINAL}`, [
         "In scripts and pipes, use kestra execution list, get and logs; --output json is for programs.",
       ]);
     }

@@ -1,10 +1,10 @@
-/** Opens the terminal UI over an API, and stays until the person leaves. */
+/** The terminal UI over an API, on the terminal of this process. */
 import { writeFile } from "node:fs/promises";
 import type { RestApi } from "../../core/rest/rest-api.ts";
 import { systemClock } from "../../platform/clock.ts";
-import { terminalStreams } from "../../platform/console.ts";
+import { standardOutput, terminalStreams } from "../../platform/console.ts";
 import { environmentVariables } from "../../platform/environment.ts";
-import { keepAlive } from "../../platform/process.ts";
+import { keepAlive, onEndSignal } from "../../platform/process.ts";
 import { App } from "../../tui/app/app.ts";
 import type { Places } from "../../tui/app/places.ts";
 import type { View } from "../../tui/app/view.ts";
@@ -26,11 +26,33 @@ export interface TuiOptions {
   readonly commandOptions: readonly string[];
   /** The first view. */
   home(places: Places): View;
+  /** Asks before the person leaves; undefined when that needs no word. Default: it never does. */
+  leaving?(): string | undefined;
 }
 
-/** Resolves when the person has left, with the terminal as it was. */
-export async function runTui({ api, live, target, commandOptions, home }: TuiOptions): Promise<void> {
+/** A terminal UI that is open. */
+export interface OpenTui {
+  /** Resolves when the person has left, or the process was asked to end, or nothing can be drawn any more. */
+  readonly left: Promise<void>;
+  /** Says something at the foot of the screen. */
+  notice(text: string): void;
+  /** Has the person leave without being asked. */
+  leave(): void;
+  /** Gives the terminal back as it was. */
+  close(): Promise<void>;
+}
+
+/** Opens it, and resolves when the person has left, with the terminal as it was. */
+export async function runTui(options: TuiOptions): Promise<void> {
   const release = keepAlive();
+  const tui = openTuiScreen(options);
+  await tui.left;
+  await tui.close();
+  release();
+}
+
+/** Opens it. */
+export function openTuiScreen({ api, live, target, commandOptions, home, leaving }: TuiOptions): OpenTui {
   const { stdin, stdout } = terminalStreams();
   const capabilities = capabilitiesOf({
     environment: environmentVariables(),
@@ -61,10 +83,19 @@ export async function runTui({ api, live, target, commandOptions, home }: TuiOpt
     places: placesOf,
     home,
     commands: goCommands,
+    ...(leaving ? { leaving } : {}),
   });
   const screen = openScreen({ app, paint: createPainter(capabilities.color), stdin, stdout });
-  await app.left;
-  await screen.close();
-  await live.stop();
-  release();
+  onEndSignal(() => app.leave());
+  standardOutput().onClosed(() => app.leave());
+  return {
+    left: app.left,
+    notice: (text) => app.notice(text, "warning"),
+    leave: () => app.leave(),
+    async close() {
+      app.leave();
+      await screen.close();
+      await live.stop();
+    },
+  };
 }

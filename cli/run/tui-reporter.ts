@@ -1,0 +1,69 @@
+/**
+ * Tells a run in the terminal UI, which looks at the engine in this process. Its end is told there; the person may look
+ * around for as long as they like, and the summary is printed when they have left.
+ */
+import type { Update } from "../../core/contracts/queue.ts";
+import { isTerminal } from "../../core/execution/state.ts";
+import type { Flow } from "../../core/flow/flow.ts";
+import { systemClock } from "../../platform/clock.ts";
+import { FollowedExecutions } from "../../tui/source/followed-executions.ts";
+import type { Capabilities } from "../terminal/capabilities.ts";
+import { createInProcessApi } from "../tui/in-process-api.ts";
+import { openTuiScreen } from "../tui/run-tui.ts";
+import type { LocalEngine } from "./engine.ts";
+import type { Interrupts } from "./interrupts.ts";
+import type { Reporter } from "./reporter.ts";
+import { createTreeReporter } from "./tree-reporter.ts";
+
+/** What is told, and of what. */
+export interface TuiReporterOptions {
+  readonly flow: Pick<Flow, "id" | "namespace" | "tasks">;
+  readonly executionId: string;
+  readonly engine: LocalEngine;
+  readonly interrupts: Interrupts;
+  readonly capabilities: Capabilities;
+}
+
+/** Opens the UI on the execution. */
+export async function createTuiReporter(options: TuiReporterOptions): Promise<Reporter> {
+  const { flow, executionId, engine, interrupts, capabilities } = options;
+  // What stays on the screen afterwards is what other runs end with.
+  const summary = await createTreeReporter(flow, { ...capabilities, live: false });
+  let isOver = false;
+  const api = createInProcessApi({ engine, parts: engine.parts, name: "The engine of this run" });
+  const live = new FollowedExecutions({ api, clock: systemClock });
+  const tui = openTuiScreen({
+    api,
+    live,
+    target: `run of ${flow.namespace}.${flow.id}`,
+    commandOptions: ["--server", "URL"],
+    home: (places) => places.execution(executionId),
+    leaving: () => (isOver || interrupts.requested ? undefined : question(flow, executionId)),
+  });
+  tui.left
+    .then(() => {
+      if (!isOver) interrupts.request(undefined, "Killed by leaving the terminal UI.");
+    })
+    .catch(engine.parts.onFault);
+  return {
+    update(update: Update) {
+      if (update.kind === "execution" && update.execution.id === executionId) {
+        isOver = isTerminal(update.execution.state.current) && update.finished;
+      }
+      return summary.update(update);
+    },
+    notice: (text) => tui.notice(text),
+    aside: (act) => act(),
+    async finish(end) {
+      isOver = true;
+      await tui.left;
+      await tui.close();
+      await summary.finish(end);
+    },
+    close: () => tui.close(),
+  };
+}
+
+function question({ namespace, id }: Pick<Flow, "id" | "namespace">, executionId: string): string {
+  return `Execution ${executionId} of ${namespace}.${id} still runs, and ends with this program. Kill it and leave?`;
+}
