@@ -52,6 +52,21 @@ export class Terminal implements AsyncDisposable {
     this.line(`clear; node_modules/.bin/bun cli/main.ts ${args}; echo "exit code $?"`);
   }
 
+  /** Types a text, without a line end. */
+  type(text: string): void {
+    this.#tmux("send-keys", "-l", text);
+  }
+
+  /** Gives the terminal another size, as a person does who drags the edge of its window. */
+  resize(columns: number, rows: number): void {
+    this.#tmux("resize-window", "-x", String(columns), "-y", String(rows));
+  }
+
+  /** What is on the screen now, without the lines above it. */
+  screen(): string {
+    return this.#tmux("capture-pane", "-p");
+  }
+
   /** What has been on the screen, lines above it included. `styled` keeps colours as escape sequences. */
   text(styled = false): string {
     return this.#tmux("capture-pane", "-p", "-S", "-500", ...(styled ? ["-e"] : []));

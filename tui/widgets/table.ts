@@ -187,6 +187,7 @@ export class Table<Row> {
     this.#seen = at === undefined ? undefined : this.#options.key(at);
     this.#inSight = shown.slice(from, to);
     const cells = this.#inSight.map((row) => ({ row, cells: this.#cells(row, area) }));
+    this.#widen(this.#sort.title, widthOf(this.#sort.title) + 1);
     const layout = layOut(this.#options.columns, this.#widest, columns - SELECT_COLUMNS);
     const head = this.#head(layout, area);
     if (shown.length === 0)
@@ -226,10 +227,15 @@ export class Table<Row> {
       this.#options.columns.map((column) => {
         const cell = column.cell(row, area);
         const width = widthOf(cell.text.slice(0, 500));
-        if (width > (this.#widest.get(column.title) ?? 0)) this.#widest.set(column.title, width);
+        this.#widen(column.title, width);
         return [column.title, cell];
       }),
     );
+  }
+
+  /** Columns only grow; the one that rows are sorted by has room for its arrow. */
+  #widen(title: string, width: number): void {
+    if (width > (this.#widest.get(title) ?? 0)) this.#widest.set(title, width);
   }
 
   #head(layout: Layout<Row>, { columns, glyphs }: Area): Line {
