@@ -1,5 +1,5 @@
 /** What is left on the screen when a run is over: the tree, outputs, the log of what failed, and the end in a word. */
-import { isUnsuccessful } from "../../core/execution/state.ts";
+import { isTerminal, isUnsuccessful } from "../../core/execution/state.ts";
 import { formatElapsed } from "../text/elapsed.ts";
 import { neutralise, neutralLines } from "../text/neutralise.ts";
 import type { Line } from "../text/painter.ts";
@@ -27,11 +27,15 @@ export interface SummaryOptions {
   readonly nowMs: number;
   /** What happens to log lines that are too long. */
   readonly long: LongLines;
+  /** Lines of the tree at the most. Default: any number. */
+  readonly treeRowsMax?: number;
 }
 
 /** The lines of a summary. */
 export function summaryLines(model: RunModel, options: SummaryOptions): readonly Line[] {
-  const tree = rowLines(treeRows(model.root), { ...options, namespace: model.namespace });
+  const { treeRowsMax } = options;
+  const rows = treeRows(model.root, treeRowsMax === undefined ? {} : { rowsMax: treeRowsMax });
+  const tree = rowLines(rows, { ...options, namespace: model.namespace });
   return [...tree, ...logSection(model, options), ...outputSection(model, options), ...endSection(model, options)];
 }
 
@@ -89,7 +93,9 @@ export function outputText(value: unknown): string {
 function endSection({ root, execution, lost }: RunModel, { glyphs, nowMs, columns }: SummaryOptions): readonly Line[] {
   const { style } = STATE_LOOKS[root.state];
   const state = `${glyphOf(root.state, glyphs)} ${root.state}`;
-  const what = `  ${neutralise(root.name)} in ${formatElapsed((root.endMs ?? nowMs) - root.startMs, true)}`;
+  const isOver = isTerminal(root.state);
+  const took = Number.isNaN(root.startMs) ? "" : formatElapsed((root.endMs ?? nowMs) - root.startMs, true);
+  const what = `  ${neutralise(root.name)} ${took === "" ? "" : `${isOver ? "in" : "for"} ${took}`}`;
   const id = execution ? `  ${execution.id}` : "";
   const fits = widthOf(state + what + id) <= columns;
   const notShown: readonly Line[] =

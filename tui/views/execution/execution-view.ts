@@ -2,6 +2,7 @@
 import type { Desk } from "../../app/desk.ts";
 import type { Motion } from "../../app/key-table.ts";
 import type { Act, Acts, Area, View, ViewFilter } from "../../app/view.ts";
+import { summaryLines } from "../../run/summary.ts";
 import type { TaskRunDetail } from "../../source/execution-detail.ts";
 import { cutLine } from "../../text/lines.ts";
 import { neutralise } from "../../text/neutralise.ts";
@@ -18,6 +19,9 @@ import { TaskFolds } from "./task-folds.ts";
 import { TasksPane } from "./tasks-pane.ts";
 import { TopologyPane } from "./topology-pane.ts";
 import { givenEntries, outputEntries, ValuesPane } from "./values-panes.ts";
+
+/** Lines of the tree that are left on the terminal. */
+const LAST_TREE_ROWS_MAX = 20;
 
 /** See the file's head. */
 export class ExecutionView implements View {
@@ -81,6 +85,17 @@ export class ExecutionView implements View {
     }
     const head = [...headLines(detail, counts, area), paneLine(this.#panes, this.#pane, area)];
     return [...head, ...this.#pane.draw({ ...area, rows: Math.max(1, area.rows - head.length) })];
+  }
+
+  /** How it stands, and how to go on with it. */
+  lastWords({ columns, glyphs, nowMs }: Pick<Area, "columns" | "glyphs" | "nowMs">): readonly Line[] {
+    const { run, isLive, detail } = this.#execution.model;
+    if (!detail) return [];
+    const options = { columns, glyphs, nowMs, long: "cut", treeRowsMax: LAST_TREE_ROWS_MAX } as const;
+    const lines = summaryLines(run, options);
+    if (!isLive) return lines;
+    const command = this.#desk.command("execution", "logs", this.#id, "-f");
+    return [...lines, [{ text: `It goes on: ${command}`, style: "dim" }]];
   }
 
   move(motion: Motion): void {
