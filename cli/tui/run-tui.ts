@@ -40,6 +40,8 @@ export interface OpenTui {
   leave(): void;
   /** Gives the terminal back as it was. */
   close(): Promise<void>;
+  /** Leaves on the terminal how what was looked at stands, once it is given back. */
+  sayLastWords(): void;
 }
 
 /** Opens it, and resolves when the person has left, with the terminal as it was. */
@@ -48,6 +50,7 @@ export async function runTui(options: TuiOptions): Promise<void> {
   const tui = openTuiScreen(options);
   await tui.left;
   await tui.close();
+  tui.sayLastWords();
   release();
 }
 
@@ -85,7 +88,8 @@ export function openTuiScreen({ api, live, target, commandOptions, home, leaving
     commands: goCommands,
     ...(leaving ? { leaving } : {}),
   });
-  const screen = openScreen({ app, paint: createPainter(capabilities.color), stdin, stdout });
+  const paint = createPainter(capabilities.color);
+  const screen = openScreen({ app, paint, stdin, stdout });
   onEndSignal(() => app.leave());
   standardOutput().onClosed(() => app.leave());
   return {
@@ -96,6 +100,9 @@ export function openTuiScreen({ api, live, target, commandOptions, home, leaving
       app.leave();
       await screen.close();
       await live.stop();
+    },
+    sayLastWords() {
+      for (const line of app.lastWords(stdout.columns)) stdout.write(`${paint(line)}\n`);
     },
   };
 }

@@ -5,6 +5,7 @@ import { RestFault } from "../../core/rest/faults.ts";
 import type { RestApi } from "../../core/rest/rest-api.ts";
 import type { Question } from "../prompt/question.ts";
 import type { LiveExecutions } from "../source/live-executions.ts";
+import { neutralise } from "../text/neutralise.ts";
 import type { Line } from "../text/painter.ts";
 import { CommandOverlay, commandOf, type GoCommand } from "./command-overlay.ts";
 import { ConfirmOverlay } from "./confirm-overlay.ts";
@@ -64,6 +65,8 @@ export class App implements Desk {
   readonly #startedMs: number;
   #draw: () => void = () => undefined;
   #isOver = false;
+  /** Paths of the files that were saved. */
+  readonly #saved: string[] = [];
 
   readonly places: Places;
 
@@ -256,8 +259,10 @@ export class App implements Desk {
     return this.#options.surroundings.command(words);
   }
 
-  saveFile(name: string, parts: Iterable<string | Uint8Array>): Promise<string> {
-    return this.#options.surroundings.saveFile(name, parts);
+  async saveFile(name: string, parts: Iterable<string | Uint8Array>): Promise<string> {
+    const path = await this.#options.surroundings.saveFile(name, parts);
+    this.#saved.push(path);
+    return path;
   }
 
   readFile(path: string, bytesMax: number): Promise<Uint8Array> {
@@ -270,6 +275,14 @@ export class App implements Desk {
 
   remember(place: string, text: string): void {
     this.#options.surroundings.memory.remember(place, text);
+  }
+
+  /** What is left on the terminal: how what was looked at stands, and where saved files lie. */
+  lastWords(columns: number): readonly Line[] {
+    const { glyphs, clock } = this.#options.surroundings;
+    const said = this.view?.lastWords?.({ columns, glyphs, nowMs: clock.now() }) ?? [];
+    const saved = this.#saved.map((path): Line => [{ text: `Saved: ${neutralise(path)}`, style: "dim" }]);
+    return [...said, ...saved];
   }
 
   /** Ends everything that goes on; the last picture stays as it is. */

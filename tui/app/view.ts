@@ -75,6 +75,8 @@ export interface View {
   hide(): void;
   /** At most `area.rows` lines, each at most `area.columns` wide. */
   draw(area: Area): readonly Line[];
+  /** What is left on the terminal when the program is left from here: the last state of what was looked at. Default: nothing. */
+  lastWords?(area: Pick<Area, "columns" | "glyphs" | "nowMs">): readonly Line[];
   acts(): Acts;
   /** Moves as the person wants. @param rows of the area that was drawn last */
   move(motion: Motion): void;

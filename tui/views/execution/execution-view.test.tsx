@@ -367,3 +367,13 @@ test("after a restart the same execution is followed again, without anyone telli
   assert.match(app.screen, /RUNNING .*nightly/);
   assert.ok(api.asked.includes(FOLLOW));
 });
+
+test("leaving an execution leaves its last state on the terminal, and where files were saved", async () => {
+  const { app } = await openExecution(nightlyRunning());
+  await app.app.saveFile("log.txt", ["a line"]);
+  const lines = app.app.lastWords(80).map((line) => plainText(line).trimEnd());
+  assert.match(lines[0] ?? "", /● nightly company\.team +RUNNING +1m 00s/);
+  assert.match(lines.join("\n"), /● RUNNING {2}nightly for 1m 00s {2}354yM6uvgvQDiqzm2G2ql/);
+  assert.match(lines.join("\n"), /It goes on: kestra execution logs 354yM6uvgvQDiqzm2G2ql -f/);
+  assert.equal(lines.at(-1), "Saved: log.txt");
+});
