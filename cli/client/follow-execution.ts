@@ -4,9 +4,9 @@ import { isTerminal, STATES } from "../../core/execution/state.ts";
 import { logEntryOf } from "../../core/rest/execution-updates.ts";
 import { AnswerFault } from "../../core/rest/faults.ts";
 import { at, rowsOf } from "../../core/rest/json-fields.ts";
+import { ToldLogs } from "../../core/rest/told-logs.ts";
 import type { ApiClient } from "./api-client.ts";
 import { readEvents } from "./event-stream.ts";
-import { ToldLogs } from "./told-logs.ts";
 
 /** What is followed, and who is told. */
 export interface FollowOptions {

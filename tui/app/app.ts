@@ -21,7 +21,7 @@ import { type ActName, actOfKey, keyEntry, MOTIONS } from "./key-table.ts";
 import type { Overlay } from "./overlay.ts";
 import type { Places } from "./places.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { type Act, ActCancelled, type Acts, type View } from "./view.ts";
+import { type Act, ActCancelled, type Acts, type View, type ViewFilter } from "./view.ts";
 
 /** From one frame that shows changes to the next at the least: changes that come meanwhile share it. Keys draw at once. */
 export const FRAME_MS = 100;
@@ -140,9 +140,8 @@ export class App implements Desk {
     const last = this.#lastCommand;
     const command: Acts =
       last === undefined ? {} : { "copy-command": { says: `copy: ${last}`, run: () => this.copy(last) } };
-    const filter: Acts = view.filter
-      ? { filter: { ...sayingOf(view.filter.says), run: () => this.#openFilter(view) } }
-      : {};
+    const { filter: field } = view;
+    const filter: Acts = field ? { filter: { ...sayingOf(field.says), run: () => this.type(field, view.place) } } : {};
     return {
       ...Object.fromEntries(moves),
       ...filter,
@@ -223,6 +222,14 @@ export class App implements Desk {
       });
       this.#show(overlay);
     });
+  }
+
+  type(field: ViewFilter, place: string): void {
+    const overlay = new FilterOverlay(field, this.#histories.of(place), () => {
+      this.#close(overlay);
+      this.#histories.add(place, field.text);
+    });
+    this.#show(overlay);
   }
 
   async ask(title: string, questions: readonly Question[]): Promise<ReadonlyMap<string, string> | undefined> {
@@ -363,15 +370,6 @@ export class App implements Desk {
     const index = this.#overlays.indexOf(overlay);
     if (index >= 0) this.#overlays.splice(index, 1);
     this.redraw();
-  }
-
-  #openFilter({ filter, place }: View): void {
-    if (!filter) return;
-    const overlay = new FilterOverlay(filter, this.#histories.of(place), () => {
-      this.#close(overlay);
-      this.#histories.add(place, filter.text);
-    });
-    this.#show(overlay);
   }
 
   #openCommands(): void {

@@ -4,7 +4,7 @@ import type { RestApi } from "../../core/rest/rest-api.ts";
 import type { Question } from "../prompt/question.ts";
 import type { LiveExecutions } from "../source/live-executions.ts";
 import type { Places } from "./places.ts";
-import type { View } from "./view.ts";
+import type { View, ViewFilter } from "./view.ts";
 
 /** How a message at the foot is meant. */
 export type NoticeKind = "done" | "info" | "warning" | "failure";
@@ -41,6 +41,8 @@ export interface Desk {
   background(work: Promise<unknown>): void;
   /** Asks before something is done that cannot be undone. */
   confirm(question: string, command?: string): Promise<boolean>;
+  /** Has a text typed at the foot that takes effect with each character. @param place under which texts are remembered */
+  type(field: ViewFilter, place: string): void;
   /** Asks questions; answers by their ids, or undefined when the person would not. */
   ask(title: string, questions: readonly Question[]): Promise<ReadonlyMap<string, string> | undefined>;
   /** Has a text changed in the person's editor. True when something was saved. */

@@ -13,3 +13,13 @@ export function dayAndTime(instantMs: number, nowMs: number): string {
   if (away < DAY_MS) return `${minute}:${two(date.getSeconds())}`;
   return away < 180 * DAY_MS ? `${day} ${minute}` : `${date.getFullYear()}-${day}`;
 }
+
+/** `14:03:27.123`, or `11-27 14:03:27.123` with the day; "" for none. */
+export function timeWithMillis(instantMs: number, isWithDay: boolean): string {
+  if (Number.isNaN(instantMs)) return "";
+  const date = new Date(instantMs);
+  const two = (value: number): string => String(value).padStart(2, "0");
+  const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+  const day = isWithDay ? `${two(date.getMonth() + 1)}-${two(date.getDate())} ` : "";
+  return `${day}${time}.${String(date.getMilliseconds()).padStart(3, "0")}`;
+}

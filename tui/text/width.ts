@@ -65,3 +65,16 @@ export function wrap(text: string, columns: number): readonly string[] {
   }
   return [...lines, line];
 }
+
+/** Which characters of a text lie in `columns` columns from the column `left` on, as indexes into it. */
+export function spanOf(text: string, left: number, columns: number): { readonly from: number; readonly to: number } {
+  if (ONE_COLUMN.test(text)) return { from: Math.min(text.length, left), to: Math.min(text.length, left + columns) };
+  let from = left <= 0 ? 0 : text.length;
+  let width = 0;
+  for (const { segment, index } of graphemes.segment(text)) {
+    if (from === text.length && width >= left) from = index;
+    width += widthOf(segment);
+    if (width > left + columns) return { from: Math.min(from, index), to: index };
+  }
+  return { from, to: text.length };
+}

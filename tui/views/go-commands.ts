@@ -21,6 +21,16 @@ export function goCommands(desk: Desk, leave: () => void): readonly GoCommand[] 
       run: (id) => (id === "" ? desk.go(places.executions()) : desk.open(places.execution(id))),
     },
     {
+      name: "logs",
+      aliases: ["log"],
+      argument: "EXECUTION-ID",
+      says: "the log of an execution, by its id",
+      run: (id) =>
+        id === ""
+          ? desk.notice("Whose log? :logs EXECUTION-ID", "warning")
+          : desk.open(places.logs({ executionId: id, title: `log of ${id}` })),
+    },
+    {
       name: "flows",
       aliases: ["fl", "f"],
       argument: "FILTER",

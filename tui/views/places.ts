@@ -4,6 +4,7 @@ import type { Places } from "../app/places.ts";
 import { ExecutionView } from "./execution/execution-view.ts";
 import { TaskRunView } from "./execution/task-run-view.ts";
 import { ExecutionsView } from "./executions/executions-view.ts";
+import { LogsView } from "./logs/logs-view.ts";
 import { NamespaceView } from "./namespaces/namespace-view.ts";
 import { NamespacesView } from "./namespaces/namespaces-view.ts";
 import { TextView } from "./text/text-view.ts";
@@ -16,7 +17,7 @@ export function placesOf(desk: Desk): Places {
     executions: (filter) => new ExecutionsView(desk, filter),
     execution: (id) => new ExecutionView(desk, id),
     taskRun: (place) => new TaskRunView(desk, place),
-    logs: ({ title }) => awaited(title),
+    logs: (place) => new LogsView(desk, place),
     text: (place) => new TextView(desk, place),
     flows: () => awaited("Flows"),
     flow: ({ id }) => awaited(id),
