@@ -112,6 +112,7 @@ export class LogChunk {
     // A copy of its own size: what compresses holds more than it needs.
     this.#packed = new Uint8Array(packed);
     this.#rows.length = 0;
+    if (this.#count === CHUNK_ROWS_MAX) return;
     this.#kinds = this.#kinds.slice(0, this.#count);
     this.#sources = this.#sources.slice(0, this.#count);
     this.#times = this.#times.slice(0, this.#count);
