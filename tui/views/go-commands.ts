@@ -5,31 +5,8 @@ import type { Desk } from "../app/desk.ts";
 /** See the file's head. @param leave what `:quit` does */
 export function goCommands(desk: Desk, leave: () => void): readonly GoCommand[] {
   const { places } = desk;
-  const withFilter = (filter: string): string | undefined => (filter === "" ? undefined : filter);
   return [
-    {
-      name: "executions",
-      aliases: ["ex", "e"],
-      argument: "FILTER",
-      says: "what runs and what ran",
-      run: (filter) => desk.go(places.executions(withFilter(filter))),
-    },
-    {
-      name: "execution",
-      argument: "ID",
-      says: "one execution, by its id",
-      run: (id) => (id === "" ? desk.go(places.executions()) : desk.open(places.execution(id))),
-    },
-    {
-      name: "logs",
-      aliases: ["log"],
-      argument: "EXECUTION-ID",
-      says: "the log of an execution, by its id",
-      run: (id) =>
-        id === ""
-          ? desk.notice("Whose log? :logs EXECUTION-ID", "warning")
-          : desk.open(places.logs({ executionId: id, title: `log of ${id}` })),
-    },
+    ...executionCommands(desk),
     {
       name: "flows",
       aliases: ["fl", "f"],
@@ -70,4 +47,39 @@ export function goCommands(desk: Desk, leave: () => void): readonly GoCommand[] 
     },
     { name: "quit", aliases: ["q", "q!", "exit"], says: "leave", run: leave },
   ];
+}
+
+/** What runs and what ran, and what it has to say. */
+function executionCommands(desk: Desk): readonly GoCommand[] {
+  const { places } = desk;
+  return [
+    {
+      name: "executions",
+      aliases: ["ex", "e"],
+      argument: "FILTER",
+      says: "what runs and what ran",
+      run: (filter) => desk.go(places.executions(withFilter(filter))),
+    },
+    {
+      name: "execution",
+      argument: "ID",
+      says: "one execution, by its id",
+      run: (id) => (id === "" ? desk.go(places.executions()) : desk.open(places.execution(id))),
+    },
+    {
+      name: "logs",
+      aliases: ["log"],
+      argument: "EXECUTION-ID",
+      says: "the log of an execution, by its id",
+      run: (id) =>
+        id === ""
+          ? desk.notice("Whose log? :logs EXECUTION-ID", "warning")
+          : desk.open(places.logs({ executionId: id, title: `log of ${id}` })),
+    },
+  ];
+}
+
+/** Without a filter, the one that was left there counts. */
+function withFilter(filter: string): string | undefined {
+  return filter === "" ? undefined : filter;
 }
