@@ -22,13 +22,15 @@ export interface TuiServer extends AsyncDisposable {
 }
 
 const EVENT_MS = 100;
-const STATES = ["RUNNING", "SUCCESS", "RUNNING", "FAILED"] as const;
+/** Events that are told in turns. */
+const EVENTS = 100;
+const STATES = ["SUCCESS", "SUCCESS", "SUCCESS", "FAILED"] as const;
 const WORDS = ["rows", "orders", "sent", "read", "checked", "late", "north", "south", "joined", "kept"] as const;
 /** One of so many lines is an error. */
 const ERROR_EVERY = 997;
 
 /** A row as servers tell it in lists. */
-function rowOf(index: number, count: number, current?: string, nowMs?: number) {
+export function rowOf(index: number, count: number, current?: string, nowMs?: number) {
   const { execution } = executionOf(index, count, false);
   const { id, namespace, flowId, flowRevision, labels, inputs } = execution;
   const start = execution.state.histories[0]?.date ?? "";
@@ -85,6 +87,32 @@ function logLine(index: number, executionId: string) {
   };
 }
 
+/**
+ * Events with so many changes each, made before they are told, so that making them keeps nobody waiting: executions come one
+ * after the other, and each is told as running, and then as ended.
+ */
+function changesOf(count: number, each: number): readonly Uint8Array[] {
+  const firstMs = Date.now();
+  return Array.from({ length: EVENTS }, (_, number) =>
+    event(
+      "progress",
+      Array.from({ length: each }, (_, at) => {
+        const change = number * each + at;
+        const isEnd = change % 2 === 1;
+        // An end is that of one that was told as running some changes ago.
+        const index = isEnd ? Math.max(1, change - each) : change;
+        const startMs = firstMs + index * 10;
+        return rowOf(
+          count + index - (index % 2),
+          count,
+          isEnd ? (STATES[change % STATES.length] ?? "SUCCESS") : "RUNNING",
+          startMs,
+        );
+      }),
+    ),
+  );
+}
+
 const encoder = new TextEncoder();
 
 function event(id: string, data: unknown): Uint8Array {
@@ -105,10 +133,6 @@ export function startTuiServer({ executions, logLines }: TuiServerOptions): TuiS
   const executionId = rows[0]?.id ?? "";
   const lines = Array.from({ length: logLines }, (_, index) => logLine(index, executionId));
   const followers = new Set<ReadableStreamDefaultController<Uint8Array>>();
-  const send = (told: readonly unknown[]): void => {
-    const bytes = event("progress", told);
-    for (const follower of followers) follower.enqueue(bytes);
-  };
 
   const answer = (url: URL): Response => {
     const path = url.pathname.replace("/api/v1/main/", "");
@@ -150,27 +174,21 @@ export function startTuiServer({ executions, logLines }: TuiServerOptions): TuiS
     idleTimeout: 0,
     fetch: ({ url }) => answer(new URL(url)),
   });
-  let told = 0;
   return {
     url: `http://127.0.0.1:${server.port}`,
     executionId,
     tell(perSecond) {
-      const each = Math.round((perSecond * EVENT_MS) / 1_000);
+      const events = changesOf(executions, Math.round((perSecond * EVENT_MS) / 1_000));
+      let turn = 0;
       const timer = setInterval(() => {
-        const nowMs = Date.now();
-        send(
-          Array.from({ length: each }, () => {
-            const turn = told++;
-            // Each execution comes, runs and ends: every fourth change is of a new one.
-            const index = executions + Math.floor(turn / 4 / STATES.length) * STATES.length + (turn % STATES.length);
-            return rowOf(index, executions, STATES[Math.floor(turn / STATES.length) % STATES.length], nowMs);
-          }),
-        );
+        const bytes = events[turn++ % events.length];
+        if (bytes) for (const follower of followers) follower.enqueue(bytes);
       }, EVENT_MS);
       return () => clearInterval(timer);
     },
     tellOneRuns() {
-      send([rowOf(executions - 1, executions, "RUNNING")]);
+      const bytes = event("progress", [rowOf(executions - 1, executions, "RUNNING")]);
+      for (const follower of followers) follower.enqueue(bytes);
     },
     async [Symbol.asyncDispose]() {
       await server.stop(true);
