@@ -42,7 +42,9 @@ const NOTICE_STYLES: Readonly<Record<NoticeKind, Style>> = {
 export function frameLines(parts: FrameParts, area: Area): readonly Line[] {
   const { overlay } = parts;
   const view = parts.views.at(-1);
-  if (view?.isFullScreen && overlay === undefined) return filled(view.draw(area), area.rows);
+  // Whatever a view draws: a line that is too wide would be cut by the terminal, which knows no ellipsis.
+  const cut = (line: Line): Line => cutLine(line, area.columns, area.glyphs.ellipsis);
+  if (view?.isFullScreen && overlay === undefined) return filled(view.draw(area), area.rows).map(cut);
   const bodyRows = Math.max(1, area.rows - CHROME_ROWS);
   const foot = [noticeLine(parts.notice, area), hintLine(parts.acts, area)];
   return [
@@ -52,7 +54,7 @@ export function frameLines(parts: FrameParts, area: Area): readonly Line[] {
     ...foot,
   ]
     .slice(0, area.rows)
-    .map((line) => line);
+    .map(cut);
 }
 
 function body(view: View | undefined, overlay: Overlay | undefined, area: Area): readonly Line[] {

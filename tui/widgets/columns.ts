@@ -18,7 +18,7 @@ export interface Column<Row> {
   readonly rank?: number;
   /** What stands in it; harmless text. */
   cell(row: Row, area: Area): Segment;
-  /** What rows are sorted by. Default: the text of the cell. */
+  /** What rows are sorted by. Default: they are not sorted by this column. */
   order?(row: Row): string | number;
 }
 
@@ -39,8 +39,9 @@ export function layOut<Row>(
   room: number,
 ): Layout<Row> {
   let shown = [...columns];
-  const wanted = ({ title, max = MAX_DEFAULT }: Column<Row>): number =>
-    Math.min(max, Math.max(widthOf(title), widest.get(title) ?? 0));
+  // A heading has room for the arrow of the order.
+  const wanted = ({ title, max = MAX_DEFAULT, order }: Column<Row>): number =>
+    Math.min(max, Math.max(widthOf(title) + (order ? 1 : 0), widest.get(title) ?? 0));
   const total = (): number => shown.reduce((sum, column) => sum + wanted(column) + GAP, -GAP);
   while (total() > room) {
     const last = Math.max(...shown.map(({ rank = 0 }) => rank));

@@ -114,11 +114,11 @@ export class Table<Row> {
     this.#widest.clear();
   }
 
-  /** Sorts by the column after the present one. */
+  /** Sorts by the next column after the present one that rows can be sorted by. */
   sortByNext(): void {
     const { columns } = this.#options;
     const index = columns.findIndex(({ title }) => title === this.#sort.title);
-    const next = columns[(index + 1) % columns.length];
+    const next = [...columns.slice(index + 1), ...columns.slice(0, index + 1)].find(({ order }) => order !== undefined);
     if (next) this.sortBy({ title: next.title, descending: false });
   }
 
