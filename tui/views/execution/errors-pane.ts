@@ -6,6 +6,7 @@ import type { Desk } from "../../app/desk.ts";
 import type { Motion } from "../../app/key-table.ts";
 import type { Acts, Area } from "../../app/view.ts";
 import type { RunNode } from "../../run/run-node.ts";
+import { LatestRead } from "../../source/latest-read.ts";
 import { dayAndTime } from "../../text/instants.ts";
 import { neutralise, neutralLines } from "../../text/neutralise.ts";
 import type { Line } from "../../text/painter.ts";
@@ -33,11 +34,10 @@ export class ErrorsPane implements Pane {
   readonly title = "Errors";
   readonly #desk: Desk;
   readonly #model: ExecutionModel;
+  readonly #log = new LatestRead(() => this.#read());
   readonly #list = new CursorList<ErrorRow>(({ key }) => key);
   /** The last lines by task run; those of none under "". */
   #lines: ReadonlyMap<string, readonly string[]> = new Map();
-  /** What the lines were read for. */
-  #readFor = "";
 
   constructor(desk: Desk, model: ExecutionModel) {
     this.#desk = desk;
@@ -57,9 +57,7 @@ export class ErrorsPane implements Pane {
     const { detail } = this.#model;
     if (!detail) return;
     const wanted = `${detail.id} ${detail.attemptNumber} ${detail.state} ${this.count}`;
-    if (wanted === this.#readFor) return;
-    this.#readFor = wanted;
-    this.#desk.background(this.#read(detail.id, wanted));
+    this.#desk.background(this.#log.want(wanted));
   }
 
   draw(area: Area): readonly Line[] {
@@ -105,13 +103,13 @@ export class ErrorsPane implements Pane {
     ];
   }
 
-  async #read(executionId: string, wanted: string): Promise<void> {
+  async #read(): Promise<void> {
+    const executionId = this.#model.detail?.id ?? "";
     const { data } = await this.#desk.api.ask({
       path: ["logs", executionId],
       query: { minLevel: "ERROR" },
       isLong: true,
     });
-    if (wanted !== this.#readFor) return;
     const lines = new Map<string, string[]>();
     for (const row of rowsOf(data)) {
       const entry = logEntryOf(row);

@@ -5,6 +5,7 @@ import { at, rowsOf, textAt } from "../../../core/rest/json-fields.ts";
 import type { Desk } from "../../app/desk.ts";
 import type { Motion } from "../../app/key-table.ts";
 import type { Acts, Area } from "../../app/view.ts";
+import { LatestRead } from "../../source/latest-read.ts";
 import { formatElapsed } from "../../text/elapsed.ts";
 import { dayAndTime } from "../../text/instants.ts";
 import { neutralise } from "../../text/neutralise.ts";
@@ -52,13 +53,13 @@ export class MetricsPane implements Pane {
   readonly title = "Metrics";
   readonly #desk: Desk;
   readonly #model: ExecutionModel;
+  readonly #metrics = new LatestRead(() => this.#read());
   readonly #table = new Table<Metric>({
     columns: COLUMNS,
     key: ({ key }) => key,
     sort: { title: "AT", descending: false },
     empty: "Reading what was measured ...",
   });
-  #readFor = "";
 
   constructor(desk: Desk, model: ExecutionModel) {
     this.#desk = desk;
@@ -74,9 +75,7 @@ export class MetricsPane implements Pane {
     const { detail, counts } = this.#model;
     if (!detail) return;
     const wanted = `${detail.id} ${detail.state} ${[...counts].join(" ")}`;
-    if (wanted === this.#readFor) return;
-    this.#readFor = wanted;
-    this.#desk.background(this.#read(detail.id, wanted));
+    this.#desk.background(this.#metrics.want(wanted));
   }
 
   draw(area: Area): readonly Line[] {
@@ -92,12 +91,12 @@ export class MetricsPane implements Pane {
     return { ...(sort ? { sort } : {}), ...(order ? { "sort-order": order } : {}) };
   }
 
-  async #read(executionId: string, wanted: string): Promise<void> {
+  async #read(): Promise<void> {
+    const executionId = this.#model.detail?.id ?? "";
     const { data } = await this.#desk.api.ask({
       path: ["metrics", executionId],
       query: { page: 1, size: METRICS_MAX, sort: "timestamp:asc" },
     });
-    if (wanted !== this.#readFor) return;
     this.#table.empty = "Nothing was measured.";
     this.#table.replace(rowsOf(data).map(metricOf));
     this.#desk.redraw();

@@ -9,6 +9,7 @@ import type { Motion } from "../../app/key-table.ts";
 import type { TaskRunPlace } from "../../app/places.ts";
 import type { Acts, Area, View } from "../../app/view.ts";
 import type { AttemptDetail, TaskRunDetail } from "../../source/execution-detail.ts";
+import { LatestRead } from "../../source/latest-read.ts";
 import { formatElapsed } from "../../text/elapsed.ts";
 import { dayAndTime } from "../../text/instants.ts";
 import { cutLine, lineWidth } from "../../text/lines.ts";
@@ -33,8 +34,8 @@ export class TaskRunView implements View {
   readonly #taskRun: TaskRunPlace;
   readonly #execution: FollowedExecution;
   readonly #viewport = new Viewport();
+  readonly #reading = new LatestRead(() => this.#readLog());
   #log: readonly LogEntry[] = [];
-  #logFor = "";
   #lineCount = 1;
 
   constructor(desk: Desk, place: TaskRunPlace) {
@@ -110,10 +111,7 @@ export class TaskRunView implements View {
   /** The end of its log, once more whenever it has come further. */
   #follow(): void {
     const found = this.#found;
-    const wanted = found ? `${found.state} ${found.attempts.length}` : "";
-    if (!found || wanted === this.#logFor) return;
-    this.#logFor = wanted;
-    this.#desk.background(this.#readLog());
+    if (found) this.#desk.background(this.#reading.want(`${found.state} ${found.attempts.length}`));
   }
 
   async #readLog(): Promise<void> {
