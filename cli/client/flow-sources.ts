@@ -1,5 +1,6 @@
 /** Flows of this machine on their way to a server: files with what they include, in one text or one by one. */
 import { type AnswerFault, RestFault } from "../../core/rest/faults.ts";
+import { locatedProblem } from "../../core/rest/located-problem.ts";
 import { looksLikeSuite } from "../../core/unit-test/looks-like-suite.ts";
 import { findFlowFiles } from "../flows/flow-files.ts";
 import { readIncludedText } from "../flows/included-text.ts";
@@ -61,17 +62,12 @@ export function withNamespace(source: FlowSource, namespace: string): FlowSource
   return { ...source, text: source.text.replace(/^namespace:.*$/gm, `namespace: ${namespace}`) };
 }
 
-/** Places as this server's messages tell them. */
-const PLACE = / \(line (\d+), column (\d+)\)/;
-
 /** The fault with the file, and the line and column in it, that each problem is about. */
 export function locatedFault(error: AnswerFault, source: FlowSource): RestFault {
   if (error.violations.length === 0) return new RestFault(`${source.file}: ${error.message}`);
-  const problems = error.violations.map(({ path, message }) => {
-    const [place, line, column] = PLACE.exec(message) ?? [];
-    const where = place === undefined ? source.file : source.place(Number(line), Number(column));
-    return `${where} ${path === "" || path === "yaml" ? "" : `${path}: `}${message.replace(PLACE, "")}`;
-  });
+  const problems = error.violations.map((violation) =>
+    locatedProblem(violation, (place) => (place ? source.place(place.line, place.column) : source.file)),
+  );
   const [first = "", ...others] = problems;
   return new RestFault(first, others);
 }

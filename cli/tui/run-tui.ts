@@ -13,6 +13,8 @@ import { openScreen } from "../../tui/terminal/open-screen.tsx";
 import { createPainter } from "../../tui/text/painter.ts";
 import { goCommands } from "../../tui/views/go-commands.ts";
 import { placesOf } from "../../tui/views/places.ts";
+import { sentFile } from "../client/sent-file.ts";
+import { fileAnswerProblem, pathOfAnswer } from "../run/questions.ts";
 import { capabilitiesOf } from "../terminal/capabilities.ts";
 import { readLocalFile } from "./read-local-file.ts";
 
@@ -77,7 +79,9 @@ export function openTuiScreen({ api, live, target, commandOptions, home, leaving
         await writeFile(name, Buffer.concat([...parts].map((part) => Buffer.from(part))), { flag: "wx" });
         return name;
       },
-      readFile: readLocalFile,
+      readFile: (path, bytesMax) => readLocalFile(pathOfAnswer(path), bytesMax),
+      fileProblem: fileAnswerProblem,
+      fileContent: (path) => sentFile(pathOfAnswer(path)),
       memory: {
         recall: (place) => memory.get(place),
         remember: (place, text) => void memory.set(place, text),

@@ -272,6 +272,14 @@ export class App implements Desk {
     return path;
   }
 
+  fileProblem(path: string): Promise<string | undefined> {
+    return this.#options.surroundings.fileProblem(path);
+  }
+
+  fileContent(path: string): AsyncIterable<Uint8Array> {
+    return this.#options.surroundings.fileContent(path);
+  }
+
   readFile(path: string, bytesMax: number): Promise<Uint8Array> {
     return this.#options.surroundings.readFile(path, bytesMax);
   }

@@ -55,6 +55,10 @@ export interface Desk {
   did(command: string): void;
   /** Keeps a file in the folder that the program was started in; answers its path. It overwrites nothing. */
   saveFile(name: string, parts: Iterable<string | Uint8Array>): Promise<string>;
+  /** Why a file of this machine cannot be sent, as a sentence; undefined when it can. */
+  fileProblem(path: string): Promise<string | undefined>;
+  /** The bytes of a file of this machine, read while they are asked for. */
+  fileContent(path: string): AsyncIterable<Uint8Array>;
   /** A file of this machine, by its path from where the program was started. @throws when it has more bytes */
   readFile(path: string, bytesMax: number): Promise<Uint8Array>;
   /** What was remembered of a place, in this session and those before; undefined for nothing. */

@@ -23,6 +23,10 @@ export interface Surroundings {
   copy(text: string): void;
   /** Keeps a new file where the program was started; answers its path. */
   saveFile(name: string, parts: Iterable<string | Uint8Array>): Promise<string>;
+  /** Why a file of this machine cannot be sent, as a sentence; undefined when it can. */
+  fileProblem(path: string): Promise<string | undefined>;
+  /** The bytes of a file of this machine, read while they are asked for. @throws Error with words for people */
+  fileContent(path: string): AsyncIterable<Uint8Array>;
   /** A file of this machine. @throws Error with words for people when it cannot be read, or has more bytes */
   readFile(path: string, bytesMax: number): Promise<Uint8Array>;
   /** What earlier sessions have left, by place. */

@@ -12,7 +12,9 @@ export interface Question {
   /** A line of text, a text that is not shown, one or many of the options. */
   readonly kind: "text" | "secret" | "one" | "many";
   readonly options?: readonly string[];
-  /** Stands in the field at first. */
+  /** The option that stands for an empty answer. Default: none does. */
+  readonly emptyOption?: string;
+  /** Stands in the field at first; of many options a JSON list. */
   readonly initial?: string;
   /** Why an earlier answer was refused. */
   readonly problem?: string;
@@ -57,7 +59,17 @@ function split(text: string): readonly string[] {
 export function firstDraft(question: Question): Draft {
   const text = split(question.initial ?? "");
   const pointed = Math.max(0, question.options?.indexOf(question.initial ?? "") ?? 0);
-  return { text, cursor: text.length, pointed, chosen: [] };
+  const chosen = question.kind === "many" ? listOf(question.initial) : [];
+  return { text, cursor: text.length, pointed, chosen };
+}
+
+function listOf(text: string | undefined): readonly string[] {
+  try {
+    const list: unknown = JSON.parse(text ?? "[]");
+    return Array.isArray(list) ? list.map(String) : [];
+  } catch {
+    return [];
+  }
 }
 
 /** The answer after characters were typed or pasted; line ends become spaces. */
@@ -119,7 +131,10 @@ function toggle(draft: Draft, option: string | undefined): Draft {
 /** The answer as text; many choices are a JSON list, in the order of the options. */
 export function answerOf(question: Question, draft: Draft): string {
   const { options = [] } = question;
-  if (question.kind === "one") return options[draft.pointed] ?? "";
+  if (question.kind === "one") {
+    const option = options[draft.pointed] ?? "";
+    return option === question.emptyOption ? "" : option;
+  }
   if (question.kind === "many") return JSON.stringify(options.filter((option) => draft.chosen.includes(option)));
   return draft.text.join("");
 }

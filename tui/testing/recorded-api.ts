@@ -37,7 +37,7 @@ export class RecordedApi implements RestApi {
 
   /** The recorded events, and then silence until the reader goes. */
   async *events(request: ApiRequest, { signal }: StreamOptions): AsyncGenerator<ServerEvent> {
-    const data = this.#answerOf(request);
+    const data = await this.#answerOf(request);
     for (const each of Array.isArray(data) ? data : []) yield { id: "progress", data: each, connection: 1 };
     if (signal.aborted) return;
     await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));

@@ -58,6 +58,7 @@ export class TestApp {
   readonly #screen: ReturnType<typeof render>;
 
   constructor({ api, home, columns = 100, rows = 24, edit }: TestAppOptions) {
+    const { local } = this;
     this.app = new App({
       surroundings: {
         api,
@@ -71,6 +72,10 @@ export class TestApp {
         saveFile: (name, parts) => {
           this.saved.set(name, Buffer.concat([...parts].map((part) => Buffer.from(part))).toString());
           return Promise.resolve(name);
+        },
+        fileProblem: (path) => Promise.resolve(this.local.has(path) ? undefined : `${path}: it does not exist.`),
+        fileContent: async function* (path) {
+          yield Buffer.from(local.get(path) ?? "");
         },
         readFile: (path) => {
           const content = this.local.get(path);

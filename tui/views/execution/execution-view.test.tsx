@@ -234,7 +234,7 @@ test("a paused execution that asks for inputs asks the person, again after a ref
   });
   await app.press("p");
   await app.settle();
-  assert.match(app.screen, /\? discount {2}int/);
+  assert.match(app.screen, /\? discount {2}whole number/);
   await app.press("70", "enter");
   await app.settle();
   assert.match(app.screen, /it must be less than 50/);
