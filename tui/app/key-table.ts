@@ -31,6 +31,7 @@ export const KEY_TABLE = {
   run: acting(["x"], "run"),
   restart: acting(["r"], "restart"),
   replay: acting(["R"], "replay"),
+  restore: acting(["R"], "restore"),
   pause: acting(["p"], "pause or resume"),
   kill: acting(["ctrl-k"], "kill"),
   edit: acting(["e"], "edit"),

@@ -73,10 +73,23 @@ describe("highlighted JSON", () => {
   });
 });
 
+describe("highlighted differences", () => {
+  it("tell what was added and removed, and their head from removed dashes", () => {
+    assert.deepEqual(pieces("--- a\n+++ b\n@@ -1,2 +1,2 @@\n x\n--- y\n+z", "diff"), [
+      "title:--- a",
+      "title:+++ b",
+      "accent:@@ -1,2 +1,2 @@",
+      "x",
+      "removed:--- y",
+      "added:+z",
+    ]);
+  });
+});
+
 describe("highlighting", () => {
   const characters = fc.constantFrom(..."ab1 :#-|>\"'{}[]%,&*!\\~é漢\u0301.".split(""));
   const line = fc.string({ unit: characters, maxLength: 40 });
-  for (const language of ["yaml", "json", "plain"] as const) {
+  for (const language of ["yaml", "json", "diff", "plain"] as const) {
     it(`never changes a text in ${language}`, () => {
       fc.assert(
         fc.property(fc.array(line, { maxLength: 12 }), (lines) => {

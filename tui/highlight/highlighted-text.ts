@@ -2,12 +2,13 @@
 
 import type { LineSource } from "../text/line-source.ts";
 import type { Line } from "../text/painter.ts";
+import { lexDiff } from "./diff-lexer.ts";
 import { lexJson } from "./json-lexer.ts";
 import { type LineLexer, type LineState, NOTHING_OPEN } from "./lexing.ts";
 import { lexYaml } from "./yaml-lexer.ts";
 
 /** What can be highlighted. */
-export type Language = "yaml" | "json" | "plain";
+export type Language = "yaml" | "json" | "diff" | "plain";
 
 /** Characters of a line that are highlighted and shown; nobody reads longer ones on a screen. */
 export const LINE_CHARS_MAX = 20_000;
@@ -15,6 +16,7 @@ export const LINE_CHARS_MAX = 20_000;
 const LEXERS: Readonly<Record<Language, LineLexer>> = {
   yaml: lexYaml,
   json: lexJson,
+  diff: lexDiff,
   plain: (text) => ({ line: [{ text }], next: NOTHING_OPEN }),
 };
 

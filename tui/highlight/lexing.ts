@@ -10,6 +10,8 @@ export interface LineState {
   readonly quote?: string;
   /** Inside of an expression. Default false. */
   readonly inExpression?: boolean;
+  /** Behind the head of a difference. Default false. */
+  readonly inHunk?: boolean;
 }
 
 /** Nothing is open. */

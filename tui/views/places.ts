@@ -4,6 +4,8 @@ import type { Places } from "../app/places.ts";
 import { ExecutionView } from "./execution/execution-view.ts";
 import { TaskRunView } from "./execution/task-run-view.ts";
 import { ExecutionsView } from "./executions/executions-view.ts";
+import { FlowView } from "./flows/flow-view.ts";
+import { FlowsView } from "./flows/flows-view.ts";
 import { LogsView } from "./logs/logs-view.ts";
 import { NamespaceView } from "./namespaces/namespace-view.ts";
 import { NamespacesView } from "./namespaces/namespaces-view.ts";
@@ -19,8 +21,8 @@ export function placesOf(desk: Desk): Places {
     taskRun: (place) => new TaskRunView(desk, place),
     logs: (place) => new LogsView(desk, place),
     text: (place) => new TextView(desk, place),
-    flows: () => awaited("Flows"),
-    flow: ({ id }) => awaited(id),
+    flows: (filter) => new FlowsView(desk, filter),
+    flow: (place) => new FlowView(desk, place),
     triggers: () => awaited("Triggers"),
     services: () => awaited("Services"),
     namespaces: () => new NamespacesView(desk),

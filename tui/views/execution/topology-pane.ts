@@ -1,14 +1,12 @@
 /** The flow as a tree of lines, each task with the states of its runs: what depends on what, and how far it has come. */
 import { isTerminal, isUnsuccessful, STATES, type StateType } from "../../../core/execution/state.ts";
-import { collectTypes, withFullTypes } from "../../../core/flow/full-types.ts";
-import { outlineOf } from "../../../core/graph/outline.ts";
+import type { FlowOutline } from "../../../core/graph/outline.ts";
 import { type TextLine, textLines } from "../../../core/graph/text.ts";
-import { createPluginRegistry } from "../../../core/plugin/registry.ts";
 import { at, textAt } from "../../../core/rest/json-fields.ts";
-import { types as flowTypes } from "../../../plugins/flow/types.ts";
 import type { Desk } from "../../app/desk.ts";
 import type { Motion } from "../../app/key-table.ts";
 import type { Acts, Area } from "../../app/view.ts";
+import { outlineOfServed } from "../../source/flow-outline.ts";
 import type { ServedTasks } from "../../source/served-tasks.ts";
 import { cutLine, fitLine } from "../../text/lines.ts";
 import { neutralise } from "../../text/neutralise.ts";
@@ -42,7 +40,7 @@ export class TopologyPane implements Pane {
   #lines: readonly TextLine[] = [];
   #isAscii: boolean | undefined;
   #counts: ReadonlyMap<string, RunCounts> = new Map();
-  #outline: Awaited<ReturnType<typeof outlineOfServed>> | undefined;
+  #outline: FlowOutline | undefined;
 
   constructor(desk: Desk, model: ExecutionModel) {
     this.#desk = desk;
@@ -127,16 +125,6 @@ export class TopologyPane implements Pane {
       { text: entry.detail ? `  ${shownDetail(entry.detail, glyphs)}` : "", style: "dim" },
     ];
   }
-}
-
-/** What orders other tasks is known here, whatever the server is; all other tasks stand as they are. */
-async function outlineOfServed({ flow }: ServedTasks) {
-  const load = async () => (await import("../../../plugins/flow/index.ts")).definitions;
-  const registry = createPluginRegistry([{ types: flowTypes, load }]);
-  const types = new Set<string>();
-  collectTypes([flow.tasks, flow.errors, flow.finally, flow["afterExecution"]], types);
-  await registry.ensure(types);
-  return outlineOf(await withFullTypes(flow, registry), registry);
 }
 
 /** How the runs of each task stand. */

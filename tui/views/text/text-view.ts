@@ -11,7 +11,7 @@ import type { Line } from "../../text/painter.ts";
 import { TextScroll } from "../../widgets/text-scroll.ts";
 
 /** Endings of saved texts. */
-const ENDINGS = { yaml: "yaml", json: "json", plain: "txt" } as const;
+const ENDINGS = { yaml: "yaml", json: "json", diff: "diff", plain: "txt" } as const;
 
 /** See the file's head. */
 export class TextView implements View {
