@@ -2,36 +2,23 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { AnswerFault } from "../../core/rest/faults.ts";
 import type { Question } from "../prompt/question.ts";
-import { inputQuestion, sendInputs } from "./input-questions.ts";
+import { sendInputs } from "./input-questions.ts";
 
 async function textOf({ body }: { body: ReadableStream<Uint8Array> }): Promise<string> {
   return await new Response(body).text();
 }
 
-describe("questions for inputs", () => {
-  it("offer what may be chosen, and leave expressions and secrets out of the field", () => {
-    assert.deepEqual(inputQuestion({ id: "ok", type: "BOOL" }, undefined).options, ["true", "false"]);
-    assert.equal(inputQuestion({ id: "to", type: "SELECT", values: ["a", "b"] }, "b").initial, "b");
-    assert.equal(inputQuestion({ id: "day", type: "STRING" }, "{{ now() }}").initial, undefined);
-    assert.equal(inputQuestion({ id: "key", type: "SECRET" }, "hidden").initial, undefined);
-    assert.equal(inputQuestion({ id: "limit", type: "INT" }, 5).initial, "5");
-  });
-
-  it("want an answer where the input has no default", () => {
-    assert.equal(inputQuestion({ id: "n", type: "INT" }, undefined).check?.(""), "An answer is needed.");
-    assert.equal(inputQuestion({ id: "n", type: "INT", defaults: 3 }, undefined).check?.(""), undefined);
-  });
-});
-
 describe("inputs on their way to a server", () => {
   const inputs = [
-    { id: "name", type: "STRING" },
+    { id: "name", type: "STRING", required: false },
     { id: "orders", type: "FILE" },
   ];
-  const readFile = (path: string): Promise<Uint8Array> =>
-    path === "orders.csv"
-      ? Promise.resolve(new TextEncoder().encode("a,b"))
-      : Promise.reject(new Error(`There is no ${path}`));
+  const files = {
+    fileProblem: () => Promise.resolve(undefined),
+    async *fileContent(path: string): AsyncGenerator<Uint8Array> {
+      yield new TextEncoder().encode(`bytes of ${path}`);
+    },
+  };
 
   it("carry texts, and files by their name; what was left empty is not sent", async () => {
     let sent = "";
@@ -45,8 +32,8 @@ describe("inputs on their way to a server", () => {
     const send = async (form: { body: ReadableStream<Uint8Array> }) => {
       sent = await textOf(form);
     };
-    assert.equal(await sendInputs({ ask, readFile }, { title: "Run", inputs, send }), true);
-    assert.match(sent, /name="files"; filename="orders"[\s\S]*a,b/);
+    assert.equal(await sendInputs({ ask, ...files }, { title: "Run", inputs, send }), true);
+    assert.match(sent, /name="files"; filename="orders"[\s\S]*bytes of orders\.csv/);
     assert.doesNotMatch(sent, /name="name"/);
   });
 
@@ -63,15 +50,17 @@ describe("inputs on their way to a server", () => {
           : undefined,
       );
     };
-    const done = await sendInputs({ ask, readFile }, { title: "Run", inputs, send: () => Promise.resolve() });
+    const refusal = new AnswerFault(422, "wrong", [{ path: "orders", message: "too many" }]);
+    const send = () => Promise.reject(refusal);
+    const done = await sendInputs({ ask, ...files }, { title: "Run", inputs, send });
     assert.equal(done, false);
-    assert.equal(asked[1]?.[1]?.problem, "There is no lost.csv");
+    assert.equal(asked[1]?.[1]?.problem, "too many");
     assert.equal(asked[1]?.[0]?.initial, "Ada");
   });
 
   it("are given up where the server refuses for another reason", async () => {
     const send = () => Promise.reject(new AnswerFault(409, "The flow is disabled"));
     const ask = () => Promise.resolve(new Map([["name", "Ada"]]));
-    await assert.rejects(sendInputs({ ask, readFile }, { title: "Run", inputs, send }), /disabled/);
+    await assert.rejects(sendInputs({ ask, ...files }, { title: "Run", inputs, send }), /disabled/);
   });
 });
