@@ -49,6 +49,8 @@ function openList(): { readonly app: App; readonly live: TestLive } {
       copy: () => undefined,
       saveFile: (name) => Promise.resolve(name),
       readFile: () => Promise.resolve(new Uint8Array()),
+      fileProblem: () => Promise.resolve(undefined),
+      fileContent: async function* () {},
       memory: { recall: () => undefined, remember: () => undefined },
     },
     places: placesOf,
