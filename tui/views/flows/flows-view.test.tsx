@@ -38,7 +38,7 @@ afterEach(() => opened?.close());
 
 test("flows are listed with how they went last, also those that ran long ago", async () => {
   const { app } = await openFlows();
-  assert.match(rowOf(app, "report"), /company\.sales +report +2 +✗ FAILED .*✓✗ +1 /);
+  assert.match(rowOf(app, "report"), /company\.sales +report +2 +✗ FAILED .*✓✗ +1\b/);
   assert.match(rowOf(app, "clean"), /▲ WARNING/);
   assert.match(rowOf(app, "import"), /disabled/);
   assert.match(app.screen, /3 in all {3}1 disabled/);
