@@ -66,6 +66,8 @@ describe("the app", () => {
         copy: () => undefined,
         saveFile: (name) => Promise.resolve(name),
         readFile: () => Promise.resolve(new Uint8Array()),
+        fileProblem: () => Promise.resolve(undefined),
+        fileContent: async function* () {},
         memory: { recall: () => undefined, remember: () => undefined },
       },
       places: placesOf,
