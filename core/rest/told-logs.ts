@@ -29,7 +29,7 @@ export class ToldLogs {
   isNews(row: unknown, connection: number): boolean {
     if (connection !== this.#connection) {
       this.#connection = connection;
-      for (const table of this.#tables) table.seen.fill(0);
+      for (const table of this.#tables) table.begin();
     }
     const [low, high] = hashOf(row);
     const index = high % TABLES;
@@ -44,7 +44,8 @@ export class ToldLogs {
 
 /** Open addressing: what hashes to a taken slot lies in the next free one. */
 class CountTable {
-  readonly seen: Uint16Array;
+  /** How often each was seen over this connection; as often as told, until there is a second one. */
+  #seen: Uint16Array | undefined;
   readonly #low: Uint32Array;
   readonly #high: Uint16Array;
   /** 0 for a free slot. */
@@ -55,7 +56,13 @@ class CountTable {
     this.#low = new Uint32Array(slots);
     this.#high = new Uint16Array(slots);
     this.#told = new Uint16Array(slots);
-    this.seen = new Uint16Array(slots);
+  }
+
+  /** A connection begins, and tells everything once more. */
+  begin(): void {
+    if (this.#used === 0) return;
+    this.#seen ??= new Uint16Array(this.#told.length);
+    this.#seen.fill(0);
   }
 
   get isFull(): boolean {
@@ -66,8 +73,8 @@ class CountTable {
   count(low: number, high: number): boolean {
     const slot = this.#slotOf(low, high);
     const told = this.#told[slot] ?? 0;
-    const seen = Math.min(COUNT_MAX, (this.seen[slot] ?? 0) + 1);
-    this.seen[slot] = seen;
+    const seen = Math.min(COUNT_MAX, (this.#seen ? (this.#seen[slot] ?? 0) : told) + 1);
+    if (this.#seen) this.#seen[slot] = seen;
     if (seen <= told && told < COUNT_MAX) return false;
     if (told === 0) this.#take(slot, low, high);
     this.#told[slot] = seen;
@@ -76,6 +83,7 @@ class CountTable {
 
   doubled(): CountTable {
     const larger = new CountTable(this.#told.length * 2);
+    if (this.#seen) larger.#seen = new Uint16Array(larger.#told.length);
     for (let from = 0; from < this.#told.length; from++) {
       const told = this.#told[from] ?? 0;
       if (told === 0) continue;
@@ -83,7 +91,7 @@ class CountTable {
       const slot = larger.#slotOf(low, high);
       larger.#take(slot, low, high);
       larger.#told[slot] = told;
-      larger.seen[slot] = this.seen[from] ?? 0;
+      if (larger.#seen) larger.#seen[slot] = this.#seen?.[from] ?? 0;
     }
     return larger;
   }
