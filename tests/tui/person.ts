@@ -15,6 +15,8 @@ const KEYS: Readonly<Record<string, string>> = {
   right: "Right",
 };
 
+const ROOT = process.cwd();
+
 /** How long something may take to go from the screen. */
 const GONE_TIMEOUT_MS = 60_000;
 const LOOK_MS = 20;
@@ -25,15 +27,18 @@ export const missingPerson = missingTerminal;
 /** See the file's head. */
 export class Person implements AsyncDisposable {
   readonly terminal: Terminal;
+  readonly #home: string;
 
-  /** @param home their folder: what the program remembers lies there */
+  /** @param home their folder: they are in it, and what the program remembers lies there */
   constructor(home: string, { columns = 120, rows = 30, env = {} }: TerminalOptions = {}) {
+    this.#home = home;
     this.terminal = new Terminal({ columns, rows, env: { HOME: home, ...env } });
   }
 
   /** Starts the program with these words, such as `tui --server URL`. */
   opens(args: string): void {
-    this.terminal.run(args);
+    const program = `${ROOT}/node_modules/.bin/bun ${ROOT}/cli/main.ts`;
+    this.terminal.line(`clear; cd ${this.#home} && ${program} ${args}; echo "exit code $?"`);
   }
 
   /** Waits until the screen shows it; answers the screen. */
