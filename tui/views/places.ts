@@ -10,6 +10,7 @@ import { LogsView } from "./logs/logs-view.ts";
 import { NamespaceView } from "./namespaces/namespace-view.ts";
 import { NamespacesView } from "./namespaces/namespaces-view.ts";
 import { TextView } from "./text/text-view.ts";
+import { TriggersView } from "./triggers/triggers-view.ts";
 
 /** See the file's head. */
 export function placesOf(desk: Desk): Places {
@@ -23,7 +24,7 @@ export function placesOf(desk: Desk): Places {
     text: (place) => new TextView(desk, place),
     flows: (filter) => new FlowsView(desk, filter),
     flow: (place) => new FlowView(desk, place),
-    triggers: () => awaited("Triggers"),
+    triggers: (filter) => new TriggersView(desk, filter),
     services: () => awaited("Services"),
     namespaces: () => new NamespacesView(desk),
     namespace: (name) => new NamespaceView(desk, name),

@@ -1,0 +1,114 @@
+/** What can be done about triggers, in their list and looking at one. */
+import { stringify } from "yaml";
+import type { Desk } from "../../app/desk.ts";
+import { doEach } from "../../app/do-each.ts";
+import type { Act, Acts } from "../../app/view.ts";
+import type { TriggerRow } from "../../source/trigger-row.ts";
+import { Triggers } from "../../source/triggers.ts";
+import { askBackfill } from "./ask-backfill.ts";
+import { flowWord, titleOf } from "./trigger-names.ts";
+
+const NAMED_MAX = 8;
+
+/** The acts about these triggers; the first one is what is looked at. @param changed told after each change */
+export function triggerActs(desk: Desk, rows: readonly TriggerRow[], changed: () => void): Acts {
+  const [first] = rows;
+  if (!first) return {};
+  const triggers = new Triggers(desk.api);
+  const each: Each = (done, does) => async () => {
+    await doEach(desk, rows, { done, name: titleOf, several: "triggers" }, does);
+    changed();
+  };
+  const { namespace, flowId, triggerId } = first;
+  return {
+    toggle: toggleAct(desk, rows, each, triggers),
+    unlock: {
+      says: `unlock${severalOf(rows)}`,
+      disabled: rows.every(({ isLocked }) => isLocked) ? undefined : "it waits for nothing: it is not locked",
+      asks: `Unlock ${namesOf(rows)}?\n${first.executionId === "" ? "It is" : `Execution ${first.executionId} goes on, and it may start others meanwhile. It is`} evaluated at its next date.`,
+      command: desk.command("trigger", "unlock", flowWord(first), triggerId),
+      run: each("Unlocked", (row) => triggers.unlock(row)),
+    },
+    restart: {
+      says: `restart${severalOf(rows)}`,
+      disabled: rows.some(({ kind }) => kind === "SCHEDULE") ? "a schedule has nothing that could hang" : undefined,
+      run: each("Restarted", (row) => triggers.restart(row)),
+    },
+    ...backfillActs(desk, first, triggers, changed),
+    executions: { run: () => desk.open(desk.places.executions(`ns:${namespace} flow:${flowId} trigger:${triggerId}`)) },
+    flow: { run: () => desk.open(desk.places.flow({ namespace, id: flowId })) },
+    yaml: {
+      run: () =>
+        desk.open(
+          desk.places.text({ title: "YAML", language: "yaml", load: () => Promise.resolve(stringify(first.state)) }),
+        ),
+    },
+    copy: { says: "copy the id", run: () => desk.copy(triggerId) },
+  };
+}
+
+type Each = (done: string, does: (row: TriggerRow) => Promise<void>) => () => Promise<void>;
+
+function toggleAct(desk: Desk, rows: readonly TriggerRow[], each: Each, triggers: Triggers): Act {
+  const enables = rows.every(({ isDisabled }) => isDisabled);
+  const [first] = rows;
+  const word = enables ? "enable" : "disable";
+  return {
+    says: `${word}${severalOf(rows)}`,
+    command: first && desk.command("trigger", word, flowWord(first), first.triggerId),
+    run: each(enables ? "Enabled" : "Disabled", (row) => triggers.setDisabled(row, !enables)),
+  };
+}
+
+function backfillActs(desk: Desk, row: TriggerRow, triggers: Triggers, changed: () => void): Acts {
+  const { backfill } = row;
+  const command = (option: string): string => desk.command("trigger", "backfill", flowWord(row), row.triggerId, option);
+  const done = (words: string): void => {
+    desk.notice(`${words} the backfill of ${titleOf(row)}`, "done");
+    changed();
+  };
+  const missing = backfill ? undefined : "it makes up for no dates: there is no backfill";
+  const isPaused = backfill?.isPaused === true;
+  return {
+    backfill: {
+      disabled: whyNoBackfill(row),
+      run: () => askBackfill(desk, row, triggers, changed),
+    },
+    pause: {
+      says: isPaused ? "go on with the backfill" : "pause the backfill",
+      disabled: missing,
+      command: command(isPaused ? "--continue" : "--pause"),
+      run: async () => {
+        await triggers.setBackfillPaused(row, !isPaused);
+        done(isPaused ? "Goes on:" : "Paused");
+      },
+    },
+    delete: {
+      says: "end the backfill",
+      disabled: missing,
+      asks: `End the backfill of ${titleOf(row)}?\nThe dates that are left are not made up for.`,
+      command: command("--delete"),
+      run: async () => {
+        await triggers.deleteBackfill(row);
+        done("Ended");
+      },
+    },
+  };
+}
+
+function whyNoBackfill({ kind, backfill, isDisabled }: TriggerRow): string | undefined {
+  if (kind !== "SCHEDULE") return "only schedules have dates that can be made up for";
+  if (backfill) return "one is under way: end it first";
+  return isDisabled ? "it is disabled: enable it first" : undefined;
+}
+
+function severalOf(rows: readonly TriggerRow[]): string {
+  return rows.length > 1 ? ` ${rows.length} triggers` : "";
+}
+
+function namesOf(rows: readonly TriggerRow[]): string {
+  const names = rows.slice(0, NAMED_MAX).map(titleOf);
+  if (rows.length <= 1) return `trigger ${names.join("")}`;
+  const more = rows.length > NAMED_MAX ? ` and ${rows.length - NAMED_MAX} more` : "";
+  return `these ${rows.length} triggers: ${names.join(", ")}${more}`;
+}
