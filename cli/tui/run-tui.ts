@@ -16,6 +16,7 @@ import { placesOf } from "../../tui/views/places.ts";
 import { sentFile } from "../client/sent-file.ts";
 import { fileAnswerProblem, pathOfAnswer } from "../run/questions.ts";
 import { capabilitiesOf } from "../terminal/capabilities.ts";
+import { editInEditor } from "./person-editor.ts";
 import { readLocalFile } from "./read-local-file.ts";
 
 /** What is looked at. */
@@ -59,8 +60,9 @@ export async function runTui(options: TuiOptions): Promise<void> {
 /** Opens it. */
 export function openTuiScreen({ api, live, target, commandOptions, home, leaving }: TuiOptions): OpenTui {
   const { stdin, stdout } = terminalStreams();
+  const environment = environmentVariables();
   const capabilities = capabilitiesOf({
-    environment: environmentVariables(),
+    environment,
     inputIsTerminal: true,
     outputIsTerminal: true,
   });
@@ -73,8 +75,9 @@ export function openTuiScreen({ api, live, target, commandOptions, home, leaving
       clock: systemClock,
       glyphs: capabilities.glyphs,
       command: (words) => ["kestra", ...words, ...commandOptions].join(" "),
-      edit: (text) => Promise.resolve(text),
-      copy: () => undefined,
+      edit: (text, fileName) => editInEditor(text, fileName, { environment, suspend: (work) => screen.suspend(work) }),
+      // OSC 52: the terminal itself has the clipboard, also at the other end of an SSH connection.
+      copy: (text) => void stdout.write(`\u001b]52;c;${Buffer.from(text).toString("base64")}\u0007`),
       saveFile: async (name, parts) => {
         await writeFile(name, Buffer.concat([...parts].map((part) => Buffer.from(part))), { flag: "wx" });
         return name;
