@@ -44,7 +44,12 @@ export function frameLines(parts: FrameParts, area: Area): readonly Line[] {
   const view = parts.views.at(-1);
   // Whatever a view draws: a line that is too wide would be cut by the terminal, which knows no ellipsis.
   const cut = (line: Line): Line => cutLine(line, area.columns, area.glyphs.ellipsis);
-  if (view?.isFullScreen && overlay === undefined) return filled(view.draw(area), area.rows).map(cut);
+  if (view?.isFullScreen && overlay === undefined) {
+    // What is to be said takes the last row, until the next key.
+    const notice = parts.notice ? [noticeLine(parts.notice, area)] : [];
+    const rows = Math.max(1, area.rows - notice.length);
+    return [...filled(view.draw({ ...area, rows }), rows), ...notice].slice(0, area.rows).map(cut);
+  }
   const bodyRows = Math.max(1, area.rows - CHROME_ROWS);
   const foot = [noticeLine(parts.notice, area), hintLine(parts.acts, area)];
   return [

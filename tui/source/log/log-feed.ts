@@ -30,7 +30,9 @@ export type FeedState =
   | { readonly kind: "asking" }
   /** The execution is over, and all of its log is here. */
   | { readonly kind: "over" }
-  | { readonly kind: "lost"; readonly reason: string };
+  | { readonly kind: "lost"; readonly reason: string }
+  /** It is not read any more; {@link LogFeed.restart} tries again. */
+  | { readonly kind: "failed" };
 
 /** What is read, and who is told. */
 export interface LogFeedOptions {
@@ -72,8 +74,16 @@ export class LogFeed {
     this.#reading = reading;
     this.#sliceBegan = this.#options.clock.now();
     this.#read(reading.signal).catch((error: unknown) => {
-      if (!reading.signal.aborted) this.#options.onFault(error);
+      if (reading.signal.aborted) return;
+      this.#become({ kind: "failed" });
+      this.#options.onFault(error);
     });
+  }
+
+  /** Reads all of it anew, over another connection. */
+  restart(): void {
+    this.stop();
+    this.start();
   }
 
   stop(): void {
@@ -97,7 +107,12 @@ export class LogFeed {
     const onLost = (reason: string): void => this.#become({ kind: "lost", reason });
     const onBack = (): void => this.#become({ kind: "following" });
     let last: number | undefined;
-    for await (const { data, connection } of api.events(request, { signal, onLost, onBack })) {
+    for await (const { data, connection } of api.events(request, {
+      signal,
+      onLost,
+      onBack,
+      triesMax: Number.POSITIVE_INFINITY,
+    })) {
       if (signal.aborted) return;
       if (connection !== last) this.#connected({ kind: "following" });
       last = connection;

@@ -26,8 +26,8 @@ export interface LogActed {
   show(least: LogLevel, taskRunId: string | undefined): void;
   jump(row: number): void;
   typeSearch(): void;
-  /** Told where a file was saved. */
-  saved?(path: string): void;
+  /** Reads all of it anew. */
+  refresh(): void;
 }
 
 const EMPTY = "there are no lines";
@@ -58,6 +58,7 @@ export function logActs(log: LogActed): Acts {
       },
     },
     save: { disabled: empty, command: commandOf(log), run: () => save(log) },
+    refresh: { run: () => log.refresh() },
     copy: { says: "copy the line", disabled: empty, run: () => log.desk.copy(lineOf(log)) },
   };
 }
@@ -71,6 +72,7 @@ function levelAct(log: LogActed, step: 1 | -1): Act {
 
 function matchAct({ searcher, current = 0 }: LogActed, step: 1 | -1): Act {
   return {
+    says: `go to the ${step > 0 ? "next" : "previous"} match`,
     disabled: searcher.search ? undefined : "nothing is looked for: / does",
     run: () => searcher.next(current, step),
   };
@@ -78,7 +80,10 @@ function matchAct({ searcher, current = 0 }: LogActed, step: 1 | -1): Act {
 
 function errorAct(log: LogActed, step: 1 | -1): Act {
   const isThere = (log.store.entries[LOG_LEVELS.indexOf("ERROR")] ?? 0) > 0;
+  const way = step > 0 ? "next" : "previous";
   return {
+    // Shorter where it stands among the hints, and can be done.
+    says: isThere ? `${way} error` : `go to the ${way} error`,
     disabled: isThere ? undefined : "there are no errors",
     run: () => {
       const row = log.filter.nextOf("ERROR", log.current ?? 0, step);
@@ -112,6 +117,5 @@ async function save(log: LogActed): Promise<void> {
     `${executionId}.log`,
     savedLog(store, filter, (source) => text.nameOf(source)),
   );
-  log.saved?.(path);
   desk.notice(`Saved ${grouped(count)} lines in ${path}`, "done");
 }

@@ -156,6 +156,11 @@ export class LogPane implements LogActed {
     this.show(this.filter.least, taskRunId);
   }
 
+  refresh(): void {
+    this.#feed.restart();
+    this.#readValues();
+  }
+
   follow(isFollowing: boolean): void {
     if (isFollowing) this.move("last");
     else this.#window.isFollowing = false;

@@ -52,6 +52,7 @@ function feedWords({ feed, isReading, isFollowing, all }: LogStatus, ellipsis: s
     return { text: `connection lost, reconnecting: ${neutralise(feed.reason)}`, style: "failure" };
   }
   if (feed.kind === "connecting") return { text: `connecting ${ellipsis}`, style: "dim" };
+  if (feed.kind === "failed") return { text: "not read any more (ctrl-r)", style: "failure" };
   if (isReading) return { text: `reading ${ellipsis} ${grouped(all)} lines`, style: "running" };
   if (feed.kind === "over") return { text: "complete", style: "dim" };
   if (!isFollowing) return { text: "not following (f)", style: "dim" };

@@ -224,13 +224,26 @@ describe("the log of an execution", () => {
     app.close();
   });
 
+  it("says when it is not read any more, and reads it anew when told to", async () => {
+    const api = new RecordedApi({ "GET executions/run": EXECUTION });
+    const app = new TestApp({ api, home: (places) => places.logs({ executionId: "run", title: "log" }) });
+    await app.settle();
+    // No stream, and no list of lines either.
+    assert.match(app.screen, /Nothing is recorded for GET logs\/run/);
+    assert.match(app.screen, /not read any more \(ctrl-r\)/);
+    api.record("GET logs/run/follow", numbered(2));
+    await app.press("ctrl-r");
+    assert.match(app.screen, /record 1/);
+    app.close();
+  });
+
   it("says so when there is nothing, and why nothing can be done then", async () => {
     const log = await opened([{}]);
     assert.match(log.app.screen, /There are no log lines yet/);
     await log.app.press("e");
-    assert.match(log.app.screen, /Cannot next error: there are no errors/);
+    assert.match(log.app.screen, /Cannot go to the next error: there are no errors/);
     await log.app.press("n");
-    assert.match(log.app.screen, /Cannot next match: nothing is looked for/);
+    assert.match(log.app.screen, /Cannot go to the next match: nothing is looked for/);
     await log.app.press("/");
     assert.match(log.app.screen, /Cannot search: there are no lines/);
     log.app.close();
@@ -267,6 +280,8 @@ describe("the log of an execution", () => {
   it("takes the whole screen, which esc leaves before it leaves the log", async () => {
     const log = await opened(numbered(100), { columns: 100, rows: 24 });
     await log.app.press("F");
+    assert.match(log.app.screen, /F or esc leaves the full screen\.$/);
+    await log.app.press("k");
     assert.equal(log.app.screen.split("\n").filter((row) => row.includes("record")).length, 23);
     await log.app.press("escape");
     assert.match(log.app.screen, /kestra http/);
