@@ -11,6 +11,10 @@ export interface FlowName {
 
 /** One flow in a list. */
 export interface FlowRow extends FlowName {
+  /** Tells it from all others. */
+  readonly key: string;
+  /** All that words are looked for in, in small letters: made once, as many flows are looked through with each key. */
+  readonly searched: string;
   readonly revision: number;
   readonly isDisabled: boolean;
   readonly labels: readonly Label[];
@@ -45,22 +49,23 @@ export function flowText({ namespace, id }: FlowName): string {
   return `${namespace}${id.includes(".") ? "/" : "."}${id}`;
 }
 
-/** Tells a flow from all others. */
-export function flowKey({ namespace, id }: FlowName): string {
-  return `${namespace}/${id}`;
-}
-
 /** The row; undefined when it is no flow. */
 export function flowRowOf(row: unknown): FlowRow | undefined {
   const [namespace, id] = [textAt(row, "namespace"), textAt(row, "id")];
   if (namespace === "" || id === "") return undefined;
+  const labels = listAt(row, "labels").map((label) => ({ key: textAt(label, "key"), value: textAt(label, "value") }));
+  const description = textAt(row, "description");
   return {
     namespace,
     id,
+    key: `${namespace}/${id}`,
+    searched: [`${namespace}.${id}`, description, ...labels.map(({ key, value }) => `${key}=${value}`)]
+      .join("\n")
+      .toLowerCase(),
     revision: Number(at(row, "revision") ?? 1),
     isDisabled: at(row, "disabled") === true,
-    labels: listAt(row, "labels").map((label) => ({ key: textAt(label, "key"), value: textAt(label, "value") })),
-    description: textAt(row, "description"),
+    labels,
+    description,
     triggers: listAt(row, "triggers").map(triggerOf),
   };
 }

@@ -37,7 +37,7 @@ describe("inputs on their way to a server", () => {
     assert.doesNotMatch(sent, /name="name"/);
   });
 
-  it("are asked for again with what was wrong, and what had been answered", async () => {
+  it("are asked for again where they were refused, with what was wrong and what had been answered", async () => {
     const asked: (readonly Question[])[] = [];
     const ask = (_title: string, questions: readonly Question[]) => {
       asked.push(questions);
@@ -54,8 +54,10 @@ describe("inputs on their way to a server", () => {
     const send = () => Promise.reject(refusal);
     const done = await sendInputs({ ask, ...files }, { title: "Run", inputs, send });
     assert.equal(done, false);
-    assert.equal(asked[1]?.[1]?.problem, "too many");
-    assert.equal(asked[1]?.[0]?.initial, "Ada");
+    assert.deepEqual(
+      asked[1]?.map(({ id, problem, initial }) => ({ id, problem, initial })),
+      [{ id: "orders", problem: "too many", initial: "lost.csv" }],
+    );
   });
 
   it("are given up where the server refuses for another reason", async () => {

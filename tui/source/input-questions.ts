@@ -4,7 +4,7 @@ import { AnswerFault } from "../../core/rest/faults.ts";
 import { type FormPart, type MultipartBody, multipart } from "../../platform/multipart.ts";
 import { flatInputs, inputQuestion, isAddress, isExpression } from "../prompt/input-question.ts";
 import type { Question } from "../prompt/question.ts";
-import { askInRounds, type InputPreview } from "./input-rounds.ts";
+import { askInRounds, dependentsOf, type InputPreview } from "./input-rounds.ts";
 
 /** What asking needs. */
 export interface Asking {
@@ -30,7 +30,7 @@ export interface InputsRequest {
 }
 
 /**
- * Asks for inputs, and again for all of them where the server refuses some, with what it says beside them.
+ * Asks for inputs, and again for those that the server refuses and what depends on them, with what it says beside them.
  * @returns false when the person would rather not
  * @throws RestFault when it refuses for another reason
  */
@@ -40,9 +40,11 @@ export async function sendInputs(desk: Asking, request: InputsRequest): Promise<
   let refused: { readonly answers: Answers; readonly problems: ReadonlyMap<string, string> } | undefined;
   for (;;) {
     const earlier = refused;
+    const given = earlier ? standing(inputs, earlier.answers, earlier.problems.keys()) : new Map<string, string>();
     const answers = await askInRounds({
       inputs,
-      further: further.map((each) => withEarlier(each, earlier?.answers.get(each.id))),
+      given,
+      further: further.filter(({ id }) => !given.has(id)),
       ask: (questions) => desk.ask(title, questions),
       questionOf: (input, known) => {
         const { id } = input;
@@ -68,8 +70,10 @@ export async function sendInputs(desk: Asking, request: InputsRequest): Promise<
   }
 }
 
-function withEarlier(question: Question, answer: string | undefined): Question {
-  return answer === undefined ? question : { ...question, initial: answer };
+/** Answers that have nothing to do with what was refused. */
+function standing(inputs: readonly Input[], answers: Answers, refused: Iterable<string>): Answers {
+  const open = dependentsOf(inputs, refused);
+  return new Map([...answers].filter(([id]) => !open.has(id)));
 }
 
 function isNeeded(input: Input): boolean {

@@ -19,6 +19,8 @@ export interface InputPreview {
 /** What rounds are made of. */
 export interface RoundsRequest {
   readonly inputs: readonly Input[];
+  /** Answers that stand: these inputs are not asked for. */
+  readonly given: ReadonlyMap<string, string>;
   /** Questions at the end of the last round. */
   readonly further: readonly Question[];
   ask(questions: readonly Question[]): Promise<ReadonlyMap<string, string> | undefined>;
@@ -27,11 +29,11 @@ export interface RoundsRequest {
   preview(answers: ReadonlyMap<string, string>): Promise<readonly InputPreview[] | undefined>;
 }
 
-/** Asks; all answers, or undefined when the person would not. */
+/** Asks; all answers, those that were given too, or undefined when the person would not. */
 export async function askInRounds(request: RoundsRequest): Promise<ReadonlyMap<string, string> | undefined> {
-  const { inputs, further, ask, questionOf, preview } = request;
-  const answers = new Map<string, string>();
-  let left = [...inputs];
+  const { inputs, given, further, ask, questionOf, preview } = request;
+  const answers = new Map(given);
+  let left = inputs.filter(({ id }) => !given.has(id));
   let isLast = false;
   while (!isLast) {
     const previews = inputs.length > 0 ? await preview(answers) : undefined;
@@ -49,9 +51,9 @@ export async function askInRounds(request: RoundsRequest): Promise<ReadonlyMap<s
       ...(isLast ? further : []),
     ];
     if (questions.length === 0) continue;
-    const given = await ask(questions);
-    if (!given) return undefined;
-    for (const [id, answer] of given) answers.set(id, answer);
+    const said = await ask(questions);
+    if (!said) return undefined;
+    for (const [id, answer] of said) answers.set(id, answer);
   }
   return answers;
 }
@@ -60,6 +62,16 @@ export async function askInRounds(request: RoundsRequest): Promise<ReadonlyMap<s
 function mayStillBeWanted(id: string, left: readonly Input[]): boolean {
   const input = left.find((each) => each.id === id);
   return input !== undefined && dependenciesOf(input).some((each) => left.some((other) => other.id === each));
+}
+
+/** The ids of inputs that depend on one of these, through others too. */
+export function dependentsOf(inputs: readonly Input[], ids: Iterable<string>): ReadonlySet<string> {
+  const found = new Set<string>(ids);
+  for (let size = -1; size < found.size; ) {
+    size = found.size;
+    for (const input of inputs) if (dependenciesOf(input).some((id) => found.has(id))) found.add(input.id);
+  }
+  return found;
 }
 
 function dependenciesOf(input: Input): readonly string[] {

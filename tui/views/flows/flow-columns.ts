@@ -78,7 +78,7 @@ export function flowColumns(runs: FlowRuns): readonly Column<FlowRow>[] {
 }
 
 function runColumns(runs: FlowRuns): readonly Column<FlowRow>[] {
-  const lastOf = ({ namespace, id }: FlowRow) => runs.of(namespace, id)[0];
+  const lastOf = ({ key }: FlowRow) => runs.of(key)[0];
   return [
     {
       title: LAST_STATE,
@@ -95,14 +95,14 @@ function runColumns(runs: FlowRuns): readonly Column<FlowRow>[] {
     {
       title: "HISTORY",
       rank: 5,
-      cell: ({ namespace, id }, { glyphs }) => historyCell(runs.of(namespace, id), glyphs),
+      cell: ({ key }, { glyphs }) => historyCell(runs.of(key), glyphs),
     },
   ];
 }
 
 /** Something runs right now. */
-export function isLive(runs: FlowRuns, { namespace, id }: FlowRow): boolean {
-  const [last] = runs.of(namespace, id);
+export function isLive(runs: FlowRuns, { key }: FlowRow): boolean {
+  const [last] = runs.of(key);
   return last !== undefined && !isTerminal(last.state);
 }
 

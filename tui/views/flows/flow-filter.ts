@@ -43,10 +43,7 @@ function fits(row: FlowRow, { key, value }: FilterWord): boolean {
     case "is":
       return isOf(row, value.toLowerCase());
     case "":
-      return (
-        [`${row.namespace}.${row.id}`, row.description].some((text) => holds(text, value)) ||
-        row.labels.some((label) => holds(`${label.key}=${label.value}`, value))
-      );
+      return row.searched.includes(value.toLowerCase());
     default:
       return row.labels.some((label) => label.key.toLowerCase() === key && label.value === value);
   }

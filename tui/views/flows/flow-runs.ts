@@ -8,23 +8,19 @@ export const RUNS_KEPT_MAX = 8;
 export class FlowRuns {
   readonly #runs = new Map<string, readonly LastRun[]>();
 
-  /** The newest first; none where none is known. */
-  of(namespace: string, id: string): readonly LastRun[] {
-    return this.#runs.get(keyOf(namespace, id)) ?? [];
+  /** The newest first; none where none is known. @param key of the flow */
+  of(key: string): readonly LastRun[] {
+    return this.#runs.get(key) ?? [];
   }
 
   /** Takes in what is known of some executions; what was known of others stays. */
   take(runs: Iterable<LastRun>): void {
     for (const run of runs) {
-      const key = keyOf(run.namespace, run.flowId);
+      const key = `${run.namespace}/${run.flowId}`;
       const others = (this.#runs.get(key) ?? []).filter(({ id }) => id !== run.id);
       const index = others.findIndex(({ startMs }) => startMs < run.startMs);
       const kept = index < 0 ? [...others, run] : [...others.slice(0, index), run, ...others.slice(index)];
       this.#runs.set(key, kept.slice(0, RUNS_KEPT_MAX));
     }
   }
-}
-
-function keyOf(namespace: string, id: string): string {
-  return `${namespace}/${id}`;
 }

@@ -6,7 +6,7 @@ import { completeValue } from "../../app/filter-words.ts";
 import type { Motion } from "../../app/key-table.ts";
 import type { Acts, Area, View, ViewFilter } from "../../app/view.ts";
 import { Executions } from "../../source/executions.ts";
-import { type FlowRow, flowKey } from "../../source/flow-row.ts";
+import type { FlowRow } from "../../source/flow-row.ts";
 import { Flows, LATEST_FLOWS_MAX, type LastRun } from "../../source/flows.ts";
 import { cutLine } from "../../text/lines.ts";
 import type { Line } from "../../text/painter.ts";
@@ -49,7 +49,7 @@ export class FlowsView implements View {
     this.#text = filter ?? desk.recall(this.place) ?? "";
     this.#table = new Table<FlowRow>({
       columns: flowColumns(this.#runs),
-      key: flowKey,
+      key: ({ key }) => key,
       sort: { title: NAMESPACE, descending: false },
       empty: "Reading flows ...",
     });
@@ -162,7 +162,7 @@ export class FlowsView implements View {
   async #readRuns(): Promise<void> {
     const { rows } = await new Executions(this.#desk.api).newest({}, HISTORY_EXECUTIONS);
     this.#take(rows);
-    const silent = this.#rows.filter(({ namespace, id }) => this.#runs.of(namespace, id).length === 0);
+    const silent = this.#rows.filter(({ key }) => this.#runs.of(key).length === 0);
     for (let at = 0; at < silent.length; at += LATEST_FLOWS_MAX) {
       const found = await this.#lastRuns(silent.slice(at, at + LATEST_FLOWS_MAX));
       if (!found) return;
