@@ -41,6 +41,12 @@ export function onUncaught(listener: (error: unknown) => void): void {
   process.on("unhandledRejection", listener);
 }
 
+/** Calls back before anything is said about an error that nobody caught: for a screen that would take the words away. */
+export function beforeUncaught(listener: () => void): void {
+  process.prependListener("uncaughtException", listener);
+  process.prependListener("unhandledRejection", listener);
+}
+
 /** Calls back when the process ends, whatever the way, for work that is done at once. */
 export function onExit(listener: () => void): void {
   process.on("exit", listener);

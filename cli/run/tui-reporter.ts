@@ -32,7 +32,7 @@ export async function createTuiReporter(options: TuiReporterOptions): Promise<Re
   let isOver = false;
   const api = createInProcessApi({ engine, parts: engine.parts, name: "The engine of this run" });
   const live = new FollowedExecutions({ api, clock: systemClock });
-  const tui = openTuiScreen({
+  const tui = await openTuiScreen({
     api,
     live,
     target: `run of ${flow.namespace}.${flow.id}`,
@@ -59,6 +59,7 @@ export async function createTuiReporter(options: TuiReporterOptions): Promise<Re
       await tui.left;
       await tui.close();
       await summary.finish(end);
+      tui.sayLastWords("saved");
     },
     close: () => tui.close(),
   };

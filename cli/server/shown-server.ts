@@ -52,7 +52,7 @@ export async function showServer(server: OpenServer, log: LogFile, requested: Pr
   const { openTuiScreen } = await import("../tui/run-tui.ts");
   const url = server.apiUrl();
   const live = new FollowedExecutions({ api: server.api, clock: systemClock });
-  const tui = openTuiScreen({
+  const tui = await openTuiScreen({
     api: server.api,
     live,
     target: `this server${url === undefined ? "" : `, ${url}`} - log in ${log.path}`,
@@ -62,5 +62,6 @@ export async function showServer(server: OpenServer, log: LogFile, requested: Pr
   });
   const signal = await Promise.race([requested, tui.left.then(() => "The terminal UI was left")]);
   await tui.close();
+  tui.sayLastWords();
   return signal;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { capabilitiesOf } from "./capabilities.ts";
+import { capabilitiesOf, has256Colors } from "./capabilities.ts";
 
 const CASES = [
   ["a terminal shows everything", {}, true, { live: true, color: true, prompts: true, ascii: false }],
@@ -24,3 +24,11 @@ for (const [title, environment, terminal, expected] of CASES) {
     for (const [name, value] of Object.entries(expected)) assert.equal(flat[name], value, name);
   });
 }
+
+test("capabilities: 256 colours are told by the name of the terminal, or by COLORTERM", () => {
+  assert.equal(has256Colors({ TERM: "xterm-256color" }), true);
+  assert.equal(has256Colors({ TERM: "xterm", COLORTERM: "truecolor" }), true);
+  assert.equal(has256Colors({ TERM: "xterm", COLORTERM: "yes" }), false);
+  assert.equal(has256Colors({ TERM: "linux" }), false);
+  assert.equal(has256Colors({}), false);
+});

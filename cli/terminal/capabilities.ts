@@ -48,6 +48,11 @@ function isContinuousIntegration({ CI: ci }: Environment): boolean {
   return ci !== undefined && ci !== "" && ci !== "0" && ci !== "false";
 }
 
+/** Whether the terminal has more colours than sixteen. */
+export function has256Colors({ TERM: term = "", COLORTERM: colors = "" }: Environment): boolean {
+  return /256color|direct|kitty|ghostty|alacritty/.test(term) || /^(truecolor|24bit)$/.test(colors);
+}
+
 /** A locale that says another encoding than UTF-8 says it on purpose; none at all says nothing. */
 function showsUnicode(environment: Environment): boolean {
   const locale = environment["LC_ALL"] || environment["LC_CTYPE"] || environment["LANG"];

@@ -15,6 +15,7 @@ import type { ExitCode } from "../exit-code.ts";
 import { say } from "../messages.ts";
 import { hasTerminal, NEEDS_TERMINAL } from "../terminal/has-terminal.ts";
 import { KeptLines } from "./kept-lines.ts";
+import { prepareTui } from "./prepare-tui.ts";
 import type { TuiOptions } from "./run-tui.ts";
 
 /** How long backends may take to close. */
@@ -96,12 +97,15 @@ type Shown = Pick<TuiOptions, "api" | "target" | "commandOptions"> & Pick<Follow
 async function show({ api, knock, target, commandOptions }: Shown): Promise<void> {
   const live = new FollowedExecutions({ api, clock: systemClock, ...(knock ? { knock } : {}) });
   const slow = systemClock.after(SLOW_MS, () => say(`Waiting for ${target} to answer; Ctrl-C gives up.`));
+  const preparing = prepareTui();
   try {
-    const [{ runTui }] = await Promise.all([import("./run-tui.ts"), live.opened]);
+    const [{ runTui }, prepared] = await Promise.all([import("./run-tui.ts"), preparing, live.opened]);
     slow.cancel();
-    await runTui({ api, live, target, commandOptions, home: (places) => places.executions() });
+    await runTui({ api, live, target, prepared, commandOptions, home: (places) => places.executions() });
   } finally {
     slow.cancel();
+    // The terminal is as it was before anything is said on it.
+    await preparing;
     await live.stop();
   }
 }

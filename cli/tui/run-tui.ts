@@ -1,22 +1,25 @@
 /** The terminal UI over an API, on the terminal of this process. */
-import { writeFile } from "node:fs/promises";
+import { RestFault } from "../../core/rest/faults.ts";
 import type { RestApi } from "../../core/rest/rest-api.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { standardOutput, terminalStreams } from "../../platform/console.ts";
 import { environmentVariables } from "../../platform/environment.ts";
-import { keepAlive, onEndSignal } from "../../platform/process.ts";
+import { beforeUncaught, keepAlive, onEndSignal } from "../../platform/process.ts";
 import { App } from "../../tui/app/app.ts";
 import type { Places } from "../../tui/app/places.ts";
+import type { Surroundings } from "../../tui/app/surroundings.ts";
 import type { View } from "../../tui/app/view.ts";
 import type { LiveExecutions } from "../../tui/source/live-executions.ts";
-import { openScreen } from "../../tui/terminal/open-screen.tsx";
-import { createPainter } from "../../tui/text/painter.ts";
+import { clipboardSequence } from "../../tui/terminal/clipboard.ts";
+import { type OpenScreen, openScreen } from "../../tui/terminal/open-screen.tsx";
 import { goCommands } from "../../tui/views/go-commands.ts";
 import { placesOf } from "../../tui/views/places.ts";
 import { sentFile } from "../client/sent-file.ts";
 import { fileAnswerProblem, pathOfAnswer } from "../run/questions.ts";
-import { capabilitiesOf } from "../terminal/capabilities.ts";
-import { editInEditor } from "./person-editor.ts";
+import { commandLine } from "./command-line.ts";
+import { editInEditor } from "./editor.ts";
+import { writeNewFile } from "./new-file.ts";
+import { type PreparedTui, prepareTui } from "./prepare-tui.ts";
 import { readLocalFile } from "./read-local-file.ts";
 
 /** What is looked at. */
@@ -29,6 +32,8 @@ export interface TuiOptions {
   readonly commandOptions: readonly string[];
   /** The first view. */
   home(places: Places): View;
+  /** What was found out before. Default: it is found out first. */
+  readonly prepared?: PreparedTui;
   /** Asks before the person leaves; undefined when that needs no word. Default: it never does. */
   leaving?(): string | undefined;
 }
@@ -43,14 +48,17 @@ export interface OpenTui {
   leave(): void;
   /** Gives the terminal back as it was. */
   close(): Promise<void>;
-  /** Leaves on the terminal how what was looked at stands, once it is given back. */
-  sayLastWords(): void;
+  /**
+   * Leaves on the terminal how what was looked at stands, and where saved files lie, once it is given back.
+   * @param which `saved` for the files alone, where the rest is told anyway. Default `all`
+   */
+  sayLastWords(which?: "all" | "saved"): void;
 }
 
 /** Opens it, and resolves when the person has left, with the terminal as it was. */
 export async function runTui(options: TuiOptions): Promise<void> {
   const release = keepAlive();
-  const tui = openTuiScreen(options);
+  const tui = await openTuiScreen(options);
   await tui.left;
   await tui.close();
   tui.sayLastWords();
@@ -58,47 +66,22 @@ export async function runTui(options: TuiOptions): Promise<void> {
 }
 
 /** Opens it. */
-export function openTuiScreen({ api, live, target, commandOptions, home, leaving }: TuiOptions): OpenTui {
+export async function openTuiScreen(options: TuiOptions): Promise<OpenTui> {
+  const { live, home, leaving } = options;
   const { stdin, stdout } = terminalStreams();
-  const environment = environmentVariables();
-  const capabilities = capabilitiesOf({
-    environment,
-    inputIsTerminal: true,
-    outputIsTerminal: true,
-  });
-  const memory = new Map<string, string>();
+  const { memory, paint, glyphs } = options.prepared ?? (await prepareTui());
   const app = new App({
-    surroundings: {
-      api,
-      live,
-      target,
-      clock: systemClock,
-      glyphs: capabilities.glyphs,
-      command: (words) => ["kestra", ...words, ...commandOptions].join(" "),
-      edit: (text, fileName) => editInEditor(text, fileName, { environment, suspend: (work) => screen.suspend(work) }),
-      // OSC 52: the terminal itself has the clipboard, also at the other end of an SSH connection.
-      copy: (text) => void stdout.write(`\u001b]52;c;${Buffer.from(text).toString("base64")}\u0007`),
-      saveFile: async (name, parts) => {
-        await writeFile(name, Buffer.concat([...parts].map((part) => Buffer.from(part))), { flag: "wx" });
-        return name;
-      },
-      readFile: (path, bytesMax) => readLocalFile(pathOfAnswer(path), bytesMax),
-      fileProblem: fileAnswerProblem,
-      fileContent: (path) => sentFile(pathOfAnswer(path)),
-      memory: {
-        recall: (place) => memory.get(place),
-        remember: (place, text) => void memory.set(place, text),
-      },
-    },
+    surroundings: { ...machine(options, () => screen), memory, glyphs },
     places: placesOf,
     home,
     commands: goCommands,
     ...(leaving ? { leaving } : {}),
   });
-  const paint = createPainter(capabilities.color);
   const screen = openScreen({ app, paint, stdin, stdout });
   onEndSignal(() => app.leave());
   standardOutput().onClosed(() => app.leave());
+  // What is said about a fault that nobody foresaw must not go away with the screen.
+  beforeUncaught(() => screen.restore());
   return {
     left: app.left,
     notice: (text) => app.notice(text, "warning"),
@@ -106,10 +89,43 @@ export function openTuiScreen({ api, live, target, commandOptions, home, leaving
     async close() {
       app.leave();
       await screen.close();
-      await live.stop();
+      await Promise.all([live.stop(), memory.close()]);
     },
-    sayLastWords() {
-      for (const line of app.lastWords(stdout.columns)) stdout.write(`${paint(line)}\n`);
+    sayLastWords(which = "all") {
+      const lines = which === "all" ? app.lastWords(stdout.columns) : app.savedWords();
+      for (const line of lines) stdout.write(`${paint(line)}\n`);
     },
+  };
+}
+
+/** What the UI reaches of this machine and of the server. */
+function machine(
+  { api, live, target, commandOptions }: TuiOptions,
+  screen: () => OpenScreen,
+): Omit<Surroundings, "memory" | "glyphs"> {
+  const environment = environmentVariables();
+  return {
+    api,
+    live,
+    target,
+    clock: systemClock,
+    command: (words) => commandLine(["kestra", ...words, ...commandOptions]),
+    async edit(text, fileName) {
+      let edited = text;
+      await screen().suspend(async () => {
+        edited = await editInEditor(text, fileName, environment);
+      });
+      return edited;
+    },
+    copy(text) {
+      const sequence = clipboardSequence(text, environment["TMUX"] !== undefined);
+      if (sequence === undefined)
+        throw new RestFault("This is too long for the clipboard of a terminal: save it instead.");
+      terminalStreams().stdout.write(sequence);
+    },
+    saveFile: writeNewFile,
+    readFile: (path, bytesMax) => readLocalFile(pathOfAnswer(path), bytesMax),
+    fileProblem: fileAnswerProblem,
+    fileContent: (path) => sentFile(pathOfAnswer(path)),
   };
 }

@@ -296,8 +296,12 @@ export class App implements Desk {
   lastWords(columns: number): readonly Line[] {
     const { glyphs, clock } = this.#options.surroundings;
     const said = this.view?.lastWords?.({ columns, glyphs, nowMs: clock.now() }) ?? [];
-    const saved = this.#saved.map((path): Line => [{ text: `Saved: ${neutralise(path)}`, style: "dim" }]);
-    return [...said, ...saved];
+    return [...said, ...this.savedWords()];
+  }
+
+  /** Where files lie that were saved. */
+  savedWords(): readonly Line[] {
+    return this.#saved.map((path) => [{ text: `Saved: ${neutralise(path)}`, style: "dim" }]);
   }
 
   /** Ends everything that goes on; the last picture stays as it is. */

@@ -19,6 +19,8 @@ export interface OpenScreen {
   suspend(work: () => Promise<void>): Promise<void>;
   /** Gives the terminal back for good. */
   close(): Promise<void>;
+  /** The same at once, for a program that ends right now. */
+  restore(): void;
 }
 
 /** See the file's head. */
@@ -51,5 +53,6 @@ export function openScreen({ app, paint, stdin, stdout }: OpenScreenOptions): Op
       instance.unmount();
       await instance.waitUntilExit();
     },
+    restore: () => instance.unmount(),
   };
 }
