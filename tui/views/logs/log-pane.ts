@@ -1,13 +1,11 @@
 /** The log of an execution in a part of the screen: what comes is followed, looked through, and gone through. */
 import { LOG_LEVELS, type LogLevel } from "../../../core/contracts/log.ts";
-import { at, listAt, textAt } from "../../../core/rest/json-fields.ts";
 import type { Desk } from "../../app/desk.ts";
 import type { Motion } from "../../app/key-table.ts";
 import type { Acts, Area } from "../../app/view.ts";
 import { LogFeed } from "../../source/log/log-feed.ts";
 import { LogFilter } from "../../source/log/log-filter.ts";
 import { LogStore } from "../../source/log/log-store.ts";
-import { neutralise } from "../../text/neutralise.ts";
 import type { Line } from "../../text/painter.ts";
 import { spanOf, widthOf } from "../../text/width.ts";
 import { type LogActed, logActs } from "./log-acts.ts";
@@ -16,6 +14,7 @@ import { grouped, logStatusLine } from "./log-status.ts";
 import { LogText, type TextStyle } from "./log-text.ts";
 import { LogWindow, type Place } from "./log-window.ts";
 import { SearchField } from "./search-field.ts";
+import { TaskValues } from "./task-values.ts";
 
 /** No row for so long: all that was there has been read. */
 const QUIET_MS = 500;
@@ -40,6 +39,7 @@ export class LogPane implements LogActed {
   readonly text = new LogText(this.store, this.filter);
   readonly searcher: LogSearcher;
   readonly #feed: LogFeed;
+  readonly #values: TaskValues;
   readonly #window = new LogWindow();
   isWrapped = false;
   hasTimes = true;
@@ -50,7 +50,6 @@ export class LogPane implements LogActed {
     | { readonly first: number; readonly cursor: number; readonly top: Place; readonly topRow: number }
     | undefined;
   #quiet: (() => void) | undefined;
-  #areNamesAsked = false;
 
   constructor({ desk, executionId, taskRunId }: LogPaneOptions) {
     this.desk = desk;
@@ -65,6 +64,8 @@ export class LogPane implements LogActed {
       onChange: () => this.#changed(),
       onFault: (error) => desk.fault(error),
     });
+    const learn = (values: ReadonlyMap<string, string>): void => this.text.takeValues(values);
+    this.#values = new TaskValues({ desk, executionId, store, learn });
     this.searcher = new LogSearcher({
       clock: desk.clock,
       store,
@@ -79,7 +80,7 @@ export class LogPane implements LogActed {
   /** Begins to read, or goes on. */
   start(): void {
     this.#feed.start();
-    if (!this.#areNamesAsked) this.#readValues();
+    this.#values.start();
   }
 
   /** Reads no more until it starts again; what was read stays. */
@@ -87,6 +88,7 @@ export class LogPane implements LogActed {
     this.#feed.stop();
     this.#quiet?.();
     this.#quiet = undefined;
+    this.#values.stop();
   }
 
   get isFollowing(): boolean {
@@ -133,6 +135,18 @@ export class LogPane implements LogActed {
     return logActs(this);
   }
 
+  /** What is left on the terminal: how much was logged, and the command that goes on following it. */
+  lastWords(): readonly Line[] {
+    const counts = LOG_LEVELS.flatMap((level, index) => {
+      const count = this.store.entries[index] ?? 0;
+      return count > 0 && (level === "ERROR" || level === "WARN") ? [`${grouped(count)} ${level}`] : [];
+    });
+    return [
+      [{ text: [`${grouped(this.store.size)} lines of log`, ...counts.toReversed()].join(", ") }],
+      [{ text: `Follow it: ${this.desk.command("execution", "logs", this.executionId, "-f")}`, style: "dim" }],
+    ];
+  }
+
   /** True when it had a search to end. */
   back(): boolean {
     if (!this.searcher.search) return false;
@@ -158,7 +172,7 @@ export class LogPane implements LogActed {
 
   refresh(): void {
     this.#feed.restart();
-    this.#readValues();
+    this.#values.read();
   }
 
   follow(isFollowing: boolean): void {
@@ -249,6 +263,7 @@ export class LogPane implements LogActed {
   #changed(): void {
     this.searcher.look();
     this.#quiet ??= this.#afterQuiet();
+    this.#values.news();
     this.desk.redraw();
   }
 
@@ -263,18 +278,6 @@ export class LogPane implements LogActed {
 
   get #isReading(): boolean {
     return this.store.size > 0 && this.desk.clock.now() - this.#feed.newsMs < QUIET_MS;
-  }
-
-  /** Values of task runs tell the rounds of a loop apart; the log does not have them. */
-  #readValues(): void {
-    this.#areNamesAsked = true;
-    this.desk.background(
-      this.desk.api.ask({ path: ["executions", this.executionId], isLong: true }).then(({ data }) => {
-        const runs = listAt(data, "taskRunList").filter((run) => at(run, "value") !== undefined);
-        this.text.takeValues(new Map(runs.map((run) => [textAt(run, "id"), neutralise(textAt(run, "value"))])));
-        this.desk.redraw();
-      }),
-    );
   }
 
   #emptyLine(): Line {

@@ -5,6 +5,7 @@ import { AnswerFault } from "../../../core/rest/faults.ts";
 import { RecordedApi } from "../../testing/recorded-api.ts";
 import { StreamedApi } from "../../testing/streamed-api.ts";
 import { TestApp } from "../../testing/test-app.tsx";
+import { plainText } from "../../text/painter.ts";
 import { widthOf } from "../../text/width.ts";
 
 /** As a server tells it. */
@@ -157,6 +158,28 @@ describe("the log of an execution", () => {
     assert.deepEqual(
       bodyOf(log).flatMap((row) => /mine.*|of another/.exec(row)?.[0] ?? []),
       ["mine", "mine, too"],
+    );
+    log.app.close();
+  });
+
+  it("learns the values of task runs that begin later", async () => {
+    const log = await opened([line("first")]);
+    const later = { ...EXECUTION, taskRunList: [...EXECUTION.taskRunList, { id: "load-2", value: "\u001b[31msouth" }] };
+    log.api.record("GET executions/run", later);
+    log.api.tell(line("second", { taskRunId: "load-2" }));
+    await log.app.settle();
+    assert.match(pointedAt(log), /load {8}second$/);
+    log.app.clock.advance(10_000);
+    await log.app.settle();
+    assert.match(pointedAt(log), /load south {2}second$/);
+    log.app.close();
+  });
+
+  it("leaves how much was logged, and the command that follows it", async () => {
+    const log = await opened([line("a\nb", { level: "ERROR" }), line("c", { level: "WARN" }), line("d")]);
+    assert.deepEqual(
+      log.app.app.lastWords(80).map((words) => plainText(words)),
+      ["4 lines of log, 1 ERROR, 1 WARN", "Follow it: kestra execution logs run -f"],
     );
     log.app.close();
   });

@@ -59,6 +59,10 @@ export class LogsView implements View {
     };
   }
 
+  lastWords(): readonly Line[] {
+    return this.#pane.lastWords();
+  }
+
   back(): boolean {
     if (this.#pane.back()) return true;
     if (!this.#isFullScreen) return false;
