@@ -67,7 +67,13 @@ function levelAct(log: LogActed, step: 1 | -1): Act {
   const { least, taskRunId } = log.filter;
   const next = LOG_LEVELS[LOG_LEVELS.indexOf(least) + step];
   const disabled = next ? undefined : step > 0 ? "only errors are shown" : "all levels are shown";
-  return { disabled, run: () => next && log.show(next, taskRunId) };
+  const says = next && { says: next === LOG_LEVELS[0] ? "all levels" : levelWords(next) };
+  return { ...says, disabled, run: () => next && log.show(next, taskRunId) };
+}
+
+/** Which levels are shown, in short. */
+export function levelWords(least: LogLevel): string {
+  return least === LOG_LEVELS.at(-1) ? `${least} only` : `${least} and up`;
 }
 
 function matchAct({ searcher, current = 0 }: LogActed, step: 1 | -1): Act {

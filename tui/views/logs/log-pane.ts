@@ -8,7 +8,7 @@ import { LogFilter } from "../../source/log/log-filter.ts";
 import { LogStore } from "../../source/log/log-store.ts";
 import type { Line } from "../../text/painter.ts";
 import { spanOf, widthOf } from "../../text/width.ts";
-import { type LogActed, logActs } from "./log-acts.ts";
+import { type LogActed, levelWords, logActs } from "./log-acts.ts";
 import { LogSearcher } from "./log-searcher.ts";
 import { grouped, logStatusLine } from "./log-status.ts";
 import { LogText, type TextStyle } from "./log-text.ts";
@@ -105,10 +105,7 @@ export class LogPane implements LogActed {
   chips(): readonly string[] {
     const { least } = this.filter;
     const { search } = this.searcher;
-    return [
-      ...(least === LOG_LEVELS[0] ? [] : [least === "ERROR" ? "ERROR only" : `${least} and up`]),
-      ...(search ? [`/${search.text}`] : []),
-    ];
+    return [...(least === LOG_LEVELS[0] ? [] : [levelWords(least)]), ...(search ? [`/${search.text}`] : [])];
   }
 
   /** At most as many lines as the area has rows: those of the log, and one that tells of it. */
