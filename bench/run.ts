@@ -30,7 +30,9 @@ function main(): void {
   console.log(`${availableParallelism()} cores (${cpus()[0]?.model ?? "unknown"}), ${memoryGb} GB memory`);
   for (const topic of wanted.length > 0 ? wanted : all) {
     console.log(`\n${topic}`);
-    const { status } = spawnSync(process.execPath, [join(FOLDER, `${topic}.ts`)], { stdio: "inherit" });
+    // Libraries measure differently where they look for mistakes: what is delivered does not.
+    const env = { ...process.env, NODE_ENV: "production" };
+    const { status } = spawnSync(process.execPath, [join(FOLDER, `${topic}.ts`)], { stdio: "inherit", env });
     if (status !== 0) process.exitCode = 1;
   }
 }

@@ -15,10 +15,11 @@ const step = fc.oneof(
   fc.record({ does: fc.constant("replace" as const), rows: fc.array(row, { maxLength: 8 }) }),
   fc.record({ does: fc.constant("drop" as const), rows: fc.array(row, { maxLength: 3 }) }),
   fc.record({ does: fc.constant("look" as const), rows: fc.constant<Numbered[]>([]) }),
+  fc.record({ does: fc.constant("filter" as const), rows: fc.array(row, { minLength: 1, maxLength: 1 }) }),
 );
 
-function sorted(rows: Iterable<Numbered>, descending: boolean): readonly Numbered[] {
-  const passing = [...rows].filter(({ value }) => value !== 3);
+function sorted(rows: Iterable<Numbered>, hidden: number, descending: boolean): readonly Numbered[] {
+  const passing = [...rows].filter(({ value }) => value !== hidden);
   return passing.sort((a, b) => (descending ? -1 : 1) * (a.value - b.value) || (a.id < b.id ? -1 : 1));
 }
 
@@ -26,17 +27,23 @@ test("rows that come, change and go one by one stand as if all had been sorted a
   fc.assert(
     fc.property(fc.array(step, { maxLength: 20 }), fc.boolean(), (steps, descending) => {
       const rows = new SortedRows<Numbered>(({ id }) => id, { by: ({ value }) => value, descending });
-      rows.filter(({ value }) => value !== 3);
+      let hidden = -1;
       const model = new Map<string, Numbered>();
       for (const { does, rows: given } of steps) {
+        if (does === "filter") {
+          const value = given[0]?.value ?? -1;
+          hidden = value;
+          rows.filter((each) => each.value !== value);
+          continue;
+        }
         if (does === "replace") model.clear();
         for (const each of given) does === "drop" ? model.delete(each.id) : model.set(each.id, each);
         if (does === "put") rows.put(given);
         else if (does === "replace") rows.replace(given);
         else if (does === "drop") rows.drop(given.map(({ id }) => id));
-        if (does === "look") assert.deepEqual(rows.shown, sorted(model.values(), descending));
+        if (does === "look") assert.deepEqual(rows.shown, sorted(model.values(), hidden, descending));
       }
-      const expected = sorted(model.values(), descending);
+      const expected = sorted(model.values(), hidden, descending);
       assert.deepEqual(rows.shown, expected);
       for (const [index, { id }] of expected.entries()) assert.equal(rows.indexOf(id), index);
     }),

@@ -14,6 +14,7 @@ interface Entry<Row> {
   readonly row: Row;
   readonly key: string;
   readonly by: string | number;
+  passes: boolean;
 }
 
 /** See the file's head. */
@@ -26,6 +27,8 @@ export class SortedRows<Row> {
   #entries: readonly Entry<Row>[] | undefined;
   /** Keys of rows that have changed, come or gone since they were sorted. */
   readonly #changed = new Set<string>();
+  /** Those of the entries that pass; undefined when that has to be found out. */
+  #passing: readonly Entry<Row>[] | undefined;
   #shown: readonly Row[] = [];
 
   constructor(key: (row: Row) => string, order: RowOrder<Row>) {
@@ -72,7 +75,9 @@ export class SortedRows<Row> {
 
   filter(passes: (row: Row) => boolean): void {
     this.#passes = passes;
-    this.#entries = undefined;
+    // The order stays: sorting takes longest.
+    for (const entry of this.#entries ?? []) entry.passes = passes(entry.row);
+    this.#passing = undefined;
   }
 
   sort(order: RowOrder<Row>): void {
@@ -80,14 +85,19 @@ export class SortedRows<Row> {
     this.#entries = undefined;
   }
 
+  /** The entries that pass. */
   #sort(): readonly Entry<Row>[] {
-    if (this.#entries && this.#changed.size === 0) return this.#entries;
-    // Where rows stand as they came, a place is only known by looking at all.
-    const entries = this.#entries && this.#order.by ? this.#merged(this.#entries) : this.#sorted(this.#all.keys());
-    this.#changed.clear();
-    this.#entries = entries;
-    this.#shown = entries.map(({ row }) => row);
-    return entries;
+    if (this.#entries === undefined || this.#changed.size > 0) {
+      // Where rows stand as they came, a place is only known by looking at all.
+      this.#entries = this.#entries && this.#order.by ? this.#merged(this.#entries) : this.#sorted(this.#all.keys());
+      this.#changed.clear();
+      this.#passing = undefined;
+    }
+    if (this.#passing === undefined) {
+      this.#passing = this.#entries.filter(({ passes }) => passes);
+      this.#shown = this.#passing.map(({ row }) => row);
+    }
+    return this.#passing;
   }
 
   #sorted(keys: Iterable<string>): readonly Entry<Row>[] {
@@ -95,7 +105,7 @@ export class SortedRows<Row> {
     const entries: Entry<Row>[] = [];
     for (const key of keys) {
       const row = this.#all.get(key);
-      if (row !== undefined && this.#passes(row)) entries.push({ row, key, by: by ? by(row) : "" });
+      if (row !== undefined) entries.push({ row, key, by: by ? by(row) : "", passes: this.#passes(row) });
     }
     return by ? entries.sort((a, b) => this.#compare(a, b)) : entries;
   }

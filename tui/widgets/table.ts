@@ -34,6 +34,8 @@ export class Table<Row> {
   readonly #options: TableOptions<Row>;
   readonly #viewport = new Viewport();
   readonly #selected = new Set<string>();
+  /** The selected ones of those rows that are shown; undefined when others have been selected since. */
+  #selectedRows: { readonly of: readonly Row[]; readonly rows: readonly Row[] } | undefined;
   readonly #widest = new Map<string, number>();
   readonly #rows: SortedRows<Row>;
   #sort: SortOrder;
@@ -90,7 +92,12 @@ export class Table<Row> {
 
   get selected(): readonly Row[] {
     if (this.#selected.size === 0) return [];
-    return this.shown.filter((row) => this.#selected.has(this.#options.key(row)));
+    const { shown } = this;
+    // It is asked for several times in each frame, and thousands may be selected.
+    if (this.#selectedRows?.of !== shown) {
+      this.#selectedRows = { of: shown, rows: shown.filter((row) => this.#selected.has(this.#options.key(row))) };
+    }
+    return this.#selectedRows.rows;
   }
 
   /** Shows these rows from now on. */
@@ -138,6 +145,7 @@ export class Table<Row> {
     if (current === undefined) return;
     const key = this.#options.key(current);
     if (!this.#selected.delete(key)) this.#selected.add(key);
+    this.#selectedRows = undefined;
     this.move("down");
   }
 
@@ -145,12 +153,13 @@ export class Table<Row> {
   toggleAll(): void {
     const keys = this.shown.map((row) => this.#options.key(row));
     const isAll = keys.every((key) => this.#selected.has(key));
-    this.#selected.clear();
+    this.clearSelected();
     if (!isAll) for (const key of keys) this.#selected.add(key);
   }
 
   clearSelected(): void {
     this.#selected.clear();
+    this.#selectedRows = undefined;
   }
 
   /** What can be done with any table; a view with other uses for these keys leaves them out. */

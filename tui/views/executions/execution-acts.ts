@@ -37,7 +37,10 @@ export function executionActs(desk: Desk, rows: readonly ActedOn[], place: ActPl
         (state) => `it has ended, it is ${state}`,
       ),
       asks: questionOf("Kill", rows),
-      command: desk.command("execution", "kill", ...rows.map(({ id }) => id)),
+      // Thousands may be selected: their ids are put together only for who asks.
+      get command() {
+        return desk.command("execution", "kill", ...rows.map(({ id }) => id));
+      },
       run: () => forEachOf(desk, rows, "Killing", (row) => executions.kill(row.id)),
     },
     ...changeActs(desk, executions, [first, ...others], place),

@@ -23,10 +23,13 @@ export function executionQuery(text: string): Query {
   return query;
 }
 
-/** Whether an execution passes. */
+/** Whether an execution passes. Thousands are asked with each character that is typed. */
 export function executionFilter(text: string): (row: ExecutionRow) => boolean {
-  const words = filterWords(text);
-  return (row) => words.every((word) => fits(row, word) !== word.isNegative);
+  const tests = filterWords(text).map((word) => {
+    const fits = testOf(word);
+    return word.isNegative ? (row: ExecutionRow) => !fits(row) : fits;
+  });
+  return (row) => tests.every((fits) => fits(row));
 }
 
 const PROPERTIES: readonly string[] = ["ns", "namespace", "flow", "state", "id", "trigger", ""];
@@ -35,27 +38,42 @@ function isLabel(key: string): boolean {
   return !PROPERTIES.includes(key);
 }
 
-function fits(row: ExecutionRow, { key, value }: FilterWord): boolean {
+function testOf({ key, value }: FilterWord): (row: ExecutionRow) => boolean {
   switch (key) {
     case "ns":
     case "namespace":
-      return row.namespace === value || row.namespace.startsWith(value);
+      return ({ namespace }) => namespace.startsWith(value);
     case "flow":
-      return holds(row.flowId, value);
-    case "state":
-      return statesOf(value).includes(row.state);
+      return ({ flowId }) => holds(flowId, value);
+    case "state": {
+      const states = statesOf(value);
+      return ({ state }) => states.includes(state);
+    }
     case "id":
-      return row.id.startsWith(value);
+      return ({ id }) => id.startsWith(value);
     case "trigger":
-      return row.trigger !== undefined && (holds(row.trigger.id, value) || holds(row.trigger.type, value));
-    case "":
-      return (
-        [row.id, row.namespace, row.flowId, row.state, row.trigger?.id ?? ""].some((text) => holds(text, value)) ||
-        row.labels.some((label) => holds(`${label.key}=${label.value}`, value))
-      );
+      return ({ trigger }) => trigger !== undefined && (holds(trigger.id, value) || holds(trigger.type, value));
+    case "": {
+      const part = value.toLowerCase();
+      return (row) => wordsOf(row).includes(part);
+    }
     default:
-      return row.labels.some((label) => label.key.toLowerCase() === key && label.value === value);
+      return ({ labels }) => labels.some((label) => label.key.toLowerCase() === key && label.value === value);
   }
+}
+
+const knownWords = new WeakMap<ExecutionRow, string>();
+
+/** All that is looked into for a word, in small letters; a row never changes, so it is put together once. */
+function wordsOf(row: ExecutionRow): string {
+  const known = knownWords.get(row);
+  if (known !== undefined) return known;
+  const labels = row.labels.map(({ key, value }) => `${key}=${value}`);
+  const words = [row.id, row.namespace, row.flowId, row.state, row.trigger?.id ?? "", ...labels]
+    .join("\n")
+    .toLowerCase();
+  knownWords.set(row, words);
+  return words;
 }
 
 /** The states that begin with one of these words: `fail`, `running,queued`. None for a word that is no state. */

@@ -1,4 +1,5 @@
 /** The executions of a tenant, as they happen. */
+import { pause } from "../../../core/contracts/pause.ts";
 import { isTerminal, STATES, type StateType } from "../../../core/execution/state.ts";
 import type { Desk } from "../../app/desk.ts";
 import { completeValue } from "../../app/filter-words.ts";
@@ -20,7 +21,7 @@ export const EXECUTIONS_KEPT_MAX = 5_000;
 /** How many more there may be before the oldest are forgotten: looking for them takes its time. */
 const FORGOTTEN_AT_ONCE = 250;
 
-/** How long typing has to rest before the server is asked again. */
+/** How long keys have to rest before the server is asked for more. */
 const REST_MS = 250;
 
 /** See the file's head. */
@@ -164,6 +165,8 @@ export class ExecutionsView implements View {
       ...(this.#isFaultsOnly ? { "filters[state][IN]": FAULT_STATES.join(",") } : {}),
     };
     const found = new Set<string>();
+    // Who comes back has all rows before them: reading them anew keeps nobody waiting who opens the next one at once.
+    const isAgain = this.#table.all.size > 0;
     for await (const { rows, total } of this.#executions.pages(query, EXECUTIONS_KEPT_MAX, signal)) {
       if (signal.aborted) return;
       for (const { id } of rows) found.add(id);
@@ -171,6 +174,7 @@ export class ExecutionsView implements View {
       this.#table.empty = "No executions. :flows shows what could run.";
       this.#total = total;
       this.#change();
+      if (isAgain && found.size === rows.length && total > rows.length) await pause(this.#desk.clock, REST_MS, signal);
     }
     this.#table.drop([...this.#table.all.keys()].filter((id) => !found.has(id) && !this.#told.has(id)));
     this.#change();

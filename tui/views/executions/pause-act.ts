@@ -8,7 +8,6 @@ import { type ActedOn, forEachOf, severalOf, unless } from "./acted-on.ts";
 
 /** Pauses what runs, and resumes what is paused. */
 export function pauseAct(desk: Desk, executions: Executions, rows: readonly ActedOn[]): Act {
-  const ids = rows.map(({ id }) => id);
   const isStill = rows.some(({ state }) => isPaused(state) || state === "BREAKPOINT");
   if (isStill) {
     const isAtBreakpoint = rows.every(({ state }) => state === "BREAKPOINT");
@@ -19,7 +18,9 @@ export function pauseAct(desk: Desk, executions: Executions, rows: readonly Acte
         (state) => isPaused(state) || state === "BREAKPOINT",
         () => "not all of them are paused",
       ),
-      command: isAtBreakpoint ? undefined : desk.command("execution", "resume", ...ids.slice(0, 1)),
+      command: isAtBreakpoint
+        ? undefined
+        : desk.command("execution", "resume", ...rows.slice(0, 1).map(({ id }) => id)),
       run: () => resume(desk, executions, rows),
     };
   }
@@ -30,7 +31,9 @@ export function pauseAct(desk: Desk, executions: Executions, rows: readonly Acte
       (state) => state === "RUNNING",
       (state) => `only what runs can be paused, and it is ${state}`,
     ),
-    command: desk.command("execution", "pause", ...ids),
+    get command() {
+      return desk.command("execution", "pause", ...rows.map(({ id }) => id));
+    },
     run: () => forEachOf(desk, rows, "Pausing", (row) => executions.pause(row.id)),
   };
 }

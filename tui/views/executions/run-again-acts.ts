@@ -22,7 +22,9 @@ function restartAct(desk: Desk, executions: Executions, rows: readonly ActedOn[]
   return {
     says: `restart${severalOf(rows)}`,
     disabled: unless(rows, canRestart, whyNoRestart),
-    command: desk.command("execution", "restart", ...rows.map(({ id }) => id)),
+    get command() {
+      return desk.command("execution", "restart", ...rows.map(({ id }) => id));
+    },
     run: () => forEachOf(desk, rows, "Restarted", (row) => executions.restart(row.id)),
   };
 }

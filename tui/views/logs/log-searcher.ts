@@ -6,7 +6,7 @@ import { LogSearch } from "../../source/log/log-search.ts";
 import type { LogStore } from "../../source/log/log-store.ts";
 
 /** Looking in one go at most, in milliseconds. */
-const LOOK_MS = 6;
+const LOOK_MS = 4;
 
 /** What it works on, and who is told. */
 export interface LogSearcherOptions {
