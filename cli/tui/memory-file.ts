@@ -1,6 +1,6 @@
 /**
- * What the terminal UI remembers from one session to the next, in `tui.json` of the user's configuration folder: filters and
- * orders. It is a convenience: what cannot be read or written is forgotten, and nobody is bothered with it.
+ * What the terminal UI remembers from one session to the next, in `tui.json` of the user's configuration folder: the filters
+ * that were used. It is a convenience: what cannot be read or written is forgotten, and nobody is bothered with it.
  */
 import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";

@@ -53,6 +53,8 @@ export class App implements Desk {
   readonly #histories: FilterHistory;
   readonly #left = Promise.withResolvers<void>();
   readonly #stopListening: () => void;
+  /** What was left in places: a filter that hid rows the day before would be a riddle today. */
+  readonly #session = new Map<string, string>();
   #notice: Notice | undefined;
   /** The command line of what was done last. */
   #lastCommand: string | undefined;
@@ -285,11 +287,11 @@ export class App implements Desk {
   }
 
   recall(place: string): string | undefined {
-    return this.#options.surroundings.memory.recall(place);
+    return this.#session.get(place);
   }
 
   remember(place: string, text: string): void {
-    this.#options.surroundings.memory.remember(place, text);
+    this.#session.set(place, text);
   }
 
   /** What is left on the terminal: how what was looked at stands, and where saved files lie. */

@@ -61,7 +61,7 @@ export interface Desk {
   fileContent(path: string): AsyncIterable<Uint8Array>;
   /** A file of this machine, by its path from where the program was started. @throws when it has more bytes */
   readFile(path: string, bytesMax: number): Promise<Uint8Array>;
-  /** What was remembered of a place, in this session and those before; undefined for nothing. */
+  /** What was left in a place in this session, such as its filter; undefined for nothing. */
   recall(place: string): string | undefined;
   remember(place: string, text: string): void;
 }

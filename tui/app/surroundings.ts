@@ -33,7 +33,7 @@ export interface Surroundings {
   readonly memory: Memory;
 }
 
-/** Short texts that outlive a session: filters, orders. */
+/** Short texts that outlive a session: the filters that were used, to be taken up again. */
 export interface Memory {
   recall(place: string): string | undefined;
   remember(place: string, text: string): void;
