@@ -1,20 +1,11 @@
 /** Journeys through namespaces: pairs, files, secrets. */
 import assert from "node:assert/strict";
-import { chmod, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { it } from "node:test";
+import { scriptOf } from "./person.ts";
 import { forEachServer, type WatchedServer } from "./watched-server.ts";
 
 const HELLO =
   "{id: hello, namespace: tests.shop, tasks: [{id: say, type: io.kestra.plugin.core.log.Log, message: hi}]}";
-
-/** An editor that changes the text as `sed` does. */
-async function editor(server: WatchedServer, name: string, script: string): Promise<string> {
-  const path = join(server.folder, name);
-  await writeFile(path, `#!/bin/sh\nsed '${script}' "$1" > "$1.new" && cat "$1.new" > "$1" && rm "$1.new"\n`);
-  await chmod(path, 0o755);
-  return path;
-}
 
 async function upload(server: WatchedServer, path: string, content: string): Promise<void> {
   const body = new FormData();
@@ -61,7 +52,11 @@ await forEachServer((server, name) => {
   it(`somebody edits a file of a namespace in an editor of their own, and deletes it (${name})`, async () => {
     await server.saves(HELLO.replace("hello", "other"));
     await upload(server, "/scripts/load.sql", "select 1\n");
-    const EDITOR = await editor(server, "edit", "s/1/2/");
+    const EDITOR = await scriptOf(
+      server.folder,
+      "edit",
+      `sed s/1/2/ "$1" > "$1.new" && cat "$1.new" > "$1" && rm "$1.new"`,
+    );
     await using person = await server.person({ env: { EDITOR } });
     await person.goes("namespace tests.shop");
     await person.sees("▸ scripts/");

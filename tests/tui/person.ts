@@ -1,4 +1,6 @@
 /** A person at a terminal with the terminal UI in it: they press keys, and wait until they see what they look for. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { missingTerminal, Terminal, type TerminalOptions } from "../cli/terminal.ts";
 
 /** Keys as people name them, and as tmux does. */
@@ -93,6 +95,13 @@ export class Person implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.terminal[Symbol.asyncDispose]();
   }
+}
+
+/** A program of these lines of shell in a folder, such as an editor; answers its path. */
+export async function scriptOf(folder: string, name: string, ...lines: readonly string[]): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, `#!/bin/sh\n${lines.join("\n")}\n`, { mode: 0o755 });
+  return path;
 }
 
 function literally(text: string): RegExp {
