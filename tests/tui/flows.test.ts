@@ -65,7 +65,7 @@ await forEachServer((server, name) => {
     await person.sees(/tests\.edited revision 2 is saved/);
     await person.sees(/ times /);
     person.presses("3");
-    await person.sees(/REVISION/);
+    await person.sees(/ 2 +\d\d:\d\d:\d\d [\s\S]* 1 +\d\d:\d\d:\d\d /);
     person.presses("d");
     await person.sees("revision 1 to 2");
     await person.sees(/^ ?-.* x /m);

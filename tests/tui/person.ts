@@ -1,4 +1,5 @@
 /** A person at a terminal with the terminal UI in it: they press keys, and wait until they see what they look for. */
+import { mkdtempSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { missingTerminal, Terminal, type TerminalOptions } from "../cli/terminal.ts";
@@ -29,18 +30,19 @@ export const missingPerson = missingTerminal;
 /** See the file's head. */
 export class Person implements AsyncDisposable {
   readonly terminal: Terminal;
-  readonly #home: string;
+  readonly #folder: string;
 
-  /** @param home their folder: they are in it, and what the program remembers lies there */
-  constructor(home: string, { columns = 120, rows = 30, env = {} }: TerminalOptions = {}) {
-    this.#home = home;
+  /** @param folder where they are; what the program remembers for them lies in a folder of their own below it */
+  constructor(folder: string, { columns = 120, rows = 30, env = {} }: TerminalOptions = {}) {
+    this.#folder = folder;
+    const home = mkdtempSync(join(folder, "home-"));
     this.terminal = new Terminal({ columns, rows, env: { HOME: home, ...env } });
   }
 
   /** Starts the program with these words, such as `tui --server URL`. */
   opens(args: string): void {
     const program = `${ROOT}/node_modules/.bin/bun ${ROOT}/cli/main.ts`;
-    this.terminal.line(`clear; cd ${this.#home} && ${program} ${args}; echo "exit code $?"`);
+    this.terminal.line(`clear; cd ${this.#folder} && ${program} ${args}; echo "exit code $?"`);
   }
 
   /** Waits until the screen shows it; answers the screen. */

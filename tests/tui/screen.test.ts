@@ -41,6 +41,31 @@ await forEachServer((server, name) => {
     assert.doesNotMatch(screen, /in all|● live/, "something of the picture was left behind");
   });
 
+  it(`what somebody filtered by is there again when they come back (${name})`, async () => {
+    await using person = await server.person();
+    await person.filters("state:running");
+    await person.sees(/Executions +\/state:running/);
+    person.presses("q");
+    await person.sees(/exit code 0/);
+    person.opens(`tui --server ${server.api}`);
+    await person.sees(/Executions +\/state:running/);
+    person.presses("escape");
+    await person.seesNoMore("/state:running");
+  });
+
+  it(`leaving an execution leaves its last state on the terminal (${name})`, async () => {
+    using gate = new Gate();
+    await server.saves(gate.waitingFlow("left"));
+    const id = await server.runs("left");
+    await using person = await server.person();
+    await person.goes(`execution ${id}`);
+    await person.sees(/t +RUNNING/);
+    person.presses("q");
+    const screen = await person.sees(/exit code 0/);
+    assert.match(screen, new RegExp(`RUNNING[\\s\\S]*left[\\s\\S]*${id}|${id}`));
+    gate.open("go");
+  });
+
   it(`somebody is attached to the database of a server, and sees its executions move (${name})`, {
     skip: name === "SQLite" && "it is of one process",
   }, async () => {
