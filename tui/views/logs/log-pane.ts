@@ -237,8 +237,8 @@ export class LogPane implements LogActed {
 
   #scroll(columns: number): void {
     if (this.isWrapped) return;
-    const most = Math.max(0, this.text.widest(this.#places) - Math.floor(this.text.room / 2));
-    this.#left = Math.max(0, Math.min(Math.max(most, this.#left), this.#left + columns));
+    const left = Math.max(0, this.#left + columns);
+    if (columns < 0 || this.text.reaches(this.#places, left + SIDE_STEP)) this.#left = left;
   }
 
   /** Puts the window where its rows are now. */
@@ -279,12 +279,13 @@ export class LogPane implements LogActed {
 
   #emptyLine(): Line {
     const { size } = this.store;
-    const words =
-      size > 0
-        ? `None of the ${grouped(size)} lines is shown: + shows lower levels.`
-        : this.#feed.state.kind === "connecting"
-          ? "The log is being read."
-          : "There are no log lines yet.";
+    const isOfTask = this.filter.taskRunId !== undefined;
+    const hidden =
+      isOfTask && this.filter.least === "TRACE"
+        ? "This task run has logged nothing yet."
+        : `None of the ${grouped(size)} lines is shown: + shows lower levels.`;
+    const none = this.#feed.state.kind === "connecting" ? "The log is being read." : "There are no log lines yet.";
+    const words = size > 0 ? hidden : none;
     return [{ text: `  ${words}`, style: "dim" }];
   }
 

@@ -97,12 +97,16 @@ function marked({ text, from, to, pattern }: ShownRow, style: Style): Line {
   return segments;
 }
 
+/** A part of a text, as indexes into it. */
+export interface Cut {
+  readonly from: number;
+  readonly to: number;
+  /** The text goes on beyond the edge. */
+  readonly isCut: boolean;
+}
+
 /** The part of a text from a column on that has room; with room for the ellipsis where it goes on. */
-export function cutSpan(
-  text: string,
-  left: number,
-  room: number,
-): { readonly from: number; readonly to: number; readonly isCut: boolean } {
+export function cutSpan(text: string, left: number, room: number): Cut {
   const whole = spanOf(text, left, room);
   if (whole.to >= text.length) return { ...whole, isCut: false };
   return { ...spanOf(text, left, Math.max(0, room - 1)), isCut: true };

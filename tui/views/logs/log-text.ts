@@ -3,8 +3,8 @@ import type { Area } from "../../app/view.ts";
 import type { LogFilter } from "../../source/log/log-filter.ts";
 import type { LogStore } from "../../source/log/log-store.ts";
 import type { Line } from "../../text/painter.ts";
-import { widthOf, wrap } from "../../text/width.ts";
-import { cutSpan, leadColumns, logRowLine, type RowLayout } from "./log-row-line.ts";
+import { spanOf, widthOf, wrap } from "../../text/width.ts";
+import { type Cut, cutSpan, leadColumns, logRowLine, type RowLayout } from "./log-row-line.ts";
 import type { Place, WindowLines } from "./log-window.ts";
 
 /** Rows whose breaks are remembered. */
@@ -30,11 +30,14 @@ export class LogText implements WindowLines {
   readonly #filter: LogFilter;
   /** Where the rows of the screen begin in the text of a row; by its number. */
   readonly #breaks = new Map<number, readonly number[]>();
+  /** The part of a row that is in sight where it is not wrapped; by its number. */
+  readonly #cuts = new Map<number, Cut>();
   readonly #values = new Map<string, string>();
   #names: string[] = [];
   #widestName = 0;
   #layout: RowLayout | undefined;
   #room = 80;
+  #left = 0;
   #isWrapped = false;
 
   constructor(store: LogStore, filter: LogFilter) {
@@ -56,7 +59,7 @@ export class LogText implements WindowLines {
   }
 
   /** Fits itself into an area; before anything else is asked of it. */
-  fit({ columns, glyphs, nowMs }: Area, { isWrapped, hasTimes, hasNames }: TextStyle): void {
+  fit({ columns, glyphs, nowMs }: Area, { isWrapped, hasTimes, hasNames, left }: TextStyle): void {
     this.#learnNames();
     const oldest = this.#store.facts(this.#store.first)?.timeMs ?? nowMs;
     const nameColumns = Math.min(this.#widestName, NAME_COLUMNS_MAX, Math.floor(columns / NAME_SHARE));
@@ -64,12 +67,14 @@ export class LogText implements WindowLines {
     this.#layout = { columns, glyphs, hasTimes, hasDays, nameColumns: hasNames ? nameColumns : 0 };
     const room = Math.max(8, columns - leadColumns(this.#layout));
     if (room !== this.#room) this.#breaks.clear();
+    if (room !== this.#room || left !== this.#left) this.#cuts.clear();
     this.#room = room;
+    this.#left = left;
     this.#isWrapped = isWrapped;
   }
 
   /** The lines of the screen. @param current number of the row that is pointed at */
-  draw(places: readonly Place[], current: number | undefined, { left, pattern }: TextStyle): readonly Line[] {
+  draw(places: readonly Place[], current: number | undefined, { pattern }: TextStyle): readonly Line[] {
     const layout = this.#layout;
     if (!layout) return [];
     return places.flatMap(({ line, row: part }): readonly Line[] => {
@@ -78,7 +83,7 @@ export class LogText implements WindowLines {
       if (!facts) return [];
       const text = this.#store.text(row);
       const shown = {
-        ...this.#spanOf(row, text, part, left),
+        ...this.#spanOf(row, text, part),
         facts,
         name: this.nameOf(facts.source),
         text,
@@ -90,9 +95,13 @@ export class LogText implements WindowLines {
     });
   }
 
-  /** Columns that the widest of these rows takes. */
-  widest(places: readonly Place[]): number {
-    return Math.max(0, ...places.map(({ line }) => widthOf(this.#store.text(this.#filter.at(line) ?? 0))));
+  /** Whether one of these rows has something to show from that column on. */
+  reaches(places: readonly Place[], column: number): boolean {
+    return places.some(({ line }) => {
+      const text = this.#store.text(this.#filter.at(line) ?? 0);
+      // No character takes more than two columns.
+      return text.length * 2 > column && spanOf(text, column, 1).from < text.length;
+    });
   }
 
   /** A task with its value, by the number of its source. */
@@ -118,10 +127,17 @@ export class LogText implements WindowLines {
     }
   }
 
-  #spanOf(row: number, text: string, part: number, left: number): { from: number; to: number; isCut: boolean } {
-    if (!this.#isWrapped) return cutSpan(text, left, this.#room);
-    const breaks = this.#breaksOf(row);
-    return { from: breaks[part] ?? 0, to: breaks[part + 1] ?? text.length, isCut: false };
+  #spanOf(row: number, text: string, part: number): Cut {
+    if (this.#isWrapped) {
+      const breaks = this.#breaksOf(row);
+      return { from: breaks[part] ?? 0, to: breaks[part + 1] ?? text.length, isCut: false };
+    }
+    const known = this.#cuts.get(row);
+    if (known) return known;
+    if (this.#cuts.size >= BREAKS_MAX) this.#cuts.clear();
+    const cut = cutSpan(text, this.#left, this.#room);
+    this.#cuts.set(row, cut);
+    return cut;
   }
 
   #breaksOf(row: number): readonly number[] {

@@ -7,6 +7,8 @@ import { StreamedApi } from "../../testing/streamed-api.ts";
 import { TestApp } from "../../testing/test-app.tsx";
 import { plainText } from "../../text/painter.ts";
 import { widthOf } from "../../text/width.ts";
+import { UNICODE_GLYPHS } from "../../theme.ts";
+import { LogPane } from "./log-pane.ts";
 
 /** As a server tells it. */
 function line(message: string, more: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
@@ -181,6 +183,27 @@ describe("the log of an execution", () => {
       log.app.app.lastWords(80).map((words) => plainText(words)),
       ["4 lines of log, 1 ERROR, 1 WARN", "Follow it: kestra execution logs run -f"],
     );
+    log.app.close();
+  });
+
+  it("can be embedded, and shows one task run after the other", async () => {
+    const log = await opened([]);
+    const pane = new LogPane({ desk: log.app.app, executionId: "run" });
+    pane.start();
+    log.api.tell(line("mine"), line("of another", { taskId: "store", taskRunId: "store-1" }));
+    await log.app.settle();
+    const area = { columns: 60, rows: 5, glyphs: UNICODE_GLYPHS, nowMs: log.app.clock.now(), tick: 0 };
+    const drawn = (): string => pane.draw(area).map(plainText).join("\n");
+    assert.match(drawn(), /mine[\s\S]*of another/);
+    pane.showTaskRun("store-1");
+    assert.doesNotMatch(drawn(), /mine/);
+    assert.match(drawn(), /of another/);
+    pane.showTaskRun("none of it yet");
+    assert.match(drawn(), /This task run has logged nothing yet/);
+    pane.showTaskRun(undefined);
+    assert.match(drawn(), /mine[\s\S]*of another/);
+    assert.equal(drawn().split("\n").length, 5);
+    pane.stop();
     log.app.close();
   });
 
