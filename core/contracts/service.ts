@@ -45,6 +45,20 @@ export interface ServiceEvent {
   readonly message?: string;
 }
 
+/** Something that a worker is at: a task run, or the evaluation of a trigger. */
+export interface ServiceJob {
+  readonly namespace: string;
+  readonly flowId: string;
+  /** The task or the trigger. */
+  readonly name: string;
+  /** Undefined for evaluations of triggers. */
+  readonly executionId?: string;
+  readonly taskRunId?: string;
+}
+
+/** Jobs that a heartbeat carries at the most, so that records stay small; how many run is told in any case. */
+export const SERVICE_JOBS_MAX = 50;
+
 /** What is known of a service. */
 export interface ServiceInstance {
   readonly id: string;
@@ -61,6 +75,8 @@ export interface ServiceInstance {
   readonly properties: Readonly<Record<string, string>>;
   /** Numbers of the last heartbeat, such as slots in use. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** What it was at with the last heartbeat, up to {@link SERVICE_JOBS_MAX}. Left out by services that have no jobs. */
+  readonly jobs?: readonly ServiceJob[];
   /** Grows by one with every change. */
   readonly sequence: number;
 }

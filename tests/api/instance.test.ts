@@ -71,6 +71,17 @@ test("services are searched, counted and looked at", async () => {
   assert.deepEqual([json["maintenance"], Object(json["services"]).WORKER], [false, { total: 1, inMaintenance: 0 }]);
 });
 
+const JOB = { namespace: "company.team", flowId: "report", name: "load", executionId: "e1", taskRunId: "t1" };
+
+test("a worker tells what it is at, and other services nothing of the kind", async () => {
+  await using api = await startApiBench();
+  const { services } = api.services.repository;
+  await services.save({ ...service("a", "WORKER", "RUNNING"), jobs: [JOB] }, true);
+  await services.save(service("b", "EXECUTOR", "RUNNING"), true);
+  assert.deepEqual((await api.call("GET", "/api/v1/instance/services/a")).json["jobs"], [JOB]);
+  assert.ok(!("jobs" in (await api.call("GET", "/api/v1/instance/services/b")).json));
+});
+
 const FLOW = `id: used
 namespace: company.team
 inputs:

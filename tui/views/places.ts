@@ -9,6 +9,7 @@ import { FlowsView } from "./flows/flows-view.ts";
 import { LogsView } from "./logs/logs-view.ts";
 import { NamespaceView } from "./namespaces/namespace-view.ts";
 import { NamespacesView } from "./namespaces/namespaces-view.ts";
+import { ServicesView } from "./services/services-view.ts";
 import { TextView } from "./text/text-view.ts";
 import { TriggersView } from "./triggers/triggers-view.ts";
 
@@ -25,7 +26,7 @@ export function placesOf(desk: Desk): Places {
     flows: (filter) => new FlowsView(desk, filter),
     flow: (place) => new FlowView(desk, place),
     triggers: (filter) => new TriggersView(desk, filter),
-    services: () => awaited("Services"),
+    services: () => new ServicesView(desk),
     namespaces: () => new NamespacesView(desk),
     namespace: (name) => new NamespaceView(desk, name),
     metrics: () => awaited("Metrics"),

@@ -7,7 +7,7 @@
 import { type Clock, toInstant } from "../../../core/contracts/clock.ts";
 import { pause } from "../../../core/contracts/pause.ts";
 import type { Job, Subscription } from "../../../core/contracts/queue.ts";
-import type { ServiceState } from "../../../core/contracts/service.ts";
+import { SERVICE_JOBS_MAX, type ServiceJob, type ServiceState } from "../../../core/contracts/service.ts";
 import { messageOf } from "../../../core/message-of.ts";
 import type { Engine } from "../../standalone/engine.ts";
 import type { RunningWorker } from "../../worker/worker.ts";
@@ -88,6 +88,7 @@ class WorkerPart implements RunningWorkerPart {
       type: "WORKER",
       properties: group === undefined ? {} : { group },
       metrics: () => ({ slots, running: this.running().length }),
+      jobs: () => this.running().slice(0, SERVICE_JOBS_MAX).map(jobOf),
       onLost: (reason) => this.#lost(reason),
     });
     const worker = await engine.startWorker({
@@ -147,4 +148,13 @@ class WorkerPart implements RunningWorkerPart {
     await toQuietly(service.to(handedBack > 0 ? "TERMINATED_FORCED" : "TERMINATED_GRACEFULLY"), this.#context);
     service.forget();
   }
+}
+
+function jobOf(job: Job): ServiceJob {
+  if (!("taskRun" in job)) {
+    const { namespace, flowId, triggerId } = job.trigger;
+    return { namespace, flowId, name: triggerId };
+  }
+  const { flow, taskId, taskRun, executionId } = job;
+  return { namespace: flow.namespace, flowId: flow.id, name: taskId, executionId, taskRunId: taskRun.id };
 }

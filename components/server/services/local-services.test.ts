@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { SERVICE_JOBS_MAX } from "../../../core/contracts/service.ts";
 import { createServiceBench } from "../testing/service-bench.ts";
 
 describe("the heartbeat of a process", () => {
@@ -24,6 +25,17 @@ describe("the heartbeat of a process", () => {
       ["CREATED", "RUNNING"],
     );
     assert.equal(Date.parse(found?.updatedAt ?? ""), bench.clock.now());
+  });
+
+  it("tells what a service is at, up to a limit", async () => {
+    const bench = createServiceBench();
+    const services = bench.process("a");
+    const job = { namespace: "company.team", flowId: "report", name: "load" };
+    const worker = await services.register({ type: "WORKER", jobs: () => Array(SERVICE_JOBS_MAX + 1).fill(job) });
+    services.start();
+    await bench.pass(2_000);
+    const found = await bench.repository.services.find(worker.id);
+    assert.deepEqual(found?.jobs, Array(SERVICE_JOBS_MAX).fill(job));
   });
 
   it("makes a record again that is gone", async () => {

@@ -10,13 +10,15 @@
  */
 import { type Clock, type IdSource, type TimerHandle, toInstant } from "../../../core/contracts/clock.ts";
 import type { Logger } from "../../../core/contracts/logger.ts";
-import type {
-  LivenessSettings,
-  ServerInstance,
-  ServiceInstance,
-  ServiceRepository,
-  ServiceState,
-  ServiceType,
+import {
+  type LivenessSettings,
+  SERVICE_JOBS_MAX,
+  type ServerInstance,
+  type ServiceInstance,
+  type ServiceJob,
+  type ServiceRepository,
+  type ServiceState,
+  type ServiceType,
 } from "../../../core/contracts/service.ts";
 import { messageOf } from "../../../core/message-of.ts";
 import { mayFollow } from "./service-states.ts";
@@ -43,6 +45,8 @@ export interface ServiceOptions {
   readonly properties?: Readonly<Record<string, string>>;
   /** Numbers that each heartbeat carries. */
   metrics?(): Readonly<Record<string, number>>;
+  /** What it is at, for each heartbeat. Default: it has no jobs. */
+  jobs?(): readonly ServiceJob[];
   /** The service owns work that others may have by now. Left out for services that own none. */
   onLost?(reason: string): void;
 }
@@ -213,7 +217,9 @@ class BeatingService implements LocalService {
     const event = { date, state, ...(message === undefined ? {} : { message }) };
     const events = from.state === state ? from.events : [...from.events, event].slice(-SERVICE_EVENTS_MAX);
     const metrics = this.#service.metrics?.() ?? {};
-    return { ...from, state, updatedAt: date, events, metrics, sequence: from.sequence + 1 };
+    const jobs = this.#service.jobs?.().slice(0, SERVICE_JOBS_MAX);
+    const told = jobs === undefined ? {} : { jobs };
+    return { ...from, state, updatedAt: date, events, metrics, ...told, sequence: from.sequence + 1 };
   }
 
   #written(instance: ServiceInstance): void {

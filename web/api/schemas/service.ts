@@ -52,6 +52,18 @@ const SERVICE = {
 /** A service as lists have it. */
 export const ServiceRowSchema = Type.Object({ ...SERVICE, server: Type.Object(SERVER) }, { $id: "ApiServiceInstance" });
 
+/** Something that a worker is at. */
+const ServiceJobSchema = Type.Object(
+  {
+    namespace: Type.String(),
+    flowId: Type.String(),
+    name: Type.String({ description: "The task or the trigger" }),
+    executionId: Type.Optional(Type.String()),
+    taskRunId: Type.Optional(Type.String()),
+  },
+  { $id: "ServiceJob" },
+);
+
 /** A service with all that is known of it. */
 export const ServiceInstanceSchema = Type.Object(
   {
@@ -67,6 +79,7 @@ export const ServiceInstanceSchema = Type.Object(
       }),
     ),
     props: AnyObject,
+    jobs: Type.Optional(Type.Array(ServiceJobSchema)),
     seqId: Type.Integer(),
   },
   { $id: "ServiceInstance" },

@@ -49,6 +49,7 @@ export function serviceView(service: ServiceInstance) {
       state: shownState(state),
     })),
     props: properties,
+    ...(service.jobs === undefined ? {} : { jobs: service.jobs }),
     seqId: sequence,
   };
 }

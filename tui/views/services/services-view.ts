@@ -1,0 +1,124 @@
+/** The services of a deployment: who is there, how they fare, and what workers are at. */
+import { SERVICE_TYPES } from "../../../core/contracts/service.ts";
+import type { Desk } from "../../app/desk.ts";
+import { filterWords, holds } from "../../app/filter-words.ts";
+import type { Motion } from "../../app/key-table.ts";
+import type { Acts, Area, View, ViewFilter } from "../../app/view.ts";
+import { faultsOf, isAlive, readServices, type ServiceRow } from "../../source/services.ts";
+import { cutLine } from "../../text/lines.ts";
+import type { Line, Segment } from "../../text/painter.ts";
+import { Table } from "../../widgets/table.ts";
+import { ReadAgain } from "./read-again.ts";
+import { SERVICE_COLUMNS } from "./service-columns.ts";
+import { ServiceView } from "./service-view.ts";
+
+/** From one reading to the next. */
+export const SERVICES_EVERY_MS = 3_000;
+
+/** See the file's head. */
+export class ServicesView implements View {
+  readonly title = "Services";
+  readonly place = "services";
+  readonly filter: ViewFilter;
+  readonly #desk: Desk;
+  readonly #reading: ReadAgain;
+  readonly #table = new Table<ServiceRow>({
+    columns: SERVICE_COLUMNS,
+    key: ({ id }) => id,
+    sort: { title: "TYPE", descending: false },
+    empty: "Reading services ...",
+  });
+  #rows: readonly ServiceRow[] | undefined;
+  #text = "";
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+    this.#reading = new ReadAgain(desk, SERVICES_EVERY_MS, async () => {
+      this.#rows = await readServices(desk.api);
+      this.#table.empty = "No services.";
+      this.#table.replace(this.#rows);
+    });
+    this.filter = this.#makeFilter();
+  }
+
+  show(): void {
+    this.#reading.start();
+  }
+
+  hide(): void {
+    this.#reading.stop();
+  }
+
+  draw(area: Area): readonly Line[] {
+    const rows = this.#rows;
+    const head = rows === undefined ? [[], []] : [countLine(rows, area), healthLine(rows, area)];
+    return [...head, ...this.#table.draw({ ...area, rows: area.rows - head.length })].slice(0, area.rows);
+  }
+
+  move(motion: Motion): void {
+    this.#table.move(motion);
+  }
+
+  acts(): Acts {
+    const { current } = this.#table;
+    const { sort, "sort-order": sortOrder } = this.#table.acts();
+    const own: Acts = current
+      ? {
+          open: { run: () => this.#desk.open(new ServiceView(this.#desk, current)) },
+          copy: { says: "copy the id", run: () => this.#desk.copy(current.id) },
+        }
+      : {};
+    return {
+      ...own,
+      ...(sort === undefined ? {} : { sort }),
+      ...(sortOrder === undefined ? {} : { "sort-order": sortOrder }),
+      refresh: { run: () => this.#reading.now() },
+    };
+  }
+
+  #makeFilter(): ViewFilter {
+    const view = this;
+    return {
+      hint: "words, such as worker, running or a host; -not",
+      get text() {
+        return view.#text;
+      },
+      apply(text) {
+        view.#text = text;
+        const words = filterWords(text);
+        view.#table.filter(({ id, type, state, host, group }) =>
+          words.every(
+            ({ value, isNegative }) => [id, type, state, host, group].some((each) => holds(each, value)) !== isNegative,
+          ),
+        );
+        view.#desk.redraw();
+      },
+    };
+  }
+}
+
+/** How many of each kind are alive, and how many are not. */
+function countLine(rows: readonly ServiceRow[], { columns, glyphs }: Area): Line {
+  const counts = SERVICE_TYPES.flatMap((type): Segment[] => {
+    const own = rows.filter((row) => row.type === type);
+    const alive = own.filter(({ state }) => isAlive(state)).length;
+    if (own.length === 0) return [];
+    const gone = own.length - alive;
+    return [
+      { text: ` ${alive}`, style: alive > 0 ? "success" : "failure" },
+      { text: ` ${type.toLowerCase()}${alive === 1 ? "" : "s"} `, style: "dim" },
+      ...(gone > 0 ? [{ text: `(${gone} gone) `, style: "warning" as const }] : []),
+      { text: " " },
+    ];
+  });
+  return cutLine(counts, columns, glyphs.ellipsis);
+}
+
+function healthLine(rows: readonly ServiceRow[], { columns, glyphs, nowMs }: Area): Line {
+  const faults = faultsOf(rows, nowMs);
+  const line: Line =
+    faults.length === 0
+      ? [{ text: ` ${glyphs.ascii ? "+" : "✓"} all is well`, style: "success" }]
+      : [{ text: ` ${glyphs.ascii ? "!" : "▲"} ${faults.join("; ")}`, style: "warning" }];
+  return cutLine(line, columns, glyphs.ellipsis);
+}
