@@ -4,8 +4,10 @@ import { AnswerFault } from "../../core/rest/faults.ts";
 import { at, listAt, rowsOf, textAt } from "../../core/rest/json-fields.ts";
 import type { RestApi } from "../../core/rest/rest-api.ts";
 
-/** Services that are read at the most, and workers of which more is read than a row. */
+/** Services that are read at the most. */
 export const SERVICES_MAX = 500;
+
+/** Workers of which more is read than a row, at the most. */
 export const WORKERS_DETAILED_MAX = 30;
 
 /** Something that a worker is at. */

@@ -7,6 +7,7 @@ import { ExecutionsView } from "./executions/executions-view.ts";
 import { FlowView } from "./flows/flow-view.ts";
 import { FlowsView } from "./flows/flows-view.ts";
 import { LogsView } from "./logs/logs-view.ts";
+import { MetricsView } from "./metrics/metrics-view.ts";
 import { NamespaceView } from "./namespaces/namespace-view.ts";
 import { NamespacesView } from "./namespaces/namespaces-view.ts";
 import { ServicesView } from "./services/services-view.ts";
@@ -15,8 +16,6 @@ import { TriggersView } from "./triggers/triggers-view.ts";
 
 /** See the file's head. */
 export function placesOf(desk: Desk): Places {
-  const awaited = (title: string): TextView =>
-    new TextView(desk, { title, language: "plain", load: () => Promise.resolve(`${title}: this view is being made.`) });
   return {
     executions: (filter) => new ExecutionsView(desk, filter),
     execution: (id) => new ExecutionView(desk, id),
@@ -29,6 +28,6 @@ export function placesOf(desk: Desk): Places {
     services: () => new ServicesView(desk),
     namespaces: () => new NamespacesView(desk),
     namespace: (name) => new NamespaceView(desk, name),
-    metrics: () => awaited("Metrics"),
+    metrics: () => new MetricsView(desk),
   };
 }

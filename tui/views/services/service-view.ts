@@ -1,6 +1,7 @@
 /** One service: what it tells of itself, and the jobs of a worker. */
 import type { Desk } from "../../app/desk.ts";
 import type { Motion } from "../../app/key-table.ts";
+import { ReadAgain } from "../../app/read-again.ts";
 import type { Acts, Area, View } from "../../app/view.ts";
 import { type JobRow, readService, type ServiceRow } from "../../source/services.ts";
 import { distanceText } from "../../text/distance.ts";
@@ -9,7 +10,6 @@ import { neutralise } from "../../text/neutralise.ts";
 import type { Line } from "../../text/painter.ts";
 import { bothTimes } from "../../text/typed-date.ts";
 import { Table } from "../../widgets/table.ts";
-import { ReadAgain } from "./read-again.ts";
 import { serviceState, slotsText } from "./service-columns.ts";
 
 const SERVICE_EVERY_MS = 2_000;

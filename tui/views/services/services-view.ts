@@ -3,12 +3,12 @@ import { SERVICE_TYPES } from "../../../core/contracts/service.ts";
 import type { Desk } from "../../app/desk.ts";
 import { filterWords, holds } from "../../app/filter-words.ts";
 import type { Motion } from "../../app/key-table.ts";
+import { ReadAgain } from "../../app/read-again.ts";
 import type { Acts, Area, View, ViewFilter } from "../../app/view.ts";
 import { faultsOf, isAlive, readServices, type ServiceRow } from "../../source/services.ts";
 import { cutLine } from "../../text/lines.ts";
 import type { Line, Segment } from "../../text/painter.ts";
 import { Table } from "../../widgets/table.ts";
-import { ReadAgain } from "./read-again.ts";
 import { SERVICE_COLUMNS } from "./service-columns.ts";
 import { ServiceView } from "./service-view.ts";
 

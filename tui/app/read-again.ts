@@ -1,6 +1,6 @@
 /** Reads something every few seconds for as long as it is looked at; the next time begins when the last one is over. */
-import type { TimerHandle } from "../../../core/contracts/clock.ts";
-import type { Desk } from "../../app/desk.ts";
+import type { TimerHandle } from "../../core/contracts/clock.ts";
+import type { Desk } from "./desk.ts";
 
 /** See the file's head. */
 export class ReadAgain {
