@@ -1,5 +1,6 @@
 /** Opens the app on a terminal, and gives the terminal back as it was, whatever happens. */
 import { render } from "ink";
+import { nextTurn } from "../../platform/next-turn.ts";
 import type { App } from "../app/app.ts";
 import type { Painter } from "../text/painter.ts";
 import { ScreenPainter } from "./screen-painter.ts";
@@ -42,7 +43,10 @@ export function openScreen({ app, paint, stdin, stdout }: OpenScreenOptions): Op
     async suspend(work) {
       app.onFrame(() => undefined);
       try {
-        await suspend(work);
+        await suspend(async () => {
+          await stopReading(stdin);
+          await work();
+        });
       } finally {
         painter.forget();
         app.onFrame(() => painter.paint(app.lines(stdout.columns, stdout.rows).map(paint), stdout.columns));
@@ -55,4 +59,15 @@ export function openScreen({ app, paint, stdin, stdout }: OpenScreenOptions): Op
     },
     restore: () => instance.unmount(),
   };
+}
+
+/**
+ * A stream that nobody listens to any more goes on reading where it was read key by key, and would take every other key from
+ * the program that has the terminal now. Only one that flows can be told to pause.
+ */
+async function stopReading(stdin: NodeJS.ReadStream): Promise<void> {
+  await nextTurn();
+  stdin.resume();
+  stdin.pause();
+  await nextTurn();
 }
