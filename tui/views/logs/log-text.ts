@@ -12,6 +12,9 @@ const BREAKS_MAX = 2_000;
 
 const NAME_COLUMNS_MAX = 24;
 const NAME_SHARE = 5;
+
+/** Narrower screens have no room for names. */
+const NAMED_COLUMNS_MIN = 60;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What is asked of it beside rows. */
@@ -64,7 +67,13 @@ export class LogText implements WindowLines {
     const oldest = this.#store.facts(this.#store.first)?.timeMs ?? nowMs;
     const nameColumns = Math.min(this.#widestName, NAME_COLUMNS_MAX, Math.floor(columns / NAME_SHARE));
     const hasDays = nowMs - oldest > DAY_MS;
-    this.#layout = { columns, glyphs, hasTimes, hasDays, nameColumns: hasNames ? nameColumns : 0 };
+    this.#layout = {
+      columns,
+      glyphs,
+      hasTimes,
+      hasDays,
+      nameColumns: hasNames && columns >= NAMED_COLUMNS_MIN ? nameColumns : 0,
+    };
     const room = Math.max(8, columns - leadColumns(this.#layout));
     if (room !== this.#room) this.#breaks.clear();
     if (room !== this.#room || left !== this.#left) this.#cuts.clear();
