@@ -12,6 +12,9 @@ const LEVEL_BITS = 7;
 const CONTINUED_BIT = 8;
 const GLUED_BIT = 16;
 
+const NONE = new Uint16Array(0);
+const scratch = new Uint16Array(CHUNK_ROWS_MAX);
+
 /** What is kept of a row beside its text. */
 export interface RowFacts {
   /** Index into the levels, least severe first. */
@@ -89,6 +92,17 @@ export class LogChunk {
     return (
       ((this.#kinds[offset] ?? 0) & LEVEL_BITS) >= least && (source === undefined || this.#sources[offset] === source)
     );
+  }
+
+  /** The offsets of all rows that pass. */
+  passing(least: number, source: number | undefined): Uint16Array {
+    const [kinds, sources, count] = [this.#kinds, this.#sources, this.#count];
+    let found = 0;
+    for (let offset = 0; offset < count; offset++) {
+      if (((kinds[offset] ?? 0) & LEVEL_BITS) < least) continue;
+      if (source === undefined || sources[offset] === source) scratch[found++] = offset;
+    }
+    return found === 0 ? NONE : scratch.slice(0, found);
   }
 
   /** Whether an entry of that level begins with a row. */

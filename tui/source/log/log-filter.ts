@@ -2,7 +2,7 @@
 import { LOG_LEVELS, type LogLevel } from "../../../core/contracts/log.ts";
 import type { LogChunk } from "./log-chunk.ts";
 import type { LogStore } from "./log-store.ts";
-import { RowSet, rowsThat } from "./row-set.ts";
+import { RowSet } from "./row-set.ts";
 
 /** Of a log with nothing of a task run. */
 const NO_SOURCE = -1;
@@ -95,9 +95,7 @@ export class LogFilter {
         isAll || (this.#source === undefined && chunk.entries.slice(0, this.#least).every((n) => n === 0));
       // A chunk may begin in the middle of an entry of a lower level.
       const rows =
-        isAll || (isWhole && chunk.levelOf(0) >= this.#least)
-          ? "all"
-          : rowsThat(chunk.count, (offset) => chunk.passes(offset, this.#least, this.#source));
+        isAll || (isWhole && chunk.levelOf(0) >= this.#least) ? "all" : chunk.passing(this.#least, this.#source);
       this.#rows.set(index, rows);
       if (chunk.isSealed) this.#known = droppedChunks + index + 1;
     }

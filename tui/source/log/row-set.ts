@@ -1,20 +1,8 @@
 /** Which rows of a log are in a set, chunk by chunk: the n-th one, and how many lie before a row, are found at once. */
-import { CHUNK_ROWS_MAX } from "./log-chunk.ts";
 import type { LogStore } from "./log-store.ts";
 
 /** Rows of one chunk: their offsets, or all of it. */
 export type ChunkRows = Uint16Array | "all";
-
-const NONE = new Uint16Array(0);
-const scratch = new Uint16Array(CHUNK_ROWS_MAX);
-
-/** The offsets, of so many, that pass. */
-export function rowsThat(count: number, passes: (offset: number) => boolean): ChunkRows {
-  let found = 0;
-  for (let offset = 0; offset < count; offset++) if (passes(offset)) scratch[found++] = offset;
-  if (found === 0) return NONE;
-  return scratch.slice(0, found);
-}
 
 /** See the file's head. */
 export class RowSet {

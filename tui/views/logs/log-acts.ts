@@ -2,7 +2,7 @@
 import { LOG_LEVELS, type LogLevel } from "../../../core/contracts/log.ts";
 import type { Desk } from "../../app/desk.ts";
 import type { Act, Acts } from "../../app/view.ts";
-import type { LogFilter } from "../../source/log/log-filter.ts";
+import { LogFilter } from "../../source/log/log-filter.ts";
 import type { LogStore } from "../../source/log/log-store.ts";
 import type { LogSearcher } from "./log-searcher.ts";
 import { grouped } from "./log-status.ts";
@@ -118,10 +118,13 @@ function commandOf({ desk, executionId, filter }: LogActed): string {
 
 async function save(log: LogActed): Promise<void> {
   const { desk, executionId, store, filter, text } = log;
-  const count = filter.count;
+  // Files are written part by part: what is shown may change meanwhile, what is saved may not.
+  const saved = new LogFilter(store);
+  saved.set(filter.least, filter.taskRunId);
+  const count = saved.count;
   const path = await desk.saveFile(
     `${executionId}.log`,
-    savedLog(store, filter, (source) => text.nameOf(source)),
+    savedLog(store, saved, (source) => text.nameOf(source)),
   );
   desk.notice(`Saved ${grouped(count)} lines in ${path}`, "done");
 }
