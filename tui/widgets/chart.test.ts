@@ -44,3 +44,10 @@ test("a chart is as wide and high as it is told, whatever it shows", () => {
     }),
   );
 });
+
+test("the highest bar reaches the top of the axis, also where values share columns", () => {
+  const values = Array.from({ length: 120 }, (_, index) => (index === 60 ? 16 : 0));
+  const options = { title: "Ended", values, now: "0/s", style: "success", since: "then", label: String } as const;
+  const lines = chartLines(options, { columns: 63, rows: 6, glyphs: UNICODE_GLYPHS }).map(plainText);
+  assert.match(lines[1] ?? "", /^ *8 .*█/);
+});

@@ -60,11 +60,12 @@ export function chartLines(
   { columns, rows, glyphs }: Pick<Area, "columns" | "rows" | "glyphs">,
 ): readonly Line[] {
   const { title, now, style, since, label } = options;
-  const max = Math.max(0, ...options.values);
+  // What is drawn are means, so the axis goes up to the greatest of those.
+  const axis = Math.max(1, widthOf(label(Math.max(0, ...options.values))));
+  const values = fitValues(options.values, Math.max(1, columns - axis - 1));
+  const max = Math.max(0, ...values);
   const top = label(max);
-  const axis = Math.max(widthOf(top), 1);
-  const room = Math.max(1, columns - axis - 1);
-  const bars = barRows(fitValues(options.values, room), max, Math.max(1, rows - 2), glyphs.sparks);
+  const bars = barRows(values, max, Math.max(1, rows - 2), glyphs.sparks);
   const head: Line = [{ text: title, style: "title" }, { text: "  " }, { text: now, style }];
   const lines = bars.map((text, index): Line => {
     const mark = index === 0 ? top : index === bars.length - 1 ? "0" : "";

@@ -76,3 +76,11 @@ for (const [columns, rows] of [
     assert.match(app.screen, /Created/);
   });
 }
+
+test("a server that tells nothing of today or its services has its throughput drawn all the same", async () => {
+  const api = new RecordedApi({ "GET executions/search": { results: RECENT, total: RECENT.length } });
+  opened = new TestApp({ api, home: (places) => places.metrics() });
+  await opened.settle();
+  assert.match(opened.screen, /1 running/);
+  assert.doesNotMatch(opened.screen, /Nothing is recorded/);
+});

@@ -1,6 +1,7 @@
 /** Throughput of the last minutes: what begins, ends and fails, what runs, and who does most of it. */
 import type { TimerHandle } from "../../../core/contracts/clock.ts";
 import type { StateType } from "../../../core/execution/state.ts";
+import { AnswerFault } from "../../../core/rest/faults.ts";
 import type { Desk } from "../../app/desk.ts";
 import { ReadAgain } from "../../app/read-again.ts";
 import type { Acts, Area, View } from "../../app/view.ts";
@@ -128,12 +129,22 @@ export class MetricsView implements View {
   }
 
   async #read(): Promise<void> {
-    this.#today = await countToday(this.#desk.api, this.#desk.clock.now());
-    const rows = await readServices(this.#desk.api);
+    this.#today = await unlessRefused(countToday(this.#desk.api, this.#desk.clock.now()));
+    const rows = (await unlessRefused(readServices(this.#desk.api))) ?? [];
     const workers = rows.filter(({ type, state, slots }) => type === "WORKER" && isAlive(state) && slots > 0);
     const sum = (of: (row: (typeof workers)[number]) => number): number =>
       workers.reduce((total, row) => total + (of(row) || 0), 0);
     this.#slots =
       workers.length === 0 ? undefined : { used: sum(({ used }) => used), slots: sum(({ slots }) => slots) };
+  }
+}
+
+/** What the server does not have, or does not tell this person, is left out of the picture; other faults are told. */
+async function unlessRefused<Value>(answer: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof AnswerFault && [401, 403, 404, 405].includes(error.status)) return undefined;
+    throw error;
   }
 }

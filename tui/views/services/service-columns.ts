@@ -1,6 +1,6 @@
 /** The columns of services. */
 import type { Area } from "../../app/view.ts";
-import type { ServiceRow } from "../../source/services.ts";
+import { isAlive, type ServiceRow } from "../../source/services.ts";
 import { distanceText } from "../../text/distance.ts";
 import { dayAndTime } from "../../text/instants.ts";
 import { neutralise } from "../../text/neutralise.ts";
@@ -42,7 +42,7 @@ export const SERVICE_COLUMNS: readonly Column<ServiceRow>[] = [
   {
     title: "TYPE",
     cell: ({ type }) => ({ text: neutralise(type), style: "bold" }),
-    order: ({ type, id }) => `${type} ${id}`,
+    order: ({ type, state, id }) => `${type} ${isAlive(state) ? 0 : 1} ${id}`,
   },
   { title: "STATE", cell: ({ state }, { glyphs }) => serviceState(state, glyphs), order: ({ state }) => state },
   { title: "HOST", max: 30, rank: 1, cell: ({ host }) => ({ text: neutralise(host) }), order: ({ host }) => host },

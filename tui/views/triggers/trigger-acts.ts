@@ -25,7 +25,8 @@ export function triggerActs(desk: Desk, rows: readonly TriggerRow[], changed: ()
     unlock: {
       says: `unlock${severalOf(rows)}`,
       disabled: rows.every(({ isLocked }) => isLocked) ? undefined : "it waits for nothing: it is not locked",
-      asks: `Unlock ${namesOf(rows)}?\n${first.executionId === "" ? "It is" : `Execution ${first.executionId} goes on, and it may start others meanwhile. It is`} evaluated at its next date.`,
+      asks: `Unlock ${namesOf(rows)}?
+${unlockedText(first)}`,
       command: desk.command("trigger", "unlock", flowWord(first), triggerId),
       run: each("Unlocked", (row) => triggers.unlock(row)),
     },
@@ -111,4 +112,10 @@ function namesOf(rows: readonly TriggerRow[]): string {
   if (rows.length <= 1) return `trigger ${names.join("")}`;
   const more = rows.length > NAMED_MAX ? ` and ${rows.length - NAMED_MAX} more` : "";
   return `these ${rows.length} triggers: ${names.join(", ")}${more}`;
+}
+
+/** What unlocking comes to. */
+function unlockedText({ executionId }: TriggerRow): string {
+  if (executionId === "") return "Its evaluation counts as lost, and it is evaluated anew.";
+  return `Execution ${executionId} goes on, and the trigger may start another beside it.`;
 }
