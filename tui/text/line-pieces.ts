@@ -1,5 +1,5 @@
 /** Lines taken apart: in rows of a width, from a column on, and with places in them marked. No character changes its style. */
-import type { Back } from "../theme.ts";
+import type { Back, Style } from "../theme.ts";
 import type { Line, Segment } from "./painter.ts";
 import { widthOf } from "./width.ts";
 
@@ -55,16 +55,17 @@ export function dropColumns(line: Line, columns: number): Line {
   });
 }
 
-/** The line with something behind the characters from one place to another. */
-export function backRange(line: Line, from: number, to: number, back: Back): Line {
+/** The line with something behind the characters from one place to another. @param style default: they keep theirs */
+export function backRange(line: Line, from: number, to: number, back: Back, style?: Style): Line {
   let at = 0;
+  const marked = style === undefined ? {} : { style };
   return line.flatMap((segment): Segment[] => {
     const begin = at;
     at += segment.text.length;
     if (at <= from || begin >= to) return [segment];
     const pieces: Segment[] = [
       { ...segment, text: segment.text.slice(0, Math.max(0, from - begin)) },
-      { ...segment, text: segment.text.slice(Math.max(0, from - begin), to - begin), back },
+      { ...segment, text: segment.text.slice(Math.max(0, from - begin), to - begin), back, ...marked },
       { ...segment, text: segment.text.slice(Math.max(0, to - begin)) },
     ];
     return pieces.filter(({ text }) => text !== "");

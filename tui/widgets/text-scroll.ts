@@ -145,7 +145,7 @@ export class TextScroll {
     if (this.#matches.length === 0) return line;
     for (let at = matchFrom(this.#matches, index); this.#matches[at]?.line === index; at++) {
       const { from, to } = this.#matches[at] ?? { from: 0, to: 0 };
-      line = backRange(line, from, to, at === this.#current ? "selected" : "match");
+      line = backRange(line, from, to, "match", at === this.#current ? "cursor" : undefined);
     }
     return line;
   }
