@@ -21,6 +21,7 @@ const UNIT_FOLDERS = ["core", "platform", "backends", "plugins", "components", "
 const SERVER_FOLDERS = ["tests/databases", "tests/storage"];
 const FAULT_FOLDER = "tests/faults";
 const CONTRACT_FOLDER = "tests/contract";
+const JOURNEY_FOLDER = "tests/tui";
 const HOUSE_FOLDERS = ["tests/tidy", "tests/docs", "tests/runner", "bench"];
 
 function hasTests(folder: string): boolean {
@@ -72,12 +73,13 @@ export function allSuites(): Suite[] {
   const processTests = readdirSync("tests")
     .map((name) => `tests/${name}`)
     .filter((path) => statSync(path).isDirectory() && !HOUSE_FOLDERS.includes(path) && hasTests(path))
-    .filter((path) => ![...SERVER_FOLDERS, FAULT_FOLDER, CONTRACT_FOLDER].includes(path));
+    .filter((path) => ![...SERVER_FOLDERS, FAULT_FOLDER, CONTRACT_FOLDER, JOURNEY_FOLDER].includes(path));
   return [
     ...checkSuites(),
     onDeno("Unit tests on Deno", UNIT_FOLDERS.filter(hasTests)),
     onBun("Process tests", processTests),
     onBun("Backends on real servers", SERVER_FOLDERS),
+    onBun("Terminal UI as people see it", [JOURNEY_FOLDER]),
     onBun("Processes that die", [FAULT_FOLDER]),
     onBun("API as clients see it", [CONTRACT_FOLDER]),
     engineOn("SQLite", "sqlite"),

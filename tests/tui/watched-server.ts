@@ -2,11 +2,13 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, describe } from "node:test";
+import { after, before, test } from "node:test";
 import type { TerminalOptions } from "../cli/terminal.ts";
 import { type ServerProcess, saveFlow, startExecution, startServerProcess } from "../server/server-process.ts";
 import { forEachDatabase, type OpenTestDatabase, type TestDatabase } from "../services/databases.ts";
 import { missingPerson, Person } from "./person.ts";
+
+let count = 0;
 
 /** A server of a journey file, from before its first journey to after its last. */
 export class WatchedServer {
@@ -96,7 +98,7 @@ function configurationText(folder: string, url: string | undefined): string {
 export async function forEachServer(register: (server: WatchedServer, name: string) => void): Promise<void> {
   const skip = missingPerson();
   if (skip !== false) {
-    describe("a person at a terminal", { skip }, () => undefined);
+    test(`somebody sits at a terminal (${++count})`, { skip }, () => undefined);
     return;
   }
   await forEachDatabase(
