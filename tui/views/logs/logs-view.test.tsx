@@ -207,6 +207,20 @@ describe("the log of an execution", () => {
     log.app.close();
   });
 
+  it("is gone to by :logs and the id of the execution, which has to be given", async () => {
+    const api = new StreamedApi({ "GET executions/run": EXECUTION });
+    const text = { title: "first", language: "plain", load: () => Promise.resolve("x") } as const;
+    const app = new TestApp({ api, home: (places) => places.text(text) });
+    await app.press(":", "logs", "enter");
+    assert.match(app.screen, /Whose log\?/);
+    await app.press(":", "logs run", "enter");
+    api.tell(line("here it is"));
+    await app.settle();
+    assert.match(app.screen, /first › log of run/);
+    assert.match(app.screen, /here it is/);
+    app.close();
+  });
+
   it("shows the rows of one entry below each other, and hides and shows times", async () => {
     const log = await opened([line("Error: no\n\tat one\n\tat two", { level: "ERROR" })]);
     const [first, second] = bodyOf(log);
