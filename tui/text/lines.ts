@@ -1,12 +1,7 @@
 /** Lines put together, cut and marked. */
-import type { Back, Style } from "../theme.ts";
+import type { Back } from "../theme.ts";
 import type { Line, Segment } from "./painter.ts";
 import { truncate, widthOf } from "./width.ts";
-
-/** A piece of text in a style. */
-export function styled(text: string, style: Style): Segment {
-  return { text, style };
-}
 
 /** Columns that a line takes. */
 export function lineWidth(line: Line): number {
