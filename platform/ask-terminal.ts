@@ -13,22 +13,21 @@ export function askTerminal(question: string, isAnswer: (text: string) => boolea
   if (!stdin.isTTY || !stdout.isTTY) return Promise.resolve("");
   const { promise, resolve } = Promise.withResolvers<string>();
   let text = "";
-  const take = (): void => {
-    for (let chunk: unknown = stdin.read(); chunk !== null; chunk = stdin.read()) text += String(chunk);
+  const take = (chunk: Uint8Array | string): void => {
+    text += chunk.toString();
     if (isAnswer(text)) end();
   };
   const timer = systemClock.after(limitMs, () => end());
   const end = (): void => {
     timer.cancel();
-    stdin.off("readable", take);
+    stdin.off("data", take);
+    stdin.pause();
     stdin.setRawMode(false);
-    stdin.unref();
     resolve(text);
   };
   stdin.setRawMode(true);
-  stdin.ref();
-  // Read as those do who read it afterwards: after a flow that was paused, they may never hear a key again on Bun.
-  stdin.on("readable", take);
+  stdin.on("data", take);
+  stdin.resume();
   stdout.write(question);
   return promise;
 }

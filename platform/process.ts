@@ -30,9 +30,26 @@ export function isProcessAlive(pid: number): boolean {
   }
 }
 
+/** Programs that have the terminal of this process at the moment. */
+let borrowers = 0;
+
 /** Calls back for each signal that asks this process to end, instead of ending it. */
 export function onEndSignal(listener: (signal: EndSignal) => void): void {
-  for (const signal of END_SIGNALS) process.on(signal, () => listener(signal));
+  for (const signal of END_SIGNALS) {
+    process.on(signal, () => {
+      if (signal !== "SIGINT" || borrowers === 0) listener(signal);
+    });
+  }
+}
+
+/** Has another program use the terminal: Ctrl-C is its key meanwhile, though the terminal tells this process, too. */
+export async function lendTerminal<T>(use: () => Promise<T>): Promise<T> {
+  borrowers++;
+  try {
+    return await use();
+  } finally {
+    borrowers--;
+  }
 }
 
 /** Calls back for errors that nobody caught; the process goes on. */

@@ -55,7 +55,9 @@ async function runFile(options: RunOptions, interrupts: Interrupts): Promise<Exi
     plainProblem(messageOf(error)),
   );
   if ("text" in workspace) return refuse([workspace], options);
-  const engine = await startEngine({ ...options, ...loaded, workspace, onFault: (error) => say(messageOf(error)) });
+  const faults = { tell: say };
+  const onFault = (error: unknown): void => faults.tell(messageOf(error));
+  const engine = await startEngine({ ...options, ...loaded, workspace, onFault });
   try {
     for (const { template, source } of loaded.templates) await engine.saveTemplate(template, source);
     for (const each of [...loaded.others, loaded.main]) await engine.saveFlow(each.flow, each.source);
@@ -73,6 +75,8 @@ async function runFile(options: RunOptions, interrupts: Interrupts): Promise<Exi
     const { execution } = creation;
     const reported = { flow, executionId: execution.id, engine, interrupts };
     const reporters = await openReporters(reported, options, workspace, capabilities);
+    // What is said beside a picture that takes the whole screen would be lost in it.
+    if (options.isTui) faults.tell = (text) => reporters.main.notice(text);
     const end = await runToEnd({ options, interrupts, engine, reporters, capabilities }, updates, execution);
     if (options.keepDirectory !== undefined) {
       await reporters.keep(end, engine);
@@ -103,7 +107,7 @@ async function runToEnd(
     kill: () =>
       void engine.operations
         .kill({ tenantId: DEFAULT_TENANT, executionId: id })
-        .catch((error: unknown) => say(messageOf(error))),
+        .catch((error: unknown) => main.notice(messageOf(error))),
     notice: (text) => main.notice(text),
     restore: () => void main.close(),
   });

@@ -7,6 +7,7 @@ import { isTerminal } from "../../core/execution/state.ts";
 import type { Flow } from "../../core/flow/flow.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { FollowedExecutions } from "../../tui/source/followed-executions.ts";
+import { say } from "../messages.ts";
 import type { Capabilities } from "../terminal/capabilities.ts";
 import { createInProcessApi } from "../tui/in-process-api.ts";
 import { openTuiScreen } from "../tui/run-tui.ts";
@@ -40,11 +41,15 @@ export async function createTuiReporter(options: TuiReporterOptions): Promise<Re
     home: (places) => places.execution(executionId),
     leaving: () => (isOver || interrupts.requested ? undefined : question(flow, executionId)),
   });
-  tui.left
-    .then(() => {
-      if (!isOver) interrupts.request(undefined, "Killed by leaving the terminal UI.");
-    })
-    .catch(engine.parts.onFault);
+  let isGone = false;
+  // The terminal comes back at once, also where the end of the execution takes its time.
+  const gone = tui.left.then(async () => {
+    await tui.close();
+    isGone = true;
+    if (!isOver)
+      interrupts.request("Killing the execution. Ctrl-C exits at once.", "Killed by leaving the terminal UI.");
+  });
+  gone.catch(engine.parts.onFault);
   return {
     update(update: Update) {
       if (update.kind === "execution" && update.execution.id === executionId) {
@@ -52,12 +57,11 @@ export async function createTuiReporter(options: TuiReporterOptions): Promise<Re
       }
       return summary.update(update);
     },
-    notice: (text) => tui.notice(text),
+    notice: (text) => (isGone ? say(text) : tui.notice(text)),
     aside: (act) => act(),
     async finish(end) {
       isOver = true;
-      await tui.left;
-      await tui.close();
+      await gone;
       await summary.finish(end);
       tui.sayLastWords("saved");
     },

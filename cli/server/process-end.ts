@@ -1,8 +1,9 @@
 /**
  * How a server process is asked to end:
  *
- *   starting or running ──a signal──▶ ending gracefully ──a second signal──▶ the process ends at once, with every
- *                                                                            task's processes
+ *   starting or running ──a signal──▶ ending gracefully ──another signal──▶ the process ends at once, with every task's
+ *                                            ▲                              processes
+ *   its terminal UI ──────it is left─────────┘
  */
 import type { Logger } from "../../core/contracts/logger.ts";
 import { type EndSignal, exitProcess, onEndSignal } from "../../platform/process.ts";
@@ -15,6 +16,8 @@ export interface RequestedEnd {
   readonly requested: Promise<EndSignal>;
   /** Aborted by the first signal. */
   readonly ending: AbortSignal;
+  /** The end has begun without a signal: the next one ends the process at once. */
+  begin(): void;
 }
 
 /** Waits for the first signal; the second one ends the process. */
@@ -30,5 +33,5 @@ export function listenForEnd(logger: () => Logger | undefined): RequestedEnd {
     ending.abort();
     first.resolve(signal);
   });
-  return { requested: first.promise, ending: ending.signal };
+  return { requested: first.promise, ending: ending.signal, begin: () => ending.abort() };
 }

@@ -89,15 +89,16 @@ async function run({ command, read, deployment, logger, end, log }: Start): Prom
   })) {
     logger.info(line);
   }
-  const reason = log ? await shown(server, log, requested) : await requested;
+  const reason = log ? await shown(server, log, end) : await requested;
   await stopGracefully(server, reason, gracePeriodMs, logger);
   return EXIT.success;
 }
 
-async function shown(server: OpenServer, log: LogFile, requested: Promise<string>): Promise<string> {
+async function shown(server: OpenServer, log: LogFile, end: RequestedEnd): Promise<string> {
   const { showServer } = await import("./shown-server.ts");
-  const reason = await showServer(server, log, requested);
-  say(`The server ends. Its log is in ${log.path}.`);
+  const reason = await showServer(server, log, end.requested);
+  end.begin();
+  say(`The server ends once tasks have come to their end; Ctrl-C ends it at once. Its log is in ${log.path}.`);
   return reason;
 }
 

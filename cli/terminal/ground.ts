@@ -13,11 +13,22 @@ const ANSWER_MS_MAX = 150;
 const QUESTION = "\u001b]11;?\u001b\\\u001b[c";
 const KIND = /\[\?[\d;]*c/;
 
+/** A ground, and how it was found out. */
+export interface FoundGround {
+  readonly ground: Ground;
+  /** What the terminal has answered when the time was over: the rest may still come. "" when it was not asked. */
+  readonly answered: string;
+}
+
 /** What the person says, else what the environment says, else what the terminal answers. Dark where nobody says. */
-export async function terminalGround(environment: Environment, ask: typeof askTerminal = askTerminal): Promise<Ground> {
+export async function terminalGround(
+  environment: Environment,
+  ask: typeof askTerminal = askTerminal,
+): Promise<FoundGround> {
   const told = groundTold(environment);
-  if (told) return told;
-  return groundAnswered(await ask(QUESTION, (text) => KIND.test(text), ANSWER_MS_MAX)) ?? "dark";
+  if (told) return { ground: told, answered: "" };
+  const answered = await ask(QUESTION, (text) => KIND.test(text), ANSWER_MS_MAX);
+  return { ground: groundAnswered(answered) ?? "dark", answered };
 }
 
 /** By the environment alone; undefined when it says nothing. */

@@ -36,11 +36,10 @@ export async function openTui(given: GivenArguments, page: CommandPage): Promise
     }
     const release = keepAlive();
     try {
-      await (file === undefined ? lookAtServer(given) : lookAtBackends(file, given));
+      return await (file === undefined ? lookAtServer(given) : lookAtBackends(file, given));
     } finally {
       release();
     }
-    return undefined;
   });
 }
 
@@ -56,11 +55,15 @@ function refuseServerOptions(given: GivenArguments): void {
   throw new UsageFault(`Give --config to look at the backends of a configuration, or ${options} to look at a server.`);
 }
 
-async function lookAtServer(given: GivenArguments): Promise<void> {
+async function lookAtServer(given: GivenArguments): Promise<ExitCode> {
   const connection = await readConnection(given, environmentVariables());
   const warning = plainTextWarning(connection);
   if (warning !== undefined) say(warning);
-  await show({ api: new ApiClient(connection), target: connection.server, commandOptions: serverOptions(given) });
+  return await show({
+    api: new ApiClient(connection),
+    target: connection.server,
+    commandOptions: serverOptions(given),
+  });
 }
 
 /** The same server on a command line. What is secret is left out: it belongs into a context, or the environment. */
@@ -75,14 +78,14 @@ export function serverOptions(given: GivenArguments): readonly string[] {
   return values.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]));
 }
 
-async function lookAtBackends(file: string, given: GivenArguments): Promise<void> {
+async function lookAtBackends(file: string, given: GivenArguments): Promise<ExitCode> {
   const { attachBackends } = await import("./attached-backends.ts");
   const lines = new KeptLines();
   const write = (text: string): void => lines.add(text);
   const attached = await attachBackends({ file, timeoutMs: readTimeout(given.value("timeout")), write });
   try {
     for (const warning of attached.warnings) say(`warning: ${warning}`);
-    await show({ ...attached, commandOptions: ["--server", attached.server ?? "URL"] });
+    return await show({ ...attached, commandOptions: ["--server", attached.server ?? "URL"] });
   } finally {
     // A database that is away is not waited for: the process ends with its connections.
     await Promise.race([attached.close(), pause(systemClock, CLOSING_MS_MAX)]);
@@ -94,14 +97,14 @@ async function lookAtBackends(file: string, given: GivenArguments): Promise<void
 type Shown = Pick<TuiOptions, "api" | "target" | "commandOptions"> & Pick<FollowedExecutionsOptions, "knock">;
 
 /** Shows it. Whether it answers, and lets the person in, is found out while the screen loads. */
-async function show({ api, knock, target, commandOptions }: Shown): Promise<void> {
+async function show({ api, knock, target, commandOptions }: Shown): Promise<ExitCode> {
   const live = new FollowedExecutions({ api, clock: systemClock, ...(knock ? { knock } : {}) });
   const slow = systemClock.after(SLOW_MS, () => say(`Waiting for ${target} to answer; Ctrl-C gives up.`));
   const preparing = prepareTui();
   try {
     const [{ runTui }, prepared] = await Promise.all([import("./run-tui.ts"), preparing, live.opened]);
     slow.cancel();
-    await runTui({ api, live, target, prepared, commandOptions, home: (places) => places.executions() });
+    return await runTui({ api, live, target, prepared, commandOptions, home: (places) => places.executions() });
   } finally {
     slow.cancel();
     // The terminal is as it was before anything is said on it.

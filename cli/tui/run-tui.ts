@@ -4,7 +4,7 @@ import type { RestApi } from "../../core/rest/rest-api.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { standardOutput, terminalStreams } from "../../platform/console.ts";
 import { environmentVariables } from "../../platform/environment.ts";
-import { beforeUncaught, keepAlive, onEndSignal } from "../../platform/process.ts";
+import { beforeUncaught, type EndSignal, keepAlive, lendTerminal, onEndSignal } from "../../platform/process.ts";
 import { App } from "../../tui/app/app.ts";
 import type { Places } from "../../tui/app/places.ts";
 import type { Surroundings } from "../../tui/app/surroundings.ts";
@@ -15,6 +15,7 @@ import { type OpenScreen, openScreen } from "../../tui/terminal/open-screen.tsx"
 import { goCommands } from "../../tui/views/go-commands.ts";
 import { placesOf } from "../../tui/views/places.ts";
 import { sentFile } from "../client/sent-file.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
 import { fileAnswerProblem, pathOfAnswer } from "../run/questions.ts";
 import { commandLine } from "./command-line.ts";
 import { editInEditor } from "./editor.ts";
@@ -42,6 +43,8 @@ export interface TuiOptions {
 export interface OpenTui {
   /** Resolves when the person has left, or the process was asked to end, or nothing can be drawn any more. */
   readonly left: Promise<void>;
+  /** The signal that has asked the process to end; undefined while there was none. */
+  signal(): EndSignal | undefined;
   /** Says something at the foot of the screen. */
   notice(text: string): void;
   /** Has the person leave without being asked. */
@@ -55,21 +58,22 @@ export interface OpenTui {
   sayLastWords(which?: "all" | "saved"): void;
 }
 
-/** Opens it, and resolves when the person has left, with the terminal as it was. */
-export async function runTui(options: TuiOptions): Promise<void> {
+/** Opens it, and resolves when the person has left, with the terminal as it was; answers the exit code. */
+export async function runTui(options: TuiOptions): Promise<ExitCode> {
   const release = keepAlive();
   const tui = await openTuiScreen(options);
   await tui.left;
   await tui.close();
   tui.sayLastWords();
   release();
+  return tui.signal() === undefined ? EXIT.success : EXIT.killed;
 }
 
 /** Opens it. */
 export async function openTuiScreen(options: TuiOptions): Promise<OpenTui> {
   const { live, home, leaving } = options;
   const { stdin, stdout } = terminalStreams();
-  const { memory, paint, glyphs } = options.prepared ?? (await prepareTui());
+  const { memory, paint, glyphs, answered } = options.prepared ?? (await prepareTui());
   const app = new App({
     surroundings: { ...machine(options, () => screen), memory, glyphs },
     places: placesOf,
@@ -77,13 +81,18 @@ export async function openTuiScreen(options: TuiOptions): Promise<OpenTui> {
     commands: goCommands,
     ...(leaving ? { leaving } : {}),
   });
-  const screen = openScreen({ app, paint, stdin, stdout });
-  onEndSignal(() => app.leave());
+  const screen = openScreen({ app, paint, answered, stdin, stdout });
+  let ended: EndSignal | undefined;
+  onEndSignal((signal) => {
+    ended ??= signal;
+    app.leave();
+  });
   standardOutput().onClosed(() => app.leave());
   // What is said about a fault that nobody foresaw must not go away with the screen.
   beforeUncaught(() => screen.restore());
   return {
     left: app.left,
+    signal: () => ended,
     notice: (text) => app.notice(text, "warning"),
     leave: () => app.leave(),
     async close() {
@@ -113,7 +122,7 @@ function machine(
     async edit(text, fileName) {
       let edited = text;
       await screen().suspend(async () => {
-        edited = await editInEditor(text, fileName, environment);
+        edited = await lendTerminal(() => editInEditor(text, fileName, environment));
       });
       return edited;
     },

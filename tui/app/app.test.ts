@@ -173,6 +173,63 @@ describe("the app", () => {
     assert.doesNotMatch(screen(), /Cannot kill/);
   });
 
+  test("a view that cannot be drawn says so, and all ways out are open", () => {
+    let isBroken = true;
+    const broken: View = {
+      ...view("broken"),
+      draw: () => {
+        if (isBroken) throw new Error("no rows in \u001b[2Jthe answer");
+        return [[{ text: "mended" }]];
+      },
+      acts: () => {
+        throw new Error("no acts either");
+      },
+    };
+    app.open({ ...broken, acts: view("broken").acts });
+    assert.match(screen(), /This place cannot be shown[\s\S]* no rows in the answer[\s\S]*esc goes back/);
+    press("down", "l", ":");
+    assert.match(screen(), /This place cannot be shown[\s\S]*:/);
+    press("escape");
+    isBroken = false;
+    assert.match(screen(), /mended/);
+    isBroken = true;
+    screen();
+    press("escape");
+    assert.match(screen(), /tick 0/);
+    app.open(broken);
+    assert.match(screen(), /no acts either/);
+    press("x", "escape");
+    assert.match(screen(), /tick 0/);
+  });
+
+  test("a first view that cannot be drawn is made anew by going back", () => {
+    let isBroken = true;
+    app.go({
+      ...view("broken"),
+      draw: () => {
+        if (isBroken) throw new Error("no rows");
+        return [];
+      },
+    });
+    assert.match(screen(), /no rows/);
+    isBroken = false;
+    screen();
+    isBroken = true;
+    screen();
+    press("escape");
+    assert.match(screen(), /tick 0/);
+  });
+
+  test("a terminal without room for a picture is asked for more, and can be left", async () => {
+    const lines = app.lines(30, 9).map(plainText);
+    assert.equal(lines.length, 9);
+    assert.match(lines.join(""), /larger: it has 30x9, and 40x10 are needed/);
+    assert.ok(lines.every((line) => line.length <= 30));
+    assert.equal(app.lines(3, 2).length, 2);
+    press("q");
+    await app.left;
+  });
+
   test("tells what an act has thrown", () => {
     press("l");
     assert.match(screen(), /no log here/);

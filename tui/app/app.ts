@@ -11,6 +11,7 @@ import { CommandOverlay, commandOf, type GoCommand } from "./command-overlay.ts"
 import { ConfirmOverlay } from "./confirm-overlay.ts";
 import type { Desk, EditedText, NoticeKind } from "./desk.ts";
 import { editUntilSaved } from "./edit-text.ts";
+import { fallenView } from "./fallen-view.ts";
 import { FilterHistory } from "./filter-history.ts";
 import { FilterOverlay } from "./filter-overlay.ts";
 import { FormOverlay } from "./form-overlay.ts";
@@ -20,8 +21,9 @@ import type { KeyPress } from "./key-press.ts";
 import { type ActName, actOfKey, keyEntry, MOTIONS } from "./key-table.ts";
 import type { Overlay } from "./overlay.ts";
 import type { Places } from "./places.ts";
+import { isTooSmall, smallFrame } from "./small-frame.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { type Act, ActCancelled, type Acts, type View, type ViewFilter } from "./view.ts";
+import { type Act, ActCancelled, type Acts, type Area, type View, type ViewFilter } from "./view.ts";
 
 /** From one frame that shows changes to the next at the least: changes that come meanwhile share it. Keys draw at once. */
 export const FRAME_MS = 100;
@@ -67,6 +69,8 @@ export class App implements Desk {
   readonly #startedMs: number;
   #draw: () => void = () => undefined;
   #isOver = false;
+  /** The view on top, if it could not be drawn the last time. */
+  #fallen: View | undefined;
   /** Paths of the files that were saved. */
   readonly #saved: string[] = [];
 
@@ -111,26 +115,44 @@ export class App implements Desk {
 
   /** The whole screen as it is now. */
   lines(columns: number, rows: number): readonly Line[] {
-    const { glyphs, target, live, clock } = this.#options.surroundings;
-    const parts = {
-      target,
-      live: live.state,
-      views: this.#views,
-      acts: this.acts(),
-      overlay: this.#overlays.at(-1),
-      notice: this.#notice,
-    };
+    const { glyphs, clock } = this.#options.surroundings;
     const nowMs = clock.now();
     const tick = Math.max(0, Math.floor((nowMs - this.#startedMs) / TICK_MS));
-    const drawn = frameLines(parts, { columns, rows, glyphs, nowMs, tick });
-    // Only now views know what of all that moves is in sight.
-    this.#schedule();
-    return drawn;
+    const area = { columns, rows, glyphs, nowMs, tick };
+    if (isTooSmall(area)) return smallFrame(area);
+    try {
+      const drawn = this.#frameOf(this.#views, this.acts(), area);
+      this.#fallen = undefined;
+      // Only now views know what of all that moves is in sight.
+      this.#schedule();
+      return drawn;
+    } catch (error) {
+      return this.#frameOfFallen(error, area);
+    }
+  }
+
+  #frameOf(views: readonly View[], acts: Acts, area: Area): readonly Line[] {
+    const { target, live } = this.#options.surroundings;
+    const overlay = this.#overlays.at(-1);
+    return frameLines({ target, live: live.state, views, acts, overlay, notice: this.#notice }, area);
+  }
+
+  /** A view that cannot be drawn takes nothing else down; nor does what stands before it. */
+  #frameOfFallen(error: unknown, area: Area): readonly Line[] {
+    this.#fallen = this.view;
+    const acts = this.#waysOut();
+    const views = [fallenView(error, acts)];
+    try {
+      return this.#frameOf(views, acts, area);
+    } catch {
+      this.#overlays.length = 0;
+      return this.#frameOf(views, acts, area);
+    }
   }
 
   /** Takes keys, one after the other, and draws once. */
   press(keys: readonly KeyPress[]): void {
-    for (const key of keys) this.#press(key);
+    for (const key of keys) void this.#tried(() => this.#press(key));
     this.drawNow();
   }
 
@@ -328,11 +350,21 @@ export class App implements Desk {
     if (overlay) return overlay.press(key);
     this.#notice = undefined;
     const { view } = this;
-    const acts = this.acts();
+    const isFallen = view !== undefined && view === this.#fallen;
+    const acts = isFallen ? this.#waysOut() : this.acts();
     const name = actOfKey(key.name, (each) => acts[each] !== undefined);
     const act = name && acts[name];
     if (name && act) this.#do(name, act);
-    else view?.press?.(key);
+    else if (!isFallen) view?.press?.(key);
+  }
+
+  /** From a view that cannot be drawn, and may not be able to do anything else either. */
+  #waysOut(): Acts {
+    return {
+      command: { run: () => this.#openCommands() },
+      back: { run: () => (this.#views.length > 1 ? this.back() : this.go(this.#options.home(this.places))) },
+      quit: { run: () => this.#quit() },
+    };
   }
 
   #do(name: ActName, act: Act): void {

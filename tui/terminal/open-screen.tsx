@@ -10,6 +10,8 @@ import { TerminalScreen } from "./terminal-screen.tsx";
 export interface OpenScreenOptions {
   readonly app: App;
   readonly paint: Painter;
+  /** What the terminal has answered to questions about itself so far: the rest may come as if it was typed. */
+  readonly answered: string;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
 }
@@ -25,13 +27,14 @@ export interface OpenScreen {
 }
 
 /** See the file's head. */
-export function openScreen({ app, paint, stdin, stdout }: OpenScreenOptions): OpenScreen {
+export function openScreen({ app, paint, answered, stdin, stdout }: OpenScreenOptions): OpenScreen {
   const painter = new ScreenPainter((text) => void stdout.write(text));
   let suspend = async (work: () => Promise<void>): Promise<void> => await work();
   const onSuspend = (by: typeof suspend): void => {
     suspend = by;
   };
-  const instance = render(<TerminalScreen app={app} painter={painter} paint={paint} onSuspend={onSuspend} />, {
+  const properties = { app, painter, paint, answered, onSuspend };
+  const instance = render(<TerminalScreen {...properties} />, {
     stdin,
     stdout,
     patchConsole: false,
@@ -39,6 +42,8 @@ export function openScreen({ app, paint, stdin, stdout }: OpenScreenOptions): Op
     interactive: true,
     alternateScreen: true,
   });
+  // A fault of what draws is nobody's to catch: the program says it, and ends.
+  void instance.waitUntilExit();
   return {
     async suspend(work) {
       app.onFrame(() => undefined);

@@ -11,13 +11,15 @@ export interface TerminalScreenProperties {
   readonly app: App;
   readonly painter: ScreenPainter;
   readonly paint: Painter;
+  /** See {@link useKeys}. */
+  readonly answered: string;
   /** Told how to give the terminal to another program for a while. */
   readonly onSuspend: (suspend: (work: () => Promise<void>) => Promise<void>) => void;
 }
 
 /** Draws nothing by itself: frames go past Ink. */
-export function TerminalScreen({ app, painter, paint, onSuspend }: TerminalScreenProperties): null {
-  useKeys(app);
+export function TerminalScreen({ app, painter, paint, answered, onSuspend }: TerminalScreenProperties): null {
+  useKeys(app, answered);
   const { columns, rows } = useWindowSize();
   const { suspendTerminal } = useApp();
   useLayoutEffect(() => onSuspend(suspendTerminal), [onSuspend, suspendTerminal]);

@@ -1,5 +1,5 @@
 /** Filters of triggers. */
-import { beginsWith, type FilterWord, filterWords, holds } from "../../app/filter-words.ts";
+import { type FilterWord, filterWords, holds } from "../../app/filter-words.ts";
 import type { TriggerRow } from "../../source/trigger-row.ts";
 
 /** For the hint beside the field. */
@@ -18,7 +18,7 @@ function fits(row: TriggerRow, { key, value }: FilterWord): boolean {
   switch (key) {
     case "ns":
     case "namespace":
-      return beginsWith(row.namespace, value);
+      return row.namespace.startsWith(value);
     case "flow":
       return holds(row.flowId, value);
     case "type":
