@@ -1,4 +1,5 @@
 /** What keeps a client of the REST API from what it wants, in words for people. */
+import { messageOf } from "../message-of.ts";
 
 /** Something went wrong that the person is told in full: what, why, and what to do. */
 export class RestFault extends Error {
@@ -48,4 +49,9 @@ export class AnswerFault extends RestFault {
   get isAboutOne(): boolean {
     return [400, 404, 409, 413, 422].includes(this.status);
   }
+}
+
+/** All that is known of what was thrown, a line each. */
+export function faultLines(error: unknown): readonly string[] {
+  return [messageOf(error), ...(error instanceof RestFault ? error.details : [])];
 }

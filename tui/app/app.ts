@@ -1,7 +1,6 @@
 /** The terminal UI without a terminal: views on a stack, keys that come in, frames that go out. */
 import type { Clock, TimerHandle } from "../../core/contracts/clock.ts";
-import { messageOf } from "../../core/message-of.ts";
-import { RestFault } from "../../core/rest/faults.ts";
+import { faultLines } from "../../core/rest/faults.ts";
 import type { RestApi } from "../../core/rest/rest-api.ts";
 import type { Question } from "../prompt/question.ts";
 import type { LiveExecutions } from "../source/live-executions.ts";
@@ -230,8 +229,7 @@ export class App implements Desk {
 
   fault(error: unknown): void {
     if (error instanceof ActCancelled) return this.notice(error.message, "info");
-    const details = error instanceof RestFault ? error.details : [];
-    this.notice([messageOf(error), ...details].join(" · "), "failure");
+    this.notice(faultLines(error).join(" · "), "failure");
   }
 
   background(work: Promise<unknown>): void {
@@ -392,15 +390,14 @@ export class App implements Desk {
     this.#hasTold = true;
     if (this.#notice?.kind === "failure") return;
     this.#lastCommand = command;
-    this.#notice = {
-      kind: this.#notice?.kind ?? "info",
-      text: `${this.#notice?.text ?? "Done"} · same as: ${command}`,
-    };
+    const { kind = "info", text } = this.#notice ?? {};
+    this.#notice = { kind, text: text === undefined ? `Same as: ${command}` : `${text} · same as: ${command}` };
   }
 
-  #tried(run: () => Promise<void> | void): Promise<void> | undefined {
+  #tried(run: () => unknown): Promise<unknown> | undefined {
     try {
-      return run() ?? undefined;
+      const done = run();
+      return done instanceof Promise ? done : undefined;
     } catch (error) {
       this.fault(error);
       return undefined;

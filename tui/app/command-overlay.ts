@@ -1,6 +1,7 @@
 /** The field behind `:` with the places one can go to, completed while they are typed. */
 
 import { cutLine } from "../text/lines.ts";
+import { neutralise } from "../text/neutralise.ts";
 import type { Line } from "../text/painter.ts";
 import { padEnd } from "../text/width.ts";
 import { Field } from "./field.ts";
@@ -74,7 +75,7 @@ export class CommandOverlay implements Overlay {
     const lines = all.slice(first, first + rows).map(({ text, says }, index): Line => {
       const isPointed = first + index === this.#pointed;
       const sign = isPointed ? `${area.glyphs.pointer} ` : "  ";
-      const name = padEnd(text.trimEnd(), 24);
+      const name = padEnd(neutralise(text.trimEnd()), 24);
       return cutLine(
         [
           { text: sign, style: "accent" },

@@ -19,13 +19,16 @@ export class ConfirmOverlay implements Overlay {
     this.#answer = answer;
   }
 
-  draw({ columns }: Area): readonly Line[] {
-    const wrapped = (text: string): readonly string[] =>
-      text.split("\n").flatMap((line) => wrap(neutralise(line), columns));
+  draw({ columns, rows, glyphs }: Area): readonly Line[] {
+    // What can be answered is seen in any case; a command with thousands of ids is not.
+    const asked = shortened(wrapped(this.#question, columns, rows), rows - 2, glyphs.ellipsis);
+    const room = Math.max(0, rows - asked.length - 3);
+    const command = wrapped(this.#command ?? "", columns, room);
     return [
-      ...wrapped(this.#question).map((text): Line => [{ text, style: "bold" }]),
-      ...(this.#command === undefined ? [] : [[]]),
-      ...wrapped(this.#command ?? "").map((text): Line => [{ text, style: "dim" }]),
+      ...asked.map((text): Line => [{ text, style: "bold" }]),
+      ...(this.#command === undefined || room === 0
+        ? []
+        : [[], ...shortened(command, room, glyphs.ellipsis).map((text): Line => [{ text, style: "dim" }])]),
       [],
       [
         { text: "y", style: "key" },
@@ -40,4 +43,14 @@ export class ConfirmOverlay implements Overlay {
     if (name === "y" || name === "Y") this.#answer(true);
     else if (["n", "N", "q", "escape", "ctrl-c"].includes(name)) this.#answer(false);
   }
+}
+
+/** The lines of a text, of which so many and one more are needed. */
+function wrapped(text: string, columns: number, rows: number): readonly string[] {
+  const looked = text.slice(0, columns * (rows + 1));
+  return looked.split("\n").flatMap((line) => wrap(neutralise(line), columns));
+}
+
+function shortened(lines: readonly string[], rows: number, ellipsis: string): readonly string[] {
+  return lines.length <= rows ? lines : [...lines.slice(0, Math.max(0, rows - 1)), ellipsis];
 }

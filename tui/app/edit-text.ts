@@ -1,5 +1,7 @@
 /** A text on its way through a person's editor until it can be saved, or they give up. Nothing they wrote is lost before. */
+import { faultLines } from "../../core/rest/faults.ts";
 import type { EditedText, NoticeKind } from "./desk.ts";
+import { ActCancelled } from "./view.ts";
 
 /** What editing needs. */
 export interface EditSurroundings {
@@ -24,7 +26,8 @@ export async function editUntilSaved(
       return false;
     }
     written = next;
-    const problems = await save(written);
+    // A server that is away, or lets nobody in any more, is no reason to lose what was written.
+    const problems = await save(written).catch(problemsOf);
     if (problems.length === 0) return true;
     const shown = problems.slice(0, PROBLEMS_SHOWN_MAX);
     const more = problems.length > shown.length ? [`... and ${problems.length - shown.length} more`] : [];
@@ -40,4 +43,10 @@ export async function editUntilSaved(
       return false;
     }
   }
+}
+
+/** What the person has decided themselves is no problem of the text. */
+function problemsOf(error: unknown): readonly string[] {
+  if (error instanceof ActCancelled) throw error;
+  return faultLines(error);
 }

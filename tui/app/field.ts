@@ -1,5 +1,6 @@
 /** A line of text that is being typed: for filters, commands and searches. Pure, like the drafts that it is made of. */
 import { type Draft, firstDraft, insert, type PromptKey, press, type Question } from "../prompt/question.ts";
+import { neutralise } from "../text/neutralise.ts";
 import type { Line } from "../text/painter.ts";
 import { truncate, widthOf } from "../text/width.ts";
 import type { KeyPress } from "./key-press.ts";
@@ -48,7 +49,9 @@ export class Field {
 
   /** The field behind its sign, scrolled so that the cursor is in sight, and a hint where there is room for it. */
   line(sign: string, hint: string, { columns, glyphs }: Pick<Area, "columns" | "glyphs">): Line {
-    const { text, cursor } = this.#draft;
+    const { cursor } = this.#draft;
+    // What a server has proposed may be in it, character by character.
+    const text = this.#draft.text.map((character) => neutralise(character));
     const room = Math.max(4, columns - widthOf(sign) - 1);
     let start = 0;
     while (start < cursor && widthOf(text.slice(start, cursor).join("")) >= room) start++;
@@ -61,7 +64,7 @@ export class Field {
       { text: text[cursor] ?? " ", style: "cursor" },
       { text: after },
       ...(left > 8 && hint !== ""
-        ? [{ text: `  ${truncate(hint, left, glyphs.ellipsis)}`, style: "dim" as const }]
+        ? [{ text: `  ${truncate(neutralise(hint), left, glyphs.ellipsis)}`, style: "dim" as const }]
         : []),
     ];
   }

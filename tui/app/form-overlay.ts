@@ -1,6 +1,7 @@
 /** Questions one after the other, each checked before the next: inputs of flows, backfills, new pairs. */
 import { answeredLine, questionLines } from "../prompt/prompt-lines.ts";
 import { answerOf, type Draft, firstDraft, insert, type PromptKey, press, type Question } from "../prompt/question.ts";
+import { neutralise } from "../text/neutralise.ts";
 import type { Line } from "../text/painter.ts";
 import type { KeyPress } from "./key-press.ts";
 import type { Overlay } from "./overlay.ts";
@@ -61,7 +62,14 @@ export class FormOverlay implements Overlay {
     ];
     const room = Math.max(0, area.rows - current.length - 4);
     const before = answered.map((each) => answeredLine(each, this.#answers.get(each.id) ?? "", area));
-    return [[{ text: title, style: "title" }], [], ...(room > 0 ? before.slice(-room) : []), ...current, [], foot];
+    return [
+      [{ text: neutralise(title), style: "title" }],
+      [],
+      ...(room > 0 ? before.slice(-room) : []),
+      ...current,
+      [],
+      foot,
+    ];
   }
 
   press(key: KeyPress): void {

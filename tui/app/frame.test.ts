@@ -161,3 +161,8 @@ test("a frame has exactly as many lines as the screen, none of them wider, whate
     }),
   );
 });
+
+test("names of things in hints at the foot are harmless", () => {
+  const lines = texts({ acts: { logs: { says: "logs of \u001b[2Jload", run } } });
+  assert.match(lines.at(-1) ?? "", /l logs of load/);
+});

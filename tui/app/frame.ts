@@ -28,6 +28,9 @@ export interface FrameParts {
   readonly notice: Notice | undefined;
 }
 
+/** Characters of a notice that are looked at: it has one line, and may name thousands of ids. */
+const NOTICE_CHARS_MAX = 2_000;
+
 /** Rows of head and foot. */
 export const CHROME_ROWS = 4;
 
@@ -132,7 +135,7 @@ function wayLine(views: readonly View[], { columns, glyphs }: Area): Line {
 function noticeLine(notice: Notice | undefined, { columns, glyphs }: Area): Line {
   if (!notice) return [];
   return cutLine(
-    [{ text: ` ${neutralise(notice.text)}`, style: NOTICE_STYLES[notice.kind] }],
+    [{ text: ` ${neutralise(notice.text.slice(0, NOTICE_CHARS_MAX))}`, style: NOTICE_STYLES[notice.kind] }],
     columns,
     glyphs.ellipsis,
   );
@@ -157,7 +160,7 @@ function hintLine(acts: Acts, { columns }: Area): Line {
 
 function hintOf(name: ActName, acts: Acts): Line {
   const act = acts[name];
-  const words = ` ${act?.says ?? keyEntry(name).says}  `;
+  const words = ` ${neutralise(act?.says ?? keyEntry(name).says)}  `;
   return [
     { text: shownKey(name), style: act?.disabled === undefined ? "key" : "dim" },
     { text: words, style: "dim" },

@@ -68,3 +68,14 @@ test("help is scrolled to its end and not beyond, fits the screen, and closes wi
   help.press({ name: "?", text: "?" });
   assert.equal(closed, 1);
 });
+
+test("names of things in what acts say, why they cannot be done and their commands are harmless in help", () => {
+  const hostile = "a\u001b[2Jb";
+  const acts: Acts = {
+    logs: { says: `logs of ${hostile}`, command: `kestra ${hostile}`, run },
+    kill: { disabled: hostile, run },
+  };
+  const lines = helpLines(hostile, acts).map(plainText).join("\n");
+  assert.ok(!lines.includes("\u001b"));
+  assert.match(lines, /Keys of ab/);
+});

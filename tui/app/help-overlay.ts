@@ -1,12 +1,13 @@
 /** All that can be done here, made from the one key table: what cannot be done now says why. */
 import { cutLine } from "../text/lines.ts";
+import { neutralise } from "../text/neutralise.ts";
 import type { Line } from "../text/painter.ts";
 import { padEnd } from "../text/width.ts";
 import { Viewport } from "../widgets/viewport.ts";
 import type { KeyPress } from "./key-press.ts";
 import { ACT_NAMES, KEY_GROUPS, keyEntry, type Motion } from "./key-table.ts";
 import type { Overlay } from "./overlay.ts";
-import type { Acts, Area } from "./view.ts";
+import type { Act, Acts, Area } from "./view.ts";
 
 const MOTION_KEYS: Readonly<Record<string, Motion>> = {
   j: "down",
@@ -23,9 +24,12 @@ const MOTION_KEYS: Readonly<Record<string, Motion>> = {
 const KEY_COLUMNS = 20;
 const SAYS_COLUMNS = 26;
 
+/** Characters of a command that are looked at: it may name thousands of ids. */
+const LAST_CHARS_MAX = 2_000;
+
 /** The lines of help for these acts. */
 export function helpLines(title: string, acts: Acts): readonly Line[] {
-  const lines: Line[] = [[{ text: `Keys of ${title}`, style: "title" }]];
+  const lines: Line[] = [[{ text: `Keys of ${neutralise(title)}`, style: "title" }]];
   for (const group of KEY_GROUPS) {
     const names = ACT_NAMES.filter((name) => keyEntry(name).group === group && acts[name] !== undefined);
     if (names.length === 0) continue;
@@ -37,12 +41,17 @@ export function helpLines(title: string, acts: Acts): readonly Line[] {
       const isDisabled = act?.disabled !== undefined;
       lines.push([
         { text: padEnd(`  ${shown}`, KEY_COLUMNS), style: isDisabled ? "dim" : "key" },
-        { text: padEnd(act?.says ?? says, SAYS_COLUMNS), style: isDisabled ? "dim" : "plain" },
-        { text: act?.disabled === undefined ? (act?.command ?? "") : `not now: ${act.disabled}`, style: "dim" },
+        { text: padEnd(neutralise(act?.says ?? says), SAYS_COLUMNS), style: isDisabled ? "dim" : "plain" },
+        { text: neutralise(lastColumn(act).slice(0, LAST_CHARS_MAX)), style: "dim" },
       ]);
     }
   }
   return lines;
+}
+
+/** The command of what can be done, and why for what cannot. */
+function lastColumn(act: Act | undefined): string {
+  return act?.disabled === undefined ? (act?.command ?? "") : `not now: ${act.disabled}`;
 }
 
 /** See the file's head. */

@@ -25,8 +25,8 @@ export interface Act {
   readonly command?: string | undefined;
   /** What is asked before it is done: it names its objects. For acts that destroy something. Default: nothing is. */
   readonly asks?: string | undefined;
-  /** Does it; what it throws is told to the person. */
-  run(): Promise<void> | void;
+  /** Does it; what it throws is told to the person. A promise is waited for, whatever it answers. */
+  run(): unknown;
 }
 
 /** An act that the person gave up: nothing was done, and nothing is wrong. */

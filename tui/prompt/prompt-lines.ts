@@ -58,7 +58,8 @@ export function answeredLine(question: Question, answer: string, { columns, glyp
 
 /** The field, scrolled so that the cursor is in sight. */
 function fieldLine(question: Question, draft: Draft, { columns, glyphs }: PromptLineOptions): Line {
-  const shown = question.kind === "secret" ? draft.text.map(() => "*") : draft.text;
+  // What stands in it at first may come from a server.
+  const shown = draft.text.map((character) => (question.kind === "secret" ? "*" : neutralise(character)));
   const room = Math.max(4, columns - 4);
   let start = 0;
   while (start < draft.cursor && widthOf(shown.slice(start, draft.cursor).join("")) >= room) start++;

@@ -26,6 +26,8 @@ export class ExecutionWatch {
   readonly #options: WatchOptions;
   #reading: AbortController | undefined;
   #stopListening: (() => void) | undefined;
+  /** Since it was asked for last: what is answered then may be older. */
+  #hasChanged = false;
 
   constructor(options: WatchOptions) {
     this.#options = options;
@@ -54,6 +56,7 @@ export class ExecutionWatch {
 
   /** Reads it anew if it is not followed right now: something was done about it. */
   wake(): void {
+    this.#hasChanged = true;
     if (this.#stopListening && this.#reading === undefined) this.read();
   }
 
@@ -74,16 +77,22 @@ export class ExecutionWatch {
   async #follow(signal: AbortSignal): Promise<void> {
     const { api, executionId, onRow, onLost } = this.#options;
     const path = ["executions", executionId];
-    const { data } = await api.ask({ path, isLong: true, signal });
-    if (signal.aborted) return;
-    onRow(data);
-    const row = executionRowOf(data);
-    if (!row || isTerminal(row.state)) return;
-    for await (const event of api.events({ path: [...path, "follow"] }, { signal, onLost })) {
+    for (let isOver = true; isOver; ) {
+      this.#hasChanged = false;
+      const { data } = await api.ask({ path, isLong: true, signal });
+      if (signal.aborted) return;
+      onLost(undefined);
+      onRow(data);
+      const row = executionRowOf(data);
+      if (!row) return;
+      isOver = isTerminal(row.state);
+      if (isOver && !this.#hasChanged) return;
+    }
+    const options = { signal, onLost, onBack: () => onLost(undefined) };
+    for await (const event of api.events({ path: [...path, "follow"] }, options)) {
       if (signal.aborted) return;
       // The first event of some servers tells nothing.
       if (at(event.data, "state") === undefined) continue;
-      onLost(undefined);
       onRow(event.data);
       if (event.id === "end") return;
     }

@@ -78,3 +78,16 @@ test("the rows in sight are the same list until one of them changes", () => {
   rows.put([{ id: "b", value: 1 }]);
   assert.notEqual(rows.shown, shown);
 });
+
+test("rows whose order is not known stand together, and keep no others from their places", () => {
+  const values = [3, Number.NaN, 1, 2, Number.NaN, 5, 4];
+  const rows = new SortedRows<Numbered>(({ id }) => id, { by: ({ value }) => value, descending: true });
+  values.forEach((value, index) => {
+    rows.put([{ id: String(index), value }]);
+    assert.equal(rows.shown.length, index + 1);
+  });
+  assert.deepEqual(
+    rows.shown.map(({ value }) => value),
+    [5, 4, 3, 2, 1, Number.NaN, Number.NaN],
+  );
+});

@@ -105,7 +105,7 @@ export class SortedRows<Row> {
     const entries: Entry<Row>[] = [];
     for (const key of keys) {
       const row = this.#all.get(key);
-      if (row !== undefined) entries.push({ row, key, by: by ? by(row) : "", passes: this.#passes(row) });
+      if (row !== undefined) entries.push({ row, key, by: by ? sortable(by(row)) : "", passes: this.#passes(row) });
     }
     return by ? entries.sort((a, b) => this.#compare(a, b)) : entries;
   }
@@ -128,6 +128,11 @@ export class SortedRows<Row> {
   #compare(a: Entry<Row>, b: Entry<Row>): number {
     return (this.#order.descending ? -1 : 1) * compared(a.by, b.by) || compared(a.key, b.key);
   }
+}
+
+/** What is not known stands before all that is: no number would be less or greater than it. */
+function sortable(by: string | number): string | number {
+  return Number.isNaN(by) ? Number.NEGATIVE_INFINITY : by;
 }
 
 function compared(a: string | number, b: string | number): number {

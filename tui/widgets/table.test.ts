@@ -45,6 +45,22 @@ describe("a table", () => {
     table.replace(ships("cog", "brig", "ark"));
   });
 
+  test("keys that come together mean the row that the first of them went to", () => {
+    drawn(table);
+    table.move("down");
+    drawn(table);
+    table.move("up");
+    assert.equal(table.current?.name, "ark");
+    table.move("last");
+    drawn(table);
+    table.move("first");
+    table.toggleSelected();
+    assert.deepEqual(
+      table.selected.map(({ name }) => name),
+      ["ark"],
+    );
+  });
+
   test("shows its rows in order below a heading that tells the order", () => {
     assert.deepEqual(drawn(table, area(24)), [
       "  NAME↑   TONS  CARGO",

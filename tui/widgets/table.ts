@@ -176,6 +176,9 @@ export class Table<Row> {
     this.#follow();
     this.#viewport.move(motion, this.shown.length);
     this.#keep();
+    // Keys that come together are pressed without a look at the screen: the next one means this row.
+    const at = this.shown[this.#viewport.cursor];
+    this.#seen = at === undefined ? undefined : this.#options.key(at);
   }
 
   /** Points at the row of that key, if it is shown. */

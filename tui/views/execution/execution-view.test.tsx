@@ -377,3 +377,55 @@ test("leaving an execution leaves its last state on the terminal, and where file
   assert.match(lines.join("\n"), /It goes on: kestra execution logs 354yM6uvgvQDiqzm2G2ql -f/);
   assert.equal(lines.at(-1), "Saved: log.txt");
 });
+
+test("a view of an execution whose deletion is refused stays", async () => {
+  const { app, api } = await openExecution(NIGHTLY_FAILED, { home: (places) => places.executions() });
+  api.record("GET executions/search", { results: [NIGHTLY_FAILED], total: 1 });
+  await app.press("ctrl-r", "enter");
+  api.record(`DELETE executions/${NIGHTLY_ID}`, () => {
+    throw new AnswerFault(409, "Tasks of the execution still run");
+  });
+  await app.press("ctrl-d", "y");
+  assert.match(app.screen, /1 Tasks/);
+  assert.match(app.screen, /Tasks of the execution still run/);
+  api.record(`DELETE executions/${NIGHTLY_ID}`, {});
+  await app.press("ctrl-d", "y");
+  assert.match(app.screen, /1 in all/);
+});
+
+test("who has gone on while an execution is deleted stays where they are", async () => {
+  const { app, api } = await openExecution(NIGHTLY_FAILED, { home: (places) => places.executions() });
+  api.record("GET executions/search", { results: [NIGHTLY_FAILED], total: 1 });
+  await app.press("ctrl-r", "enter");
+  const late = Promise.withResolvers<unknown>();
+  api.record(`DELETE executions/${NIGHTLY_ID}`, () => late.promise);
+  await app.press("ctrl-d", "y", "f");
+  assert.match(app.screen, new RegExp(`${NIGHTLY_ID} › nightly`));
+  late.resolve({});
+  await app.settle();
+  assert.match(app.screen, new RegExp(`${NIGHTLY_ID} › nightly`));
+});
+
+test("a flow that could not be read is read with the next look at its execution", async () => {
+  const { app, api } = await openExecution(NIGHTLY_FAILED, {
+    answers: {
+      "GET flows/company.team/nightly": () => {
+        throw new AnswerFault(503, "It restarts");
+      },
+    },
+  });
+  await app.press("3");
+  assert.match(app.screen, /The flow cannot be read: It restarts/);
+  api.record("GET flows/company.team/nightly", NIGHTLY_FLOW);
+  await app.press("ctrl-r");
+  await app.settle();
+  assert.match(app.screen, /fan .*parallel|fan +.*Parallel/i);
+});
+
+test("the logs of an execution, and of one of its tasks, tell the command that shows them", async () => {
+  const { app } = await openExecution();
+  await app.press("l");
+  assert.match(app.screen, new RegExp(`Same as: kestra execution logs ${NIGHTLY_ID} -f`));
+  await app.press("escape", "G", "k", "l", "C");
+  assert.deepEqual(app.copied, [`kestra execution logs ${NIGHTLY_ID} -f --task tell`]);
+});

@@ -33,6 +33,7 @@ export class ExecutionView implements View {
   readonly #tasks: TasksPane;
   readonly #panes: readonly Pane[];
   #pane: Pane;
+  #isShown = false;
 
   constructor(desk: Desk, id: string) {
     this.#desk = desk;
@@ -63,10 +64,12 @@ export class ExecutionView implements View {
   }
 
   show(): void {
+    this.#isShown = true;
     this.#execution.start();
   }
 
   hide(): void {
+    this.#isShown = false;
     this.#execution.stop();
   }
 
@@ -109,7 +112,7 @@ export class ExecutionView implements View {
       ...executionActs(this.#desk, [detail], {
         taskRun: this.#taskRun,
         onDone: () => this.#execution.wake(),
-        onDeleted: () => this.#desk.back(),
+        onDeleted: () => this.#leave(),
       }),
       ...paneActs(this.#panes, this.#pane, (pane) => this.#goTo(pane)),
       logs: this.#logs(),
@@ -122,11 +125,18 @@ export class ExecutionView implements View {
   #logs(): Act {
     const { places } = this.#desk;
     const taskRun = this.#taskRun;
+    const command = this.#desk.command("execution", "logs", this.#id, "-f");
     if (!taskRun)
-      return { says: "logs", run: () => this.#desk.open(places.logs({ executionId: this.#id, title: "logs" })) };
+      return {
+        says: "logs",
+        command,
+        run: () => this.#desk.open(places.logs({ executionId: this.#id, title: "logs" })),
+      };
     const title = `logs of ${taskRun.taskId}`;
     return {
       says: title,
+      // The command knows no task runs: it is that of all runs of the task.
+      command: this.#desk.command("execution", "logs", this.#id, "-f", "--task", taskRun.taskId),
       run: () => this.#desk.open(places.logs({ executionId: this.#id, taskRunId: taskRun.id, title })),
     };
   }
@@ -134,6 +144,11 @@ export class ExecutionView implements View {
   get #taskRun(): TaskRunDetail | undefined {
     const { taskRunId } = this.#pane;
     return taskRunId === undefined ? undefined : this.#execution.model.taskRun(taskRunId);
+  }
+
+  /** It is no more; who has gone elsewhere meanwhile stays there. */
+  #leave(): void {
+    if (this.#isShown) this.#desk.back();
   }
 
   #goTo(pane: Pane): void {

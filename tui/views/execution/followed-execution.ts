@@ -48,6 +48,7 @@ export class FollowedExecution {
   }
 
   start(): void {
+    this.#forgetFlowProblem();
     this.#watch.start();
   }
 
@@ -64,7 +65,15 @@ export class FollowedExecution {
 
   /** Reads it anew. */
   read(): void {
+    this.#forgetFlowProblem();
     this.#watch.read();
+  }
+
+  /** What kept the flow from being read may be over. */
+  #forgetFlowProblem(): void {
+    if (this.model.flowProblem === undefined) return;
+    this.model.flowProblem = undefined;
+    this.#flowRead = "";
   }
 
   #take(row: unknown): void {
@@ -93,10 +102,12 @@ export class FollowedExecution {
     this.#flowRead = wanted;
     readServedTasks(this.#desk.api, detail).then(
       (flow) => {
+        if (wanted !== this.#flowRead) return;
         this.model.takeFlow(flow);
         this.#show();
       },
       (error: unknown) => {
+        if (wanted !== this.#flowRead) return;
         this.model.flowProblem = messageOf(error);
         this.#desk.redraw();
       },

@@ -1,6 +1,7 @@
 /** What acts about executions are about, and how they are done for many. */
 import type { StateType } from "../../../core/execution/state.ts";
 import type { Desk } from "../../app/desk.ts";
+import { doEach } from "../../app/do-each.ts";
 import type { ExecutionDetail, TaskRunDetail } from "../../source/execution-detail.ts";
 import type { ExecutionRow } from "../../source/execution-row.ts";
 
@@ -14,7 +15,7 @@ export interface ActPlace {
   readonly taskRun?: Pick<TaskRunDetail, "id" | "taskId" | "value" | "state"> | undefined;
   /** Told once something was done that changes them. Default: what changed is heard of anyway. */
   onDone?(): void;
-  /** Told once something was deleted. Default: nothing is to be done then. */
+  /** Told once some of them are deleted. Default: nothing is to be done then. */
   onDeleted?(): void;
 }
 
@@ -40,14 +41,15 @@ export function questionOf(verb: string, rows: readonly ActedOn[]): string {
   return [`${verb} these ${rows.length} executions?`, ...lines, ...more].join("\n");
 }
 
-/** Why it cannot be done for all of them; undefined when it can. */
+/** Why it cannot be done for all of them, with the one that keeps it from the others; undefined when it can. */
 export function unless(
   rows: readonly ActedOn[],
   fits: (state: StateType) => boolean,
   why: (state: StateType) => string,
 ): string | undefined {
   const odd = rows.find(({ state }) => !fits(state));
-  return odd && why(odd.state);
+  if (!odd) return undefined;
+  return rows.length > 1 ? `${odd.id}: ${why(odd.state)}` : why(odd.state);
 }
 
 /** Why it cannot be done for several at once; undefined for one. */
@@ -55,16 +57,12 @@ export function unlessOne(rows: readonly ActedOn[]): string | undefined {
   return rows.length > 1 ? "this is done for one execution at a time" : undefined;
 }
 
-/** One after the other: what is refused for one keeps it from no other, and is told in the end. */
+/** One after the other, as {@link doEach} does it; answers for how many it was done. */
 export async function forEachOf(
   desk: Desk,
   rows: readonly ActedOn[],
-  words: string,
+  done: string,
   does: (row: ActedOn) => Promise<unknown>,
-): Promise<void> {
-  const faults: unknown[] = [];
-  for (const row of rows) await does(row).catch((error: unknown) => faults.push(error));
-  if (faults.length > 0) return desk.fault(faults[0]);
-  const [first] = rows;
-  desk.notice(`${words} ${rows.length === 1 ? first?.id : `${rows.length} executions`}`, "done");
+): Promise<number> {
+  return await doEach(desk, rows, { done, name: ({ id }) => id, several: "executions" }, does);
 }

@@ -25,8 +25,8 @@ export function changeActs(
       disabled: unless(rows, isTerminal, () => "it has not ended yet; kill it first"),
       asks: `${questionOf("Delete", rows)}\nIts log, metrics and files go, too.`,
       async run() {
-        await forEachOf(desk, rows, "Deleted", (row) => executions.delete(row.id));
-        place.onDeleted?.();
+        const deleted = await forEachOf(desk, rows, "Deleted", (row) => executions.delete(row.id));
+        if (deleted > 0) place.onDeleted?.();
       },
     },
   };
@@ -75,13 +75,15 @@ function changeStateAct(
         ...(ofTask === undefined ? [] : [ofTask]),
         ...(rows.every((row) => isTerminal(row.state)) ? [ofExecution] : []),
       ];
-      const answers = await desk.ask("Mark as another state", [
+      const [only] = what;
+      const title = `Mark ${what.length === 1 ? only : "it"} as another state`;
+      const answers = await desk.ask(title, [
         ...(what.length > 1 ? [{ id: "what", label: "What?", kind: "one", options: what } as const] : []),
         { id: "state", label: "It counts as ended in this state:", kind: "one", options: END_STATES },
       ]);
       const state = END_STATES.find((each) => each === answers?.get("state"));
       if (!answers || !state) return;
-      const chosen = answers.get("what") ?? what[0];
+      const chosen = answers.get("what") ?? only;
       const isOfTask = chosen === ofTask && taskRun !== undefined;
       await forEachOf(desk, rows, `Marked as ${state}:`, (row) =>
         isOfTask ? executions.changeTaskRunState(row.id, taskRun.id, state) : executions.changeState(row.id, state),

@@ -14,7 +14,10 @@ export function executionActs(desk: Desk, rows: readonly ActedOn[], place: ActPl
   if (!first) return {};
   const executions = new Executions(desk.api);
   const looking: Acts = {
-    logs: { run: () => desk.open(desk.places.logs({ executionId: first.id, title: "logs" })) },
+    logs: {
+      command: desk.command("execution", "logs", first.id, "-f"),
+      run: () => desk.open(desk.places.logs({ executionId: first.id, title: "logs" })),
+    },
     yaml: {
       command: desk.command("execution", "get", first.id, "-o", "yaml"),
       run: () =>
@@ -52,8 +55,8 @@ function toldWhenDone(acts: Acts, { onDone }: ActPlace): Acts {
   if (!onDone) return acts;
   const told = Object.entries(acts).map(([name, act]) => {
     const run = async (): Promise<void> => {
-      await act.run();
-      onDone();
+      // Also when it failed: some of it may be done.
+      await Promise.resolve(act.run()).finally(onDone);
     };
     return [name, { ...act, run }] as const;
   });

@@ -8,6 +8,7 @@ import { type ActedOn, forEachOf, severalOf, unless } from "./acted-on.ts";
 
 /** Pauses what runs, and resumes what is paused. */
 export function pauseAct(desk: Desk, executions: Executions, rows: readonly ActedOn[]): Act {
+  const first = rows.length === 1 ? rows[0] : undefined;
   const isStill = rows.some(({ state }) => isPaused(state) || state === "BREAKPOINT");
   if (isStill) {
     const isAtBreakpoint = rows.every(({ state }) => state === "BREAKPOINT");
@@ -18,9 +19,8 @@ export function pauseAct(desk: Desk, executions: Executions, rows: readonly Acte
         (state) => isPaused(state) || state === "BREAKPOINT",
         () => "not all of them are paused",
       ),
-      command: isAtBreakpoint
-        ? undefined
-        : desk.command("execution", "resume", ...rows.slice(0, 1).map(({ id }) => id)),
+      // It takes one at a time, and none that stands at a breakpoint.
+      command: first && !isAtBreakpoint ? desk.command("execution", "resume", first.id) : undefined,
       run: () => resume(desk, executions, rows),
     };
   }

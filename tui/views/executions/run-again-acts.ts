@@ -47,13 +47,13 @@ function replayAct(desk: Desk, executions: Executions, rows: readonly ActedOn[],
   const act = {
     says: `replay${severalOf(rows)}`,
     disabled: unless(rows, isTerminal, () => "it has not ended yet"),
-    command: desk.command("execution", "replay", first?.id ?? ""),
   };
   if (!first || rows.length > 1)
     return { ...act, run: () => forEachOf(desk, rows, "Runs once more:", (row) => executions.replay(row.id)) };
   const fromTask = taskRun && `from ${taskRun.taskId}${taskRun.value === undefined ? "" : ` [${taskRun.value}]`} on`;
   return {
     ...act,
+    command: desk.command("execution", "replay", first.id),
     run: async () => {
       const options = [FROM_START, ...(fromTask === undefined ? [] : [fromTask]), WITH_INPUTS];
       const label = "What shall run once more, as a new execution?";
@@ -82,6 +82,7 @@ async function replayWithInputs(desk: Desk, executions: Executions, row: ActedOn
   });
   if (!isSent) throw new ActCancelled();
   opened(desk, made);
+  desk.did(desk.command("execution", "replay", row.id, "--inputs", "FILE"));
 }
 
 /** Goes to the new execution; esc comes back. */
