@@ -4,10 +4,14 @@
  * in what is shown.
  */
 
+import type { Label } from "../../core/flow/flow.ts";
+
 /** One word of a filter. */
 export interface FilterWord {
   /** The property in small letters; "" for a word that is looked for anywhere. */
   readonly key: string;
+  /** The property as it was typed: labels of other case are others. */
+  readonly name: string;
   readonly value: string;
   readonly isNegative: boolean;
 }
@@ -15,13 +19,23 @@ export interface FilterWord {
 /** The words of a filter; spaces stand inside of `"quotes"`. A word that is not finished, such as `state:`, counts not yet. */
 export function filterWords(text: string): readonly FilterWord[] {
   const words: FilterWord[] = [];
-  for (const [, minus = "", key = "", quoted, plain = ""] of text.matchAll(
+  for (const [, minus = "", name = "", quoted, plain = ""] of text.matchAll(
     /(-?)(?:([A-Za-z][\w.-]*)[:=])?(?:"([^"]*)"?|(\S+))/g,
   )) {
     const value = quoted ?? plain;
-    if (value !== "") words.push({ key: key.toLowerCase(), value, isNegative: minus === "-" });
+    if (value !== "") words.push({ key: name.toLowerCase(), name, value, isNegative: minus === "-" });
   }
   return words;
+}
+
+/** Whether a namespace begins so, whatever the case, as servers find it by STARTS_WITH. */
+export function beginsWith(text: string, beginning: string): boolean {
+  return text.toLowerCase().startsWith(beginning.toLowerCase());
+}
+
+/** Whether one of the labels is the one that a word names. */
+export function hasLabel(labels: readonly Label[], { name, value }: FilterWord): boolean {
+  return labels.some((label) => label.key === name && label.value === value);
 }
 
 /** Whether a text holds another, whatever the case. */

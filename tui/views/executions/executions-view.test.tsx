@@ -85,3 +85,57 @@ test("what is told while executions are read is newer than what the answer says"
   assert.match(app.screen, /WARNING.*4kGf6Jb0Zg1hTq7nHc2xYe/);
   assert.match(app.screen, /3 in all.*1 success.*1 warning.*1 failed/);
 });
+
+function told(app: TestApp, ...rows: readonly unknown[]): void {
+  app.live.tell(...rows.flatMap((row) => executionRowOf(row) ?? []));
+}
+
+test("executions that leave what is filtered for are no longer counted", async () => {
+  const { app, api } = await openExecutions();
+  api.record("GET executions/search", { results: EXECUTIONS.slice(0, 1), total: 1 });
+  await app.press("/", "state:running", "enter");
+  app.clock.advance(300);
+  await app.settle();
+  assert.match(app.screen, /1 in all.*1 running/);
+  told(
+    app,
+    execution("9new", "report", "RUNNING", "2025-12-31T23:59:40Z"),
+    execution("4kGf6Jb0Zg1hTq7nHc2xYe", "report", "SUCCESS", "2025-12-31T23:59:30Z", "2025-12-31T23:59:59Z"),
+    execution("2mNb8Vc1Xz0LkJh3Gf5DsA", "import", "KILLED", "2025-12-31T23:58:00Z", "2025-12-31T23:58:12Z"),
+  );
+  await app.settle();
+  assert.match(app.screen, /1 in all.*1 running/);
+  assert.doesNotMatch(app.screen, /success|4kGf6Jb0/);
+});
+
+test("what begins while only faults are shown is not counted among them", async () => {
+  const { app, api } = await openExecutions();
+  api.record("GET executions/search", { results: EXECUTIONS.slice(1, 2), total: 1 });
+  await app.press("ctrl-z");
+  told(app, execution("9new", "report", "CREATED", "2025-12-31T23:59:40Z"));
+  await app.settle();
+  assert.match(app.screen, /1 in all {3}. 1 failed/);
+});
+
+test("a filter that no state can pass asks nothing of the server", async () => {
+  const { app, api } = await openExecutions();
+  await app.press("/", "state:unheard", "enter");
+  const asked = api.asked.length;
+  app.clock.advance(300);
+  await app.settle();
+  assert.equal(api.asked.length, asked);
+  assert.match(app.screen, /No execution passes the filter\./);
+  await app.press("escape");
+  app.clock.advance(300);
+  await app.settle();
+  assert.match(app.screen, /3 in all/);
+});
+
+test("a list of executions that is left while its filter is typed asks nothing any more", async () => {
+  const { app, api } = await openExecutions();
+  await app.press("/", "report", "enter", "l");
+  const asked = api.asked.filter((each) => each === "GET executions/search").length;
+  app.clock.advance(300);
+  await app.settle();
+  assert.equal(api.asked.filter((each) => each === "GET executions/search").length, asked);
+});

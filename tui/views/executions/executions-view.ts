@@ -1,4 +1,5 @@
 /** The executions of a tenant, as they happen. */
+import type { TimerHandle } from "../../../core/contracts/clock.ts";
 import { pause } from "../../../core/contracts/pause.ts";
 import { isTerminal, STATES, type StateType } from "../../../core/execution/state.ts";
 import type { Desk } from "../../app/desk.ts";
@@ -13,7 +14,7 @@ import { glyphOf, STATE_LOOKS } from "../../theme.ts";
 import { Table } from "../../widgets/table.ts";
 import { executionActs } from "./execution-acts.ts";
 import { EXECUTION_COLUMNS, STARTED } from "./execution-columns.ts";
-import { EXECUTION_FILTER_HINT, executionFilter, executionQuery, FAULT_STATES } from "./execution-filter.ts";
+import { askedExecutions, EXECUTION_FILTER_HINT, executionFilter } from "./execution-filter.ts";
 
 /** Executions that are kept, the newest of those that pass. */
 export const EXECUTIONS_KEPT_MAX = 5_000;
@@ -35,13 +36,16 @@ export class ExecutionsView implements View {
     columns: EXECUTION_COLUMNS,
     key: ({ id }) => id,
     sort: { title: STARTED, descending: true },
-    empty: "Reading executions ...",
   });
   #text: string;
   #isFaultsOnly = false;
+  #hasRead = false;
   #total = 0;
   #counts: ReadonlyMap<StateType, number> | undefined;
+  #asked = askedExecutions("", false);
   #reading: AbortController | undefined;
+  /** Until the keys rest. */
+  #rest: TimerHandle | undefined;
   /** Those that have changed since the reading began: what is read of them may be older. */
   readonly #told = new Set<string>();
   #stopListening: (() => void) | undefined;
@@ -69,6 +73,7 @@ export class ExecutionsView implements View {
   hide(): void {
     this.#stopListening?.();
     this.#stopListening = undefined;
+    this.#rest?.cancel();
     this.#reading?.abort();
   }
 
@@ -78,6 +83,7 @@ export class ExecutionsView implements View {
   }
 
   draw(area: Area): readonly Line[] {
+    this.#table.empty = this.#emptyWords();
     return [this.#countLine(area), ...this.#table.draw({ ...area, rows: area.rows - 1 })];
   }
 
@@ -114,7 +120,6 @@ export class ExecutionsView implements View {
 
   #makeFilter(): ViewFilter {
     const view = this;
-    let rest: { cancel(): void } | undefined;
     return {
       hint: EXECUTION_FILTER_HINT,
       get text() {
@@ -124,8 +129,8 @@ export class ExecutionsView implements View {
         view.#text = text;
         view.#desk.remember(view.place, text);
         view.#sieve();
-        rest?.cancel();
-        rest = view.#desk.clock.after(REST_MS, () => view.#read());
+        view.#rest?.cancel();
+        view.#rest = view.#desk.clock.after(REST_MS, () => view.#read());
         view.#desk.redraw();
       },
       complete: (text) => completeValue(text, (key) => view.#valuesOf(key)),
@@ -141,14 +146,16 @@ export class ExecutionsView implements View {
   }
 
   #sieve(): void {
+    this.#asked = askedExecutions(this.#text, this.#isFaultsOnly);
+    const { isFound } = this.#asked;
     const passes = executionFilter(this.#text);
-    this.#table.filter(
-      (row) => passes(row) && (!this.#isFaultsOnly || FAULT_STATES.some((state) => state === row.state)),
-    );
+    this.#table.filter((row) => passes(row) && isFound(row));
+    this.#counts = undefined;
   }
 
   /** Reads what there is; what is read later counts. */
   #read(): void {
+    this.#rest?.cancel();
     this.#reading?.abort();
     const reading = new AbortController();
     this.#reading = reading;
@@ -160,18 +167,16 @@ export class ExecutionsView implements View {
   }
 
   async #readRows(signal: AbortSignal): Promise<void> {
-    const query = {
-      ...executionQuery(this.#text),
-      ...(this.#isFaultsOnly ? { "filters[state][IN]": FAULT_STATES.join(",") } : {}),
-    };
     const found = new Set<string>();
+    const { query } = this.#asked;
+    if (query === undefined) return this.#takeNone();
     // Who comes back has all rows before them: reading them anew keeps nobody waiting who opens the next one at once.
     const isAgain = this.#table.all.size > 0;
     for await (const { rows, total } of this.#executions.pages(query, EXECUTIONS_KEPT_MAX, signal)) {
       if (signal.aborted) return;
       for (const { id } of rows) found.add(id);
       this.#table.put(rows.filter(({ id }) => !this.#told.has(id)));
-      this.#table.empty = "No executions. :flows shows what could run.";
+      this.#hasRead = true;
       this.#total = total;
       this.#change();
       if (isAgain && found.size === rows.length && total > rows.length) await pause(this.#desk.clock, REST_MS, signal);
@@ -180,15 +185,23 @@ export class ExecutionsView implements View {
     this.#change();
   }
 
+  /** No execution can be in such a state. */
+  #takeNone(): void {
+    this.#table.replace([]);
+    this.#hasRead = true;
+    this.#total = 0;
+    this.#change();
+  }
+
   #take(rows: readonly ExecutionRow[]): void {
-    const passes = executionFilter(this.#text);
+    const { isFound } = this.#asked;
     const { all } = this.#table;
-    const taken = rows.filter((row) => all.has(row.id) || passes(row));
-    for (const { id } of taken) {
-      if (!all.has(id)) this.#total++;
-      this.#told.add(id);
-    }
-    this.#table.put(taken);
+    const [found, others] = [rows.filter(isFound), rows.filter((row) => !isFound(row) && all.has(row.id))];
+    // Those that are found no longer count no longer; what is read of them meanwhile is older.
+    this.#total = Math.max(0, this.#total + found.filter(({ id }) => !all.has(id)).length - others.length);
+    for (const { id } of rows) this.#told.add(id);
+    this.#table.drop(others.map(({ id }) => id));
+    this.#table.put(found);
     if (all.size > EXECUTIONS_KEPT_MAX + FORGOTTEN_AT_ONCE) this.#forgetOldest();
     this.#change();
   }
@@ -205,15 +218,23 @@ export class ExecutionsView implements View {
     this.#desk.redraw();
   }
 
+  #emptyWords(): string {
+    if (!this.#hasRead) return "Reading executions ...";
+    if (this.#text !== "" || this.#isFaultsOnly) return "No execution passes the filter.";
+    return "No executions. :flows shows what could run.";
+  }
+
   #countLine({ columns, glyphs }: Area): Line {
-    this.#counts ??= countsOf(this.#table.all.values());
+    const { shown, all } = this.#table;
+    this.#counts ??= countsOf(shown);
     const counts = [...this.#counts].flatMap(([state, count]): Segment[] => [
       { text: `   ${glyphOf(state, glyphs)} ${count}`, style: STATE_LOOKS[state].style },
       { text: ` ${state.toLowerCase()}`, style: "dim" },
     ]);
-    const here = this.#table.all.size;
-    const kept = this.#total > here ? `, the newest ${here} here` : "";
-    return cutLine([{ text: ` ${this.#total} in all${kept}`, style: "dim" }, ...counts], columns, glyphs.ellipsis);
+    const kept = this.#total > all.size ? `, the newest ${all.size} here` : "";
+    const passing = shown.length < all.size ? `, ${shown.length} pass the filter` : "";
+    const words = ` ${this.#total} in all${kept}${passing}`;
+    return cutLine([{ text: words, style: "dim" }, ...counts], columns, glyphs.ellipsis);
   }
 }
 

@@ -36,7 +36,7 @@ describe("a filter of flows", () => {
 
   it("asks a server for words only where not all flows are here", () => {
     assert.deepEqual(flowQuery("sold ns:a x=y -ns:b is:disabled", false), {
-      "filters[namespace][PREFIX]": "a",
+      "filters[namespace][STARTS_WITH]": "a",
       "filters[labels][EQUALS][x]": "y",
     });
     assert.equal(flowQuery("-no sold more", true)["filters[q][EQUALS]"], "sold");

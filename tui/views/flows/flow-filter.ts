@@ -1,6 +1,6 @@
 /** Filters of flows: what a server is asked for, and which flows pass of those that are here. */
 import type { Query } from "../../../core/rest/rest-api.ts";
-import { type FilterWord, filterWords, holds } from "../../app/filter-words.ts";
+import { beginsWith, type FilterWord, filterWords, hasLabel, holds } from "../../app/filter-words.ts";
 import type { FlowRow } from "../../source/flow-row.ts";
 
 /** For the hint beside the field. */
@@ -12,10 +12,10 @@ export const FLOW_KINDS = ["disabled", "enabled", "triggered"] as const;
 /** What a server is asked for. @param hasWords also for the first word, which is needed where not all flows are here */
 export function flowQuery(text: string, hasWords: boolean): Query {
   const query: Record<string, string> = {};
-  for (const { key, value, isNegative } of filterWords(text)) {
+  for (const { key, name, value, isNegative } of filterWords(text)) {
     if (isNegative) continue;
-    if (key === "ns" || key === "namespace") query["filters[namespace][PREFIX]"] = value;
-    else if (isLabel(key)) query[`filters[labels][EQUALS][${key}]`] = value;
+    if (key === "ns" || key === "namespace") query["filters[namespace][STARTS_WITH]"] = value;
+    else if (isLabel(key)) query[`filters[labels][EQUALS][${name}]`] = value;
     else if ((key === "" || key === "flow") && hasWords) query["filters[q][EQUALS]"] ??= value;
   }
   return query;
@@ -33,11 +33,12 @@ function isLabel(key: string): boolean {
   return !PROPERTIES.includes(key);
 }
 
-function fits(row: FlowRow, { key, value }: FilterWord): boolean {
+function fits(row: FlowRow, word: FilterWord): boolean {
+  const { key, value } = word;
   switch (key) {
     case "ns":
     case "namespace":
-      return row.namespace.startsWith(value);
+      return beginsWith(row.namespace, value);
     case "flow":
       return holds(row.id, value);
     case "is":
@@ -45,7 +46,7 @@ function fits(row: FlowRow, { key, value }: FilterWord): boolean {
     case "":
       return row.searched.includes(value.toLowerCase());
     default:
-      return row.labels.some((label) => label.key.toLowerCase() === key && label.value === value);
+      return hasLabel(row.labels, word);
   }
 }
 

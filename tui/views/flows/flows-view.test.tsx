@@ -75,7 +75,7 @@ test("a filter of flows asks the server for what it can, and sieves the rest", a
   app.clock.advance(300);
   await app.settle();
   const { query } = api.requests.findLast(({ path }) => path.join("/") === "flows/search") ?? {};
-  assert.equal(query?.["filters[namespace][PREFIX]"], "company");
+  assert.equal(query?.["filters[namespace][STARTS_WITH]"], "company");
   assert.equal(query?.["filters[labels][EQUALS][team]"], "sales");
   assert.match(app.screen, /report/);
   assert.doesNotMatch(app.screen, /import|clean/);

@@ -1,5 +1,5 @@
 /** Filters of triggers. */
-import { type FilterWord, filterWords, holds } from "../../app/filter-words.ts";
+import { beginsWith, type FilterWord, filterWords, holds } from "../../app/filter-words.ts";
 import type { TriggerRow } from "../../source/trigger-row.ts";
 
 /** For the hint beside the field. */
@@ -18,7 +18,7 @@ function fits(row: TriggerRow, { key, value }: FilterWord): boolean {
   switch (key) {
     case "ns":
     case "namespace":
-      return row.namespace.startsWith(value);
+      return beginsWith(row.namespace, value);
     case "flow":
       return holds(row.flowId, value);
     case "type":
