@@ -29,6 +29,9 @@ const SIZES = [
 /** As terminals send it that tell all keys apart: a lone escape character may be the first of a longer key. */
 const ESCAPE = "\u001b[27u";
 const PAGE_DOWN = "\u001b[6~";
+const SELECT_ALL = "\u0001";
+/** Into the field, five characters there and away again, and out of it. */
+const FILTER_KEYS = ["/", ..."low-7", ...Array.from({ length: 5 }, () => "\u007f"), ESCAPE] as const;
 const PAGE_UP = "\u001b[5~";
 
 const KEY_PROMISE = "p99 under 16 ms";
@@ -75,6 +78,11 @@ async function measureAllKeys(server: TuiServer): Promise<void> {
     const size = `${columns}x${rows}`;
     await measureKeys(tui, `${size}: moving in the list`, () => "j");
     await measureKeys(tui, `${size}: paging in the list`, (turn) => (turn % 40 < 20 ? PAGE_DOWN : PAGE_UP));
+    const filter = (turn: number): string => FILTER_KEYS[turn % FILTER_KEYS.length] ?? "";
+    await measureKeys(tui, `${size}: typing a filter`, filter, FILTER_KEYS.length * 4);
+    await tui.press(SELECT_ALL);
+    await measureKeys(tui, `${size}: moving with all selected`, (turn) => (turn % 2 === 0 ? "j" : "k"));
+    await tui.press(ESCAPE);
     await measureKeys(tui, `${size}: opening an execution, and back`, (turn) => (turn % 2 === 0 ? "\r" : ESCAPE));
     await tui.press("g");
     await tui.press("l");

@@ -13,21 +13,22 @@ export function askTerminal(question: string, isAnswer: (text: string) => boolea
   if (!stdin.isTTY || !stdout.isTTY) return Promise.resolve("");
   const { promise, resolve } = Promise.withResolvers<string>();
   let text = "";
-  const take = (chunk: Uint8Array | string): void => {
-    text += chunk.toString();
+  const take = (): void => {
+    for (let chunk: unknown = stdin.read(); chunk !== null; chunk = stdin.read()) text += String(chunk);
     if (isAnswer(text)) end();
   };
   const timer = systemClock.after(limitMs, () => end());
   const end = (): void => {
     timer.cancel();
-    stdin.off("data", take);
-    stdin.pause();
+    stdin.off("readable", take);
     stdin.setRawMode(false);
+    stdin.unref();
     resolve(text);
   };
   stdin.setRawMode(true);
-  stdin.on("data", take);
-  stdin.resume();
+  stdin.ref();
+  // Read as those do who read it afterwards: after a flow that was paused, they may never hear a key again on Bun.
+  stdin.on("readable", take);
   stdout.write(question);
   return promise;
 }

@@ -2,11 +2,15 @@
  * The built program's terminal UI in a pseudo terminal, measured from outside: keys go in, frames are told by the mark that
  * ends each, and what the process uses is read from /proc.
  */
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 
 /** Ends a frame; see `tui/terminal/screen-painter.ts`. */
 const FRAME_END = "\u001b[?2026l";
+/** What a terminal is asked at the start, its ground and its kind, and what nearly all of them answer at once. */
+const QUESTION = "\u001b]11;?\u001b\\\u001b[c";
+const ANSWER = "\u001b]11;rgb:0000/0000/0000\u001b\\\u001b[?62;22c";
 const FRAME_WITHIN_MS = 10_000;
 const CLOCK_TICKS_PER_SECOND = 100;
 
@@ -17,6 +21,8 @@ export class TuiProcess implements AsyncDisposable {
   frames = 0;
   /** Bytes that have come. */
   bytes = 0;
+  /** What it remembers goes with it. */
+  readonly #folder = mkdtempSync(join(tmpdir(), "kestra-bench-"));
   readonly #process: Bun.Subprocess;
   /** The end of what has come. */
   #tail = "";
@@ -25,7 +31,13 @@ export class TuiProcess implements AsyncDisposable {
   constructor(server: string, columns: number, rows: number) {
     const decoder = new TextDecoder();
     this.#process = Bun.spawn([resolve("dist/kestra"), "tui", "--server", server], {
-      env: { ...process.env, TERM: "xterm-256color", NO_COLOR: undefined, CI: undefined },
+      env: {
+        ...process.env,
+        TERM: "xterm-256color",
+        XDG_CONFIG_HOME: this.#folder,
+        NO_COLOR: undefined,
+        CI: undefined,
+      },
       terminal: {
         cols: columns,
         rows,
@@ -84,6 +96,7 @@ export class TuiProcess implements AsyncDisposable {
     this.#process.kill("SIGTERM");
     await this.#process.exited;
     this.#process.terminal?.close();
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 
   #processorSeconds(): number {
@@ -97,6 +110,7 @@ export class TuiProcess implements AsyncDisposable {
     const ends = `${seam}${text}`.split(FRAME_END).length - 1;
     this.frames += ends;
     this.#tail = `${this.#tail}${text}`.slice(-200_000);
+    if (text.includes(QUESTION)) this.send(ANSWER);
     const left = this.#waits.filter(({ holds }) => !holds());
     const done = this.#waits.filter((wait) => !left.includes(wait));
     this.#waits = left;

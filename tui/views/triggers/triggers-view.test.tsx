@@ -183,3 +183,38 @@ test("a server without triggers says so", async () => {
   const { app } = await open([]);
   assert.match(app.screen, /No triggers/);
 });
+
+test("a running backfill is paused, and ended after a question", async () => {
+  const { app, api } = await open([NIGHT]);
+  api.record("PUT triggers/backfill/pause", {});
+  api.record("POST triggers/backfill/delete", {});
+  await app.press("p");
+  assert.ok(api.asked.includes("PUT triggers/backfill/pause"));
+  await app.press("ctrl-d");
+  assert.match(app.screen, /End the backfill of company\.sales\.nightly night\?/);
+  assert.match(app.screen, /kestra trigger backfill company\.sales\.nightly night --delete/);
+  await app.press("n");
+  assert.ok(!api.asked.includes("POST triggers/backfill/delete"));
+  await app.press("ctrl-d", "y");
+  assert.ok(api.asked.includes("POST triggers/backfill/delete"));
+});
+
+test("several triggers are disabled at once, and one that is refused keeps no other from it", async () => {
+  const { app, api } = await open([EVERY_FIVE, POLL]);
+  let calls = 0;
+  api.record("PUT triggers", () => {
+    if (++calls === 1) throw new Error("it is held");
+    return {};
+  });
+  await app.press("ctrl-a");
+  assert.match(app.screen, /2 selected/);
+  await app.press("t");
+  assert.equal(calls, 2);
+  assert.match(app.screen, /it is held/);
+});
+
+test("the executions of a trigger are those that it has started", async () => {
+  const { app } = await open([EVERY_FIVE]);
+  await app.press("E");
+  assert.match(app.screen, /ns:company\.sales flow:ticks trigger:every-five/);
+});
