@@ -61,12 +61,15 @@ export interface OpenTui {
 /** Opens it, and resolves when the person has left, with the terminal as it was; answers the exit code. */
 export async function runTui(options: TuiOptions): Promise<ExitCode> {
   const release = keepAlive();
-  const tui = await openTuiScreen(options);
-  await tui.left;
-  await tui.close();
-  tui.sayLastWords();
-  release();
-  return tui.signal() === undefined ? EXIT.success : EXIT.killed;
+  try {
+    const tui = await openTuiScreen(options);
+    await tui.left;
+    await tui.close();
+    tui.sayLastWords();
+    return tui.signal() === undefined ? EXIT.success : EXIT.killed;
+  } finally {
+    release();
+  }
 }
 
 /** Opens it. */

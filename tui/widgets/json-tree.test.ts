@@ -13,6 +13,13 @@ function shown(tree: JsonTree): readonly string[] {
 }
 
 describe("a tree of values", () => {
+  it("counts no more lines of a very long text than people want to know", () => {
+    const tree = new JsonTree();
+    const text = Array.from({ length: 5_000 }, (_, index) => `line ${index}`).join("\n");
+    tree.replace([{ label: "long", value: text }]);
+    assert.match(shown(tree).join("\n"), /line 0 … 1000 or more lines/);
+  });
+
   it("shows objects, lists, texts of many lines and what is empty", () => {
     const tree = new JsonTree();
     tree.replace([{ label: "outputs", value: { list: [1, true, null], text: "one\ntwo", none: {} } }]);

@@ -21,6 +21,9 @@ const OPEN_DEPTH = 3;
 /** Characters of a value that a line is made of. */
 const VALUE_CHARS_MAX = 1_000;
 
+/** Lines of a text that are counted. */
+const LINES_COUNTED_MAX = 1_000;
+
 /** A named value. */
 export interface JsonEntry {
   readonly label: string;
@@ -173,8 +176,19 @@ function valueSegment({ value, isOpen }: JsonRow, room: number, glyphs: Glyphs):
   if (isJsonMap(value)) return { text: `{${Object.keys(value).length}}`, style: "dim" };
   const text = typeof value === "string" ? value : String(value);
   const lines = text.slice(0, VALUE_CHARS_MAX).trimEnd().split("\n");
-  const more = lines.length > 1 ? ` ${glyphs.ellipsis} ${text.trimEnd().split("\n").length} lines` : "";
+  const more = lines.length > 1 ? ` ${glyphs.ellipsis} ${lineCount(text)} lines` : "";
   return { text: truncate(`${neutralise(lines[0] ?? "")}${more}`, room, glyphs.ellipsis), style: styleOf(value) };
+}
+
+/** `12`, or `1000 or more`: counting those of a very long text would take its time in each picture. */
+function lineCount(text: string): string {
+  const end = text.trimEnd().length;
+  let count = 1;
+  for (let at = text.indexOf("\n"); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) {
+    count++;
+    if (count === LINES_COUNTED_MAX) return `${count} or more`;
+  }
+  return String(count);
 }
 
 function styleOf(value: unknown): Style {

@@ -2,14 +2,14 @@
 
 import type { LogEntry } from "../../../core/contracts/log.ts";
 import { isTerminal, type StateEntry } from "../../../core/execution/state.ts";
-import { logEntryOf } from "../../../core/rest/execution-updates.ts";
-import { rowsOf } from "../../../core/rest/json-fields.ts";
+import type { JsonMap } from "../../../core/json-map.ts";
 import type { Desk } from "../../app/desk.ts";
 import type { Motion } from "../../app/key-table.ts";
 import type { TaskRunPlace } from "../../app/places.ts";
 import type { Acts, Area, View } from "../../app/view.ts";
 import type { AttemptDetail, TaskRunDetail } from "../../source/execution-detail.ts";
 import { LatestRead } from "../../source/latest-read.ts";
+import { readLogEnd } from "../../source/log-end.ts";
 import { formatElapsed } from "../../text/elapsed.ts";
 import { dayAndTime } from "../../text/instants.ts";
 import { cutLine, lineWidth } from "../../text/lines.ts";
@@ -115,11 +115,7 @@ export class TaskRunView implements View {
   }
 
   async #readLog(): Promise<void> {
-    const { executionId, taskRunId } = this.#taskRun;
-    const { data } = await this.#desk.api.ask({ path: ["logs", executionId], query: { taskRunId }, isLong: true });
-    this.#log = rowsOf(data)
-      .slice(-LOG_MESSAGES_MAX)
-      .flatMap((row) => logEntryOf(row) ?? []);
+    this.#log = await readLogEnd(this.#desk.api, this.#taskRun, LOG_MESSAGES_MAX);
     this.#desk.redraw();
   }
 }
@@ -214,9 +210,19 @@ function tookOf(histories: readonly StateEntry[], nowMs: number): string {
   return formatElapsed((isOver ? Date.parse(last.date) : nowMs) - Date.parse(first.date), isOver);
 }
 
+/** Outputs may be large, and never change: their lines are made once. */
+const knownOutputs = new WeakMap<JsonMap, readonly Line[]>();
+
 function outputLines({ outputs }: TaskRunDetail): readonly Line[] {
-  const names = Object.keys(outputs);
-  if (names.length === 0) return heading("Outputs: none");
+  const known = knownOutputs.get(outputs);
+  if (known) return known;
+  const lines = makeOutputLines(outputs);
+  knownOutputs.set(outputs, lines);
+  return lines;
+}
+
+function makeOutputLines(outputs: JsonMap): readonly Line[] {
+  if (Object.keys(outputs).length === 0) return heading("Outputs: none");
   const lines = neutralLines(jsonText(outputs).text);
   const more = lines.length - OUTPUT_LINES_MAX;
   return [

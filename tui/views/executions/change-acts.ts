@@ -23,7 +23,7 @@ export function changeActs(
     delete: {
       says: `delete${severalOf(rows)}`,
       disabled: unless(rows, isTerminal, () => "it has not ended yet; kill it first"),
-      asks: `${questionOf("Delete", rows)}\nIts log, metrics and files go, too.`,
+      asks: `${questionOf("Delete", rows)}\n${rows.length > 1 ? "Their logs" : "Its log"}, metrics and files go, too.`,
       async run() {
         const deleted = await forEachOf(desk, rows, "Deleted", (row) => executions.delete(row.id));
         if (deleted > 0) place.onDeleted?.();
