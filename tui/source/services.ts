@@ -96,7 +96,7 @@ export async function readService(api: RestApi, id: string): Promise<ServiceRow 
 
 /** True for states of services that do their work, or are about to, or are finishing it. */
 export function isAlive(state: string): boolean {
-  return state === "CREATED" || state === "RUNNING" || state === "TERMINATING";
+  return state === "CREATED" || state === "RUNNING" || state === "MAINTENANCE" || state === "TERMINATING";
 }
 
 /** What is missing when no service of a kind is there. */

@@ -37,6 +37,8 @@ export interface TriggerRow {
   readonly kind: "SCHEDULE" | "POLLING" | "REALTIME";
   readonly condition: TriggerCondition;
   readonly isDisabled: boolean;
+  /** Its flow says so: only another revision enables it. */
+  readonly isDisabledByFlow: boolean;
   /** It waits for an execution, or a worker evaluates it. */
   readonly isLocked: boolean;
   /** The execution that it waits for; "" for none. */
@@ -68,7 +70,8 @@ export function triggerRowOf(row: unknown): TriggerRow | undefined {
   const fullType = textAt(definition, "type") || textAt(state, "type");
   const executionId = textAt(state, "executionId");
   const evaluatedSince = textAt(state, "evaluateRunningDate");
-  const isDisabled = at(state, "disabled") === true;
+  const isDisabledByFlow = at(definition, "disabled") === true;
+  const isDisabled = at(state, "disabled") === true || isDisabledByFlow;
   const backfill = backfillOf(at(state, "backfill"));
   return {
     key: `${namespace}/${flowId}/${triggerId}`,
@@ -80,6 +83,7 @@ export function triggerRowOf(row: unknown): TriggerRow | undefined {
     kind: kindOf(textAt(state, "kind"), fullType),
     condition: conditionOf({ isDisabled, backfill, executionId, evaluatedSince }),
     isDisabled,
+    isDisabledByFlow,
     isLocked: at(state, "locked") === true || executionId !== "" || evaluatedSince !== "",
     executionId,
     workerId: textAt(state, "workerId"),
@@ -127,7 +131,16 @@ function conditionOf(state: {
   return state.evaluatedSince === "" ? "ENABLED" : "EVALUATING";
 }
 
-/** The ids of a flow's inputs, for the hint of a form. */
-export function inputIdsOf(flow: unknown): readonly string[] {
-  return listAt(flow, "inputs").flatMap((input) => textAt(input, "id") || []);
+/** An input of a flow, as far as a form that names all of them in one line goes. */
+export interface NamedInput {
+  readonly id: string;
+  readonly isSecret: boolean;
+}
+
+/** The inputs of a flow as a server tells it. */
+export function namedInputsOf(flow: unknown): readonly NamedInput[] {
+  return listAt(flow, "inputs").flatMap((input) => {
+    const id = textAt(input, "id");
+    return id === "" ? [] : [{ id, isSecret: textAt(input, "type") === "SECRET" }];
+  });
 }

@@ -1,7 +1,7 @@
 /** Triggers of a server: looked for, and acted upon. */
 import { rowsOf, totalOf } from "../../core/rest/json-fields.ts";
 import type { RestApi } from "../../core/rest/rest-api.ts";
-import { inputIdsOf, type TriggerRow, triggerRowOf } from "./trigger-row.ts";
+import { type NamedInput, namedInputsOf, type TriggerRow, triggerRowOf } from "./trigger-row.ts";
 
 /** Triggers that are read at the most. */
 export const TRIGGERS_MAX = 5_000;
@@ -41,9 +41,9 @@ export class Triggers {
     return rows;
   }
 
-  /** The ids of the inputs of a trigger's flow. */
-  async inputIds({ namespace, flowId }: TriggerName): Promise<readonly string[]> {
-    return inputIdsOf((await this.#api.ask({ path: ["flows", namespace, flowId] })).data);
+  /** The inputs of a trigger's flow. */
+  async inputs({ namespace, flowId }: TriggerName): Promise<readonly NamedInput[]> {
+    return namedInputsOf((await this.#api.ask({ path: ["flows", namespace, flowId] })).data);
   }
 
   async setDisabled(trigger: TriggerName, disabled: boolean): Promise<void> {

@@ -8,12 +8,15 @@ export interface RowOrder<Row> {
   /** Default: rows stand as they came. */
   readonly by: ((row: Row) => string | number) | undefined;
   readonly descending: boolean;
+  /** Rows that stand behind all others, whichever the order is. Default: none do. */
+  isLast?(row: Row): boolean;
 }
 
 interface Entry<Row> {
   readonly row: Row;
   readonly key: string;
   readonly by: string | number;
+  readonly isLast: boolean;
   passes: boolean;
 }
 
@@ -102,10 +105,12 @@ export class SortedRows<Row> {
 
   #sorted(keys: Iterable<string>): readonly Entry<Row>[] {
     const { by } = this.#order;
+    const isLast = (row: Row): boolean => this.#order.isLast?.(row) ?? false;
     const entries: Entry<Row>[] = [];
     for (const key of keys) {
       const row = this.#all.get(key);
-      if (row !== undefined) entries.push({ row, key, by: by ? sortable(by(row)) : "", passes: this.#passes(row) });
+      if (row === undefined) continue;
+      entries.push({ row, key, by: by ? sortable(by(row)) : "", isLast: isLast(row), passes: this.#passes(row) });
     }
     return by ? entries.sort((a, b) => this.#compare(a, b)) : entries;
   }
@@ -126,6 +131,7 @@ export class SortedRows<Row> {
   }
 
   #compare(a: Entry<Row>, b: Entry<Row>): number {
+    if (a.isLast !== b.isLast) return a.isLast ? 1 : -1;
     return (this.#order.descending ? -1 : 1) * compared(a.by, b.by) || compared(a.key, b.key);
   }
 }

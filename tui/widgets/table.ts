@@ -23,6 +23,8 @@ export interface TableOptions<Row> {
   /** What tells a row from all others, whatever changes in it. */
   key(row: Row): string;
   readonly sort: SortOrder;
+  /** Rows that stand behind all others, whichever the order is. Default: none do. */
+  isLast?(row: Row): boolean;
   /** What stands in place of the rows when there are none. */
   readonly empty?: string;
 }
@@ -215,7 +217,8 @@ export class Table<Row> {
   #order() {
     const { title, descending } = this.#sort;
     const column = this.#options.columns.find((each) => each.title === title);
-    return { by: column?.order && ((row: Row) => column.order?.(row) ?? ""), descending };
+    const isLast = (row: Row): boolean => this.#options.isLast?.(row) ?? false;
+    return { by: column?.order && ((row: Row) => column.order?.(row) ?? ""), descending, isLast };
   }
 
   /** The cursor stays with its row while others come and go. At the first row it stays there: the newest is in sight. */

@@ -37,12 +37,11 @@ export function slotsText(
   return `${glyphs.full.repeat(full)}${glyphs.empty.repeat(BAR_COLUMNS - full)} ${used || 0}/${slots}`;
 }
 
-/** In their order on the screen. */
-export const SERVICE_COLUMNS: readonly Column<ServiceRow>[] = [
+const COLUMNS: readonly Column<ServiceRow>[] = [
   {
     title: "TYPE",
     cell: ({ type }) => ({ text: neutralise(type), style: "bold" }),
-    order: ({ type, state, id }) => `${type} ${isAlive(state) ? 0 : 1} ${id}`,
+    order: ({ type, id }) => `${type} ${id}`,
   },
   { title: "STATE", cell: ({ state }, { glyphs }) => serviceState(state, glyphs), order: ({ state }) => state },
   { title: "HOST", max: 30, rank: 1, cell: ({ host }) => ({ text: neutralise(host) }), order: ({ host }) => host },
@@ -78,6 +77,17 @@ export const SERVICE_COLUMNS: readonly Column<ServiceRow>[] = [
     }),
   },
 ];
+
+/** In their order on the screen. Services that are gone are dim: nobody waits for them. */
+export const SERVICE_COLUMNS: readonly Column<ServiceRow>[] = COLUMNS.map((column) => ({
+  ...column,
+  cell: (row, area) => (isGone(row) ? { ...column.cell(row, area), style: "dim" } : column.cell(row, area)),
+}));
+
+/** It ended as it should, or long ago: one that was lost or failed is no longer alive, but not gone in this sense. */
+function isGone({ state }: ServiceRow): boolean {
+  return !isAlive(state) && LOOKS[state] === undefined;
+}
 
 function slotsCell(row: ServiceRow, { glyphs }: Area): Segment {
   return { text: slotsText(row, glyphs), style: row.used >= row.slots ? "warning" : "running" };

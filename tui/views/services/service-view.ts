@@ -46,7 +46,7 @@ export class ServiceView implements View {
   constructor(desk: Desk, row: ServiceRow) {
     this.#desk = desk;
     this.#row = row;
-    this.title = `${row.type.toLowerCase()} ${neutralise(row.id)}`;
+    this.title = neutralise(`${row.type.toLowerCase()} ${row.id}`);
     this.#take(row);
     this.#reading = new ReadAgain(desk, SERVICE_EVERY_MS, async () => {
       const found = await readService(desk.api, row.id);
@@ -100,7 +100,7 @@ export class ServiceView implements View {
   #head({ glyphs, nowMs }: Area): readonly Line[] {
     const { state, host, version, group, sinceMs, beatMs, metrics } = this.#row;
     const told = (label: string, value: string): Line => [
-      { text: ` ${label.padEnd(12)}`, style: "dim" },
+      { text: ` ${neutralise(label).padEnd(12)} `, style: "dim" },
       { text: neutralise(value) },
     ];
     const slots = slotsText(this.#row, glyphs);

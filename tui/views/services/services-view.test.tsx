@@ -110,3 +110,21 @@ test("silent services and full workers are faults", () => {
   assert.deepEqual(faultsOf(found, NOW_MS), ["all slots of the workers are in use: tasks wait"]);
   assert.match(faultsOf(found, NOW_MS + 60_000)[0] ?? "", /3 have not beaten/);
 });
+
+test("services that are gone stand at the end, in whichever order", async () => {
+  const { app } = await open([service("a0", "EXECUTOR", "NOT_RUNNING"), EXECUTOR, SCHEDULER]);
+  const rows = (): readonly string[] => app.screen.split("\n").filter((line) => /(EXECUTOR|SCHEDULER) /.test(line));
+  assert.match(rows().at(-1) ?? "", /NOT_RUNNING/);
+  await app.press("S");
+  assert.match(rows()[0] ?? "", /SCHEDULER/);
+  assert.match(rows().at(-1) ?? "", /NOT_RUNNING/);
+});
+
+test("kinds and metrics of services cannot move the cursor", async () => {
+  const metrics = [{ name: "\u001b[2Jslots-of-old", value: 1 }];
+  const { app, api } = await open([service("x1", "\u001b[2JODD", "RUNNING", { metrics })]);
+  api.record("GET instance/services/x1", service("x1", "\u001b[2JODD", "RUNNING", { metrics }));
+  await app.press("enter");
+  assert.match(app.screen, /slots-of-old/);
+  assert.ok(!app.screen.includes("\u001b[2J"));
+});

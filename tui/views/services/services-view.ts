@@ -26,6 +26,7 @@ export class ServicesView implements View {
     columns: SERVICE_COLUMNS,
     key: ({ id }) => id,
     sort: { title: "TYPE", descending: false },
+    isLast: ({ state }) => !isAlive(state),
     empty: "Reading services ...",
   });
   #rows: readonly ServiceRow[] | undefined;

@@ -1,6 +1,7 @@
 /** The form of a backfill: from when until when, with which inputs and labels; and the question with the dates spelled out. */
 import { toInstant } from "../../../core/contracts/clock.ts";
 import type { Desk } from "../../app/desk.ts";
+import { ActCancelled } from "../../app/view.ts";
 import type { Question } from "../../prompt/question.ts";
 import type { TriggerRow } from "../../source/trigger-row.ts";
 import type { BackfillWish, Triggers } from "../../source/triggers.ts";
@@ -10,13 +11,17 @@ import { datesBetween } from "./schedule-preview.ts";
 import { flowWord, titleOf } from "./trigger-names.ts";
 import { typedPairs } from "./typed-pairs.ts";
 
-/** Asks, and begins it. */
+const NOTHING = "No backfill was begun.";
+
+/** Asks, and begins it. @throws ActCancelled when the person would rather not */
 export async function askBackfill(desk: Desk, row: TriggerRow, triggers: Triggers, changed: () => void): Promise<void> {
-  const inputIds = await triggers.inputIds(row).catch(() => []);
+  const inputs = await triggers.inputs(row).catch(() => []);
+  const inputIds = inputs.map(({ id }) => id);
   const answers = await desk.ask(`Backfill ${titleOf(row)}`, backfillQuestions(desk.clock.now(), inputIds));
   const wish = answers && backfillWish(answers, desk.clock.now());
-  if (!wish) return;
-  const command = desk.command("trigger", "backfill", flowWord(row), row.triggerId, ...backfillWords(wish));
+  if (!wish) throw new ActCancelled(NOTHING);
+  const secret = new Set(inputs.flatMap(({ id, isSecret }) => (isSecret ? [id] : [])));
+  const command = desk.command("trigger", "backfill", flowWord(row), row.triggerId, ...backfillWords(wish, secret));
   const [startMs, endMs] = [Date.parse(wish.start), Date.parse(wish.end)];
   const dates = await datesBetween(row, startMs, endMs);
   const question = [
@@ -25,7 +30,7 @@ export async function askBackfill(desk: Desk, row: TriggerRow, triggers: Trigger
     `to    ${bothTimes(endMs)}`,
     ...(dates === undefined ? [] : [`${dates} executions, one a date`]),
   ].join("\n");
-  if (!(await desk.confirm(question, command))) return;
+  if (!(await desk.confirm(question, command))) throw new ActCancelled(NOTHING);
   await triggers.backfill(row, wish);
   desk.notice(`Backfill of ${titleOf(row)} begun`, "done");
   desk.did(command);
@@ -91,14 +96,17 @@ export function backfillWish(answers: ReadonlyMap<string, string>, nowMs: number
   };
 }
 
-/** The same as words of a command. */
-export function backfillWords({ start, end, inputs, labels }: BackfillWish): readonly string[] {
+/** The same as words of a command. @param secret inputs whose values are left out */
+export function backfillWords(
+  { start, end, inputs, labels }: BackfillWish,
+  secret: ReadonlySet<string>,
+): readonly string[] {
   return [
     "--start",
     start,
     "--end",
     end,
-    ...Object.entries(inputs).flatMap(([key, value]) => ["--input", `${key}=${value}`]),
+    ...Object.entries(inputs).flatMap(([key, value]) => ["--input", `${key}=${secret.has(key) ? "..." : value}`]),
     ...labels.flatMap(({ key, value }) => ["--label", `${key}:${value}`]),
   ];
 }

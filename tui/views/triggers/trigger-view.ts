@@ -76,7 +76,7 @@ export class TriggerView implements View {
           };
     return {
       ...open,
-      ...triggerActs(this.#desk, this.#isGone ? [] : [this.#row], () => this.#watched.read()),
+      ...triggerActs(this.#desk, this.#isGone ? [] : [this.#row], this.#row, () => this.#watched.read()),
       refresh: { run: () => this.#watched.read() },
     };
   }

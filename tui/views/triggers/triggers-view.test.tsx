@@ -4,6 +4,7 @@ import { triggerRowOf } from "../../source/trigger-row.ts";
 import { RecordedApi } from "../../testing/recorded-api.ts";
 import { TestApp } from "../../testing/test-app.tsx";
 import { neutralise } from "../../text/neutralise.ts";
+import { backfillWords } from "./ask-backfill.ts";
 import { nextDates } from "./schedule-preview.ts";
 
 const SCHEDULE = "io.kestra.plugin.core.trigger.Schedule";
@@ -217,4 +218,44 @@ test("the executions of a trigger are those that it has started", async () => {
   const { app } = await open([EVERY_FIVE]);
   await app.press("E");
   assert.match(app.screen, /ns:company\.sales flow:ticks trigger:every-five/);
+});
+
+test("a trigger that its flow disables is shown as disabled, and enabled by nothing but its flow", async () => {
+  const { abstractTrigger, triggerContext } = EVERY_FIVE;
+  const { app, api } = await open([{ abstractTrigger: { ...abstractTrigger, disabled: true }, triggerContext }]);
+  assert.match(app.screen, /■ DISABLED.*every-five/);
+  await app.press("t");
+  assert.match(app.screen, /Cannot enable.*: its flow has it disabled/);
+  assert.ok(!api.asked.includes("PUT triggers"));
+});
+
+test("acts about several triggers tell a command for each, and a backfill is of one at a time", async () => {
+  const { app, api } = await open([EVERY_FIVE, NIGHT]);
+  api.record("PUT triggers", {});
+  await app.press("ctrl-a", "b");
+  assert.match(app.screen, /Cannot backfill: this is done for one trigger at a time/);
+  await app.press("ctrl-d");
+  assert.match(app.screen, /Cannot end the backfill: this is done for one trigger at a time/);
+  await app.press("t");
+  assert.match(app.screen, /kestra trigger disable company\.sales\.ticks every-five && kestra/);
+});
+
+test("what is looked at is the trigger that is pointed at, whatever is selected", async () => {
+  const { app } = await open([EVERY_FIVE, NIGHT]);
+  await app.press("space", "y");
+  assert.match(app.screen, /triggerId: night/);
+});
+
+test("a backfill that is given up says that nothing has begun", async () => {
+  const { app, api } = await open([EVERY_FIVE]);
+  api.record("GET flows/company.sales/ticks", { inputs: [] });
+  await app.press("b", "escape");
+  assert.match(app.screen, /No backfill was begun/);
+});
+
+test("values of secret inputs are not in the command of a backfill", () => {
+  const wish = { start: "2025-12-20", end: "2025-12-25", inputs: { region: "north", pin: "s3cret" }, labels: [] };
+  const words = backfillWords(wish, new Set(["pin"])).join(" ");
+  assert.match(words, /region=north/);
+  assert.doesNotMatch(words, /s3cret/);
 });

@@ -70,7 +70,7 @@ export class TriggersView implements View {
     const open: Acts = current ? { open: { run: () => this.#desk.open(new TriggerView(this.#desk, current)) } } : {};
     return {
       ...open,
-      ...triggerActs(this.#desk, chosen, () => this.#watched.read()),
+      ...triggerActs(this.#desk, chosen, current, () => this.#watched.read()),
       ...this.#table.acts(),
       refresh: { run: () => this.#watched.read() },
     };
