@@ -166,3 +166,20 @@ test("names of things in hints at the foot are harmless", () => {
   const lines = texts({ acts: { logs: { says: "logs of \u001b[2Jload", run } } });
   assert.match(lines.at(-1) ?? "", /l logs of load/);
 });
+
+test("what went wrong is seen whole, as what to do stands at its end", () => {
+  const text = `Nothing answers at http://localhost:8080: the connection was refused. ${"Start a server. ".repeat(4)}Or not.`;
+  const lines = texts({ notice: { text, kind: "failure" } });
+  assert.equal(lines.length, 24);
+  const shown = lines
+    .slice(-3, -1)
+    .map((line) => line.trimStart())
+    .join(" ");
+  assert.match(shown.replaceAll(/ +/g, " "), /^Nothing answers at .*Or not\.$/);
+  const long = texts({ notice: { text: "word ".repeat(1_000), kind: "failure" } });
+  assert.equal(long.length, 24);
+  assert.match(long.at(-2) ?? "", /…$/);
+  const done = texts({ notice: { text: "word ".repeat(1_000), kind: "done" } });
+  assert.match(done.at(-2) ?? "", /^ word.*…$/);
+  assert.equal(done.at(-3), "");
+});

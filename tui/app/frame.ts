@@ -5,6 +5,7 @@ import { formatElapsed } from "../text/elapsed.ts";
 import { cutLine, lineWidth, spread } from "../text/lines.ts";
 import { neutralise } from "../text/neutralise.ts";
 import type { Line, Segment } from "../text/painter.ts";
+import { wrap } from "../text/width.ts";
 import type { Style } from "../theme.ts";
 import type { NoticeKind } from "./desk.ts";
 import { ACT_NAMES, type ActName, keyEntry, shownKey } from "./key-table.ts";
@@ -28,10 +29,14 @@ export interface FrameParts {
   readonly notice: Notice | undefined;
 }
 
-/** Characters of a notice that are looked at: it has one line, and may name thousands of ids. */
+/** Characters of a notice that are looked at: it may name thousands of ids. */
 const NOTICE_CHARS_MAX = 2_000;
 
-/** Rows of head and foot. */
+/** Rows that a notice takes at the most, on screens with so many rows or more; on others it has one. */
+const NOTICE_ROWS_MAX = 3;
+const ROWS_FOR_WRAPPED = 16;
+
+/** Rows of head and foot, but for a notice of several rows. */
 export const CHROME_ROWS = 4;
 
 const NOTICE_STYLES: Readonly<Record<NoticeKind, Style>> = {
@@ -48,13 +53,14 @@ export function frameLines(parts: FrameParts, area: Area): readonly Line[] {
   // Whatever a view draws: a line that is too wide would be cut by the terminal, which knows no ellipsis.
   const cut = (line: Line): Line => cutLine(line, area.columns, area.glyphs.ellipsis);
   if (view?.isFullScreen && overlay === undefined) {
-    // What is to be said takes the last row, until the next key.
-    const notice = parts.notice ? [noticeLine(parts.notice, area)] : [];
+    // What is to be said takes the last rows, until the next key.
+    const notice = noticeLines(parts.notice, area);
     const rows = Math.max(1, area.rows - notice.length);
     return [...filled(view.draw({ ...area, rows }), rows), ...notice].slice(0, area.rows).map(cut);
   }
-  const bodyRows = Math.max(1, area.rows - CHROME_ROWS);
-  const foot = [noticeLine(parts.notice, area), hintLine(parts.acts, area)];
+  const notice = noticeLines(parts.notice, area);
+  const foot = [...(notice.length > 0 ? notice : [[]]), hintLine(parts.acts, area)];
+  const bodyRows = Math.max(1, area.rows - CHROME_ROWS + 2 - foot.length);
   return [
     headLine(parts, area),
     wayLine(parts.views, area),
@@ -132,13 +138,16 @@ function wayLine(views: readonly View[], { columns, glyphs }: Area): Line {
   return cutLine([...steps, ...plates], columns, glyphs.ellipsis);
 }
 
-function noticeLine(notice: Notice | undefined, { columns, glyphs }: Area): Line {
+/** None without a notice. What went wrong says at its end what to do: it is seen whole. */
+function noticeLines(notice: Notice | undefined, { columns, rows, glyphs }: Area): readonly Line[] {
   if (!notice) return [];
-  return cutLine(
-    [{ text: ` ${neutralise(notice.text.slice(0, NOTICE_CHARS_MAX))}`, style: NOTICE_STYLES[notice.kind] }],
-    columns,
-    glyphs.ellipsis,
-  );
+  const { kind } = notice;
+  const isWhole = rows >= ROWS_FOR_WRAPPED && (kind === "failure" || kind === "warning");
+  const text = neutralise(notice.text.slice(0, NOTICE_CHARS_MAX));
+  const pieces = isWhole ? wrap(text, Math.max(1, columns - 2)) : [text];
+  const last = NOTICE_ROWS_MAX - 1;
+  const shown = pieces.length > NOTICE_ROWS_MAX ? [...pieces.slice(0, last), pieces.slice(last).join("")] : pieces;
+  return shown.map((piece) => cutLine([{ text: ` ${piece}`, style: NOTICE_STYLES[kind] }], columns, glyphs.ellipsis));
 }
 
 /** As many hints as have room, and those that are good everywhere at the end; what cannot be done now is dim. */

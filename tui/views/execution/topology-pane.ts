@@ -121,7 +121,7 @@ export class TopologyPane implements Pane {
       ...fitLine(name, nameColumns + 2, glyphs.ellipsis),
       { text: " " },
       ...(isTask ? fitLine(countSegments(counts, glyphs), STATE_COLUMNS, glyphs.ellipsis) : []),
-      { text: ` ${entry.type}`, style: "dim" },
+      { text: ` ${neutralise(entry.type)}`, style: "dim" },
       { text: entry.detail ? `  ${shownDetail(entry.detail, glyphs)}` : "", style: "dim" },
     ];
   }
