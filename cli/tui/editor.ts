@@ -54,11 +54,14 @@ function safeName(fileName: string): string {
   return name.replace(/^[.-]+/, "") || "text";
 }
 
-/** The line may have arguments of its own, and quotes around them: a shell takes it apart, as git and others do. */
+/**
+ * The line may have arguments of its own, and quotes around them: a shell takes it apart, as git and others do. Ctrl-C is the
+ * editor's alone: the shell goes on waiting for it.
+ */
 function runEditor(line: string, path: string): Promise<void> {
   const [program, args] = isWindows()
     ? (["cmd", ["/c", `${line} "${path}"`]] as const)
-    : (["/bin/sh", ["-c", `${line} "$1"`, "editor", path]] as const);
+    : (["/bin/sh", ["-c", `trap : INT\n${line} "$1"`, "editor", path]] as const);
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: "inherit" });
     child.on("error", (error) => reject(new RestFault(`The editor ${line} cannot be started: ${error.message}.`)));

@@ -77,6 +77,37 @@ export class Terminal implements AsyncDisposable {
     return this.#tmux("display-message", "-p", "#{cursor_flag}").trim() === "1";
   }
 
+  /** True while the screen is the other one, which leaves no lines above it. */
+  showsOtherScreen(): boolean {
+    return this.#tmux("display-message", "-p", "#{alternate_on}").trim() === "1";
+  }
+
+  /** True while lines that are too long go on in the next one. */
+  wrapsLines(): boolean {
+    return this.#tmux("display-message", "-p", "#{wrap_flag}").trim() === "1";
+  }
+
+  /** Has everything that is written to the terminal from now on go to a file, too. */
+  records(path: string): void {
+    this.#tmux("pipe-pane", `cat >> '${path}'`);
+  }
+
+  /** Sends this as if the terminal itself had said it. */
+  says(text: string): void {
+    this.#tmux("send-keys", "-H", ...[...Buffer.from(text)].map((byte) => byte.toString(16).padStart(2, "0")));
+  }
+
+  /** Takes what programs have for the clipboard; {@link clipboard} answers it. */
+  takesClipboard(): void {
+    this.#tmux("set-option", "-s", "set-clipboard", "on");
+  }
+
+  /** What has been copied last; undefined when nothing was. */
+  clipboard(): string | undefined {
+    const names = this.#tmux("list-buffers", "-F", "#{buffer_name}").split("\n");
+    return names[0] ? this.#tmux("show-buffer", "-b", names[0]) : undefined;
+  }
+
   /** Waits until the screen shows the pattern; answers the screen. Fails with the screen when it does not. */
   async shows(pattern: RegExp): Promise<string> {
     const startedMs = performance.now();

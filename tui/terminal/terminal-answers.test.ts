@@ -67,6 +67,12 @@ test("what a person types passes, at once and whole", () => {
   assert.equal(answers.without(`${ESC}x`, 2_000), "x");
 });
 
+test("an answer that stops in the middle may be followed by another", () => {
+  const answers = new TerminalAnswers();
+  const pieces = [`${ESC}]`, "11;rgb:1e1e/", `${ESC}]`, "11;rgb:1e1e/1e1e/1e1e", `${ESC}\\`, "j"];
+  assert.equal(pieces.map((piece) => answers.without(piece, 0)).join(""), "j");
+});
+
 test("an answer that stops in the middle takes keys for a second at most", () => {
   const answers = new TerminalAnswers();
   assert.equal(answers.without(`${ESC}]`, 0), "");

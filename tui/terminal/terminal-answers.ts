@@ -52,7 +52,9 @@ export class TerminalAnswers {
       this.#begun = next;
       return "";
     }
-    this.#begun = character === ESC ? ESC : "";
-    return character === ESC ? "" : character;
+    // One that has stopped in the middle may be followed by the next.
+    const other = [this.#begun.endsWith(ESC) ? ESC + character : "", character].find((text) => BEGINNING.test(text));
+    this.#begun = other ?? "";
+    return other === undefined ? character : "";
   }
 }
