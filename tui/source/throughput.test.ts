@@ -74,3 +74,19 @@ test("more flows than are counted by themselves push out the one that ended long
   assert.equal(names.length, FLOWS_COUNTED_MAX);
   assert.ok(!names.includes("old"));
 });
+
+test("what was told while the last minutes were read is newer than what the reading answers", async () => {
+  const clock = new SimulatedClock();
+  const live = new TestLive();
+  const startDate = new Date(clock.now() - 1_000).toISOString();
+  const old = { id: "a", namespace: "company", flowId: "report", state: { current: "RUNNING", startDate } };
+  const answer = Promise.withResolvers<unknown>();
+  const api = new RecordedApi({ "GET executions/search": () => answer.promise });
+  const works: Promise<unknown>[] = [];
+  const throughput = new Throughput({ api, clock, live, background: (work) => void works.push(work) });
+  throughput.start();
+  live.tell(row("a", "SUCCESS", clock.now() - 1_000, clock.now()));
+  answer.resolve({ results: [old], total: 1 });
+  await Promise.all(works);
+  assert.deepEqual([throughput.runningNow, throughput.ended.total(clock.now())], [0, 1]);
+});

@@ -9,6 +9,7 @@ import type { Desk } from "../app/desk.ts";
 import type { ExecutionRow } from "./execution-row.ts";
 import { Executions } from "./executions.ts";
 import { BIN_MS, BINS, TimeBins } from "./time-bins.ts";
+import { ToldMeanwhile } from "./told-meanwhile.ts";
 
 /** Executions that are remembered so that none is counted twice; the longest known go first. */
 export const SEEN_MAX = 20_000;
@@ -46,6 +47,7 @@ export class Throughput {
   #durationsCount = 0;
   readonly #queued = new Set<string>();
   readonly #runs = new Set<string>();
+  readonly #meanwhile = new ToldMeanwhile();
   #isStarted = false;
 
   constructor(desk: Pick<Desk, "api" | "clock" | "live" | "background">) {
@@ -56,7 +58,7 @@ export class Throughput {
   start(): void {
     if (this.#isStarted) return;
     this.#isStarted = true;
-    this.#desk.live.listen({ changed: (rows) => this.take(rows), missed: () => this.#read() });
+    this.#desk.live.listen({ changed: (rows) => this.#hear(rows), missed: () => this.#read() });
     this.#read();
   }
 
@@ -87,6 +89,11 @@ export class Throughput {
     for (const row of rows) this.#count(row);
     this.running.set(this.#desk.clock.now(), this.#runs.size);
     this.version++;
+  }
+
+  #hear(rows: readonly ExecutionRow[]): void {
+    this.#meanwhile.hear(rows);
+    this.take(rows);
   }
 
   #count(row: ExecutionRow): void {
@@ -144,12 +151,17 @@ export class Throughput {
     const executions = new Executions(this.#desk.api);
     const since = toInstant(this.#desk.clock.now() - BIN_MS * BINS);
     const alive = STATES.filter((state) => !isTerminal(state)).join(",");
-    const read = async (): Promise<void> => {
+    const ask = async (): Promise<readonly ExecutionRow[]> => {
       const living = await executions.newest({ "filters[state][IN]": alive }, READ_MAX);
       const recent = await executions.newest({ "filters[startDate][GREATER_THAN_OR_EQUAL_TO]": since }, READ_MAX);
+      return [...living.rows, ...recent.rows];
+    };
+    const read = async (): Promise<void> => {
+      const rows = await this.#meanwhile.read(ask());
+      if (!rows) return;
       this.#runs.clear();
       this.#queued.clear();
-      this.take([...living.rows, ...recent.rows]);
+      this.take(rows);
     };
     this.#desk.background(read());
   }

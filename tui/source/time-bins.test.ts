@@ -42,3 +42,10 @@ test("an instant that is none is not counted", () => {
   bins.add(Number.NaN);
   assert.equal(bins.total(START_MS), 0);
 });
+
+test("a level that was set longer ago than the ring reaches back still holds", () => {
+  const bins = new TimeBins();
+  bins.set(START_MS, 4);
+  bins.set(START_MS + BIN_MS, 3);
+  assert.deepEqual(new Set(bins.levels(START_MS + 3 * SPAN_MS)), new Set([3]));
+});

@@ -37,7 +37,8 @@ export class TimeBins {
 
   /** What was set, oldest first: a bin in which nothing was set has the value of the one before it, and 0 before all. */
   levels(nowMs: number): readonly number[] {
-    return this.#read(nowMs, (before) => before);
+    const first = Math.floor(nowMs / BIN_MS) - BINS + 1;
+    return this.#read(nowMs, (before) => before ?? this.#setBefore(first));
   }
 
   /** All that was counted in the ring's time. */
@@ -59,12 +60,21 @@ export class TimeBins {
     return place;
   }
 
-  #read(nowMs: number, missing: (before: number) => number): readonly number[] {
+  /** What was set last before a bin: it holds on, however long ago that was. */
+  #setBefore(first: number): number {
+    let newest = -1;
+    for (const [place, bin] of this.#bins.entries()) {
+      if (bin >= 0 && bin < first && bin > (this.#bins[newest] ?? -1)) newest = place;
+    }
+    return this.#values[newest] ?? 0;
+  }
+
+  #read(nowMs: number, missing: (before: number | undefined) => number): readonly number[] {
     const last = Math.floor(nowMs / BIN_MS);
     const values: number[] = [];
     for (let bin = last - BINS + 1; bin <= last; bin++) {
       const place = bin % BINS;
-      const value = this.#bins[place] === bin ? (this.#values[place] ?? 0) : missing(values.at(-1) ?? 0);
+      const value = this.#bins[place] === bin ? (this.#values[place] ?? 0) : missing(values.at(-1));
       values.push(value);
     }
     return values;

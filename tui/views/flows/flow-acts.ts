@@ -15,15 +15,17 @@ export interface FlowActPlace {
   onChanged(): void;
   /** Flows are gone. Default: as when they have changed. */
   onDeleted?(): void;
+  /** The one that is pointed at, which is looked at. Default: the first one. */
+  readonly current?: FlowRow | undefined;
   /** The revision that is looked at, and would run. Default: the newest. */
   readonly revision?: number | undefined;
 }
 
-/** The acts about these flows; the first one is what is looked at. */
+/** The acts about these flows. */
 export function flowActs(desk: Desk, flows: Flows, rows: readonly FlowRow[], place: FlowActPlace): Acts {
-  const [first] = rows;
+  const { current: first = rows[0] } = place;
   const add: Acts = { add: addAct(desk, flows, place) };
-  if (!first) return add;
+  if (!first || rows.length === 0) return add;
   const name = flowText(first);
   const one = rows.length > 1 ? "this is done for one flow at a time" : undefined;
   return {

@@ -6,6 +6,7 @@ import type { Acts, Area } from "../../app/view.ts";
 import type { ExecutionRow } from "../../source/execution-row.ts";
 import { Executions } from "../../source/executions.ts";
 import type { FlowName } from "../../source/flow-row.ts";
+import { ToldMeanwhile } from "../../source/told-meanwhile.ts";
 import type { Line } from "../../text/painter.ts";
 import { Table } from "../../widgets/table.ts";
 import { executionActs } from "../executions/execution-acts.ts";
@@ -24,6 +25,7 @@ export class FlowExecutionsPane implements FlowPane {
   readonly #desk: Desk;
   readonly #name: FlowName;
   readonly #rows = new Map<string, ExecutionRow>();
+  readonly #meanwhile = new ToldMeanwhile();
   readonly #table = new Table<ExecutionRow>({
     columns: COLUMNS,
     key: ({ id }) => id,
@@ -46,7 +48,7 @@ export class FlowExecutionsPane implements FlowPane {
   show(): void {
     this.#stopListening?.();
     this.#stopListening = this.#desk.live.listen({
-      changed: (rows) => this.#take(rows),
+      changed: (rows) => this.#hear(rows),
       missed: () => this.#desk.background(this.#read()),
     });
     this.#desk.background(this.#read());
@@ -55,6 +57,7 @@ export class FlowExecutionsPane implements FlowPane {
   hide(): void {
     this.#stopListening?.();
     this.#stopListening = undefined;
+    this.#meanwhile.drop();
   }
 
   draw(area: Area): readonly Line[] {
@@ -78,10 +81,17 @@ export class FlowExecutionsPane implements FlowPane {
     };
   }
 
+  #hear(rows: readonly ExecutionRow[]): void {
+    this.#meanwhile.hear(rows);
+    this.#take(rows);
+  }
+
   async #read(): Promise<void> {
     const { namespace, id } = this.#name;
     const query = { "filters[namespace][EQUALS]": namespace, "filters[flowId][EQUALS]": id };
-    const { rows } = await new Executions(this.#desk.api).newest(query, FLOW_EXECUTIONS_MAX);
+    const newest = new Executions(this.#desk.api).newest(query, FLOW_EXECUTIONS_MAX);
+    const rows = await this.#meanwhile.read(newest.then((found) => found.rows));
+    if (!rows) return;
     this.#rows.clear();
     this.#table.empty = "No executions yet. x runs it.";
     this.#take(rows);

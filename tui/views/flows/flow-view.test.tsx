@@ -151,3 +151,29 @@ test("a flow that is not there says so, and hostile sources cannot reach the ter
   await other.press("w", "G");
   assert.match(other.screen, /漢/);
 });
+
+test("an execution that ends while those of a flow are read has ended", async () => {
+  const { app, api } = await openFlow();
+  const answer = Promise.withResolvers<unknown>();
+  api.record("GET executions/search", () => answer.promise);
+  await app.press("4");
+  const none = { labels: [], trigger: undefined, parentId: undefined };
+  const told = { id: "e9", namespace: "company.sales", flowId: "report", flowRevision: 2, state: "FAILED" } as const;
+  app.live.tell({ ...told, ...none, startMs: 0, endMs: 1 });
+  const running = { current: "RUNNING", startDate: "1970-01-01T00:00:00Z" };
+  answer.resolve({ results: [{ ...EXECUTION, state: running }], total: 1 });
+  await app.settle();
+  assert.match(app.screen, /FAILED +e9/);
+});
+
+test("an older answer does not take the place of a newer revision of a flow", async () => {
+  const late = Promise.withResolvers<unknown>();
+  let asked = 0;
+  const answer = (): unknown => (++asked === 1 ? late.promise : REPORT);
+  const { app } = await openFlow({ more: { [`GET ${FLOW}`]: answer } });
+  await app.press("ctrl-r");
+  assert.match(app.screen, /revision 2/);
+  late.resolve({ ...REPORT, revision: 1 });
+  await app.settle();
+  assert.match(app.screen, /revision 2/);
+});

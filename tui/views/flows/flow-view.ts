@@ -32,6 +32,7 @@ export class FlowView implements View {
   #revision: number | undefined;
   #flow: FlowDetail | undefined;
   #problem: string | undefined;
+  #reading = 0;
 
   constructor(desk: Desk, place: FlowPlace) {
     this.#desk = desk;
@@ -114,13 +115,17 @@ export class FlowView implements View {
     this.#desk.background(this.#read());
   }
 
+  /** Reads it; of several readings under way only the last one counts. */
   async #read(): Promise<void> {
+    const reading = ++this.#reading;
     try {
       const flow = await this.#flows.read(this.#name, this.#revision);
+      if (reading !== this.#reading) return;
       this.#flow = flow;
       this.#problem = undefined;
       for (const pane of this.#panes) pane.take(flow);
     } catch (error) {
+      if (reading !== this.#reading) return;
       this.#problem = messageOf(error);
       if (this.#flow) throw error;
     }

@@ -142,3 +142,20 @@ test("names of flows cannot reach the terminal, and fit 80 columns and wide scre
     app.close();
   }
 });
+
+test("flows are read once there is a connection again", async () => {
+  const { app, api } = await openFlows();
+  const reads = (): number => api.asked.filter((each) => each === "GET flows/search").length;
+  const before = reads();
+  app.live.missed();
+  await app.settle();
+  assert.equal(reads(), before + 1);
+});
+
+test("the source of the flow that is pointed at is shown, whatever is selected", async () => {
+  const { app, api } = await openFlows();
+  await app.press("space", "y");
+  const asked = api.asked.filter((each) => /^GET flows\/company/.test(each));
+  assert.equal(asked.length, 1);
+  assert.doesNotMatch(asked[0] ?? "", /clean/);
+});

@@ -65,7 +65,7 @@ export class FlowsView implements View {
   show(): void {
     this.#stopListening = this.#desk.live.listen({
       changed: (rows) => this.#take(rows),
-      missed: () => this.#desk.background(this.#readRuns()),
+      missed: () => this.#read(),
     });
     this.#read();
   }
@@ -101,7 +101,7 @@ export class FlowsView implements View {
     const open: Acts = current ? { open: { run: () => this.#open(current) } } : {};
     return {
       ...open,
-      ...flowActs(this.#desk, this.#flows, chosen, { onChanged: () => this.#read() }),
+      ...flowActs(this.#desk, this.#flows, chosen, { current, onChanged: () => this.#read() }),
       ...this.#table.acts(),
       refresh: { run: () => this.#read() },
     };
