@@ -6,7 +6,8 @@ import { TestLive } from "../testing/test-live.ts";
 import { plainText } from "../text/painter.ts";
 import { UNICODE_GLYPHS } from "../theme.ts";
 import { placesOf } from "../views/places.ts";
-import { App, FRAME_MS, TICK_MS, VIEWS_MAX } from "./app.ts";
+import { App, VIEWS_MAX } from "./app.ts";
+import { FRAME_MS, TICK_MS } from "./frame-times.ts";
 import type { View } from "./view.ts";
 
 describe("the app", () => {

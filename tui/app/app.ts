@@ -1,5 +1,5 @@
 /** The terminal UI without a terminal: views on a stack, keys that come in, frames that go out. */
-import type { Clock, TimerHandle } from "../../core/contracts/clock.ts";
+import type { Clock } from "../../core/contracts/clock.ts";
 import { faultLines } from "../../core/rest/faults.ts";
 import type { RestApi } from "../../core/rest/rest-api.ts";
 import type { Question } from "../prompt/question.ts";
@@ -15,6 +15,7 @@ import { FilterHistory } from "./filter-history.ts";
 import { FilterOverlay } from "./filter-overlay.ts";
 import { FormOverlay } from "./form-overlay.ts";
 import { frameLines, type Notice } from "./frame.ts";
+import { FrameTimes, TICK_MS } from "./frame-times.ts";
 import { HelpOverlay } from "./help-overlay.ts";
 import type { KeyPress } from "./key-press.ts";
 import { type ActName, actOfKey, keyEntry, MOTIONS } from "./key-table.ts";
@@ -23,12 +24,6 @@ import type { Places } from "./places.ts";
 import { isTooSmall, smallFrame } from "./small-frame.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { type Act, ActCancelled, type Acts, type Area, type View, type ViewFilter } from "./view.ts";
-
-/** From one frame that shows changes to the next at the least: changes that come meanwhile share it. Keys draw at once. */
-export const FRAME_MS = 100;
-
-/** From one picture of something that moves to the next. */
-export const TICK_MS = 200;
 
 /** Views above each other. */
 export const VIEWS_MAX = 50;
@@ -61,11 +56,7 @@ export class App implements Desk {
   #lastCommand: string | undefined;
   /** Whether the act that goes on has told its command itself. */
   #hasTold = false;
-  #frame: TimerHandle | undefined;
-  /** Whether that frame shows something that has changed. */
-  #isDue = false;
-  #drawnMs = 0;
-  readonly #startedMs: number;
+  readonly #frames: FrameTimes;
   #draw: () => void = () => undefined;
   #isOver = false;
   /** The view on top, if it could not be drawn the last time. */
@@ -77,7 +68,7 @@ export class App implements Desk {
 
   constructor(options: AppOptions) {
     this.#options = options;
-    this.#startedMs = options.surroundings.clock.now();
+    this.#frames = new FrameTimes(options.surroundings.clock, () => this.#draw());
     this.places = options.places(this);
     this.#histories = new FilterHistory(options.surroundings.memory);
     this.#commands = options.commands(this, () => this.#quit());
@@ -115,9 +106,7 @@ export class App implements Desk {
   /** The whole screen as it is now. */
   lines(columns: number, rows: number): readonly Line[] {
     const { glyphs, clock } = this.#options.surroundings;
-    const nowMs = clock.now();
-    const tick = Math.max(0, Math.floor((nowMs - this.#startedMs) / TICK_MS));
-    const area = { columns, rows, glyphs, nowMs, tick };
+    const area = { columns, rows, glyphs, nowMs: clock.now(), tick: this.#frames.tick };
     if (isTooSmall(area)) return smallFrame(area);
     try {
       const drawn = this.#frameOf(this.#views, this.acts(), area);
@@ -202,24 +191,12 @@ export class App implements Desk {
   }
 
   redraw(): void {
-    if (this.#isDue) return;
-    // Also in place of a frame that was only to move something, and may be further away.
-    this.#frame?.cancel();
-    this.#isDue = true;
-    const waitMs = Math.max(0, Math.min(FRAME_MS, this.#drawnMs + FRAME_MS - this.clock.now()));
-    this.#frame = this.clock.after(waitMs, () => {
-      // Frames for keys do not count: what a key has led to is shown as soon as it is there.
-      this.#drawnMs = this.clock.now();
-      this.drawNow();
-    });
+    this.#frames.soon();
   }
 
   /** Draws at once. */
   drawNow(): void {
-    this.#frame?.cancel();
-    this.#frame = undefined;
-    this.#isDue = false;
-    if (!this.#isOver) this.#draw();
+    this.#frames.now();
   }
 
   notice(text: string, kind: NoticeKind = "info"): void {
@@ -330,7 +307,7 @@ export class App implements Desk {
   leave(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#frame?.cancel();
+    this.#frames.stop();
     this.#stopListening();
     this.view?.hide();
     this.#left.resolve();
@@ -458,8 +435,9 @@ export class App implements Desk {
   /** While something moves, frames follow each other. */
   #schedule(): void {
     const isLost = this.live.state.kind === "lost";
-    if (this.#isOver || this.#frame || !(isLost || this.view?.isMoving)) return;
-    this.#frame = this.clock.after(isLost && !this.view?.isMoving ? 1_000 : TICK_MS, () => this.drawNow());
+    if (this.view?.isMoving) this.#frames.after(TICK_MS);
+    // How long it has been lost is told in seconds.
+    else if (isLost) this.#frames.after(1_000);
   }
 }
 

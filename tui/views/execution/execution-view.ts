@@ -98,7 +98,7 @@ export class ExecutionView implements View {
     const lines = summaryLines(run, options);
     if (!isLive) return lines;
     const command = this.#desk.command("execution", "logs", this.#id, "-f");
-    return [...lines, [{ text: `It goes on: ${command}`, style: "dim" }]];
+    return [...lines, [{ text: `It goes on: ${neutralise(command)}`, style: "dim" }]];
   }
 
   move(motion: Motion): void {
