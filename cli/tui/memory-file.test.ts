@@ -37,6 +37,17 @@ describe("what the terminal UI remembers", () => {
     assert.equal(Object.keys(kept ?? {}).length, PLACES_MAX);
   });
 
+  it("is what several sessions at once have changed", async () => {
+    const [one, other] = [await open(), await open()];
+    one.remember("flows", "one");
+    other.remember("triggers", "other");
+    await one.close();
+    await other.close();
+    const next = await open();
+    assert.equal(next.recall("flows"), "one");
+    assert.equal(next.recall("triggers"), "other");
+  });
+
   it("is nothing where its file is damaged", async () => {
     await writeFile(join(folder, "kestra", "tui.json"), '{"executions": 3, "broken');
     assert.equal((await open()).recall("executions"), undefined);

@@ -24,6 +24,8 @@ export class MemoryFile implements Memory {
   readonly #path: string;
   readonly #clock: Clock;
   readonly #texts: Map<string, string>;
+  /** What is not written yet, what was changed last standing last. */
+  readonly #changed = new Map<string, string>();
   #timer: TimerHandle | undefined;
   #writing: Promise<void> = Promise.resolve();
 
@@ -36,13 +38,7 @@ export class MemoryFile implements Memory {
   /** Reads what was left; nothing where there is nothing, or what is there cannot be understood. */
   static async open(environment: Environment, clock: Clock): Promise<MemoryFile> {
     const path = join(dirname(contextFilePath(environment)), "tui.json");
-    const value = await readFile(path, "utf8").then(
-      (text): unknown => parsed(text),
-      () => undefined,
-    );
-    const entries = Object.entries(isJsonMap(value) ? value : {});
-    const texts = entries.flatMap(([place, text]) => (typeof text === "string" ? [[place, text] as const] : []));
-    return new MemoryFile(path, clock, new Map(texts.slice(-PLACES_MAX)));
+    return new MemoryFile(path, clock, await readTexts(path));
   }
 
   recall(place: string): string | undefined {
@@ -51,11 +47,8 @@ export class MemoryFile implements Memory {
 
   remember(place: string, text: string): void {
     if (this.#texts.get(place) === text || text.length > PLACE_CHARS_MAX) return;
-    // What was changed last stands last: it is forgotten last.
-    this.#texts.delete(place);
-    this.#texts.set(place, text);
-    const [oldest] = this.#texts.keys();
-    if (this.#texts.size > PLACES_MAX && oldest !== undefined) this.#texts.delete(oldest);
+    putLast(this.#texts, place, text);
+    putLast(this.#changed, place, text);
     this.#timer ??= this.#clock.after(WRITE_AFTER_MS, () => this.#write());
   }
 
@@ -68,9 +61,35 @@ export class MemoryFile implements Memory {
   #write(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
-    const text = `${JSON.stringify(Object.fromEntries(this.#texts), undefined, 2)}\n`;
-    this.#writing = this.#writing.then(() => writeInPlace(this.#path, text)).catch(() => undefined);
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    this.#writing = this.#writing.then(() => this.#writeChanged(changed)).catch(() => undefined);
   }
+
+  /** Other sessions may have written meanwhile: theirs stays, but for what was changed here. */
+  async #writeChanged(changed: readonly (readonly [string, string])[]): Promise<void> {
+    const texts = await readTexts(this.#path);
+    for (const [place, text] of changed) putLast(texts, place, text);
+    await writeInPlace(this.#path, `${JSON.stringify(Object.fromEntries(texts), undefined, 2)}\n`);
+  }
+}
+
+/** What stands last is forgotten last. */
+function putLast(texts: Map<string, string>, place: string, text: string): void {
+  texts.delete(place);
+  texts.set(place, text);
+  const [oldest] = texts.keys();
+  if (texts.size > PLACES_MAX && oldest !== undefined) texts.delete(oldest);
+}
+
+async function readTexts(path: string): Promise<Map<string, string>> {
+  const value = await readFile(path, "utf8").then(
+    (text): unknown => parsed(text),
+    () => undefined,
+  );
+  const entries = Object.entries(isJsonMap(value) ? value : {});
+  const texts = entries.flatMap(([place, text]) => (typeof text === "string" ? [[place, text] as const] : []));
+  return new Map(texts.slice(-PLACES_MAX));
 }
 
 function parsed(text: string): unknown {

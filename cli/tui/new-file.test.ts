@@ -27,3 +27,19 @@ test("a name of a file leads to no other folder", async () => {
   assert.equal(await writeNewFile("../../etc/pass wd", ["x"]), "etc_pass_wd");
   assert.equal(await writeNewFile("..", ["x"]), "saved");
 });
+
+test("a long name keeps its ending, in any script", async () => {
+  const path = await writeNewFile(`${"世界".repeat(200)}.log`, ["x"]);
+  assert.match(path, /^(?:世界)+世?\.log$/);
+  assert.ok(Buffer.byteLength(path) <= 200);
+  assert.equal(await readFile(path, "utf8"), "x");
+});
+
+test("nothing is left of a file that could not be written whole", async () => {
+  function* parts(): Iterable<string> {
+    yield "half";
+    throw new Error("the rest is lost");
+  }
+  await assert.rejects(writeNewFile("half.log", parts()), /the rest is lost/);
+  await assert.rejects(stat("half.log"));
+});

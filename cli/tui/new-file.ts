@@ -1,5 +1,6 @@
 /** Files that the terminal UI keeps where the program was started. */
-import { type FileHandle, open } from "node:fs/promises";
+import { Buffer } from "node:buffer";
+import { type FileHandle, open, rm } from "node:fs/promises";
 import { extname } from "node:path";
 import { RestFault } from "../../core/rest/faults.ts";
 import { reasonOf } from "../flows/flow-files.ts";
@@ -18,6 +19,10 @@ export async function writeNewFile(name: string, parts: Iterable<string | Uint8A
     const { path, file } = await openNew(safe);
     try {
       for (const part of parts) await file.write(typeof part === "string" ? Buffer.from(part) : part);
+    } catch (error) {
+      // Half a file would look like a whole one.
+      await rm(path, { force: true });
+      throw error;
     } finally {
       await file.close();
     }
@@ -41,8 +46,15 @@ async function openNew(name: string): Promise<{ readonly path: string; readonly 
   throw new RestFault(`${name}: there are ${TRIES_MAX} files of that name. Move some of them away.`);
 }
 
+/** Bytes of a name, without its number: file systems take 255. */
+const NAME_BYTES_MAX = 200;
+
 /** A name without any folder, and without characters that file systems or shells take for something else. */
 function safeName(name: string): string {
   const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, "_").replace(/^[._-]+/, "");
-  return safe.slice(0, 200) || "saved";
+  const ending = extname(safe);
+  if (Buffer.byteLength(ending) >= NAME_BYTES_MAX) return "saved";
+  let stem = safe.slice(0, safe.length - ending.length);
+  while (Buffer.byteLength(stem + ending) > NAME_BYTES_MAX) stem = [...stem].slice(0, -1).join("");
+  return stem + ending || "saved";
 }
