@@ -20,7 +20,7 @@ export async function editUntilSaved(
 ): Promise<boolean> {
   let written = text;
   for (;;) {
-    const next = await edit(written, fileName);
+    const next = withSameEnd(text, await edit(written, fileName));
     if (next === text) {
       notice("Nothing was changed, nothing is saved.", "info");
       return false;
@@ -43,6 +43,11 @@ export async function editUntilSaved(
       return false;
     }
   }
+}
+
+/** Editors end the last line of a text. One whose last line had no end was not changed by that, and keeps having none. */
+function withSameEnd(before: string, next: string): string {
+  return before === "" || before.endsWith("\n") ? next : next.replace(/\r?\n$/, "");
 }
 
 /** What the person has decided themselves is no problem of the text. */

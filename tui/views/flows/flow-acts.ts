@@ -1,5 +1,6 @@
 /** What can be done about flows, wherever they are shown. */
 import type { Desk } from "../../app/desk.ts";
+import { doEach } from "../../app/do-each.ts";
 import type { Act, Acts } from "../../app/view.ts";
 import { type FlowRow, flowText } from "../../source/flow-row.ts";
 import type { Flows } from "../../source/flows.ts";
@@ -97,10 +98,7 @@ function deleteAct(desk: Desk, flows: Flows, rows: readonly FlowRow[], place: Fl
     asks: questionOf(rows),
     command: desk.command("flow", "delete", ...rows.map(flowText)),
     async run() {
-      const faults: unknown[] = [];
-      for (const row of rows) await flows.delete(row).catch((error: unknown) => faults.push(error));
-      if (faults.length > 0) desk.fault(faults[0]);
-      else desk.notice(`Deleted ${named(rows)}`, "done");
+      await doEach(desk, rows, { done: "Deleted", name: flowText, several: "flows" }, (row) => flows.delete(row));
       (place.onDeleted ?? place.onChanged)();
     },
   };

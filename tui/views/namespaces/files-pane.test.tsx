@@ -131,4 +131,20 @@ describe("the files of a namespace", () => {
     assert.match(app.screen, /表/);
     assert.ok(app.screen.split("\n").length <= 24);
   });
+
+  test("that cannot be read are not told to be none", async () => {
+    const { app, api } = await openFiles();
+    api.record(`GET ${FILES}/directory`, () => Promise.reject(new Error("it is away")));
+    app.app.go(app.app.places.namespace("company.shop"));
+    await app.settle();
+    assert.match(app.screen, /This could not be read: ctrl-r reads it anew/);
+  });
+
+  test("are not looked for any more once another pane is shown", async () => {
+    const { app, api } = await openFiles();
+    await app.press("/", "load", "enter", "2");
+    app.clock.advance(1_000);
+    await app.settle();
+    assert.ok(!api.asked.includes(`GET ${FILES}/search`));
+  });
 });

@@ -1,5 +1,6 @@
 /** The files of a namespace as a tree; with a filter, all files whose path holds it. */
 import { posix } from "node:path";
+import type { TimerHandle } from "../../../core/contracts/clock.ts";
 import type { Desk } from "../../app/desk.ts";
 import type { Motion } from "../../app/key-table.ts";
 import type { Acts, Area, ViewFilter } from "../../app/view.ts";
@@ -32,6 +33,7 @@ export class FilesPane implements NamespacePane {
   readonly #table: Table<TreeRow>;
   #text = "";
   #reading = 0;
+  #rest: TimerHandle | undefined;
 
   constructor(desk: Desk, namespace: string) {
     this.#desk = desk;
@@ -55,6 +57,7 @@ export class FilesPane implements NamespacePane {
   }
 
   hide(): void {
+    this.#rest?.cancel();
     this.#reading++;
   }
 
@@ -95,17 +98,26 @@ export class FilesPane implements NamespacePane {
     try {
       if (this.#text !== "") {
         const paths = await this.#files.search(this.#text);
-        if (reading === this.#reading) this.#table.replace(paths.map(foundRow));
+        if (reading !== this.#reading) return;
+        this.#table.empty = "No path holds this.";
+        this.#table.replace(paths.map(foundRow));
         return;
       }
-      this.#tree.take(ROOT, await this.#files.list(ROOT));
-      for (const folder of this.#tree.open.filter((each) => each !== ROOT)) await this.#readFolder(folder);
-      if (reading === this.#reading) this.#table.replace(this.#tree.rows());
-    } finally {
-      if (reading === this.#reading) {
-        this.#table.empty = this.#text === "" ? EMPTY : "No path holds this.";
-        this.#desk.redraw();
+      const found = await this.#files.list(ROOT);
+      if (reading !== this.#reading) return;
+      this.#tree.take(ROOT, found);
+      for (const folder of this.#tree.open.filter((each) => each !== ROOT)) {
+        await this.#readFolder(folder);
+        if (reading !== this.#reading) return;
       }
+      this.#table.empty = EMPTY;
+      this.#table.replace(this.#tree.rows());
+    } catch (error) {
+      if (reading !== this.#reading) return;
+      this.#table.empty = "This could not be read: ctrl-r reads it anew.";
+      throw error;
+    } finally {
+      this.#desk.redraw();
     }
   }
 
@@ -140,7 +152,6 @@ export class FilesPane implements NamespacePane {
 
   #makeFilter(): ViewFilter {
     const pane = this;
-    let rest: { cancel(): void } | undefined;
     return {
       hint: "a part of the path",
       get text() {
@@ -148,9 +159,9 @@ export class FilesPane implements NamespacePane {
       },
       apply(text) {
         pane.#text = text;
-        rest?.cancel();
+        pane.#rest?.cancel();
         if (text === "") pane.#desk.background(pane.#read());
-        else rest = pane.#desk.clock.after(REST_MS, () => pane.#desk.background(pane.#read()));
+        else pane.#rest = pane.#desk.clock.after(REST_MS, () => pane.#desk.background(pane.#read()));
       },
     };
   }

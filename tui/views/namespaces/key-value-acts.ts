@@ -4,6 +4,7 @@ import type { KeyValueType } from "../../../core/contracts/key-value.ts";
 import { messageOf } from "../../../core/message-of.ts";
 import { keyValueTtl } from "../../../core/rest/key-value-body.ts";
 import type { Desk } from "../../app/desk.ts";
+import { doEach } from "../../app/do-each.ts";
 import { type Act, ActCancelled, type Acts } from "../../app/view.ts";
 import type { KeyValueRow, KeyValues, TypedValue } from "../../source/key-values.ts";
 import { valueText } from "./key-value-columns.ts";
@@ -26,6 +27,9 @@ export interface KeyValueActOptions {
 
 /** Names that are written out in a question. */
 const NAMED_MAX = 8;
+
+/** Characters of a value that is written out in a command. */
+const COMMAND_CHARS_MAX = 200;
 
 /** See the file's head. */
 export function keyValueActs(options: KeyValueActOptions): Acts {
@@ -75,9 +79,8 @@ function addAct(options: KeyValueActOptions): Act {
       const typed = valued.get("ttl")?.trim() ?? "";
       const ttl = typed === "" ? "" : (keyValueTtl(typed) ?? typed);
       await values.write({ namespace, key, body: await bodyOf(type, text), ttl, description: "" });
-      const expiry = ttl === "" ? [] : ["-e", ttl];
       desk.notice(`Added ${key}`, "done");
-      desk.did(desk.command("namespace", "kv", "update", namespace, key, text, "-t", type, ...expiry));
+      desk.did(updateCommand(options, { key, text, type, ttl }));
       options.refresh();
     },
   };
@@ -95,10 +98,31 @@ function editAct(options: KeyValueActOptions, row: KeyValueRow): Act {
       const text = await changed(options, row, before, type);
       if (text === undefined) throw new ActCancelled(`${key} stays as it is.`);
       desk.notice(`Saved ${key}`, "done");
-      desk.did(desk.command("namespace", "kv", "update", namespace, key, text, "-t", type));
+      desk.did(updateCommand(options, { key, text, type, ttl: ttlLeft(desk, row) }));
       options.refresh();
     },
   };
+}
+
+/** What is kept for a while is kept as long as before; "" for good. */
+function ttlLeft({ clock }: Desk, { expiresMs }: KeyValueRow): string {
+  return expiresMs === undefined ? "" : `PT${Math.max(1, Math.round((expiresMs - clock.now()) / 1000))}S`;
+}
+
+/** The command that sets a pair. A long value, one of several lines and one that looks like an option come from a file. */
+function updateCommand(
+  { desk, namespace }: KeyValueActOptions,
+  {
+    key,
+    text,
+    type,
+    ttl,
+  }: { readonly key: string; readonly text: string; readonly type: string; readonly ttl: string },
+): string {
+  const isWord = text.length <= COMMAND_CHARS_MAX && !/[\r\n]/.test(text) && !text.startsWith("-");
+  const value = isWord ? [text] : ["-f", "FILE"];
+  const expiry = ttl === "" ? [] : ["-e", ttl];
+  return desk.command("namespace", "kv", "update", namespace, key, ...value, "-t", type, ...expiry);
 }
 
 /** Has the value changed and saved; undefined when it was not. Texts and JSON go to the editor, the rest is one line. */
@@ -108,12 +132,10 @@ async function changed(
   before: TypedValue,
   type: KeyValueType,
 ): Promise<string | undefined> {
-  const { namespace, key, description, expiresMs } = row;
+  const { namespace, key, description } = row;
   const text = valueText(before.value);
   const save = async (next: string): Promise<void> => {
-    // What is kept for a while is kept as long as before.
-    const ttl = expiresMs === undefined ? "" : `PT${Math.max(1, Math.round((expiresMs - desk.clock.now()) / 1000))}S`;
-    await values.write({ namespace, key, body: await bodyOf(type, next), ttl, description });
+    await values.write({ namespace, key, body: await bodyOf(type, next), ttl: ttlLeft(desk, row), description });
   };
   const isStill = async (): Promise<boolean> => {
     const now = await values.value(namespace, key);
@@ -163,12 +185,9 @@ function deleteAct({ desk, namespace, values, chosen, refresh }: KeyValueActOpti
         ? `Delete the pair ${first} of ${namespace}?`
         : `Delete these ${keys.length} pairs of ${namespace}?\n${named.join("\n")}`,
     run: async () => {
-      try {
-        for (const key of keys) await values.delete(namespace, key);
-        desk.notice(keys.length === 1 ? `Deleted ${first}` : `Deleted ${keys.length} pairs`, "done");
-      } finally {
-        refresh();
-      }
+      const words = { done: "Deleted", name: (row: KeyValueRow) => row.key, several: "pairs" };
+      await doEach(desk, chosen, words, ({ key }) => values.delete(namespace, key));
+      refresh();
     },
   };
 }

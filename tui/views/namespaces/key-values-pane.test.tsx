@@ -97,4 +97,28 @@ describe("the pairs of a namespace", () => {
     assert.ok(!app.screen.includes("\u001b[31m") && !app.screen.includes("\u001b]"));
     assert.match(app.screen, /redx+…/);
   });
+
+  test("of several lines are not written out in a command, and what is kept for a while is so in it, too", async () => {
+    const { app, api } = await openPairs({ edit: () => "one\ntwo" });
+    api.record(`PUT ${KV}/code`, {});
+    await app.press("e");
+    await sent(api, `PUT ${KV}/code`);
+    assert.match(app.screen, /kestra namespace kv update company\.shop code -f FILE -t STRING -e PT7200S/);
+  });
+
+  test("stay as they are where an editor only ends their last line", async () => {
+    const { app, api } = await openPairs({ edit: (text) => `${text}\n` });
+    await app.press("e");
+    assert.ok(!api.asked.includes(`PUT ${KV}/code`));
+    assert.match(app.screen, /Nothing was changed|stays as it is/);
+  });
+
+  test("are all deleted but for one that is refused", async () => {
+    const { app, api } = await openPairs();
+    api.record(`DELETE ${KV}/code`, () => Promise.reject(new Error("it is held")));
+    api.record(`DELETE ${KV}/rules`, true);
+    await app.press("space", "j", "space", "ctrl-d", "y");
+    assert.ok(api.asked.includes(`DELETE ${KV}/rules`));
+    assert.match(app.screen, /it is held/);
+  });
 });
