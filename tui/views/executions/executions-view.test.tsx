@@ -139,3 +139,18 @@ test("a list of executions that is left while its filter is typed asks nothing a
   await app.settle();
   assert.equal(api.asked.filter((each) => each === "GET executions/search").length, asked);
 });
+
+test("an execution that is older than all that are here, and changes, was counted before", async () => {
+  const { app, api } = await openExecutions();
+  api.record("GET executions/search", { results: EXECUTIONS, total: 6_000 });
+  await app.press("ctrl-r");
+  for (let round = 0; round < 12; round++) {
+    app.clock.advance(300);
+    await app.settle();
+  }
+  assert.match(app.screen, /6000 in all, the newest 3 here/);
+  told(app, execution("1old", "import", "KILLED", "2025-12-01T00:00:00Z", "2025-12-31T23:59:00Z"));
+  told(app, execution("9new", "import", "CREATED", "2025-12-31T23:59:58Z"));
+  await app.settle();
+  assert.match(app.screen, /6001 in all/);
+});

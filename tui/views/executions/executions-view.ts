@@ -41,13 +41,15 @@ export class ExecutionsView implements View {
   #isFaultsOnly = false;
   #hasRead = false;
   #total = 0;
+  /** Where there are more than are here: those that began before are counted, though they are not here. */
+  #oldestMs = Number.NEGATIVE_INFINITY;
   #counts: ReadonlyMap<StateType, number> | undefined;
   #asked = askedExecutions("", false);
   #reading: AbortController | undefined;
   /** Until the keys rest. */
   #rest: TimerHandle | undefined;
-  /** Those that have changed since the reading began: what is read of them may be older. */
-  readonly #told = new Set<string>();
+  /** Those that have changed since the reading began: what is read of them may be older. None while nothing is read. */
+  #told: Set<string> | undefined;
   #stopListening: (() => void) | undefined;
 
   constructor(desk: Desk, filter?: string) {
@@ -159,14 +161,19 @@ export class ExecutionsView implements View {
     this.#reading?.abort();
     const reading = new AbortController();
     this.#reading = reading;
-    this.#told.clear();
-    const done = this.#readRows(reading.signal).catch((error: unknown) => {
-      if (!reading.signal.aborted) throw error;
-    });
+    const told = new Set<string>();
+    this.#told = told;
+    const done = this.#readRows(reading.signal, told)
+      .catch((error: unknown) => {
+        if (!reading.signal.aborted) throw error;
+      })
+      .finally(() => {
+        if (this.#told === told) this.#told = undefined;
+      });
     this.#desk.background(done);
   }
 
-  async #readRows(signal: AbortSignal): Promise<void> {
+  async #readRows(signal: AbortSignal, told: ReadonlySet<string>): Promise<void> {
     const found = new Set<string>();
     const { query } = this.#asked;
     if (query === undefined) return this.#takeNone();
@@ -175,13 +182,17 @@ export class ExecutionsView implements View {
     for await (const { rows, total } of this.#executions.pages(query, EXECUTIONS_KEPT_MAX, signal)) {
       if (signal.aborted) return;
       for (const { id } of rows) found.add(id);
-      this.#table.put(rows.filter(({ id }) => !this.#told.has(id)));
+      this.#table.put(rows.filter(({ id }) => !told.has(id)));
       this.#hasRead = true;
       this.#total = total;
       this.#change();
       if (isAgain && found.size === rows.length && total > rows.length) await pause(this.#desk.clock, REST_MS, signal);
     }
-    this.#table.drop([...this.#table.all.keys()].filter((id) => !found.has(id) && !this.#told.has(id)));
+    this.#table.drop([...this.#table.all.keys()].filter((id) => !found.has(id) && !told.has(id)));
+    const { all } = this.#table;
+    this.#oldestMs = Number.NEGATIVE_INFINITY;
+    if (this.#total > all.size)
+      this.#oldestMs = [...all.values()].reduce((ms, row) => Math.min(ms, row.startMs), Infinity);
     this.#change();
   }
 
@@ -198,8 +209,9 @@ export class ExecutionsView implements View {
     const { all } = this.#table;
     const [found, others] = [rows.filter(isFound), rows.filter((row) => !isFound(row) && all.has(row.id))];
     // Those that are found no longer count no longer; what is read of them meanwhile is older.
-    this.#total = Math.max(0, this.#total + found.filter(({ id }) => !all.has(id)).length - others.length);
-    for (const { id } of rows) this.#told.add(id);
+    const came = found.filter(({ id, startMs }) => !all.has(id) && !(startMs < this.#oldestMs));
+    this.#total = Math.max(0, this.#total + came.length - others.length);
+    for (const { id } of rows) this.#told?.add(id);
     this.#table.drop(others.map(({ id }) => id));
     this.#table.put(found);
     if (all.size > EXECUTIONS_KEPT_MAX + FORGOTTEN_AT_ONCE) this.#forgetOldest();
@@ -208,9 +220,10 @@ export class ExecutionsView implements View {
 
   #forgetOldest(): void {
     const oldest = [...this.#table.all.values()].sort((a, b) => a.startMs - b.startMs);
-    const ids = oldest.slice(0, oldest.length - EXECUTIONS_KEPT_MAX).map(({ id }) => id);
+    const forgotten = oldest.length - EXECUTIONS_KEPT_MAX;
+    const ids = oldest.slice(0, forgotten).map(({ id }) => id);
+    this.#oldestMs = oldest[forgotten]?.startMs ?? Number.NEGATIVE_INFINITY;
     this.#table.drop(ids);
-    for (const id of ids) this.#told.delete(id);
   }
 
   #change(): void {
