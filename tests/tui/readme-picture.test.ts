@@ -39,7 +39,7 @@ await forEachServer((server, name) => {
     await using person = await server.person(SIZE);
     await person.sees(/RUNNING .*nightly/);
     await person.sees(/5 in all/);
-    person.presses("j");
+    await person.sees("p pause");
     const picture = drawn(person.terminal.screen(), server.api);
     const document = readFileSync(DOCUMENT, "utf8");
     if (process.env["UPDATE"]) writeFileSync(DOCUMENT, withPicture(document, picture));

@@ -26,16 +26,13 @@ const WIDE = [
 
 const PLAIN = "{id: plain, namespace: tests, tasks: [{id: say, type: io.kestra.plugin.core.log.Log, message: hi}]}";
 
-/** How the program is started so that its process can be sent signals. */
-const RUNTIMES: readonly (readonly [string, () => Promise<readonly string[]>])[] = [
-  ["Bun", () => Promise.resolve([`${ROOT}/${SOURCES[0]}`, `--preload=${ROOT}/tests/tui/fall-over.ts`, "cli/main.ts"])],
-  [
-    "Deno",
-    async () => {
-      const [program = "", ...rest] = await denoAlone();
-      return [`${ROOT}/${program}`, ...rest.toSpliced(-1, 0, `--preload=${ROOT}/tests/tui/fall-over.ts`)];
-    },
-  ],
+/** Loaded before the program: has it fall over by an error that nobody foresaw, when a test sends the signal. */
+const FALL_OVER = 'process.on("SIGUSR2", () => setTimeout(() => { throw new Error("broken on purpose"); }));';
+
+/** How the program is started so that its process can be sent signals, with a file that is loaded before. */
+const RUNTIMES: readonly (readonly [string, (preload: string) => Promise<readonly string[]>])[] = [
+  ["Bun", (preload) => Promise.resolve(SOURCES.toSpliced(-1, 0, preload))],
+  ["Deno", async (preload) => (await denoAlone()).toSpliced(-1, 0, preload)],
 ];
 
 describe("the terminal around the terminal UI", { skip: missingPerson() }, () => {
@@ -57,7 +54,7 @@ describe("the terminal around the terminal UI", { skip: missingPerson() }, () =>
 
   /** Starts the program, waits until it is there, and answers the id of its process. */
   async function startsAgain({ terminal }: Person, command: readonly string[]): Promise<number> {
-    const words = command.map((word) => (word === "cli/main.ts" ? `${ROOT}/${word}` : word)).join(" ");
+    const words = command.map((word) => (/^(?:node_modules|cli)\//.test(word) ? `${ROOT}/${word}` : word)).join(" ");
     const start = `echo $$ > pid; exec ${words} tui --server ${server.api}`;
     terminal.line(`clear; cd ${server.folder} && sh -c '${start}'; echo "exit code $?"; stty -a`);
     await terminal.shows(/● live[\s\S]*2 in all/);
@@ -66,7 +63,9 @@ describe("the terminal around the terminal UI", { skip: missingPerson() }, () =>
 
   for (const [runtime, commandOf] of RUNTIMES) {
     it(`the terminal is as it was, however the program ends (on ${runtime})`, async () => {
-      const command = await commandOf();
+      const preload = join(server.folder, "fall-over.mjs");
+      await writeFile(preload, FALL_OVER);
+      const command = await commandOf(`--preload=${preload}`);
       const record = join(server.folder, `record-${runtime}`);
       await using person = shell();
       const { terminal } = person;
