@@ -24,6 +24,9 @@ import { FollowedExecution } from "./followed-execution.ts";
 /** Messages of the log that are shown. */
 export const LOG_MESSAGES_MAX = 15;
 
+/** Characters of one of them that are shown: all of it is in the log. */
+const MESSAGE_CHARS_MAX = 10_000;
+
 /** Lines of outputs that are shown; all of them are a pane of the execution. */
 export const OUTPUT_LINES_MAX = 200;
 
@@ -237,7 +240,7 @@ function logSection(log: readonly LogEntry[], glyphs: Glyphs, nowMs: number): re
   return [
     ...heading("The end of its log"),
     ...log.flatMap(({ timestamp, level, message }) =>
-      neutralLines(message).map(
+      neutralLines(message.slice(0, MESSAGE_CHARS_MAX)).map(
         (text): Line => [
           { text: `   ${dayAndTime(Date.parse(timestamp), nowMs)} ${glyphs.bar} `, style: "dim" },
           { text, style: LEVEL_STYLES[level] },

@@ -3,6 +3,7 @@ import { isTerminal } from "../../../core/execution/state.ts";
 import type { Desk } from "../../app/desk.ts";
 import type { Acts } from "../../app/view.ts";
 import { Executions } from "../../source/executions.ts";
+import { flowText } from "../../source/flow-row.ts";
 import { type ActedOn, type ActPlace, forEachOf, questionOf, severalOf, unless } from "./acted-on.ts";
 import { changeActs } from "./change-acts.ts";
 import { pauseAct } from "./pause-act.ts";
@@ -13,6 +14,7 @@ export function executionActs(desk: Desk, rows: readonly ActedOn[], place: ActPl
   const [first, ...others] = rows;
   if (!first) return {};
   const executions = new Executions(desk.api);
+  const flow = { namespace: first.namespace, id: first.flowId, revision: first.flowRevision };
   const looking: Acts = {
     logs: {
       command: desk.command("execution", "logs", first.id, "-f"),
@@ -24,8 +26,8 @@ export function executionActs(desk: Desk, rows: readonly ActedOn[], place: ActPl
         desk.open(desk.places.text({ title: "YAML", language: "yaml", load: () => executions.yaml(first.id) })),
     },
     flow: {
-      run: () =>
-        desk.open(desk.places.flow({ namespace: first.namespace, id: first.flowId, revision: first.flowRevision })),
+      command: desk.command("flow", "get", flowText(flow), "--revision", String(flow.revision)),
+      run: () => desk.open(desk.places.flow(flow)),
     },
     copy: { says: "copy the id", run: () => desk.copy(first.id) },
   };

@@ -154,3 +154,19 @@ test("an execution that is older than all that are here, and changes, was counte
   await app.settle();
   assert.match(app.screen, /6001 in all/);
 });
+
+test("what keeps an act from one of several executions names that one", async () => {
+  const { app } = await openExecutions();
+  await app.press("ctrl-a", "ctrl-k");
+  assert.match(app.screen, /Cannot kill 3 executions: 2mNb8Vc1Xz0LkJh3Gf5DsA: it has ended, it is FAILED/);
+});
+
+test("several executions run once more without a command, which takes one at a time", async () => {
+  const { app, api } = await openExecutions();
+  const [, failed, succeeded] = EXECUTIONS;
+  for (const each of [failed, succeeded])
+    api.record(`POST executions/${each?.id}/replay`, execution("9new", "report", "CREATED", "2026-01-01T00:00:00Z"));
+  await app.press("j", "space", "space", "R");
+  assert.match(app.screen, /Runs once more: 2 executions/);
+  assert.doesNotMatch(app.screen, /same as/);
+});

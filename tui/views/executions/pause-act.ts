@@ -17,7 +17,7 @@ export function pauseAct(desk: Desk, executions: Executions, rows: readonly Acte
       disabled: unless(
         rows,
         (state) => isPaused(state) || state === "BREAKPOINT",
-        () => "not all of them are paused",
+        (state) => `only what is paused can go on, and it is ${state}`,
       ),
       // It takes one at a time, and none that stands at a breakpoint.
       command: first && !isAtBreakpoint ? desk.command("execution", "resume", first.id) : undefined,
