@@ -29,6 +29,9 @@ export interface TableOptions<Row> {
   readonly empty?: string;
 }
 
+/** What stands in place of rows that could not be read. */
+export const NOT_READ = "This could not be read: ctrl-r reads it anew.";
+
 const SELECT_COLUMNS = 2;
 
 /** See the file's head. */

@@ -98,8 +98,10 @@ function deleteAct(desk: Desk, flows: Flows, rows: readonly FlowRow[], place: Fl
     asks: questionOf(rows),
     command: desk.command("flow", "delete", ...rows.map(flowText)),
     async run() {
-      await doEach(desk, rows, { done: "Deleted", name: flowText, several: "flows" }, (row) => flows.delete(row));
-      (place.onDeleted ?? place.onChanged)();
+      const deleted = await doEach(desk, rows, { done: "Deleted", name: flowText, several: "flows" }, (row) =>
+        flows.delete(row),
+      );
+      if (deleted > 0) (place.onDeleted ?? place.onChanged)();
     },
   };
 }

@@ -67,8 +67,9 @@ test("only executions of the flow come into its pane while it is in sight", asyn
   await app.settle();
   assert.match(app.screen, /mine/);
   assert.doesNotMatch(app.screen, /other/);
+  assert.equal(app.live.listeners, 2);
   await app.press("1");
-  assert.equal(app.live.listeners, 0);
+  assert.equal(app.live.listeners, 1);
 });
 
 test("revisions are compared with the one before, with signs", async () => {
@@ -176,4 +177,20 @@ test("an older answer does not take the place of a newer revision of a flow", as
   late.resolve({ ...REPORT, revision: 1 });
   await app.settle();
   assert.match(app.screen, /revision 2/);
+});
+
+test("a flow whose deletion is refused stays in sight, and who goes on meanwhile is not called back", async () => {
+  const { app, api } = await openFlow();
+  api.record(`DELETE ${FLOW}`, () => Promise.reject(new Error("it is held")));
+  app.app.open(app.app.places.flow({ namespace: "company.sales", id: "report" }));
+  await app.settle();
+  await app.press("ctrl-d", "y");
+  assert.match(app.screen, /report › report/);
+  const answer = Promise.withResolvers<unknown>();
+  api.record(`DELETE ${FLOW}`, () => answer.promise);
+  await app.press("ctrl-d", "y", "y");
+  assert.match(app.screen, /report › report › YAML/);
+  answer.resolve(undefined);
+  await app.settle();
+  assert.match(app.screen, /report › report › YAML/);
 });

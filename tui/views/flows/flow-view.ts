@@ -33,6 +33,7 @@ export class FlowView implements View {
   #flow: FlowDetail | undefined;
   #problem: string | undefined;
   #reading = 0;
+  #stopListening: (() => void) | undefined;
 
   constructor(desk: Desk, place: FlowPlace) {
     this.#desk = desk;
@@ -60,11 +61,18 @@ export class FlowView implements View {
   }
 
   show(): void {
+    // After the connection was lost.
+    this.#stopListening = this.#desk.live.listen({
+      changed: () => undefined,
+      missed: () => this.#desk.background(this.#read()),
+    });
     this.#desk.background(this.#read());
     this.#pane.show?.();
   }
 
   hide(): void {
+    this.#stopListening?.();
+    this.#stopListening = undefined;
     this.#pane.hide?.();
   }
 
@@ -88,7 +96,7 @@ export class FlowView implements View {
     return {
       ...flowActs(this.#desk, this.#flows, [this.#flow], {
         onChanged: () => this.#readNewest(),
-        onDeleted: () => this.#desk.back(),
+        onDeleted: () => this.#leave(),
         revision: this.#revision,
       }),
       ...refresh,
@@ -102,6 +110,11 @@ export class FlowView implements View {
     this.#pane.hide?.();
     this.#pane = pane;
     pane.show?.();
+  }
+
+  /** Who has gone on meanwhile stays where they are. */
+  #leave(): void {
+    if (this.#stopListening) this.#desk.back();
   }
 
   async #refresh(): Promise<void> {

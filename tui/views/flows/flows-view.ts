@@ -10,7 +10,7 @@ import type { FlowRow } from "../../source/flow-row.ts";
 import { Flows, LATEST_FLOWS_MAX, type LastRun } from "../../source/flows.ts";
 import { cutLine } from "../../text/lines.ts";
 import type { Line } from "../../text/painter.ts";
-import { Table } from "../../widgets/table.ts";
+import { NOT_READ, Table } from "../../widgets/table.ts";
 import { flowActs } from "./flow-acts.ts";
 import { flowColumns, isAboutRuns, isLive, NAMESPACE } from "./flow-columns.ts";
 import { FLOW_FILTER_HINT, FLOW_KINDS, flowFilter, flowQuery } from "./flow-filter.ts";
@@ -141,7 +141,12 @@ export class FlowsView implements View {
   /** Reads what there is; what is read later counts. */
   #read(): void {
     const reading = ++this.#reading;
-    this.#desk.background(this.#readFlows(reading));
+    const done = this.#readFlows(reading).catch((error: unknown) => {
+      if (reading !== this.#reading) return;
+      this.#table.empty = NOT_READ;
+      throw error;
+    });
+    this.#desk.background(done);
   }
 
   async #readFlows(reading: number): Promise<void> {

@@ -10,7 +10,7 @@ import { dayAndTime } from "../../text/instants.ts";
 import { neutralise } from "../../text/neutralise.ts";
 import type { Line } from "../../text/painter.ts";
 import type { Column } from "../../widgets/columns.ts";
-import { Table } from "../../widgets/table.ts";
+import { NOT_READ, Table } from "../../widgets/table.ts";
 import { fileActs } from "./file-acts.ts";
 import { FileTree, ROOT, type TreeRow } from "./file-tree.ts";
 import type { NamespacePane } from "./pane.ts";
@@ -114,7 +114,7 @@ export class FilesPane implements NamespacePane {
       this.#table.replace(this.#tree.rows());
     } catch (error) {
       if (reading !== this.#reading) return;
-      this.#table.empty = "This could not be read: ctrl-r reads it anew.";
+      this.#table.empty = NOT_READ;
       throw error;
     } finally {
       this.#desk.redraw();

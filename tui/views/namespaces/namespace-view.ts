@@ -16,6 +16,7 @@ export class NamespaceView implements View {
   readonly #desk: Desk;
   readonly #panes: readonly NamespacePane[];
   #pane: NamespacePane;
+  #stopListening: (() => void) | undefined;
 
   constructor(desk: Desk, name: string) {
     this.#desk = desk;
@@ -40,10 +41,14 @@ export class NamespaceView implements View {
   }
 
   show(): void {
+    // After the connection was lost; what executions do changes nothing here.
+    this.#stopListening = this.#desk.live.listen({ changed: () => undefined, missed: () => this.#pane.show() });
     this.#pane.show();
   }
 
   hide(): void {
+    this.#stopListening?.();
+    this.#stopListening = undefined;
     this.#pane.hide();
   }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { AnswerFault } from "../../../core/rest/faults.ts";
+import { RecordedApi } from "../../testing/recorded-api.ts";
 import { TestApp, type TestAppOptions } from "../../testing/test-app.tsx";
 import { shopApi } from "./testing/shop.ts";
 
@@ -55,4 +56,18 @@ test("a server without a namespace says when there would be one", async () => {
   const api = shopApi();
   api.record("GET namespaces/search", { results: [], total: 0 });
   assert.match((await openNamespaces({ api })).screen, /No namespaces\. They are there as soon as a flow is in one/);
+});
+
+test("namespaces are read once there is a connection again", async () => {
+  const api = new RecordedApi({ "GET namespaces/search": () => Promise.reject(new Error("it is away")) });
+  opened = new TestApp({ api, home: (places) => places.namespaces() });
+  await opened.settle();
+  assert.match(opened.screen, /This could not be read/);
+  api.record("GET namespaces/search", { results: [{ id: "company" }], total: 1 });
+  opened.live.missed();
+  await opened.settle();
+  assert.match(opened.screen, /company/);
+  opened.app.go(opened.app.places.triggers());
+  await opened.settle();
+  assert.equal(opened.live.listeners, 1);
 });

@@ -25,6 +25,7 @@ export class NamespacesView implements View {
   readonly #pane: TablePane<NamespaceRow>;
   readonly #flows = new Map<string, number>();
   #isShown = false;
+  #stopListening: (() => void) | undefined;
 
   constructor(desk: Desk) {
     this.#desk = desk;
@@ -56,11 +57,15 @@ export class NamespacesView implements View {
 
   show(): void {
     this.#isShown = true;
+    // After the connection was lost; what executions do changes nothing here.
+    this.#stopListening = this.#desk.live.listen({ changed: () => undefined, missed: () => this.#pane.refresh() });
     this.#pane.show();
   }
 
   hide(): void {
     this.#isShown = false;
+    this.#stopListening?.();
+    this.#stopListening = undefined;
     this.#pane.hide();
   }
 

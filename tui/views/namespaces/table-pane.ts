@@ -5,7 +5,7 @@ import type { Motion } from "../../app/key-table.ts";
 import type { Acts, Area, ViewFilter } from "../../app/view.ts";
 import type { Line } from "../../text/painter.ts";
 import type { Column } from "../../widgets/columns.ts";
-import { type SortOrder, Table } from "../../widgets/table.ts";
+import { NOT_READ, type SortOrder, Table } from "../../widgets/table.ts";
 import type { NamespacePane } from "./pane.ts";
 
 /** What a pane is made of. */
@@ -100,7 +100,7 @@ export class TablePane<Row> implements NamespacePane {
       this.#table.empty = this.#options.empty;
     } catch (error) {
       if (reading !== this.#reading) return;
-      this.#table.empty = "This could not be read: ctrl-r reads it anew.";
+      this.#table.empty = NOT_READ;
       throw error;
     } finally {
       this.#desk.redraw();

@@ -8,7 +8,7 @@ import type { Acts, Area, View, ViewFilter } from "../../app/view.ts";
 import { faultsOf, isAlive, readServices, type ServiceRow } from "../../source/services.ts";
 import { cutLine } from "../../text/lines.ts";
 import type { Line, Segment } from "../../text/painter.ts";
-import { Table } from "../../widgets/table.ts";
+import { NOT_READ, Table } from "../../widgets/table.ts";
 import { SERVICE_COLUMNS } from "./service-columns.ts";
 import { ServiceView } from "./service-view.ts";
 
@@ -35,7 +35,10 @@ export class ServicesView implements View {
   constructor(desk: Desk) {
     this.#desk = desk;
     this.#reading = new ReadAgain(desk, SERVICES_EVERY_MS, async () => {
-      this.#rows = await readServices(desk.api);
+      this.#rows = await readServices(desk.api).catch((error: unknown) => {
+        this.#table.empty = NOT_READ;
+        throw error;
+      });
       this.#table.empty = "No services.";
       this.#table.replace(this.#rows);
     });

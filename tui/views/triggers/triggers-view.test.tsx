@@ -259,3 +259,11 @@ test("values of secret inputs are not in the command of a backfill", () => {
   assert.match(words, /region=north/);
   assert.doesNotMatch(words, /s3cret/);
 });
+
+test("triggers that could not be read are not told to be still on their way", async () => {
+  const api = new RecordedApi({ "GET triggers/search": () => Promise.reject(new Error("it is away")) });
+  opened = new TestApp({ api, home: (places) => places.triggers() });
+  await opened.settle();
+  assert.match(opened.screen, /This could not be read: ctrl-r reads it anew/);
+  assert.match(opened.screen, /it is away/);
+});

@@ -6,7 +6,7 @@ import type { Acts, Area, View, ViewFilter } from "../../app/view.ts";
 import { TRIGGER_CONDITIONS, type TriggerCondition, type TriggerRow } from "../../source/trigger-row.ts";
 import { cutLine } from "../../text/lines.ts";
 import type { Line, Segment } from "../../text/painter.ts";
-import { Table } from "../../widgets/table.ts";
+import { NOT_READ, Table } from "../../widgets/table.ts";
 import { triggerActs } from "./trigger-acts.ts";
 import { CONDITION_LOOKS, NEXT, TRIGGER_COLUMNS } from "./trigger-columns.ts";
 import { TRIGGER_FILTER_HINT, TRIGGER_KINDS, triggerFilter } from "./trigger-filter.ts";
@@ -32,7 +32,13 @@ export class TriggersView implements View {
 
   constructor(desk: Desk, filter?: string) {
     this.#desk = desk;
-    this.#watched = new WatchedTriggers(desk, (rows) => this.#show(rows));
+    this.#watched = new WatchedTriggers(
+      desk,
+      (rows) => this.#show(rows),
+      () => {
+        this.#table.empty = NOT_READ;
+      },
+    );
     this.#text = filter ?? desk.recall(this.place) ?? "";
     this.#table.filter(triggerFilter(this.#text));
     this.filter = this.#makeFilter();

@@ -21,6 +21,7 @@ export class WatchedTriggers {
   readonly #desk: Desk;
   readonly #triggers: Triggers;
   readonly #take: (rows: readonly TriggerRow[]) => void;
+  readonly #failed: () => void;
   #rows: readonly TriggerRow[] = [];
   #reading = 0;
   #lastReadMs = Number.NEGATIVE_INFINITY;
@@ -28,10 +29,15 @@ export class WatchedTriggers {
   #countdown: TimerHandle | undefined;
   #stopListening: (() => void) | undefined;
 
-  constructor(desk: Desk, take: (rows: readonly TriggerRow[]) => void) {
+  /**
+   * @param take told what was read
+   * @param failed told when it could not be read, which the person has been told then. Default: nothing happens
+   */
+  constructor(desk: Desk, take: (rows: readonly TriggerRow[]) => void, failed: () => void = () => undefined) {
     this.#desk = desk;
     this.#triggers = new Triggers(desk.api);
     this.#take = take;
+    this.#failed = failed;
   }
 
   start(): void {
@@ -61,7 +67,11 @@ export class WatchedTriggers {
   }
 
   async #read(reading: number): Promise<void> {
-    const rows = await this.#triggers.all();
+    const rows = await this.#triggers.all().catch((error: unknown) => {
+      if (reading !== this.#reading) return [];
+      this.#failed();
+      throw error;
+    });
     if (reading !== this.#reading) return;
     this.#rows = rows;
     this.#take(rows);
