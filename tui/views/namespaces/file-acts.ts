@@ -62,13 +62,14 @@ function editAct(options: FileActOptions, { path, sizeBytes = 0 }: FileRow): Act
 
 function saveAct({ desk, namespace, files }: FileActOptions, { path, sizeBytes = 0 }: FileRow): Act {
   const name = posix.basename(path);
+  const command = desk.command("namespace", "files", "get", namespace, path, "--to", name);
   return {
     says: "save to this machine",
     disabled:
       sizeBytes > CARRIED_BYTES_MAX
-        ? `it has ${byteSize(sizeBytes)}: take kestra namespace files get ${namespace} ${path} --to ${name}`
+        ? `it has ${byteSize(sizeBytes)}, and ${byteSize(CARRIED_BYTES_MAX)} are saved from here: take ${command}`
         : undefined,
-    command: desk.command("namespace", "files", "get", namespace, path, "--to", name),
+    command,
     run: async () => {
       const saved = await desk.saveFile(name, [await files.read(path, CARRIED_BYTES_MAX)]);
       desk.notice(`Saved ${path} as ${saved}`, "done");

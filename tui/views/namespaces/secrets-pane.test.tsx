@@ -35,6 +35,14 @@ describe("the secrets of a namespace", () => {
     assert.deepEqual(JSON.parse(text), { key: "API_KEY", value: "hunter2", description: "of the API", tags: [] });
   });
 
+  test("are not kept when the person gives up, and that is said", async () => {
+    const api = shopApi();
+    const app = await openPane("3", api);
+    await app.press("a", "API_KEY", "enter", "escape");
+    assert.match(app.screen, /No secret was kept/);
+    assert.ok(!api.asked.includes(`PUT ${SHOP}/secrets`));
+  });
+
   test("are deleted after a question, and only where they are", async () => {
     const api = shopApi();
     const app = await openPane("3", api);

@@ -1,6 +1,6 @@
 /** The secrets that a namespace sees, by name. Their values are never shown: no server tells them. */
 import type { Desk } from "../../app/desk.ts";
-import type { Act, Acts } from "../../app/view.ts";
+import { type Act, ActCancelled, type Acts } from "../../app/view.ts";
 import { type SecretRow, Secrets } from "../../source/secrets.ts";
 import { neutralise } from "../../text/neutralise.ts";
 import type { Column } from "../../widgets/columns.ts";
@@ -69,7 +69,7 @@ function addAct({ desk, namespace, secrets, readOnly, refresh }: SecretActOption
         },
         { id: "description", label: "Description", hint: "for people, may be empty", kind: "text" },
       ]);
-      if (!answers) return;
+      if (!answers) throw new ActCancelled("No secret was kept.");
       const key = answers.get("key")?.trim() ?? "";
       await secrets.keep(namespace, key, answers.get("value") ?? "", answers.get("description") ?? "");
       desk.notice(`Kept the secret ${key}`, "done");

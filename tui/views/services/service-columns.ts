@@ -15,6 +15,7 @@ const LOOKS: Readonly<Record<string, StateLook>> = {
   RUNNING: { glyph: "✓", ascii: "+", style: "success" },
   ERROR: { glyph: "✗", ascii: "x", style: "failure" },
   DISCONNECTED: { glyph: "✗", ascii: "x", style: "failure" },
+  MAINTENANCE: { glyph: "‖", ascii: "=", style: "warning" },
   TERMINATING: { glyph: "◍", ascii: "*", style: "warning" },
 };
 

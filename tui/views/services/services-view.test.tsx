@@ -128,3 +128,10 @@ test("kinds and metrics of services cannot move the cursor", async () => {
   assert.match(app.screen, /slots-of-old/);
   assert.ok(!app.screen.includes("\u001b[2J"));
 });
+
+test("services that are looked after live, and are told from those that are gone", async () => {
+  const { app } = await open([service("e1", "EXECUTOR", "MAINTENANCE"), SCHEDULER, WORKER]);
+  assert.match(app.screen, /‖ MAINTENANCE/);
+  assert.match(app.screen, /1 executor {2}/);
+  assert.match(app.screen, /✓ all is well/);
+});
