@@ -26,6 +26,12 @@ export class FileTree {
     this.#read.set(folder, rows);
   }
 
+  /** Whether it is among what was read of the folder that it is in. */
+  has(folder: string): boolean {
+    const siblings = this.#read.get(posix.dirname(folder)) ?? [];
+    return siblings.some(({ path, isFolder }) => isFolder && path === folder);
+  }
+
   isRead(folder: string): boolean {
     return this.#read.has(folder);
   }

@@ -122,8 +122,7 @@ export class FilesPane implements NamespacePane {
   }
 
   async #readFolder(folder: string): Promise<void> {
-    const parent = this.#tree.rows().find(({ path }) => path === folder);
-    if (parent) this.#tree.take(folder, await this.#files.list(folder));
+    if (this.#tree.has(folder)) this.#tree.take(folder, await this.#files.list(folder));
     else this.#tree.forget(folder);
   }
 

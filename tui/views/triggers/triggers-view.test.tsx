@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
+import type { ApiRequest } from "../../../core/rest/rest-api.ts";
 import { triggerRowOf } from "../../source/trigger-row.ts";
 import { RecordedApi } from "../../testing/recorded-api.ts";
 import { TestApp } from "../../testing/test-app.tsx";
@@ -266,4 +267,17 @@ test("triggers that could not be read are not told to be still on their way", as
   await opened.settle();
   assert.match(opened.screen, /This could not be read: ctrl-r reads it anew/);
   assert.match(opened.screen, /it is away/);
+});
+
+test("of more triggers than are read it is said that there are more", async () => {
+  const page = Array.from({ length: 500 }, (_, index) => index);
+  const api = new RecordedApi({
+    "GET triggers/search": ({ query }: ApiRequest) => ({
+      results: page.map((index) => trigger("a", "b", `t${query?.["page"]}-${index}`, "2026-01-01T00:01:00Z", {})),
+      total: 9_000,
+    }),
+  });
+  opened = new TestApp({ api, home: (places) => places.triggers() });
+  await opened.settle();
+  assert.match(opened.screen, / the first 5000 /);
 });

@@ -4,6 +4,7 @@ import { completeValue } from "../../app/filter-words.ts";
 import type { Motion } from "../../app/key-table.ts";
 import type { Acts, Area, View, ViewFilter } from "../../app/view.ts";
 import { TRIGGER_CONDITIONS, type TriggerCondition, type TriggerRow } from "../../source/trigger-row.ts";
+import { TRIGGERS_MAX } from "../../source/triggers.ts";
 import { cutLine } from "../../text/lines.ts";
 import type { Line, Segment } from "../../text/painter.ts";
 import { NOT_READ, Table } from "../../widgets/table.ts";
@@ -126,6 +127,8 @@ export class TriggersView implements View {
         { text: ` ${condition.toLowerCase()}`, style: "dim" },
       ];
     });
-    return cutLine([{ text: ` ${this.#rows.length} in all`, style: "dim" }, ...counts], columns, glyphs.ellipsis);
+    const { length } = this.#rows;
+    const all = length < TRIGGERS_MAX ? ` ${length} in all` : ` the first ${length}`;
+    return cutLine([{ text: all, style: "dim" }, ...counts], columns, glyphs.ellipsis);
   }
 }
