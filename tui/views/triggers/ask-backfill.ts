@@ -3,7 +3,7 @@ import { toInstant } from "../../../core/contracts/clock.ts";
 import type { Desk } from "../../app/desk.ts";
 import { ActCancelled } from "../../app/view.ts";
 import type { Question } from "../../prompt/question.ts";
-import type { TriggerRow } from "../../source/trigger-row.ts";
+import type { NamedInput, TriggerRow } from "../../source/trigger-row.ts";
 import type { BackfillWish, Triggers } from "../../source/triggers.ts";
 import { neutralise } from "../../text/neutralise.ts";
 import { bothTimes, TYPED_DATE_HINT, typedDate } from "../../text/typed-date.ts";
@@ -16,8 +16,7 @@ const NOTHING = "No backfill was begun.";
 /** Asks, and begins it. @throws ActCancelled when the person would rather not */
 export async function askBackfill(desk: Desk, row: TriggerRow, triggers: Triggers, changed: () => void): Promise<void> {
   const inputs = await triggers.inputs(row).catch(() => []);
-  const inputIds = inputs.map(({ id }) => id);
-  const answers = await desk.ask(`Backfill ${titleOf(row)}`, backfillQuestions(desk.clock.now(), inputIds));
+  const answers = await desk.ask(`Backfill ${titleOf(row)}`, backfillQuestions(desk.clock.now(), inputs));
   const wish = answers && backfillWish(answers, desk.clock.now());
   if (!wish) throw new ActCancelled(NOTHING);
   const secret = new Set(inputs.flatMap(({ id, isSecret }) => (isSecret ? [id] : [])));
@@ -37,8 +36,12 @@ export async function askBackfill(desk: Desk, row: TriggerRow, triggers: Trigger
   changed();
 }
 
-/** What is asked. @param inputIds what the flow takes */
-export function backfillQuestions(nowMs: number, inputIds: readonly string[]): readonly Question[] {
+/** Before the ids of questions for secret inputs: no input is called so. */
+const SECRET = "secret ";
+
+/** What is asked. Secret inputs have questions of their own, which do not show them. @param inputs what the flow takes */
+export function backfillQuestions(nowMs: number, inputs: readonly NamedInput[]): readonly Question[] {
+  const secrets = inputs.filter(({ isSecret }) => isSecret);
   let startMs = Number.NaN;
   const isPair = (text: string): string | undefined =>
     typedPairs(text) ? undefined : 'Write key=value, with spaces between; values with spaces in "quotes".';
@@ -69,13 +72,26 @@ export function backfillQuestions(nowMs: number, inputIds: readonly string[]): r
     {
       id: "inputs",
       label: "Inputs of each execution",
-      hint:
-        inputIds.length === 0 ? "key=value; this flow takes none" : neutralise(`key=value, of ${inputIds.join(", ")}`),
+      hint: inputsHint(inputs),
       kind: "text",
       check: isPair,
     },
+    ...secrets.map(
+      ({ id }): Question => ({
+        id: `${SECRET}${id}`,
+        label: id,
+        hint: "it is not shown; may be empty",
+        kind: "secret",
+      }),
+    ),
     { id: "labels", label: "Labels of each execution", hint: "key=value; may be empty", kind: "text", check: isPair },
   ];
+}
+
+function inputsHint(inputs: readonly NamedInput[]): string {
+  if (inputs.length === 0) return "key=value; this flow takes none";
+  const ids = inputs.flatMap(({ id, isSecret }) => (isSecret ? [] : [id]));
+  return ids.length === 0 ? "key=value; secret ones are asked for next" : neutralise(`key=value, of ${ids.join(", ")}`);
 }
 
 function endOf(text: string, nowMs: number): number | undefined {
@@ -88,10 +104,14 @@ export function backfillWish(answers: ReadonlyMap<string, string>, nowMs: number
   const endMs = endOf(answers.get("end") ?? "", nowMs);
   if (startMs === undefined || endMs === undefined) return undefined;
   const inputs = typedPairs(answers.get("inputs") ?? "") ?? [];
+  const secrets = [...answers].filter(([id, value]) => id.startsWith(SECRET) && value !== "");
   return {
     start: toInstant(startMs),
     end: toInstant(endMs),
-    inputs: Object.fromEntries(inputs.map(({ key, value }) => [key, value])),
+    inputs: {
+      ...Object.fromEntries(inputs.map(({ key, value }) => [key, value])),
+      ...Object.fromEntries(secrets.map(([id, value]) => [id.slice(SECRET.length), value])),
+    },
     labels: typedPairs(answers.get("labels") ?? "") ?? [],
   };
 }

@@ -281,3 +281,18 @@ test("of more triggers than are read it is said that there are more", async () =
   await opened.settle();
   assert.match(opened.screen, / the first 5000 /);
 });
+
+test("secret inputs of a backfill are typed without being shown, and are sent", async () => {
+  const { app, api } = await open([EVERY_FIVE]);
+  api.record("GET flows/company.sales/ticks", { inputs: [{ id: "pin", type: "SECRET" }] });
+  api.record("PUT triggers", {});
+  await app.press("b", "2025-12-30T00:00:00Z", "enter", "enter", "enter", "hunter2");
+  assert.match(app.screen, /pin/);
+  assert.doesNotMatch(app.screen, /hunter2/);
+  await app.press("enter", "enter");
+  assert.match(app.screen, /--input pin=\.\.\./);
+  await app.press("y");
+  assert.doesNotMatch(app.screen, /hunter2/);
+  const { body } = api.requests.find(({ method }) => method === "PUT") ?? {};
+  assert.deepEqual(JSON.parse(String(body)).backfill.inputs, { pin: "hunter2" });
+});
