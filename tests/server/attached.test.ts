@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { it } from "node:test";
 import { attachBackends } from "../../cli/tui/attached-backends.ts";
-import { textAt } from "../../core/rest/json-fields.ts";
+import { rowsOf, textAt } from "../../core/rest/json-fields.ts";
+import type { RestApi } from "../../core/rest/rest-api.ts";
 import { systemClock } from "../../platform/clock.ts";
-import type { ExecutionRow } from "../../tui/source/execution-row.ts";
+import { type ExecutionRow, executionRowOf } from "../../tui/source/execution-row.ts";
 import { FollowedExecutions } from "../../tui/source/followed-executions.ts";
 import { Gate } from "../process/gate.ts";
 import { forEachDatabase } from "../services/databases.ts";
@@ -23,19 +24,22 @@ function configuration(url: string, folder: string, type: string): string {
   });
 }
 
-/** Waits for an execution to be told in a state. */
-function told(live: FollowedExecutions, wanted: (row: ExecutionRow) => boolean): Promise<ExecutionRow> {
-  return new Promise((resolve) => {
-    const stop = live.listen({
-      changed(rows) {
-        const found = rows.find(wanted);
-        if (!found) return;
-        stop();
-        resolve(found);
-      },
-      missed: () => undefined,
-    });
-  });
+/** Waits for an execution to be told in a state, or to be found in it where it may have been missed. */
+function told(
+  { api, live }: { readonly api: RestApi; readonly live: FollowedExecutions },
+  wanted: (row: ExecutionRow) => boolean,
+): Promise<ExecutionRow> {
+  const { promise, resolve, reject } = Promise.withResolvers<ExecutionRow>();
+  const look = (rows: readonly ExecutionRow[]): void => {
+    const found = rows.find(wanted);
+    if (found) resolve(found);
+  };
+  const read = async (): Promise<void> => {
+    const { data } = await api.ask({ path: ["executions", "search"] });
+    look(rowsOf(data).flatMap((row) => executionRowOf(row) ?? []));
+  };
+  const stop = live.listen({ changed: look, missed: () => void read().catch(reject) });
+  return promise.finally(stop);
 }
 
 await forEachDatabase(
@@ -55,11 +59,11 @@ await forEachDatabase(
         const attached = await attach();
         const live = new FollowedExecutions({ ...attached, clock: systemClock });
         await live.opened;
-        const runs = told(live, ({ state }) => state === "RUNNING");
+        const runs = told({ ...attached, live }, ({ state }) => state === "RUNNING");
         const started = await attached.api.ask({ method: "POST", path: ["executions", "tests", "long"] });
         const id = textAt(started.data, "id");
         assert.equal((await runs).id, id);
-        const over = told(live, (row) => row.id === id && row.state === "SUCCESS");
+        const over = told({ ...attached, live }, (row) => row.id === id && row.state === "SUCCESS");
         gate.open("go");
         await over;
         assert.equal(live.state.kind, "live");

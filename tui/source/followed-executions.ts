@@ -26,6 +26,12 @@ const WAITS_MS = [200, 1_000, 2_000, 3_000, 5_000] as const;
 /** Between two rounds of asking. */
 const ASK_MS = 3_000;
 
+/**
+ * Who writes to the backends of this process hears of a new follower a little later: what they have written until then is
+ * not told, so that everything is read once more.
+ */
+const HEARD_OF_MS = 2_000;
+
 /** Between two knocks, and how long an answer to one may take. */
 const KNOCK_MS = 5_000;
 
@@ -183,6 +189,7 @@ export class FollowedExecutions implements LiveExecutions {
     this.#become(state);
     this.#opening.resolve();
     this.#miss();
+    if (this.#knock) this.#clock.after(HEARD_OF_MS, () => !this.#isOver && this.#miss());
   }
 
   #fail(error: unknown): void {
