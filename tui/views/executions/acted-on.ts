@@ -11,6 +11,8 @@ export type ActedOn = Pick<ExecutionRow, "id" | "namespace" | "flowId" | "flowRe
 
 /** Where acts are offered. */
 export interface ActPlace {
+  /** The one that is looked at, which need not be one of those that are acted on. Default: the first of them. */
+  readonly pointed?: ActedOn | undefined;
   /** The task run that is pointed at, which some acts are about. Default: none. */
   readonly taskRun?: Pick<TaskRunDetail, "id" | "taskId" | "value" | "state"> | undefined;
   /** Told once something was done that changes them. Default: what changed is heard of anyway. */

@@ -9,28 +9,11 @@ import { changeActs } from "./change-acts.ts";
 import { pauseAct } from "./pause-act.ts";
 import { runAgainActs } from "./run-again-acts.ts";
 
-/** The acts about these executions; the first one is what is looked at. */
+/** The acts about these executions. */
 export function executionActs(desk: Desk, rows: readonly ActedOn[], place: ActPlace = {}): Acts {
   const [first, ...others] = rows;
   if (!first) return {};
   const executions = new Executions(desk.api);
-  const flow = { namespace: first.namespace, id: first.flowId, revision: first.flowRevision };
-  const looking: Acts = {
-    logs: {
-      command: desk.command("execution", "logs", first.id, "-f"),
-      run: () => desk.open(desk.places.logs({ executionId: first.id, title: "logs" })),
-    },
-    yaml: {
-      command: desk.command("execution", "get", first.id, "-o", "yaml"),
-      run: () =>
-        desk.open(desk.places.text({ title: "YAML", language: "yaml", load: () => executions.yaml(first.id) })),
-    },
-    flow: {
-      command: desk.command("flow", "get", flowText(flow), "--revision", String(flow.revision)),
-      run: () => desk.open(desk.places.flow(flow)),
-    },
-    copy: { says: "copy the id", run: () => desk.copy(first.id) },
-  };
   const changing: Acts = {
     ...runAgainActs(desk, executions, rows, place),
     pause: pauseAct(desk, executions, rows),
@@ -50,7 +33,27 @@ export function executionActs(desk: Desk, rows: readonly ActedOn[], place: ActPl
     },
     ...changeActs(desk, executions, [first, ...others], place),
   };
-  return { ...looking, ...toldWhenDone(changing, place) };
+  return { ...lookingActs(desk, executions, place.pointed ?? first), ...toldWhenDone(changing, place) };
+}
+
+/** About the one that is pointed at, whatever is selected. */
+function lookingActs(desk: Desk, executions: Executions, { id, namespace, flowId, flowRevision }: ActedOn): Acts {
+  const flow = { namespace, id: flowId, revision: flowRevision };
+  return {
+    logs: {
+      command: desk.command("execution", "logs", id, "-f"),
+      run: () => desk.open(desk.places.logs({ executionId: id, title: "logs" })),
+    },
+    yaml: {
+      command: desk.command("execution", "get", id, "-o", "yaml"),
+      run: () => desk.open(desk.places.text({ title: "YAML", language: "yaml", load: () => executions.yaml(id) })),
+    },
+    flow: {
+      command: desk.command("flow", "get", flowText(flow), "--revision", String(flow.revision)),
+      run: () => desk.open(desk.places.flow(flow)),
+    },
+    copy: { says: "copy the id", run: () => desk.copy(id) },
+  };
 }
 
 function toldWhenDone(acts: Acts, { onDone }: ActPlace): Acts {

@@ -170,3 +170,9 @@ test("several executions run once more without a command, which takes one at a t
   assert.match(app.screen, /Runs once more: 2 executions/);
   assert.doesNotMatch(app.screen, /same as/);
 });
+
+test("what only looks is about the execution that is pointed at, whatever is selected", async () => {
+  const { app } = await openExecutions();
+  await app.press("space", "j", "c");
+  assert.deepEqual(app.copied, ["7pOi9Uy2Tr4EwQa6Sd8FgH"]);
+});

@@ -106,7 +106,7 @@ export class ExecutionsView implements View {
     const open: Acts = current ? { open: { run: () => this.#desk.open(this.#desk.places.execution(current.id)) } } : {};
     return {
       ...open,
-      ...executionActs(this.#desk, chosen, { onDeleted: () => this.#read() }),
+      ...executionActs(this.#desk, chosen, { pointed: current, onDeleted: () => this.#read() }),
       ...this.#table.acts(),
       faults: {
         says: this.#isFaultsOnly ? "all states" : "faults only",

@@ -72,6 +72,7 @@ export class FlowExecutionsPane implements FlowPane {
     const { current, chosen } = this.#table;
     if (!current) return {};
     const { flow: _here, ...acts } = executionActs(this.#desk, chosen, {
+      pointed: current,
       onDeleted: () => this.#desk.background(this.#read()),
     });
     return {
