@@ -43,6 +43,11 @@ export function holds(text: string, part: string): boolean {
   return text.toLowerCase().includes(part.toLowerCase());
 }
 
+/** Whether each word, whatever it is about, stands in one of these texts; a negative one in none of them. */
+export function fitAnywhere(words: readonly FilterWord[], texts: readonly string[]): boolean {
+  return words.every(({ value, isNegative }) => texts.some((text) => holds(text, value)) !== isNegative);
+}
+
 /** The filter completed with each of the values that its last word, `key:` and some of the value, could have. */
 export function completeValue(text: string, values: (key: string) => readonly string[]): readonly string[] {
   const [, before = "", key = "", begun = ""] = /^(.*?)([A-Za-z]+):(\S*)$/.exec(text) ?? [];

@@ -3,7 +3,8 @@ import { isUnsuccessful } from "../../../core/execution/state.ts";
 import type { Desk } from "../../app/desk.ts";
 import { filterWords, holds } from "../../app/filter-words.ts";
 import type { Motion } from "../../app/key-table.ts";
-import type { Act, Acts, Area, ViewFilter } from "../../app/view.ts";
+import { TypedFilter } from "../../app/typed-filter.ts";
+import type { Act, Acts, Area } from "../../app/view.ts";
 import { type Layout, rowLines } from "../../run/row-line.ts";
 import type { RunNode } from "../../run/run-node.ts";
 import type { TreeRow } from "../../run/tree-rows.ts";
@@ -18,13 +19,12 @@ import { type Fold, type TaskFolds, type TaskRow, taskRows } from "./task-folds.
 /** See the file's head. */
 export class TasksPane implements Pane {
   readonly title = "Tasks";
-  readonly filter: ViewFilter;
+  readonly filter: TypedFilter;
   readonly #desk: Desk;
   readonly #model: ExecutionModel;
   readonly #folds: TaskFolds;
   readonly #list = new CursorList<TaskRow>(({ key }) => key);
   readonly #layout: Layout = { nameColumns: 0 };
-  #text = "";
   #isFaultsOnly = false;
 
   /** @param folds are shared with the other pictures of the same tree */
@@ -32,7 +32,15 @@ export class TasksPane implements Pane {
     this.#desk = desk;
     this.#model = model;
     this.#folds = folds;
-    this.filter = this.#makeFilter();
+    this.filter = new TypedFilter({
+      desk,
+      hint: "words in task, value or state, state:failed, -not",
+      changed: () => this.refresh(),
+      complete: (text) =>
+        [...(model.detail?.taskRunRows.length ? model.counts.keys() : [])]
+          .map((state) => `state:${state.toLowerCase()}`)
+          .filter((each) => each.startsWith(neutralise(text)) && each !== text),
+    });
   }
 
   get isFaultsOnly(): boolean {
@@ -125,7 +133,7 @@ export class TasksPane implements Pane {
   }
 
   #passes(): ((node: RunNode) => boolean) | undefined {
-    const words = filterWords(this.#text);
+    const words = filterWords(this.filter.text);
     if (words.length === 0 && !this.#isFaultsOnly) return undefined;
     return (node) => {
       if (node.kind === "execution" && node.parent === undefined) return false;
@@ -134,25 +142,6 @@ export class TasksPane implements Pane {
         const texts = key === "state" ? [node.state] : [node.name, node.value ?? "", node.state];
         return texts.some((text) => holds(text, value)) !== isNegative;
       });
-    };
-  }
-
-  #makeFilter(): ViewFilter {
-    const pane = this;
-    return {
-      hint: "words in task, value or state, state:failed, -not",
-      get text() {
-        return pane.#text;
-      },
-      apply(text) {
-        pane.#text = text;
-        pane.refresh();
-        pane.#desk.redraw();
-      },
-      complete: (text) =>
-        [...new Set(pane.#model.detail?.taskRunRows.length ? [...pane.#model.counts.keys()] : [])]
-          .map((state) => `state:${state.toLowerCase()}`)
-          .filter((each) => each.startsWith(neutralise(text)) && each !== text),
     };
   }
 }

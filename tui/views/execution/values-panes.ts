@@ -2,9 +2,10 @@
 import { isJsonMap } from "../../../core/json-map.ts";
 import { at, textAt } from "../../../core/rest/json-fields.ts";
 import type { Desk } from "../../app/desk.ts";
-import { filterWords, holds } from "../../app/filter-words.ts";
+import { filterWords, fitAnywhere } from "../../app/filter-words.ts";
 import type { Motion } from "../../app/key-table.ts";
-import type { Act, Acts, Area, ViewFilter } from "../../app/view.ts";
+import { TypedFilter } from "../../app/typed-filter.ts";
+import type { Act, Acts, Area } from "../../app/view.ts";
 import type { ExecutionDetail } from "../../source/execution-detail.ts";
 import { ExecutionFiles, fileNameOf, isFileUri } from "../../source/execution-files.ts";
 import { byteSize } from "../../text/byte-size.ts";
@@ -23,14 +24,13 @@ const EXECUTION_LABELS: ReadonlySet<string> = new Set(["executionId", "parentId"
 /** See the file's head. */
 export class ValuesPane implements Pane {
   readonly title: string;
-  readonly filter: ViewFilter;
+  readonly filter: TypedFilter;
   readonly #desk: Desk;
   readonly #model: ExecutionModel;
   readonly #entriesOf: (detail: ExecutionDetail) => readonly JsonEntry[];
   readonly #tree = new JsonTree();
   /** By URI; "" while they are asked for, or are not told. */
   readonly #sizes = new Map<string, string>();
-  #text = "";
 
   constructor(
     desk: Desk,
@@ -41,15 +41,15 @@ export class ValuesPane implements Pane {
     this.#model = model;
     this.title = title;
     this.#entriesOf = entriesOf;
-    this.filter = this.#makeFilter();
+    this.filter = new TypedFilter({ desk, hint: "words in names or values, -not", changed: () => this.refresh() });
   }
 
   refresh(): void {
     const { detail } = this.#model;
     if (!detail) return;
     const entries = this.#entriesOf(detail);
-    const words = filterWords(this.#text);
-    const passes = (text: string): boolean => words.every(({ value, isNegative }) => holds(text, value) !== isNegative);
+    const words = filterWords(this.filter.text);
+    const passes = (text: string): boolean => fitAnywhere(words, [text]);
     this.#tree.replace(words.length === 0 ? entries : entries.flatMap((entry) => sifted(entry, passes) ?? []));
   }
 
@@ -87,21 +87,6 @@ export class ValuesPane implements Pane {
 
   get #files(): ExecutionFiles {
     return new ExecutionFiles(this.#desk.api, this.#model.detail?.id ?? "");
-  }
-
-  #makeFilter(): ViewFilter {
-    const pane = this;
-    return {
-      hint: "words in names or values, -not",
-      get text() {
-        return pane.#text;
-      },
-      apply(text) {
-        pane.#text = text;
-        pane.refresh();
-        pane.#desk.redraw();
-      },
-    };
   }
 
   /** The size of a file, which is asked for once it is seen. */

@@ -5,7 +5,8 @@ import { isTerminal, STATES, type StateType } from "../../../core/execution/stat
 import type { Desk } from "../../app/desk.ts";
 import { completeValue } from "../../app/filter-words.ts";
 import type { Motion } from "../../app/key-table.ts";
-import type { Acts, Area, View, ViewFilter } from "../../app/view.ts";
+import { TypedFilter } from "../../app/typed-filter.ts";
+import type { Acts, Area, View } from "../../app/view.ts";
 import type { ExecutionRow } from "../../source/execution-row.ts";
 import { Executions } from "../../source/executions.ts";
 import { cutLine } from "../../text/lines.ts";
@@ -29,7 +30,7 @@ const REST_MS = 250;
 export class ExecutionsView implements View {
   readonly title = "Executions";
   readonly place = "executions";
-  readonly filter: ViewFilter;
+  readonly filter: TypedFilter;
   readonly #desk: Desk;
   readonly #executions: Executions;
   readonly #table = new Table<ExecutionRow>({
@@ -37,7 +38,6 @@ export class ExecutionsView implements View {
     key: ({ id }) => id,
     sort: { title: STARTED, descending: true },
   });
-  #text: string;
   #isFaultsOnly = false;
   #hasRead = false;
   #total = 0;
@@ -55,8 +55,18 @@ export class ExecutionsView implements View {
   constructor(desk: Desk, filter?: string) {
     this.#desk = desk;
     this.#executions = new Executions(desk.api);
-    this.#text = filter ?? desk.recall(this.place) ?? "";
-    this.filter = this.#makeFilter();
+    this.filter = new TypedFilter({
+      desk,
+      place: this.place,
+      text: filter,
+      hint: EXECUTION_FILTER_HINT,
+      changed: () => {
+        this.#sieve();
+        this.#rest?.cancel();
+        this.#rest = desk.clock.after(REST_MS, () => this.#read());
+      },
+      complete: (text) => completeValue(text, (key) => this.#valuesOf(key)),
+    });
     this.#sieve();
   }
 
@@ -120,25 +130,6 @@ export class ExecutionsView implements View {
     };
   }
 
-  #makeFilter(): ViewFilter {
-    const view = this;
-    return {
-      hint: EXECUTION_FILTER_HINT,
-      get text() {
-        return view.#text;
-      },
-      apply(text) {
-        view.#text = text;
-        view.#desk.remember(view.place, text);
-        view.#sieve();
-        view.#rest?.cancel();
-        view.#rest = view.#desk.clock.after(REST_MS, () => view.#read());
-        view.#desk.redraw();
-      },
-      complete: (text) => completeValue(text, (key) => view.#valuesOf(key)),
-    };
-  }
-
   #valuesOf(key: string): readonly string[] {
     const rows = [...this.#table.all.values()];
     if (key === "state") return STATES.map((state) => state.toLowerCase());
@@ -148,9 +139,9 @@ export class ExecutionsView implements View {
   }
 
   #sieve(): void {
-    this.#asked = askedExecutions(this.#text, this.#isFaultsOnly);
+    this.#asked = askedExecutions(this.filter.text, this.#isFaultsOnly);
     const { isFound } = this.#asked;
-    const passes = executionFilter(this.#text);
+    const passes = executionFilter(this.filter.text);
     this.#table.filter((row) => passes(row) && isFound(row));
     this.#counts = undefined;
   }
@@ -233,7 +224,7 @@ export class ExecutionsView implements View {
 
   #emptyWords(): string {
     if (!this.#hasRead) return "Reading executions ...";
-    if (this.#text !== "" || this.#isFaultsOnly) return "No execution passes the filter.";
+    if (this.filter.text !== "" || this.#isFaultsOnly) return "No execution passes the filter.";
     return "No executions. :flows shows what could run.";
   }
 

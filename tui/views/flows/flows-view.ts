@@ -4,7 +4,8 @@ import { AnswerFault } from "../../../core/rest/faults.ts";
 import type { Desk } from "../../app/desk.ts";
 import { completeValue } from "../../app/filter-words.ts";
 import type { Motion } from "../../app/key-table.ts";
-import type { Acts, Area, View, ViewFilter } from "../../app/view.ts";
+import { TypedFilter } from "../../app/typed-filter.ts";
+import type { Acts, Area, View } from "../../app/view.ts";
 import { Executions } from "../../source/executions.ts";
 import type { FlowRow } from "../../source/flow-row.ts";
 import { Flows, LATEST_FLOWS_MAX, type LastRun } from "../../source/flows.ts";
@@ -29,13 +30,12 @@ const REST_MS = 250;
 export class FlowsView implements View {
   readonly title = "Flows";
   readonly place = "flows";
-  readonly filter: ViewFilter;
+  readonly filter: TypedFilter;
   readonly #desk: Desk;
   readonly #flows: Flows;
   readonly #runs = new FlowRuns();
   readonly #table: Table<FlowRow>;
   #rows: readonly FlowRow[] = [];
-  #text: string;
   #total = 0;
   /** Whether anything runs of what is shown; worked out when it is asked for. */
   #isLive: boolean | undefined;
@@ -46,15 +46,26 @@ export class FlowsView implements View {
   constructor(desk: Desk, filter?: string) {
     this.#desk = desk;
     this.#flows = new Flows(desk.api);
-    this.#text = filter ?? desk.recall(this.place) ?? "";
     this.#table = new Table<FlowRow>({
       columns: flowColumns(this.#runs),
       key: ({ key }) => key,
       sort: { title: NAMESPACE, descending: false },
       empty: "Reading flows ...",
     });
-    this.#table.filter(flowFilter(this.#text));
-    this.filter = this.#makeFilter();
+    this.filter = new TypedFilter({
+      desk,
+      place: this.place,
+      text: filter,
+      hint: FLOW_FILTER_HINT,
+      changed: (text) => {
+        this.#table.filter(flowFilter(text));
+        this.#isLive = undefined;
+        this.#rest?.cancel();
+        this.#rest = desk.clock.after(REST_MS, () => this.#read());
+      },
+      complete: (text) => completeValue(text, (key) => this.#valuesOf(key)),
+    });
+    this.#table.filter(flowFilter(this.filter.text));
   }
 
   get isMoving(): boolean {
@@ -112,26 +123,6 @@ export class FlowsView implements View {
     this.#desk.open(this.#desk.places.flow({ namespace, id }));
   }
 
-  #makeFilter(): ViewFilter {
-    const view = this;
-    return {
-      hint: FLOW_FILTER_HINT,
-      get text() {
-        return view.#text;
-      },
-      apply(text) {
-        view.#text = text;
-        view.#desk.remember(view.place, text);
-        view.#table.filter(flowFilter(text));
-        view.#isLive = undefined;
-        view.#rest?.cancel();
-        view.#rest = view.#desk.clock.after(REST_MS, () => view.#read());
-        view.#desk.redraw();
-      },
-      complete: (text) => completeValue(text, (key) => view.#valuesOf(key)),
-    };
-  }
-
   #valuesOf(key: string): readonly string[] {
     if (key === "is") return FLOW_KINDS;
     if (key === "ns" || key === "namespace") return [...new Set(this.#rows.map(({ namespace }) => namespace))].sort();
@@ -151,12 +142,13 @@ export class FlowsView implements View {
 
   async #readFlows(reading: number): Promise<void> {
     const hasMore = this.#total > this.#rows.length;
-    const query = flowQuery(this.#text, hasMore || this.#rows.length >= FLOWS_KEPT_MAX);
+    const query = flowQuery(this.filter.text, hasMore || this.#rows.length >= FLOWS_KEPT_MAX);
     await this.#flows.search(query, FLOWS_KEPT_MAX, (rows, total) => {
       if (reading !== this.#reading) return false;
       this.#rows = rows;
       this.#total = total;
-      this.#table.empty = total === 0 && this.#text === "" ? "No flows. a makes one." : "No flow passes the filter.";
+      this.#table.empty =
+        total === 0 && this.filter.text === "" ? "No flows. a makes one." : "No flow passes the filter.";
       this.#change();
       return true;
     });

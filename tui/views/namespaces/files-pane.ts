@@ -3,7 +3,8 @@ import { posix } from "node:path";
 import type { TimerHandle } from "../../../core/contracts/clock.ts";
 import type { Desk } from "../../app/desk.ts";
 import type { Motion } from "../../app/key-table.ts";
-import type { Acts, Area, ViewFilter } from "../../app/view.ts";
+import { TypedFilter } from "../../app/typed-filter.ts";
+import type { Acts, Area } from "../../app/view.ts";
 import { type FileRow, NamespaceFiles } from "../../source/namespace-files.ts";
 import { byteSize } from "../../text/byte-size.ts";
 import { dayAndTime } from "../../text/instants.ts";
@@ -25,13 +26,12 @@ const EMPTY = "No files. a makes one, u uploads one of this machine.";
 export class FilesPane implements NamespacePane {
   readonly title = "Files";
   readonly count = undefined;
-  readonly filter: ViewFilter;
+  readonly filter: TypedFilter;
   readonly #desk: Desk;
   readonly #namespace: string;
   readonly #files: NamespaceFiles;
   readonly #tree = new FileTree();
   readonly #table: Table<TreeRow>;
-  #text = "";
   #reading = 0;
   #rest: TimerHandle | undefined;
 
@@ -45,7 +45,15 @@ export class FilesPane implements NamespacePane {
       sort: { title: NAME, descending: false },
       empty: "Reading files ...",
     });
-    this.filter = this.#makeFilter();
+    this.filter = new TypedFilter({
+      desk,
+      hint: "a part of the path",
+      changed: (text) => {
+        this.#rest?.cancel();
+        if (text === "") desk.background(this.#read());
+        else this.#rest = desk.clock.after(REST_MS, () => desk.background(this.#read()));
+      },
+    });
   }
 
   chips(): readonly string[] {
@@ -96,8 +104,8 @@ export class FilesPane implements NamespacePane {
   async #read(): Promise<void> {
     const reading = ++this.#reading;
     try {
-      if (this.#text !== "") {
-        const paths = await this.#files.search(this.#text);
+      if (this.filter.text !== "") {
+        const paths = await this.#files.search(this.filter.text);
         if (reading !== this.#reading) return;
         this.#table.empty = "No path holds this.";
         this.#table.replace(paths.map(foundRow));
@@ -139,7 +147,7 @@ export class FilesPane implements NamespacePane {
 
   async #readNow(folder: string): Promise<void> {
     this.#tree.take(folder, await this.#files.list(folder));
-    if (this.#text === "") this.#table.replace(this.#tree.rows());
+    if (this.filter.text === "") this.#table.replace(this.#tree.rows());
     this.#desk.redraw();
   }
 
@@ -147,22 +155,6 @@ export class FilesPane implements NamespacePane {
     for (let up = posix.dirname(path ?? ROOT); up !== ROOT; up = posix.dirname(up)) this.#tree.unfold(up);
     await this.#read();
     if (path !== undefined) this.#table.point(path);
-  }
-
-  #makeFilter(): ViewFilter {
-    const pane = this;
-    return {
-      hint: "a part of the path",
-      get text() {
-        return pane.#text;
-      },
-      apply(text) {
-        pane.#text = text;
-        pane.#rest?.cancel();
-        if (text === "") pane.#desk.background(pane.#read());
-        else pane.#rest = pane.#desk.clock.after(REST_MS, () => pane.#desk.background(pane.#read()));
-      },
-    };
   }
 
   #columns(): readonly Column<TreeRow>[] {
@@ -173,7 +165,7 @@ export class FilesPane implements NamespacePane {
         max: 200,
         cell: ({ path, depth, isFolder, isOpen }, { glyphs }) => {
           const mark = isFolder ? `${glyphs.folds[isOpen ? 1 : 0]} ` : "  ";
-          const name = this.#text === "" ? posix.basename(path) : path;
+          const name = this.filter.text === "" ? posix.basename(path) : path;
           const text = `${"  ".repeat(depth)}${mark}${neutralise(name)}${isFolder ? "/" : ""}`;
           return { text, style: isFolder ? "accent" : "plain" };
         },

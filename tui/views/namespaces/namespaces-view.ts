@@ -19,7 +19,6 @@ const COUNTED_MAX = 200;
 export class NamespacesView implements View {
   readonly title = "Namespaces";
   readonly place = "namespaces";
-  readonly filter: ViewFilter;
   readonly #desk: Desk;
   readonly #namespaces: Namespaces;
   readonly #pane: TablePane<NamespaceRow>;
@@ -32,6 +31,7 @@ export class NamespacesView implements View {
     this.#namespaces = new Namespaces(desk.api);
     this.#pane = new TablePane<NamespaceRow>(desk, {
       title: this.title,
+      place: this.place,
       columns: this.#columns(),
       key: ({ name }) => name,
       sort: { title: NAMESPACE, descending: false },
@@ -41,18 +41,10 @@ export class NamespacesView implements View {
       acts: (table) => this.#rowActs(table),
       seen: (rows) => desk.background(this.#count(rows)),
     });
-    const { filter } = this.#pane;
-    this.filter = {
-      hint: filter.hint,
-      get text() {
-        return filter.text;
-      },
-      apply: (text) => {
-        desk.remember(this.place, text);
-        filter.apply(text);
-      },
-    };
-    filter.apply(desk.recall(this.place) ?? "");
+  }
+
+  get filter(): ViewFilter {
+    return this.#pane.filter;
   }
 
   show(): void {

@@ -1,8 +1,9 @@
 /** A pane that is a table: read when it comes in sight, filtered by words that stand in its rows. */
 import type { Desk } from "../../app/desk.ts";
-import { filterWords, holds } from "../../app/filter-words.ts";
+import { filterWords, fitAnywhere } from "../../app/filter-words.ts";
 import type { Motion } from "../../app/key-table.ts";
-import type { Acts, Area, ViewFilter } from "../../app/view.ts";
+import { TypedFilter } from "../../app/typed-filter.ts";
+import type { Acts, Area } from "../../app/view.ts";
 import type { Line } from "../../text/painter.ts";
 import type { Column } from "../../widgets/columns.ts";
 import { NOT_READ, type SortOrder, Table } from "../../widgets/table.ts";
@@ -11,6 +12,8 @@ import type { NamespacePane } from "./pane.ts";
 /** What a pane is made of. */
 export interface TablePaneOptions<Row> {
   readonly title: string;
+  /** Under which its filter is left in this session. Default: the filter goes with the pane. */
+  readonly place?: string;
   readonly columns: readonly Column<Row>[];
   key(row: Row): string;
   readonly sort: SortOrder;
@@ -29,11 +32,10 @@ export interface TablePaneOptions<Row> {
 /** See the file's head. */
 export class TablePane<Row> implements NamespacePane {
   readonly title: string;
-  readonly filter: ViewFilter;
+  readonly filter: TypedFilter;
   readonly #desk: Desk;
   readonly #options: TablePaneOptions<Row>;
   readonly #table: Table<Row>;
-  #text = "";
   #count: number | undefined;
   #reading = 0;
 
@@ -42,7 +44,13 @@ export class TablePane<Row> implements NamespacePane {
     this.#desk = desk;
     this.#options = options;
     this.#table = new Table({ ...options, empty: "Reading ..." });
-    this.filter = this.#makeFilter();
+    this.filter = new TypedFilter({
+      desk,
+      ...(options.place === undefined ? {} : { place: options.place }),
+      hint: "words, -not",
+      changed: () => this.#sieve(),
+    });
+    this.#sieve();
   }
 
   get count(): number | undefined {
@@ -107,22 +115,8 @@ export class TablePane<Row> implements NamespacePane {
     }
   }
 
-  #makeFilter(): ViewFilter {
-    const pane = this;
-    return {
-      hint: "words, -not",
-      get text() {
-        return pane.#text;
-      },
-      apply(text) {
-        pane.#text = text;
-        const words = filterWords(text);
-        pane.#table.filter((row) => {
-          const texts = pane.#options.words(row);
-          return words.every(({ value, isNegative }) => texts.some((each) => holds(each, value)) !== isNegative);
-        });
-        pane.#desk.redraw();
-      },
-    };
+  #sieve(): void {
+    const words = filterWords(this.filter.text);
+    this.#table.filter((row) => fitAnywhere(words, this.#options.words(row)));
   }
 }

@@ -1,10 +1,11 @@
 /** The services of a deployment: who is there, how they fare, and what workers are at. */
 import { SERVICE_TYPES } from "../../../core/contracts/service.ts";
 import type { Desk } from "../../app/desk.ts";
-import { filterWords, holds } from "../../app/filter-words.ts";
+import { filterWords, fitAnywhere } from "../../app/filter-words.ts";
 import type { Motion } from "../../app/key-table.ts";
 import { ReadAgain } from "../../app/read-again.ts";
-import type { Acts, Area, View, ViewFilter } from "../../app/view.ts";
+import { TypedFilter } from "../../app/typed-filter.ts";
+import type { Acts, Area, View } from "../../app/view.ts";
 import { faultsOf, isAlive, readServices, type ServiceRow } from "../../source/services.ts";
 import { cutLine } from "../../text/lines.ts";
 import type { Line, Segment } from "../../text/painter.ts";
@@ -19,7 +20,7 @@ export const SERVICES_EVERY_MS = 3_000;
 export class ServicesView implements View {
   readonly title = "Services";
   readonly place = "services";
-  readonly filter: ViewFilter;
+  readonly filter: TypedFilter;
   readonly #desk: Desk;
   readonly #reading: ReadAgain;
   readonly #table = new Table<ServiceRow>({
@@ -30,7 +31,6 @@ export class ServicesView implements View {
     empty: "Reading services ...",
   });
   #rows: readonly ServiceRow[] | undefined;
-  #text = "";
 
   constructor(desk: Desk) {
     this.#desk = desk;
@@ -42,7 +42,14 @@ export class ServicesView implements View {
       this.#table.empty = "No services.";
       this.#table.replace(this.#rows);
     });
-    this.filter = this.#makeFilter();
+    this.filter = new TypedFilter({
+      desk,
+      hint: "words, such as worker, running or a host; -not",
+      changed: (text) => {
+        const words = filterWords(text);
+        this.#table.filter(({ id, type, state, host, group }) => fitAnywhere(words, [id, type, state, host, group]));
+      },
+    });
   }
 
   show(): void {
@@ -77,26 +84,6 @@ export class ServicesView implements View {
       ...(sort === undefined ? {} : { sort }),
       ...(sortOrder === undefined ? {} : { "sort-order": sortOrder }),
       refresh: { run: () => this.#reading.now() },
-    };
-  }
-
-  #makeFilter(): ViewFilter {
-    const view = this;
-    return {
-      hint: "words, such as worker, running or a host; -not",
-      get text() {
-        return view.#text;
-      },
-      apply(text) {
-        view.#text = text;
-        const words = filterWords(text);
-        view.#table.filter(({ id, type, state, host, group }) =>
-          words.every(
-            ({ value, isNegative }) => [id, type, state, host, group].some((each) => holds(each, value)) !== isNegative,
-          ),
-        );
-        view.#desk.redraw();
-      },
     };
   }
 }

@@ -2,7 +2,8 @@
 import type { Desk } from "../../app/desk.ts";
 import { completeValue } from "../../app/filter-words.ts";
 import type { Motion } from "../../app/key-table.ts";
-import type { Acts, Area, View, ViewFilter } from "../../app/view.ts";
+import { TypedFilter } from "../../app/typed-filter.ts";
+import type { Acts, Area, View } from "../../app/view.ts";
 import { TRIGGER_CONDITIONS, type TriggerCondition, type TriggerRow } from "../../source/trigger-row.ts";
 import { TRIGGERS_MAX } from "../../source/triggers.ts";
 import { cutLine } from "../../text/lines.ts";
@@ -18,7 +19,7 @@ import { WatchedTriggers } from "./watched-triggers.ts";
 export class TriggersView implements View {
   readonly title = "Triggers";
   readonly place = "triggers";
-  readonly filter: ViewFilter;
+  readonly filter: TypedFilter;
   readonly #desk: Desk;
   readonly #watched: WatchedTriggers;
   readonly #table = new Table<TriggerRow>({
@@ -27,7 +28,6 @@ export class TriggersView implements View {
     sort: { title: NEXT, descending: false },
     empty: "Reading triggers ...",
   });
-  #text: string;
   #rows: readonly TriggerRow[] = [];
   #counts: ReadonlyMap<TriggerCondition, number> = new Map();
 
@@ -40,9 +40,15 @@ export class TriggersView implements View {
         this.#table.empty = NOT_READ;
       },
     );
-    this.#text = filter ?? desk.recall(this.place) ?? "";
-    this.#table.filter(triggerFilter(this.#text));
-    this.filter = this.#makeFilter();
+    this.filter = new TypedFilter({
+      desk,
+      place: this.place,
+      text: filter,
+      hint: TRIGGER_FILTER_HINT,
+      changed: (text) => this.#table.filter(triggerFilter(text)),
+      complete: (text) => completeValue(text, (key) => this.#valuesOf(key)),
+    });
+    this.#table.filter(triggerFilter(this.filter.text));
   }
 
   show(): void {
@@ -90,23 +96,6 @@ export class TriggersView implements View {
     this.#counts = new Map(
       TRIGGER_CONDITIONS.map((condition) => [condition, rows.filter((row) => row.condition === condition).length]),
     );
-  }
-
-  #makeFilter(): ViewFilter {
-    const view = this;
-    return {
-      hint: TRIGGER_FILTER_HINT,
-      get text() {
-        return view.#text;
-      },
-      apply(text) {
-        view.#text = text;
-        view.#desk.remember(view.place, text);
-        view.#table.filter(triggerFilter(text));
-        view.#desk.redraw();
-      },
-      complete: (text) => completeValue(text, (key) => view.#valuesOf(key)),
-    };
   }
 
   #valuesOf(key: string): readonly string[] {
