@@ -37,7 +37,7 @@ export async function createTuiReporter(options: TuiReporterOptions): Promise<Re
     api,
     live,
     target: `run of ${flow.namespace}.${flow.id}`,
-    commandOptions: ["--server", "URL"],
+    commandOptions: undefined,
     home: (places) => places.execution(executionId),
     leaving: () => (isOver || interrupts.requested ? undefined : question(flow, executionId)),
   });

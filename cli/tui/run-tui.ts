@@ -29,8 +29,11 @@ export interface TuiOptions {
   readonly live: LiveExecutions;
   /** For the head of the screen. */
   readonly target: string;
-  /** Options that name the same server on a command line, such as `--server http://host:8080`. */
-  readonly commandOptions: readonly string[];
+  /**
+   * Options that name the same server on a command line, such as `--server http://host:8080`. Undefined where no other
+   * program reaches what is looked at.
+   */
+  readonly commandOptions: readonly string[] | undefined;
   /** The first view. */
   home(places: Places): View;
   /** What was found out before. Default: it is found out first. */
@@ -121,7 +124,7 @@ function machine(
     live,
     target,
     clock: systemClock,
-    command: (words) => commandLine(["kestra", ...words, ...commandOptions]),
+    command: (words) => (commandOptions ? commandLine(["kestra", ...words, ...commandOptions]) : ""),
     async edit(text, fileName) {
       let edited = text;
       await screen().suspend(async () => {

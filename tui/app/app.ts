@@ -365,7 +365,7 @@ export class App implements Desk {
   /** Beside what the act itself had to say; what went wrong has no command that does better. */
   did(command: string): void {
     this.#hasTold = true;
-    if (this.#notice?.kind === "failure") return;
+    if (command === "" || this.#notice?.kind === "failure") return;
     this.#lastCommand = command;
     const { kind = "info", text } = this.#notice ?? {};
     this.#notice = { kind, text: text === undefined ? `Same as: ${command}` : `${text} · same as: ${command}` };

@@ -26,7 +26,7 @@ export class ConfirmOverlay implements Overlay {
     const command = wrapped(this.#command ?? "", columns, room);
     return [
       ...asked.map((text): Line => [{ text, style: "bold" }]),
-      ...(this.#command === undefined || room === 0
+      ...(!this.#command || room === 0
         ? []
         : [[], ...shortened(command, room, glyphs.ellipsis).map((text): Line => [{ text, style: "dim" }])]),
       [],

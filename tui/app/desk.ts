@@ -49,7 +49,7 @@ export interface Desk {
   edit(text: EditedText): Promise<boolean>;
   /** Puts a text on the clipboard of the person's terminal, and says so. */
   copy(text: string): void;
-  /** The command line that does something on the same server: `kestra execution kill ID`. */
+  /** The command line that does something on the same server: `kestra execution kill ID`; "" where no other program can. */
   command(...words: readonly string[]): string;
   /** Tells the command line of what an act has just done, where {@link Act.command} does not say all of it. */
   did(command: string): void;

@@ -12,7 +12,7 @@ export interface Surroundings {
   readonly glyphs: Glyphs;
   /** What is looked at, for the head: the address of a server, or the file of a configuration. */
   readonly target: string;
-  /** The command line of the same on the same server. */
+  /** The command line of the same on the same server; "" where no other program reaches what is looked at. */
   command(words: readonly string[]): string;
   /**
    * Has a person change a text in their editor, while the screen is theirs.

@@ -42,6 +42,8 @@ export interface TestAppOptions {
   readonly rows?: number;
   /** What the person writes in their editor. Default: they change nothing. */
   edit?(text: string, fileName: string): string;
+  /** The command line of some words. Default: `kestra` and the words. */
+  command?(words: readonly string[]): string;
 }
 
 /** See the file's head. */
@@ -57,7 +59,7 @@ export class TestApp {
   readonly memory = new Map<string, string>();
   readonly #screen: ReturnType<typeof render>;
 
-  constructor({ api, home, columns = 100, rows = 24, edit }: TestAppOptions) {
+  constructor({ api, home, columns = 100, rows = 24, edit, command }: TestAppOptions) {
     const { local } = this;
     this.app = new App({
       surroundings: {
@@ -66,7 +68,7 @@ export class TestApp {
         clock: this.clock,
         glyphs: UNICODE_GLYPHS,
         target: "http://localhost:8080",
-        command: (words) => `kestra ${words.join(" ")}`,
+        command: command ?? ((words) => `kestra ${words.join(" ")}`),
         edit: (text, fileName) => Promise.resolve(edit?.(text, fileName) ?? text),
         copy: (text) => void this.copied.push(text),
         saveFile: (name, parts) => {

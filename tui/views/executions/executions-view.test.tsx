@@ -176,3 +176,10 @@ test("what only looks is about the execution that is pointed at, whatever is sel
   await app.press("space", "j", "c");
   assert.deepEqual(app.copied, ["7pOi9Uy2Tr4EwQa6Sd8FgH"]);
 });
+
+test("where no other program reaches what is looked at, acts tell no command", async () => {
+  const { app, api } = await openExecutions({ command: () => "" });
+  api.record("DELETE executions/4kGf6Jb0Zg1hTq7nHc2xYe/kill", {});
+  await app.press("ctrl-k", "y");
+  assert.match(app.screen, /Killing 4kGf6Jb0Zg1hTq7nHc2xYe *\n/);
+});
