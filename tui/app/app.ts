@@ -6,20 +6,16 @@ import type { Question } from "../prompt/question.ts";
 import type { LiveExecutions } from "../source/live-executions.ts";
 import { neutralise } from "../text/neutralise.ts";
 import type { Line } from "../text/painter.ts";
-import { CommandOverlay, commandOf, type GoCommand } from "./command-overlay.ts";
-import { ConfirmOverlay } from "./confirm-overlay.ts";
+import { commandOf, type GoCommand } from "./command-overlay.ts";
 import type { Desk, EditedText, NoticeKind } from "./desk.ts";
 import { editUntilSaved } from "./edit-text.ts";
 import { fallenView } from "./fallen-view.ts";
 import { FilterHistory } from "./filter-history.ts";
-import { FilterOverlay } from "./filter-overlay.ts";
-import { FormOverlay } from "./form-overlay.ts";
 import { frameLines, type Notice } from "./frame.ts";
 import { FrameTimes, TICK_MS } from "./frame-times.ts";
-import { HelpOverlay } from "./help-overlay.ts";
 import type { KeyPress } from "./key-press.ts";
 import { type ActName, actOfKey, keyEntry, MOTIONS } from "./key-table.ts";
-import type { Overlay } from "./overlay.ts";
+import { OverlayStack } from "./overlay-stack.ts";
 import type { Places } from "./places.ts";
 import { isTooSmall, smallFrame } from "./small-frame.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -45,7 +41,7 @@ export class App implements Desk {
   readonly #options: AppOptions;
   readonly #commands: readonly GoCommand[];
   readonly #views: View[] = [];
-  readonly #overlays: Overlay[] = [];
+  readonly #overlays = new OverlayStack(this);
   readonly #histories: FilterHistory;
   readonly #left = Promise.withResolvers<void>();
   readonly #stopListening: () => void;
@@ -121,7 +117,7 @@ export class App implements Desk {
 
   #frameOf(views: readonly View[], acts: Acts, area: Area): readonly Line[] {
     const { target, live } = this.#options.surroundings;
-    const overlay = this.#overlays.at(-1);
+    const overlay = this.#overlays.top;
     return frameLines({ target, live: live.state, views, acts, overlay, notice: this.#notice }, area);
   }
 
@@ -133,7 +129,7 @@ export class App implements Desk {
     try {
       return this.#frameOf(views, acts, area);
     } catch {
-      this.#overlays.length = 0;
+      this.#overlays.clear();
       return this.#frameOf(views, acts, area);
     }
   }
@@ -159,7 +155,7 @@ export class App implements Desk {
       ...filter,
       ...command,
       command: { run: () => this.#openCommands() },
-      help: { run: () => this.#openHelp(view) },
+      help: { run: () => this.#overlays.help(view.title, this.acts()) },
       back: { run: () => this.#back(view) },
       quit: { run: () => this.#quit() },
       ...view.acts(),
@@ -214,38 +210,15 @@ export class App implements Desk {
   }
 
   confirm(question: string, command?: string): Promise<boolean> {
-    return new Promise((resolve) => {
-      const overlay = new ConfirmOverlay(question, command, (yes) => {
-        this.#close(overlay);
-        resolve(yes);
-      });
-      this.#show(overlay);
-    });
+    return this.#overlays.confirm(question, command);
   }
 
   type(field: ViewFilter, place: string): void {
-    const overlay = new FilterOverlay(field, this.#histories.of(place), () => {
-      this.#close(overlay);
-      this.#histories.add(place, field.text);
-    });
-    this.#show(overlay);
+    this.background(this.#overlays.type(field, place, this.#histories));
   }
 
-  async ask(title: string, questions: readonly Question[]): Promise<ReadonlyMap<string, string> | undefined> {
-    if (questions.length === 0) return new Map();
-    return await new Promise((resolve) => {
-      const overlay = new FormOverlay({
-        title,
-        questions,
-        redraw: () => this.redraw(),
-        done: (answers) => {
-          this.#close(overlay);
-          resolve(answers);
-        },
-        fault: (error) => this.fault(error),
-      });
-      this.#show(overlay);
-    });
+  ask(title: string, questions: readonly Question[]): Promise<ReadonlyMap<string, string> | undefined> {
+    return this.#overlays.ask(title, questions);
   }
 
   async edit(text: EditedText): Promise<boolean> {
@@ -321,7 +294,7 @@ export class App implements Desk {
 
   #press(key: KeyPress): void {
     if (this.#isOver) return;
-    const overlay = this.#overlays.at(-1);
+    const overlay = this.#overlays.top;
     if (overlay) return overlay.press(key);
     this.#notice = undefined;
     const { view } = this;
@@ -381,24 +354,8 @@ export class App implements Desk {
     }
   }
 
-  #show(overlay: Overlay): void {
-    this.#overlays.push(overlay);
-    this.redraw();
-  }
-
-  #close(overlay: Overlay): void {
-    const index = this.#overlays.indexOf(overlay);
-    if (index >= 0) this.#overlays.splice(index, 1);
-    this.redraw();
-  }
-
   #openCommands(): void {
-    const overlay = new CommandOverlay(
-      this.#commands,
-      (text) => this.#go(text),
-      () => this.#close(overlay),
-    );
-    this.#show(overlay);
+    this.#overlays.commands(this.#commands, (text) => this.#go(text));
   }
 
   #go(text: string): void {
@@ -409,11 +366,6 @@ export class App implements Desk {
       return this.notice(`:${command.name} takes nothing more.`, "warning");
     const done = this.#tried(() => command.run(argument));
     if (done) this.background(done);
-  }
-
-  #openHelp(view: View): void {
-    const overlay = new HelpOverlay(view.title, this.acts(), () => this.#close(overlay));
-    this.#show(overlay);
   }
 
   #back(view: View): void {
