@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { editInEditor, editorLine } from "./editor.ts";
 
@@ -42,5 +42,13 @@ describe("an editor of the person's choice", () => {
     await assert.rejects(editInEditor("", "a.yml", { EDITOR: await editor("exit 3") }), /ended with exit code 3/);
     await assert.rejects(editInEditor("", "a.yml", { EDITOR: await editor("kill -9 $$") }), /ended/);
     await assert.rejects(editInEditor("", "a.yml", { EDITOR: "no-such-editor-here" }), /set EDITOR/);
+  });
+
+  it("leaves what was written where an editor fails afterwards", async () => {
+    const line = await editor('printf more >> "$1"; exit 1 # afterwards');
+    const fault: unknown = await editInEditor("text ", "a.yml", { EDITOR: line }).catch((error: unknown) => error);
+    const path = /What was written is in (.*)\.$/.exec(fault instanceof Error ? fault.message : "")?.[1] ?? "";
+    assert.equal(await readFile(path, "utf8"), "text more");
+    await rm(dirname(path), { recursive: true });
   });
 });

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { access, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
+import { messageOf } from "../../core/message-of.ts";
 import { RestFault } from "../../core/rest/faults.ts";
 import { isWindows } from "../../platform/environment.ts";
 import type { Environment } from "../terminal/capabilities.ts";
@@ -33,18 +34,24 @@ export async function editorLine(environment: Environment): Promise<string> {
 /**
  * Opens the text in the editor, on the terminal of this process, and answers what was left of it. The file is for its owner
  * alone, and is removed afterwards.
- * @throws RestFault when the editor cannot be started, or fails
+ * @throws RestFault when the editor cannot be started, or fails; what was written before it failed stays in the file, which
+ * the fault names
  */
 export async function editInEditor(text: string, fileName: string, environment: Environment): Promise<string> {
   const line = await editorLine(environment);
   const folder = await mkdtemp(join(tmpdir(), "kestra-edit-"));
   const path = join(folder, safeName(fileName));
+  let isKept = false;
   try {
     await writeFile(path, text, { mode: 0o600 });
     await runEditor(line, path);
     return await readFile(path, "utf8");
+  } catch (error) {
+    const written = await readFile(path, "utf8").catch(() => text);
+    isKept = written !== text;
+    throw isKept ? new RestFault(`${messageOf(error)} What was written is in ${path}.`) : error;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    if (!isKept) await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -268,7 +268,14 @@ export class App implements Desk {
   lastWords(columns: number): readonly Line[] {
     const { glyphs, clock } = this.#options.surroundings;
     const said = this.view?.lastWords?.({ columns, glyphs, nowMs: clock.now() }) ?? [];
-    return [...said, ...this.savedWords()];
+    return [...said, ...this.#lostWords(), ...this.savedWords()];
+  }
+
+  /** What is told may be old where the connection was lost. */
+  #lostWords(): readonly Line[] {
+    const { state } = this.live;
+    if (state.kind !== "lost") return [];
+    return [[{ text: `The connection was lost: ${neutralise(state.reason)}`, style: "warning" }]];
   }
 
   /** Where files lie that were saved. */

@@ -3,6 +3,7 @@ import { afterEach, test } from "node:test";
 import { executionRowOf } from "../../source/execution-row.ts";
 import { RecordedApi } from "../../testing/recorded-api.ts";
 import { TestApp, type TestAppOptions } from "../../testing/test-app.tsx";
+import { plainText } from "../../text/painter.ts";
 
 const EXECUTIONS = [
   execution("4kGf6Jb0Zg1hTq7nHc2xYe", "report", "RUNNING", "2025-12-31T23:59:30Z"),
@@ -182,4 +183,12 @@ test("where no other program reaches what is looked at, acts tell no command", a
   api.record("DELETE executions/4kGf6Jb0Zg1hTq7nHc2xYe/kill", {});
   await app.press("ctrl-k", "y");
   assert.match(app.screen, /Killing 4kGf6Jb0Zg1hTq7nHc2xYe *\n/);
+});
+
+test("leaving the list says how many there were of each state, and whether the connection was lost", async () => {
+  const { app } = await openExecutions();
+  const words = (): string => app.app.lastWords(100).map(plainText).join("\n");
+  assert.equal(words(), "Executions: 3 in all   ● 1 running   ✓ 1 success   ✗ 1 failed");
+  app.live.become({ kind: "lost", reason: "the server ended the stream", sinceMs: app.clock.now() });
+  assert.match(words(), /The connection was lost: the server ended the stream$/);
 });

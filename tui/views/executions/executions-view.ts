@@ -228,7 +228,14 @@ export class ExecutionsView implements View {
     return "No executions. :flows shows what could run.";
   }
 
-  #countLine({ columns, glyphs }: Area): Line {
+  /** How many there were, and of which states. */
+  lastWords(area: Pick<Area, "columns" | "glyphs">): readonly Line[] {
+    if (!this.#hasRead) return [];
+    const words: Line = [{ text: "Executions:", style: "bold" }, ...this.#countLine(area)];
+    return [cutLine(words, area.columns, area.glyphs.ellipsis)];
+  }
+
+  #countLine({ columns, glyphs }: Pick<Area, "columns" | "glyphs">): Line {
     const { shown, all } = this.#table;
     this.#counts ??= countsOf(shown);
     const counts = [...this.#counts].flatMap(([state, count]): Segment[] => [
