@@ -188,7 +188,7 @@ test("where no other program reaches what is looked at, acts tell no command", a
 test("leaving the list says how many there were of each state, and whether the connection was lost", async () => {
   const { app } = await openExecutions();
   const words = (): string => app.app.lastWords(100).map(plainText).join("\n");
-  assert.equal(words(), "Executions: 3 in all   ● 1 running   ✓ 1 success   ✗ 1 failed");
+  assert.equal(words(), "3 executions   ● 1 running   ✓ 1 success   ✗ 1 failed");
   app.live.become({ kind: "lost", reason: "the server ended the stream", sinceMs: app.clock.now() });
   assert.match(words(), /The connection was lost: the server ended the stream$/);
 });

@@ -231,21 +231,25 @@ export class ExecutionsView implements View {
   /** How many there were, and of which states. */
   lastWords(area: Pick<Area, "columns" | "glyphs">): readonly Line[] {
     if (!this.#hasRead) return [];
-    const words: Line = [{ text: "Executions:", style: "bold" }, ...this.#countLine(area)];
-    return [cutLine(words, area.columns, area.glyphs.ellipsis)];
+    const words = `${this.#total} ${this.#total === 1 ? "execution" : "executions"}`;
+    return [cutLine([{ text: words, style: "bold" }, ...this.#stateCounts(area)], area.columns, area.glyphs.ellipsis)];
   }
 
-  #countLine({ columns, glyphs }: Pick<Area, "columns" | "glyphs">): Line {
+  #countLine(area: Area): Line {
     const { shown, all } = this.#table;
-    this.#counts ??= countsOf(shown);
-    const counts = [...this.#counts].flatMap(([state, count]): Segment[] => [
-      { text: `   ${glyphOf(state, glyphs)} ${count}`, style: STATE_LOOKS[state].style },
-      { text: ` ${state.toLowerCase()}`, style: "dim" },
-    ]);
     const kept = this.#total > all.size ? `, the newest ${all.size} here` : "";
     const passing = shown.length < all.size ? `, ${shown.length} pass the filter` : "";
     const words = ` ${this.#total} in all${kept}${passing}`;
-    return cutLine([{ text: words, style: "dim" }, ...counts], columns, glyphs.ellipsis);
+    return cutLine([{ text: words, style: "dim" }, ...this.#stateCounts(area)], area.columns, area.glyphs.ellipsis);
+  }
+
+  /** How many of those that are shown are in each state. */
+  #stateCounts({ glyphs }: Pick<Area, "glyphs">): Line {
+    this.#counts ??= countsOf(this.#table.shown);
+    return [...this.#counts].flatMap(([state, count]): Segment[] => [
+      { text: `   ${glyphOf(state, glyphs)} ${count}`, style: STATE_LOOKS[state].style },
+      { text: ` ${state.toLowerCase()}`, style: "dim" },
+    ]);
   }
 }
 
