@@ -1,5 +1,7 @@
 /** Fields that several tables have: states, dates, durations, labels. */
+
 import { STATES } from "../../core/execution/state.ts";
+import { SYSTEM_LABEL_PREFIX } from "../../core/flow/schema/names.ts";
 import { at, listAt, textAt } from "../../core/rest/json-fields.ts";
 import { formatElapsed } from "../../tui/text/elapsed.ts";
 import { type Glyphs, glyphOf, STATE_LOOKS } from "../../tui/theme.ts";
@@ -36,7 +38,7 @@ export function labelsText(labels: unknown): string {
     ? labels.map((label) => [textAt(label, "key"), textAt(label, "value")] as const)
     : Object.keys(Object(labels)).map((key) => [key, textAt(labels, key)] as const);
   return pairs
-    .filter(([key]) => !key.startsWith("system."))
+    .filter(([key]) => !key.startsWith(SYSTEM_LABEL_PREFIX))
     .map(([key, value]) => `${key}:${value}`)
     .join(" ");
 }

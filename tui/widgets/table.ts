@@ -167,6 +167,19 @@ export class Table<Row> {
     this.#selectedRows = undefined;
   }
 
+  /** For the chips of its view: how many are selected. */
+  chips(): readonly string[] {
+    const { length } = this.selected;
+    return length > 0 ? [`${length} selected`] : [];
+  }
+
+  /** For the way back from its view: true when there was a selection to take away first. */
+  back(): boolean {
+    if (this.selected.length === 0) return false;
+    this.clearSelected();
+    return true;
+  }
+
   /** What can be done with any table; a view with other uses for these keys leaves them out. */
   acts(): Acts {
     return {

@@ -90,8 +90,7 @@ export class ExecutionsView implements View {
   }
 
   chips(): readonly string[] {
-    const selected = this.#table.selected.length;
-    return [...(this.#isFaultsOnly ? ["faults only"] : []), ...(selected > 0 ? [`${selected} selected`] : [])];
+    return [...(this.#isFaultsOnly ? ["faults only"] : []), ...this.#table.chips()];
   }
 
   draw(area: Area): readonly Line[] {
@@ -104,11 +103,7 @@ export class ExecutionsView implements View {
   }
 
   back(): boolean {
-    if (this.#table.selected.length > 0) {
-      this.#table.clearSelected();
-      return true;
-    }
-    return false;
+    return this.#table.back();
   }
 
   acts(): Acts {

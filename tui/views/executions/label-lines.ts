@@ -1,7 +1,6 @@
 /** Labels as lines that a person edits: `key=value`, one a line. Pure. */
 import type { Label } from "../../../core/flow/flow.ts";
-
-const SYSTEM_PREFIX = "system.";
+import { SYSTEM_LABEL_PREFIX } from "../../../core/flow/schema/names.ts";
 
 const HEAD = "# A label a line, key=value. They are added or changed; none can be taken away.";
 
@@ -21,7 +20,7 @@ export function readLabelLines(
     if (line.trim() === "" || line.startsWith("#")) return;
     const [, key = "", value = ""] = /^\s*([^=]+?)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
     if (key === "" || value === "") problems.push(`line ${index + 1}: write key=value, both of them`);
-    else if (key.startsWith(SYSTEM_PREFIX)) problems.push(`line ${index + 1}: ${key} is set by the system alone`);
+    else if (key.startsWith(SYSTEM_LABEL_PREFIX)) problems.push(`line ${index + 1}: ${key} is set by the system alone`);
     else labels.push({ key, value });
   });
   const gone = ownLabels(before).filter(({ key }) => !labels.some((label) => label.key === key));
@@ -30,5 +29,5 @@ export function readLabelLines(
 }
 
 function ownLabels(labels: readonly Label[]): readonly Label[] {
-  return labels.filter(({ key }) => !key.startsWith(SYSTEM_PREFIX));
+  return labels.filter(({ key }) => !key.startsWith(SYSTEM_LABEL_PREFIX));
 }

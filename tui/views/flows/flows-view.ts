@@ -89,8 +89,7 @@ export class FlowsView implements View {
   }
 
   chips(): readonly string[] {
-    const selected = this.#table.selected.length;
-    return selected > 0 ? [`${selected} selected`] : [];
+    return this.#table.chips();
   }
 
   draw(area: Area): readonly Line[] {
@@ -102,9 +101,7 @@ export class FlowsView implements View {
   }
 
   back(): boolean {
-    const hadSelected = this.#table.selected.length > 0;
-    if (hadSelected) this.#table.clearSelected();
-    return hadSelected;
+    return this.#table.back();
   }
 
   acts(): Acts {

@@ -58,8 +58,7 @@ export class TablePane<Row> implements NamespacePane {
   }
 
   chips(): readonly string[] {
-    const selected = this.#table.selected.length;
-    return selected > 0 ? [`${selected} selected`] : [];
+    return this.#table.chips();
   }
 
   show(): void {
@@ -85,9 +84,7 @@ export class TablePane<Row> implements NamespacePane {
   }
 
   back(): boolean {
-    if (this.#table.selected.length === 0) return false;
-    this.#table.clearSelected();
-    return true;
+    return this.#table.back();
   }
 
   acts(): Acts {

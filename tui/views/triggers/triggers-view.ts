@@ -60,8 +60,7 @@ export class TriggersView implements View {
   }
 
   chips(): readonly string[] {
-    const selected = this.#table.selected.length;
-    return selected > 0 ? [`${selected} selected`] : [];
+    return this.#table.chips();
   }
 
   draw(area: Area): readonly Line[] {
@@ -73,9 +72,7 @@ export class TriggersView implements View {
   }
 
   back(): boolean {
-    if (this.#table.selected.length === 0) return false;
-    this.#table.clearSelected();
-    return true;
+    return this.#table.back();
   }
 
   acts(): Acts {
