@@ -21,7 +21,6 @@ import { type OpenBackends, openBackends } from "../backends/open-backends.ts";
 import { expandHome } from "../configuration/read-configuration.ts";
 import { createFlowReader, type FlowReader } from "../flows/flow-reader.ts";
 import { RealPaths } from "../flows/real-paths.ts";
-import { createInProcessApi } from "../tui/in-process-api.ts";
 import { type BannerFacts, bannerLines } from "./banner.ts";
 import { engineOptions, workDirectoryOf } from "./engine-options.ts";
 import { FlowFolder, flowFilesOf } from "./flow-folder.ts";
@@ -46,8 +45,8 @@ export type BannerContext = Pick<BannerFacts, "database" | "storage" | "configur
 
 /** A server that runs. */
 export interface OpenServer {
-  /** Its API, without the network and for the person who owns the process. */
-  readonly api: RestApi;
+  /** Its API, without the network and for the person who owns the process; few servers are asked for it. */
+  openApi(): Promise<RestApi>;
   /** Where others reach its API; undefined where it has none. */
   apiUrl(): string | undefined;
   banner(context: BannerContext): readonly string[];
@@ -131,7 +130,10 @@ async function startParts(options: StartOptions, closing: Subscription[]): Promi
   closing.unshift(...(await loadFolders(options, engine)));
   await server.start();
   return {
-    api: createInProcessApi({ engine, parts, name: "This server", configured: options }),
+    async openApi() {
+      const { createInProcessApi } = await import("../tui/in-process-api.ts");
+      return createInProcessApi({ engine, parts, name: "This server", configured: options });
+    },
     apiUrl: () => made.apiUrl(),
     banner: (context) =>
       bannerLines({

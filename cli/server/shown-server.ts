@@ -49,11 +49,11 @@ function opened(stream: WriteStream, path: string): Promise<void> {
 
 /** Shows the server until the person leaves, or until it is asked to end; answers what ended it. */
 export async function showServer(server: OpenServer, log: LogFile, requested: Promise<string>): Promise<string> {
-  const { openTuiScreen } = await import("../tui/run-tui.ts");
+  const [{ openTuiScreen }, api] = await Promise.all([import("../tui/run-tui.ts"), server.openApi()]);
   const url = server.apiUrl();
-  const live = new FollowedExecutions({ api: server.api, clock: systemClock });
+  const live = new FollowedExecutions({ api, clock: systemClock });
   const tui = await openTuiScreen({
-    api: server.api,
+    api,
     live,
     target: `this server${url === undefined ? "" : `, ${url}`} - log in ${log.path}`,
     commandOptions: url === undefined ? [] : ["--server", url],
