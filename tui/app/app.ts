@@ -11,10 +11,11 @@ import type { Desk, EditedText, NoticeKind } from "./desk.ts";
 import { editUntilSaved } from "./edit-text.ts";
 import { fallenView } from "./fallen-view.ts";
 import { FilterHistory } from "./filter-history.ts";
-import { frameLines, type Notice } from "./frame.ts";
+import { frameLines } from "./frame.ts";
 import { FrameTimes, TICK_MS } from "./frame-times.ts";
 import type { KeyPress } from "./key-press.ts";
 import { type ActName, actOfKey, keyEntry, MOTIONS } from "./key-table.ts";
+import { Notices } from "./notices.ts";
 import { OverlayStack } from "./overlay-stack.ts";
 import type { Places } from "./places.ts";
 import { isTooSmall, smallFrame } from "./small-frame.ts";
@@ -47,11 +48,7 @@ export class App implements Desk {
   readonly #stopListening: () => void;
   /** What was left in places: a filter that hid rows the day before would be a riddle today. */
   readonly #session = new Map<string, string>();
-  #notice: Notice | undefined;
-  /** The command line of what was done last. */
-  #lastCommand: string | undefined;
-  /** Whether the act that goes on has told its command itself. */
-  #hasTold = false;
+  readonly #notices = new Notices();
   readonly #frames: FrameTimes;
   #draw: () => void = () => undefined;
   #isOver = false;
@@ -118,7 +115,7 @@ export class App implements Desk {
   #frameOf(views: readonly View[], acts: Acts, area: Area): readonly Line[] {
     const { target, live } = this.#options.surroundings;
     const overlay = this.#overlays.top;
-    return frameLines({ target, live: live.state, views, acts, overlay, notice: this.#notice }, area);
+    return frameLines({ target, live: live.state, views, acts, overlay, notice: this.#notices.current }, area);
   }
 
   /** A view that cannot be drawn takes nothing else down; nor does what stands before it. */
@@ -145,7 +142,7 @@ export class App implements Desk {
     const { view } = this;
     if (!view) return {};
     const moves = MOTIONS.map((motion) => [motion, { run: () => view.move(motion) }] as const);
-    const last = this.#lastCommand;
+    const last = this.#notices.lastCommand;
     const command: Acts =
       last === undefined ? {} : { "copy-command": { says: `copy: ${last}`, run: () => this.copy(last) } };
     const { filter: field } = view;
@@ -196,7 +193,7 @@ export class App implements Desk {
   }
 
   notice(text: string, kind: NoticeKind = "info"): void {
-    this.#notice = { text, kind };
+    this.#notices.say(text, kind);
     this.redraw();
   }
 
@@ -303,7 +300,7 @@ export class App implements Desk {
     if (this.#isOver) return;
     const overlay = this.#overlays.top;
     if (overlay) return overlay.press(key);
-    this.#notice = undefined;
+    this.#notices.clear();
     const { view } = this;
     const isFallen = view !== undefined && view === this.#fallen;
     const acts = isFallen ? this.#waysOut() : this.acts();
@@ -336,19 +333,14 @@ export class App implements Desk {
 
   async #act(act: Act): Promise<void> {
     if (act.asks !== undefined && !(await this.confirm(act.asks, act.command))) return;
-    this.#hasTold = false;
+    this.#notices.begin();
     await act.run();
-    if (act.command !== undefined && !this.#hasTold) this.did(act.command);
+    this.#notices.end(act.command);
     this.redraw();
   }
 
-  /** Beside what the act itself had to say; what went wrong has no command that does better. */
   did(command: string): void {
-    this.#hasTold = true;
-    if (command === "" || this.#notice?.kind === "failure") return;
-    this.#lastCommand = command;
-    const { kind = "info", text } = this.#notice ?? {};
-    this.#notice = { kind, text: text === undefined ? `Same as: ${command}` : `${text} · same as: ${command}` };
+    this.#notices.did(command);
   }
 
   #tried(run: () => unknown): Promise<unknown> | undefined {
