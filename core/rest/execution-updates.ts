@@ -8,7 +8,7 @@ import type { Update } from "../contracts/queue.ts";
 import type { Execution, TaskRun } from "../execution/execution.ts";
 import { STATES, type State, type StateEntry, type StateType } from "../execution/state.ts";
 import { isJsonMap, type JsonMap } from "../json-map.ts";
-import { at, listAt, textAt } from "./json-fields.ts";
+import { at, listAt, numberAt, textAt } from "./json-fields.ts";
 
 /** News of an execution. */
 export type ExecutionUpdate = Extract<Update, { kind: "execution" }>;
@@ -65,13 +65,13 @@ export function executionOf(row: unknown): Execution | undefined {
     tenantId: textAt(row, "tenantId"),
     namespace: textAt(row, "namespace"),
     flowId: textAt(row, "flowId"),
-    flowRevision: Number(at(row, "flowRevision") ?? 1),
+    flowRevision: numberAt(row, 1, "flowRevision"),
     state,
     labels: listAt(row, "labels").map((label) => ({ key: textAt(label, "key"), value: textAt(label, "value") })),
     inputs: mapOf(at(row, "inputs")),
     variables: mapOf(at(row, "variables")),
     originalId: textAt(row, "originalId") || id,
-    attemptNumber: Number(at(row, "metadata", "attemptNumber") ?? 1),
+    attemptNumber: numberAt(row, 1, "metadata", "attemptNumber"),
     ...(isJsonMap(outputs) ? { outputs } : {}),
     ...(parentId === "" ? {} : { parentId }),
   };

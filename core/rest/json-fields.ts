@@ -15,6 +15,13 @@ export function textAt(value: unknown, ...keys: readonly string[]): string {
   return typeof found === "string" ? found : JSON.stringify(found);
 }
 
+/** The number below these keys, also one that is written as a text; the other one for anything else. */
+export function numberAt(value: unknown, otherwise: number, ...keys: readonly string[]): number {
+  const found = at(value, ...keys);
+  if (typeof found === "number") return found;
+  return typeof found === "string" ? Number(found) : otherwise;
+}
+
 /** The list below these keys, or none. */
 export function listAt(value: unknown, ...keys: readonly string[]): readonly unknown[] {
   const found = at(value, ...keys);

@@ -1,7 +1,7 @@
 /** One execution with all that a server tells of it, read from its row. */
 import { STATES, type StateEntry, type StateType } from "../../core/execution/state.ts";
 import { isJsonMap, type JsonMap } from "../../core/json-map.ts";
-import { at, listAt, textAt } from "../../core/rest/json-fields.ts";
+import { at, listAt, numberAt, textAt } from "../../core/rest/json-fields.ts";
 import { type ExecutionRow, executionRowOf } from "./execution-row.ts";
 
 /** See the file's head. */
@@ -27,7 +27,7 @@ export function executionDetailOf(row: unknown): ExecutionDetail | undefined {
   return {
     ...header,
     originalId: textAt(row, "originalId") || header.id,
-    attemptNumber: Number(at(row, "metadata", "attemptNumber") ?? 1),
+    attemptNumber: numberAt(row, 1, "metadata", "attemptNumber"),
     inputs: mapAt(row, "inputs"),
     outputs: mapAt(row, "outputs"),
     variables: mapAt(row, "variables"),

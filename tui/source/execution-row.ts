@@ -1,7 +1,7 @@
 /** Executions as lists show them, read from the rows of a server. */
 import { STATES, type StateType } from "../../core/execution/state.ts";
 import type { Label } from "../../core/flow/flow.ts";
-import { at, listAt, textAt } from "../../core/rest/json-fields.ts";
+import { at, listAt, numberAt, textAt } from "../../core/rest/json-fields.ts";
 
 /** One execution in a list. */
 export interface ExecutionRow {
@@ -34,7 +34,7 @@ export function executionRowOf(row: unknown): ExecutionRow | undefined {
     id,
     namespace: textAt(row, "namespace"),
     flowId: textAt(row, "flowId"),
-    flowRevision: Number(at(row, "flowRevision") ?? 1),
+    flowRevision: numberAt(row, 1, "flowRevision"),
     state,
     startMs: Date.parse(start),
     endMs: Number.isNaN(end) ? undefined : end,

@@ -1,6 +1,6 @@
 /** Flows as lists show them, read from the rows of a server. */
 import type { Input, Label } from "../../core/flow/flow.ts";
-import { at, listAt, textAt } from "../../core/rest/json-fields.ts";
+import { at, listAt, numberAt, textAt } from "../../core/rest/json-fields.ts";
 import { inputOf } from "./served-tasks.ts";
 
 /** What names a flow. */
@@ -62,7 +62,7 @@ export function flowRowOf(row: unknown): FlowRow | undefined {
     searched: [`${namespace}.${id}`, description, ...labels.map(({ key, value }) => `${key}=${value}`)]
       .join("\n")
       .toLowerCase(),
-    revision: Number(at(row, "revision") ?? 1),
+    revision: numberAt(row, 1, "revision"),
     isDisabled: at(row, "disabled") === true,
     labels,
     description,

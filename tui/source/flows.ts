@@ -1,6 +1,6 @@
 /** Flows of a server: looked for, read, changed and run. */
 import { AnswerFault, RestFault } from "../../core/rest/faults.ts";
-import { at, listAt, rowsOf, textAt, totalOf } from "../../core/rest/json-fields.ts";
+import { at, listAt, numberAt, rowsOf, textAt, totalOf } from "../../core/rest/json-fields.ts";
 import type { ApiRequest, Query, RestApi } from "../../core/rest/rest-api.ts";
 import type { MultipartBody } from "../../platform/multipart.ts";
 import { type ExecutionRow, executionRowOf } from "./execution-row.ts";
@@ -153,7 +153,7 @@ export class Flows {
   }
 
   async #write(request: ApiRequest): Promise<number> {
-    return Number(at((await this.#api.ask(request)).data, "revision") ?? 0);
+    return numberAt((await this.#api.ask(request)).data, 0, "revision");
   }
 }
 

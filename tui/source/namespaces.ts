@@ -1,5 +1,5 @@
 /** Namespaces of a server, and what is known of the flows in them. */
-import { at, listAt, rowsOf, textAt, totalOf } from "../../core/rest/json-fields.ts";
+import { at, listAt, numberAt, rowsOf, textAt, totalOf } from "../../core/rest/json-fields.ts";
 import type { RestApi } from "../../core/rest/rest-api.ts";
 
 /** Namespaces that are read at the most. */
@@ -72,7 +72,7 @@ export class Namespaces {
       return {
         namespace: textAt(row, "namespace"),
         id,
-        revision: Number(at(row, "revision") ?? 1),
+        revision: numberAt(row, 1, "revision"),
         description: textAt(row, "description"),
         isDisabled: at(row, "disabled") === true,
       };

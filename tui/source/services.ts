@@ -1,7 +1,7 @@
 /** The services of a deployment, as lists show them, with what workers are at. */
 import { SERVICE_TYPES } from "../../core/contracts/service.ts";
 import { AnswerFault } from "../../core/rest/faults.ts";
-import { at, listAt, rowsOf, textAt } from "../../core/rest/json-fields.ts";
+import { listAt, numberAt, rowsOf, textAt } from "../../core/rest/json-fields.ts";
 import type { RestApi } from "../../core/rest/rest-api.ts";
 
 /** Services that are read at the most. */
@@ -49,7 +49,7 @@ export function serviceRowOf(row: unknown): ServiceRow | undefined {
   const id = textAt(row, "id");
   if (id === "") return undefined;
   const metrics = listAt(row, "metrics").flatMap((metric) => {
-    const value = Number(at(metric, "value"));
+    const value = numberAt(metric, Number.NaN, "value");
     return Number.isNaN(value) ? [] : [{ name: textAt(metric, "name"), value }];
   });
   const numberOf = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;

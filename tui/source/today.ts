@@ -1,7 +1,7 @@
 /** How many executions have begun today, by state. */
 import { toInstant } from "../../core/contracts/clock.ts";
 import { STATES, type StateType } from "../../core/execution/state.ts";
-import { at, rowsOf } from "../../core/rest/json-fields.ts";
+import { numberAt, rowsOf } from "../../core/rest/json-fields.ts";
 import type { RestApi } from "../../core/rest/rest-api.ts";
 
 /** Counts of the states that there are any of, in the order of the states. @param nowMs the day that is today on this machine */
@@ -14,7 +14,7 @@ export async function countToday(api: RestApi, nowMs: number): Promise<ReadonlyM
     contentType: "application/json",
   });
   const counts = STATES.map((state) => {
-    const numbers = rowsOf(data).map((row) => Number(at(row, "executionCounts", state) ?? 0));
+    const numbers = rowsOf(data).map((row) => numberAt(row, 0, "executionCounts", state));
     return [state, numbers.reduce((sum, count) => sum + (count || 0), 0)] as const;
   });
   return new Map(counts.filter(([, count]) => count > 0));

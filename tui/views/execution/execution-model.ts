@@ -4,7 +4,7 @@
  */
 import { isTerminal, STATES, type StateType } from "../../../core/execution/state.ts";
 import { type ExecutionUpdate, ExecutionUpdates } from "../../../core/rest/execution-updates.ts";
-import { at, textAt } from "../../../core/rest/json-fields.ts";
+import { textAt } from "../../../core/rest/json-fields.ts";
 import { RunModel } from "../../run/model.ts";
 import type { RunNode } from "../../run/run-node.ts";
 import {
@@ -129,7 +129,7 @@ function isAnotherTry(before: ExecutionDetail, next: ExecutionDetail): boolean {
 function countsOf(rows: readonly unknown[]): ReadonlyMap<StateType, number> {
   const counts = new Map<string, number>();
   for (const row of rows) {
-    const state = String(at(row, "state", "current"));
+    const state = textAt(row, "state", "current");
     counts.set(state, (counts.get(state) ?? 0) + 1);
   }
   return new Map(STATES.flatMap((state) => (counts.has(state) ? [[state, counts.get(state) ?? 0] as const] : [])));

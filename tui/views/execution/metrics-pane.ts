@@ -1,7 +1,7 @@
 /** What tasks have measured. */
 
 import { isJsonMap } from "../../../core/json-map.ts";
-import { at, rowsOf, textAt } from "../../../core/rest/json-fields.ts";
+import { at, numberAt, rowsOf, textAt } from "../../../core/rest/json-fields.ts";
 import type { Desk } from "../../app/desk.ts";
 import type { Motion } from "../../app/key-table.ts";
 import type { Acts, Area } from "../../app/view.ts";
@@ -111,10 +111,10 @@ function metricOf(row: unknown, index: number): Metric {
     taskRunId: textAt(row, "taskRunId"),
     name: textAt(row, "name"),
     type: textAt(row, "type"),
-    value: Number(at(row, "value")),
+    value: numberAt(row, Number.NaN, "value"),
     tags: isJsonMap(tags)
-      ? Object.entries(tags)
-          .map(([key, value]) => `${key}=${String(value)}`)
+      ? Object.keys(tags)
+          .map((key) => `${key}=${textAt(tags, key)}`)
           .join(" ")
       : "",
     atMs: Date.parse(textAt(row, "timestamp")),
